@@ -1,0 +1,1 @@
+//! The API client, the same in the browser and in tests.

@@ -1,0 +1,6 @@
+//! The engine: who mentors whom and who learns together, with proof and reasons.
+//!
+//! It knows nothing of HTTP, SQL or the clock: time-zone rules come in as data ([`time::Zones`]),
+//! randomness as a seed, and everything is counted in integers, so the server and the browser give the same bytes.
+
+pub mod time;

@@ -1,0 +1,1 @@
+//! Civil time: zones as data, weekly free hours, and their overlap in every week of a programme.

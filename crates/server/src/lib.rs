@@ -1,0 +1,3 @@
+//! The one binary: HTTP, sessions, jobs, mail and the command line.
+
+pub mod cli;

@@ -1,0 +1,3 @@
+//! The Convene single-page app.
+
+fn main() {}
