@@ -1,0 +1,3 @@
+//! What the engine needs from outside: the time-zone database, turned into data.
+
+pub mod zones;
