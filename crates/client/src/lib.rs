@@ -1,1 +1,122 @@
-//! The API client, the same in the browser and in tests.
+//! The API client: every request the browser makes goes through [`Client::call`], and so do the tests.
+//!
+//! It knows addresses and types, not words: an error is a [`ClientError`] that the page reacts to.
+
+mod calls;
+
+use model::problem::{Code, Problem};
+use reqwest::{Method, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Why a call brought no answer of the expected type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// No answer came: no network, or the server is away.
+    #[error("no answer")]
+    Offline,
+    /// The server refused, and said why.
+    #[error("refused: {}", .0.code.code())]
+    Refused(Box<Problem>),
+    /// An answer came that this client does not understand, such as one of a newer server.
+    #[error("unexpected answer with status {status}")]
+    Unexpected {
+        /// Its HTTP status.
+        status: u16,
+    },
+}
+
+impl ClientError {
+    /// The server's code, when it refused.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            Self::Offline | Self::Unexpected { .. } => None,
+        }
+    }
+}
+
+/// A client for one server. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Client {
+    origin: String,
+    http: reqwest::Client,
+    cookie: Option<String>,
+}
+
+impl Client {
+    /// A client for the server at `origin`, such as `https://convene.example.org`. In the browser the session cookie
+    /// travels by itself.
+    pub fn new(origin: impl Into<String>) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place where a client is made")]
+        let http = reqwest::Client::new();
+        Self { origin: origin.into(), http, cookie: None }
+    }
+
+    /// The same client with a session cookie of its own, for programs that are no browser.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: impl Into<String>) -> Self {
+        self.cookie = Some(cookie.into());
+        self
+    }
+
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.origin));
+        match &self.cookie {
+            Some(cookie) => request.header("cookie", cookie).header("origin", &self.origin),
+            None => request,
+        }
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+        self.call(self.request(Method::GET, path)).await
+    }
+
+    async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &B,
+    ) -> Result<T, ClientError> {
+        self.call(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Sends a request and reads its answer; an empty one reads as `null`.
+    async fn call<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, ClientError> {
+        let response = request.send().await.map_err(|_| ClientError::Offline)?;
+        let status = response.status();
+        let body = response.bytes().await.map_err(|_| ClientError::Offline)?;
+        read(status, &body)
+    }
+}
+
+fn read<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, ClientError> {
+    let unexpected = ClientError::Unexpected { status: status.as_u16() };
+    if status.is_success() {
+        let body = if body.is_empty() { b"null" } else { body };
+        return serde_json::from_slice(body).map_err(|_| unexpected);
+    }
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(problem) => Err(ClientError::Refused(Box::new(problem))),
+        Err(_) => Err(unexpected),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_a_refusal_and_anything_else_is_unexpected() {
+        let problem = Problem::new(Code::NotFound, "r-1", vec![]);
+        let body = serde_json::to_vec(&problem).unwrap();
+        let refused = read::<()>(StatusCode::NOT_FOUND, &body).unwrap_err();
+        assert_eq!(refused.code(), Some(Code::NotFound));
+        let proxy = read::<()>(StatusCode::BAD_GATEWAY, b"<html>").unwrap_err();
+        assert_eq!(proxy, ClientError::Unexpected { status: 502 });
+    }
+
+    #[test]
+    fn an_empty_success_reads_as_nothing() {
+        assert_eq!(read::<()>(StatusCode::NO_CONTENT, b""), Ok(()));
+    }
+}

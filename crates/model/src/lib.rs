@@ -1,1 +1,26 @@
-//! Ids, parsed values, requests and responses, permissions and error codes that the browser and the server share.
+//! What the browser and the server both know: ids, parsed values, requests and responses, permissions, error codes.
+//!
+//! It does no I/O and reads no clock. A value that came from outside exists here only in its parsed form, so a form
+//! and a handler accept exactly the same things. Prose never crosses the API: reasons and errors are codes with
+//! parameters that the browser words.
+
+pub mod account;
+pub mod audit;
+pub mod cohort;
+pub mod directory;
+pub mod email;
+pub mod group;
+pub mod home;
+pub mod id;
+pub mod import;
+pub mod matching;
+pub mod paths;
+pub mod people;
+pub mod permissions;
+pub mod place;
+pub mod policy_area;
+pub mod problem;
+pub mod reason;
+pub mod state;
+pub mod today;
+pub mod words;

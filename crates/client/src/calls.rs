@@ -1,0 +1,144 @@
+//! One function for each operation of the API.
+
+use model::account::{DemoMails, SessionInfo, SignInForm};
+use model::audit::AuditPage;
+use model::cohort::{CohortPage, Cohorts};
+use model::directory::{Directory, MemberPage};
+use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
+use model::home::Home;
+use model::id::{CohortId, MemberId, RunId};
+use model::import::ImportReport;
+use model::matching::{MatchRun, MatchRunForm, MatchStudio, Mentoring};
+use model::paths::{fill, template};
+use model::people::People;
+use model::policy_area::PolicyAreas;
+use model::today::Today;
+use reqwest::Method;
+
+use crate::{Client, ClientError};
+
+impl Client {
+    /// Who is signed in.
+    pub async fn session(&self) -> Result<SessionInfo, ClientError> {
+        self.get(template::SESSION).await
+    }
+
+    /// Asks for a sign-in link by mail.
+    pub async fn request_sign_in_link(&self, form: &SignInForm) -> Result<(), ClientError> {
+        self.post(template::SIGN_IN_LINKS, form).await
+    }
+
+    /// Ends the session.
+    pub async fn sign_out(&self) -> Result<(), ClientError> {
+        self.post(template::SIGN_OUT, &()).await
+    }
+
+    /// The mails a demo kept instead of sending.
+    pub async fn demo_mails(&self) -> Result<DemoMails, ClientError> {
+        self.get(template::DEMO_MAILS).await
+    }
+
+    /// Every member the viewer may see.
+    pub async fn directory(&self) -> Result<Directory, ClientError> {
+        self.get(template::MEMBERS).await
+    }
+
+    /// One member.
+    pub async fn member(&self, member: &MemberId) -> Result<MemberPage, ClientError> {
+        self.get(&fill(template::MEMBER, member.as_str())).await
+    }
+
+    /// The taxonomy.
+    pub async fn policy_areas(&self) -> Result<PolicyAreas, ClientError> {
+        self.get(template::POLICY_AREAS).await
+    }
+
+    /// The viewer's home.
+    pub async fn home(&self) -> Result<Home, ClientError> {
+        self.get(template::HOME).await
+    }
+
+    /// The viewer's groups.
+    pub async fn groups(&self) -> Result<MyGroups, ClientError> {
+        self.get(template::GROUPS).await
+    }
+
+    /// The viewer's mentorships.
+    pub async fn mentoring(&self) -> Result<Mentoring, ClientError> {
+        self.get(template::MENTORING).await
+    }
+
+    /// The queue of staff.
+    pub async fn today(&self) -> Result<Today, ClientError> {
+        self.get(template::TODAY).await
+    }
+
+    /// The cohorts.
+    pub async fn cohorts(&self) -> Result<Cohorts, ClientError> {
+        self.get(template::COHORTS).await
+    }
+
+    /// One cohort.
+    pub async fn cohort(&self, cohort: &CohortId) -> Result<CohortPage, ClientError> {
+        self.get(&fill(template::COHORT, cohort.as_str())).await
+    }
+
+    /// The group former of a cohort.
+    pub async fn group_studio(&self, cohort: &CohortId) -> Result<GroupStudio, ClientError> {
+        self.get(&fill(template::GROUP_STUDIO, cohort.as_str())).await
+    }
+
+    /// Forms groups anew.
+    pub async fn form_groups(&self, cohort: &CohortId, form: &GroupRunForm) -> Result<GroupRun, ClientError> {
+        self.post(&fill(template::GROUP_RUNS, cohort.as_str()), form).await
+    }
+
+    /// Moves a member inside a proposal.
+    pub async fn move_member(&self, run: &RunId, form: &MoveForm) -> Result<GroupRun, ClientError> {
+        self.post(&fill(template::GROUP_MOVES, run.as_str()), form).await
+    }
+
+    /// Publishes groups.
+    pub async fn publish_groups(&self, run: &RunId, form: &PublishForm) -> Result<GroupRun, ClientError> {
+        self.post(&fill(template::GROUP_PUBLICATION, run.as_str()), form).await
+    }
+
+    /// The matching studio of a cohort.
+    pub async fn match_studio(&self, cohort: &CohortId) -> Result<MatchStudio, ClientError> {
+        self.get(&fill(template::MATCH_STUDIO, cohort.as_str())).await
+    }
+
+    /// Runs the matching.
+    pub async fn run_matching(
+        &self,
+        cohort: &CohortId,
+        form: &MatchRunForm,
+    ) -> Result<MatchRun, ClientError> {
+        self.post(&fill(template::MATCH_RUNS, cohort.as_str()), form).await
+    }
+
+    /// Publishes matches.
+    pub async fn publish_matches(&self, run: &RunId, form: &PublishForm) -> Result<MatchRun, ClientError> {
+        self.post(&fill(template::MATCH_PUBLICATION, run.as_str()), form).await
+    }
+
+    /// People and seats.
+    pub async fn people(&self) -> Result<People, ClientError> {
+        self.get(template::PEOPLE).await
+    }
+
+    /// Imports members from the text of a CSV file.
+    pub async fn import_members(&self, csv: String, dry_run: bool) -> Result<ImportReport, ClientError> {
+        let path = format!("{}?dry_run={dry_run}", template::IMPORT_MEMBERS);
+        let request = self.request(Method::POST, &path).header("content-type", "text/csv; charset=utf-8");
+        self.call(request.body(csv)).await
+    }
+
+    /// The audit log, from the newest row or from before `sequence`.
+    pub async fn audit(&self, before: Option<i64>) -> Result<AuditPage, ClientError> {
+        match before {
+            Some(sequence) => self.get(&format!("{}?before={sequence}", template::AUDIT)).await,
+            None => self.get(template::AUDIT).await,
+        }
+    }
+}

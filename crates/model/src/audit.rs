@@ -1,0 +1,55 @@
+//! The audit log as staff read it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::reason::Reason;
+
+/// `GET /api/v1/staff/audit?before=SEQUENCE`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditPage {
+    /// Newest first, at most a hundred.
+    pub rows: Vec<AuditRow>,
+    /// The `before` of the next page, if there is one.
+    pub next: Option<i64>,
+}
+
+/// One act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditRow {
+    /// Position in the log.
+    pub sequence: i64,
+    /// When.
+    pub at_ms: i64,
+    /// Who: a name, or nothing for the system itself.
+    pub actor: Option<String>,
+    /// What: a code of [`Act`] and its parameters.
+    pub act: Reason,
+}
+
+crate::place::codes! {
+    /// What can stand in the audit log.
+    Act {
+        /// The demo was set up.
+        DemoCreated = "demo_created",
+        /// Members were imported: `added`, `changed`.
+        MembersImported = "members_imported",
+        /// Somebody signed in.
+        SignedIn = "signed_in",
+        /// Somebody signed out.
+        SignedOut = "signed_out",
+        /// Groups were formed: `cohort`, `groups`, `unplaced`.
+        GroupsFormed = "groups_formed",
+        /// A member was moved: `member`, `from`, `to`.
+        MemberMoved = "member_moved",
+        /// Groups were published: `cohort`, `groups`.
+        GroupsPublished = "groups_published",
+        /// Matching was run: `cohort`, `matched`, `unmatched`.
+        MatchingRun = "matching_run",
+        /// Matches were published: `cohort`, `matched`.
+        MatchesPublished = "matches_published",
+        /// An administrator was created on the command line: `name`.
+        AdminCreated = "admin_created",
+    }
+}

@@ -1,0 +1,126 @@
+//! The directory of members and the page of one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{MemberId, PersonId};
+use crate::place::{Coordinates, Country, Kind, MemberStatus, Region, SizeBand};
+use crate::words::Language;
+
+/// `GET /api/v1/members`: every member the viewer may see; the browser searches and filters them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Directory {
+    /// By name.
+    pub members: Vec<MemberSummary>,
+}
+
+/// One member as the directory lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberSummary {
+    /// Its id.
+    pub id: MemberId,
+    /// Its name, never translated.
+    pub name: String,
+    /// Its name in its own script, where that is not Latin.
+    pub own_name: Option<String>,
+    /// What kind of government it is; a consortium shows the kind of its first jurisdiction.
+    pub kind: Kind,
+    /// Its country.
+    pub country: Country,
+    /// Its region as OGP assigns it.
+    pub region: Region,
+    /// The languages its people work in, most used first.
+    pub languages: Vec<Language>,
+    /// How many people live there, roughly.
+    pub population: Option<u32>,
+    /// Where its dot is.
+    pub coordinates: Option<Coordinates>,
+    /// The year of its cohort, where known.
+    pub cohort_year: Option<u16>,
+    /// Where it stands in the programme.
+    pub status: MemberStatus,
+    /// What a reader must know beside the facts, such as a status note; shown as it is.
+    pub note: Option<String>,
+    /// Policy areas in which its people offer help; empty for visitors.
+    pub offers: Vec<String>,
+    /// Policy areas in which it looks for help; empty for visitors.
+    pub looks_for: Vec<String>,
+}
+
+impl MemberSummary {
+    /// The band its population falls into.
+    pub fn size_band(&self) -> SizeBand {
+        SizeBand::of(self.population)
+    }
+}
+
+/// `GET /api/v1/members/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberPage {
+    /// What the directory says.
+    pub summary: MemberSummary,
+    /// Its jurisdictions: one, or several for a consortium.
+    pub jurisdictions: Vec<Jurisdiction>,
+    /// Its seats, filled or open, as far as the viewer may know.
+    pub seats: Vec<SeatView>,
+    /// Where its name, year and figures come from.
+    pub source: Option<String>,
+}
+
+/// A government that is, alone or with others, a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Jurisdiction {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+}
+
+crate::place::codes! {
+    /// What a seat is for.
+    SeatKind {
+        /// Government lead, the point of contact.
+        GovernmentLead = "government_lead",
+        /// Deputy of the government lead.
+        GovernmentDeputy = "government_deputy",
+        /// Civil-society lead.
+        CivilSocietyLead = "civil_society_lead",
+    }
+}
+
+impl SeatKind {
+    /// Whether it is a seat of the government side.
+    pub fn is_government(self) -> bool {
+        match self {
+            Self::GovernmentLead | Self::GovernmentDeputy => true,
+            Self::CivilSocietyLead => false,
+        }
+    }
+}
+
+/// A seat as a viewer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeatView {
+    /// What it is for.
+    pub kind: SeatKind,
+    /// Whether somebody sits in it today.
+    pub filled: bool,
+    /// Who, where the viewer may know.
+    pub holder: Option<PersonBrief>,
+    /// The organisation of a civil-society seat, where the viewer may know.
+    pub organisation: Option<String>,
+}
+
+/// A person by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonBrief {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+}

@@ -1,0 +1,75 @@
+//! The addresses of the API, once: the server routes them and the client asks for them.
+
+/// The route templates, as the server declares them.
+pub mod template {
+    /// `GET` the session.
+    pub const SESSION: &str = "/api/v1/session";
+    /// `POST` asks for a link by mail.
+    pub const SIGN_IN_LINKS: &str = "/api/v1/sign-in-links";
+    /// `POST` ends the session.
+    pub const SIGN_OUT: &str = "/api/v1/sign-out";
+    /// `GET` the mails a demo kept.
+    pub const DEMO_MAILS: &str = "/api/v1/demo/mails";
+    /// `GET` the directory.
+    pub const MEMBERS: &str = "/api/v1/members";
+    /// `GET` one member.
+    pub const MEMBER: &str = "/api/v1/members/{member}";
+    /// `GET` the taxonomy.
+    pub const POLICY_AREAS: &str = "/api/v1/policy-areas";
+    /// `GET` the home page.
+    pub const HOME: &str = "/api/v1/home";
+    /// `GET` the viewer's groups.
+    pub const GROUPS: &str = "/api/v1/groups";
+    /// `GET` the sessions of a group as a calendar file.
+    pub const GROUP_CALENDAR: &str = "/api/v1/groups/{group}/calendar.ics";
+    /// `GET` the viewer's mentorships.
+    pub const MENTORING: &str = "/api/v1/mentoring";
+    /// `GET` the queue of staff.
+    pub const TODAY: &str = "/api/v1/staff/today";
+    /// `GET` the cohorts.
+    pub const COHORTS: &str = "/api/v1/staff/cohorts";
+    /// `GET` one cohort.
+    pub const COHORT: &str = "/api/v1/staff/cohorts/{cohort}";
+    /// `GET` the group former of a cohort.
+    pub const GROUP_STUDIO: &str = "/api/v1/staff/cohorts/{cohort}/groups";
+    /// `POST` forms groups.
+    pub const GROUP_RUNS: &str = "/api/v1/staff/cohorts/{cohort}/group-runs";
+    /// `POST` moves a member.
+    pub const GROUP_MOVES: &str = "/api/v1/staff/group-runs/{run}/moves";
+    /// `POST` publishes groups.
+    pub const GROUP_PUBLICATION: &str = "/api/v1/staff/group-runs/{run}/publication";
+    /// `GET` the matching studio of a cohort.
+    pub const MATCH_STUDIO: &str = "/api/v1/staff/cohorts/{cohort}/matching";
+    /// `POST` runs the matching.
+    pub const MATCH_RUNS: &str = "/api/v1/staff/cohorts/{cohort}/match-runs";
+    /// `GET` the record of a run, to be kept and repeated.
+    pub const MATCH_RECORD: &str = "/api/v1/staff/match-runs/{run}/record";
+    /// `POST` publishes matches.
+    pub const MATCH_PUBLICATION: &str = "/api/v1/staff/match-runs/{run}/publication";
+    /// `GET` people and seats.
+    pub const PEOPLE: &str = "/api/v1/staff/people";
+    /// `POST` a CSV file of members; `?dry_run=true` writes nothing.
+    pub const IMPORT_MEMBERS: &str = "/api/v1/staff/imports/members";
+    /// `GET` the audit log.
+    pub const AUDIT: &str = "/api/v1/staff/audit";
+}
+
+/// `template` with its one `{...}` replaced by `id`.
+pub fn fill(template: &str, id: &str) -> String {
+    match (template.find('{'), template.find('}')) {
+        (Some(from), Some(to)) if from < to => format!("{}{id}{}", &template[..from], &template[to + 1..]),
+        _ => template.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_filled_once() {
+        assert_eq!(fill(template::MEMBER, "rosario-ar"), "/api/v1/members/rosario-ar");
+        assert_eq!(fill(template::GROUP_CALENDAR, "g-1"), "/api/v1/groups/g-1/calendar.ics");
+        assert_eq!(fill(template::HOME, "x"), "/api/v1/home");
+    }
+}

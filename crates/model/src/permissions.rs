@@ -1,0 +1,251 @@
+//! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{GroupId, MemberId, PersonId};
+use crate::place::codes;
+use crate::problem::Code;
+
+codes! {
+    /// What a grant makes of somebody.
+    Role {
+        /// Holds a government seat of a member.
+        GovernmentSeat = "government_seat",
+        /// Holds a civil-society seat of a member.
+        CivilSocietySeat = "civil_society_seat",
+        /// Offers to mentor.
+        Mentor = "mentor",
+        /// Leads groups.
+        Facilitator = "facilitator",
+        /// Looks for peers, without a seat.
+        Reformer = "reformer",
+        /// Support Unit.
+        Staff = "staff",
+        /// Runs the installation.
+        Admin = "admin",
+    }
+}
+
+/// One grant that holds now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What it makes of the person.
+    pub role: Role,
+    /// The member of a seat.
+    pub member: Option<MemberId>,
+}
+
+/// Somebody who asks for something, with the grants that hold at this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub person: PersonId,
+    /// Their grants.
+    pub grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// Whether any grant is of `role`.
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether the actor holds a seat of `member`.
+    pub fn sits_for(&self, member: &MemberId) -> bool {
+        self.grants.iter().any(|grant| match grant.role {
+            Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref() == Some(member),
+            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => false,
+        })
+    }
+
+    /// The member whose seat the actor holds; the first when there are several.
+    pub fn member(&self) -> Option<&MemberId> {
+        self.grants.iter().find_map(|grant| match grant.role {
+            Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref(),
+            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => None,
+        })
+    }
+
+    /// The roles, each once, in the order of [`Role::ALL`].
+    pub fn roles(&self) -> Vec<Role> {
+        Role::ALL.iter().copied().filter(|role| self.has(*role)).collect()
+    }
+}
+
+/// What somebody wants to do with an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read what members offer and look for.
+    SeeOffers,
+    /// Read who sits in a government seat.
+    SeeGovernmentHolder,
+    /// Read who sits in a civil-society seat.
+    SeeCivilSocietyHolder,
+    /// Read a published group.
+    SeeGroup,
+    /// Read a mentorship.
+    SeeMentorship,
+    /// Run cohorts: form groups, match, publish, import, read people and audit.
+    RunProgramme,
+}
+
+/// What is true of the object at this moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObjectFacts {
+    /// Members the object belongs to: the member of a seat, the members of a group, the mentee of a mentorship.
+    pub members: Vec<MemberId>,
+    /// People who are part of it by themselves: the mentor of a mentorship, the facilitator of a group.
+    pub people: Vec<PersonId>,
+    /// Members that share a cohort with it.
+    pub cohort_members: Vec<MemberId>,
+    /// Members that share a published group with it.
+    pub group_members: Vec<MemberId>,
+    /// Facilitators of groups it is in.
+    pub facilitators: Vec<PersonId>,
+    /// The group itself, where it is one.
+    pub group: Option<GroupId>,
+}
+
+/// What the answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Go on.
+    Allow,
+    /// Answer as if there were no such thing.
+    Hide,
+    /// The actor may know that it exists, and may not do this.
+    Deny,
+}
+
+impl Decision {
+    /// Nothing, or the code to answer with.
+    pub fn require(self) -> Result<(), Code> {
+        match self {
+            Self::Allow => Ok(()),
+            Self::Hide => Err(Code::NotFound),
+            Self::Deny => Err(Code::Forbidden),
+        }
+    }
+
+    /// Whether to go on.
+    pub fn allowed(self) -> bool {
+        self == Self::Allow
+    }
+}
+
+/// Whether `actor` (nobody, for a visitor) may do `action` with the object of which `facts` hold.
+///
+/// It starts at [`Decision::Hide`] and every role is named: a role added later gets nothing until somebody decides.
+pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decision {
+    let Some(actor) = actor else { return Decision::Hide };
+    let decisions = actor.grants.iter().map(|grant| decide(actor, grant, action, facts));
+    decisions.fold(Decision::Hide, |best, next| match (best, next) {
+        (Decision::Allow, _) | (_, Decision::Allow) => Decision::Allow,
+        (Decision::Deny, _) | (_, Decision::Deny) => Decision::Deny,
+        (Decision::Hide, Decision::Hide) => Decision::Hide,
+    })
+}
+
+fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> Decision {
+    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Hide };
+    let own = grant.member.as_ref().is_some_and(|member| facts.members.contains(member));
+    let same_cohort = grant.member.as_ref().is_some_and(|member| facts.cohort_members.contains(member));
+    let same_group = grant.member.as_ref().is_some_and(|member| facts.group_members.contains(member));
+    let part = facts.people.contains(&actor.person);
+    match (grant.role, action) {
+        (
+            Role::GovernmentSeat
+            | Role::CivilSocietySeat
+            | Role::Mentor
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin,
+            Action::SeeOffers,
+        ) => Decision::Allow,
+        (Role::Staff | Role::Admin, Action::RunProgramme) => Decision::Allow,
+        (Role::Staff | Role::Admin, Action::SeeGovernmentHolder | Action::SeeCivilSocietyHolder) => {
+            Decision::Allow
+        }
+        (Role::Staff, Action::SeeGroup | Action::SeeMentorship) => Decision::Allow,
+        (Role::Admin, Action::SeeGroup | Action::SeeMentorship) => Decision::Hide,
+        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeGovernmentHolder) => {
+            when(own || same_cohort)
+        }
+        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeCivilSocietyHolder) => {
+            when(own || same_group)
+        }
+        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeGroup | Action::SeeMentorship) => {
+            when(own)
+        }
+        (Role::Facilitator, Action::SeeGovernmentHolder | Action::SeeCivilSocietyHolder) => {
+            when(facts.facilitators.contains(&actor.person))
+        }
+        (Role::Facilitator, Action::SeeGroup) | (Role::Mentor, Action::SeeMentorship) => when(part),
+        (Role::Mentor, Action::SeeGovernmentHolder) => when(part),
+        (Role::Facilitator, Action::SeeMentorship)
+        | (Role::Mentor, Action::SeeCivilSocietyHolder | Action::SeeGroup)
+        | (
+            Role::Reformer,
+            Action::SeeGovernmentHolder
+            | Action::SeeCivilSocietyHolder
+            | Action::SeeGroup
+            | Action::SeeMentorship,
+        ) => Decision::Hide,
+        (
+            Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer,
+            Action::RunProgramme,
+        ) => Decision::Deny,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: &str) -> MemberId {
+        MemberId::parse(id).unwrap()
+    }
+
+    fn actor(role: Role, of: Option<&str>) -> Actor {
+        let grants = vec![Grant { role, member: of.map(member) }];
+        Actor { person: PersonId::parse("p-1").unwrap(), grants }
+    }
+
+    #[test]
+    fn a_visitor_may_do_nothing_here() {
+        assert_eq!(can(None, Action::SeeOffers, &ObjectFacts::default()), Decision::Hide);
+    }
+
+    #[test]
+    fn only_the_own_group_sees_a_civil_society_name() {
+        let facts = ObjectFacts {
+            members: vec![member("tamale-gh")],
+            cohort_members: vec![member("tamale-gh"), member("baguio-ph"), member("plav-me")],
+            group_members: vec![member("tamale-gh"), member("baguio-ph")],
+            ..ObjectFacts::default()
+        };
+        let see = |of: &str, action| can(Some(&actor(Role::GovernmentSeat, Some(of))), action, &facts);
+        assert_eq!(see("baguio-ph", Action::SeeCivilSocietyHolder), Decision::Allow);
+        assert_eq!(see("plav-me", Action::SeeCivilSocietyHolder), Decision::Hide);
+        assert_eq!(see("plav-me", Action::SeeGovernmentHolder), Decision::Allow);
+        assert_eq!(see("rosario-ar", Action::SeeGovernmentHolder), Decision::Hide);
+    }
+
+    #[test]
+    fn only_staff_and_admin_run_the_programme() {
+        for role in Role::ALL {
+            let decision = can(Some(&actor(*role, None)), Action::RunProgramme, &ObjectFacts::default());
+            let expected = matches!(role, Role::Staff | Role::Admin);
+            assert_eq!(decision.allowed(), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn several_grants_are_a_union() {
+        let mut both = actor(Role::Mentor, None);
+        both.grants.push(Grant { role: Role::GovernmentSeat, member: Some(member("tamale-gh")) });
+        let facts = ObjectFacts { members: vec![member("tamale-gh")], ..ObjectFacts::default() };
+        assert_eq!(can(Some(&both), Action::SeeGroup, &facts), Decision::Allow);
+    }
+}

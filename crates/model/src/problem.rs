@@ -1,0 +1,175 @@
+//! What goes wrong, as the client sees it: RFC 9457 problems with a closed set of codes (rules WEB-15 and WEB-16).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::place::codes;
+use crate::reason::Param;
+
+codes! {
+    /// Every code an error can carry; each is bound to one HTTP status and worded in every locale.
+    Code {
+        /// The request could not be read.
+        Unreadable = "unreadable",
+        /// Nobody is signed in.
+        SignInRequired = "sign_in_required",
+        /// The signed-in person may not do this.
+        Forbidden = "forbidden",
+        /// The request came from another site.
+        CrossSite = "cross_site",
+        /// There is no such thing, or not for this person.
+        NotFound = "not_found",
+        /// The path exists, the method does not.
+        MethodNotAllowed = "method_not_allowed",
+        /// The body took too long.
+        Timeout = "timeout",
+        /// The step is not possible in the present state.
+        IllegalStep = "illegal_step",
+        /// Somebody else changed it first.
+        Stale = "stale",
+        /// The move breaks a hard rule; `fields` names which.
+        MoveBreaksRule = "move_breaks_rule",
+        /// Publishing would exceed a capacity or break a rule that holds by now; `fields` says where.
+        PublishConflict = "publish_conflict",
+        /// The link was used, has ended, or never existed.
+        LinkGone = "link_gone",
+        /// The body is larger than this path takes.
+        TooLarge = "too_large",
+        /// The address is too long.
+        UriTooLong = "uri_too_long",
+        /// The body is of a type this path does not take.
+        WrongType = "wrong_type",
+        /// Some values are not acceptable; `fields` names them.
+        Invalid = "invalid",
+        /// Too many requests.
+        TooMany = "too_many",
+        /// The headers are too large.
+        HeadersTooLarge = "headers_too_large",
+        /// Something broke here; it is logged under the request id.
+        Internal = "internal",
+        /// Too busy, or about to stop.
+        Unavailable = "unavailable",
+        /// The disk is full.
+        NoSpace = "no_space",
+    }
+}
+
+impl Code {
+    /// The one HTTP status of this code.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Unreadable => 400,
+            Self::SignInRequired => 401,
+            Self::Forbidden | Self::CrossSite => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Timeout => 408,
+            Self::IllegalStep | Self::MoveBreaksRule | Self::PublishConflict => 409,
+            Self::LinkGone => 410,
+            Self::Stale => 412,
+            Self::TooLarge => 413,
+            Self::UriTooLong => 414,
+            Self::WrongType => 415,
+            Self::Invalid => 422,
+            Self::TooMany => 429,
+            Self::HeadersTooLarge => 431,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+            Self::NoSpace => 507,
+        }
+    }
+}
+
+/// One value that is not acceptable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldProblem {
+    /// Where, as a path into the body: `email`, `ruleset.weights.themes`.
+    pub path: String,
+    /// What is wrong: a code of [`crate::problem::field`] or, for hard rules, the rule.
+    pub code: String,
+    /// Figures and names the words need.
+    #[serde(default)]
+    pub params: BTreeMap<String, Param>,
+}
+
+impl FieldProblem {
+    /// A field problem without parameters.
+    pub fn new(path: impl Into<String>, code: &str) -> Self {
+        Self { path: path.into(), code: code.to_owned(), params: BTreeMap::new() }
+    }
+
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Param>) -> Self {
+        self.params.insert(key.to_owned(), value.into());
+        self
+    }
+}
+
+/// The codes a field problem can carry.
+pub mod field {
+    /// Nothing was given.
+    pub const REQUIRED: &str = "required";
+    /// Not of the form it must have.
+    pub const MALFORMED: &str = "malformed";
+    /// Longer than `max`.
+    pub const TOO_LONG: &str = "too_long";
+    /// Outside `min` to `max`.
+    pub const OUT_OF_RANGE: &str = "out_of_range";
+    /// Nothing has this id.
+    pub const UNKNOWN: &str = "unknown";
+    /// Stands twice.
+    pub const DUPLICATE: &str = "duplicate";
+    /// Contradicts another field, named in `other`.
+    pub const CONTRADICTS: &str = "contradicts";
+    /// All of them, for the test that words exist.
+    pub const ALL: [&str; 7] = [REQUIRED, MALFORMED, TOO_LONG, OUT_OF_RANGE, UNKNOWN, DUPLICATE, CONTRADICTS];
+}
+
+/// The body of every error, `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `urn:convene:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The code.
+    pub code: Code,
+    /// The id under which the server logged the request.
+    pub request_id: String,
+    /// The values that are not acceptable, all at once.
+    #[serde(default)]
+    pub fields: Vec<FieldProblem>,
+}
+
+impl Problem {
+    /// The problem with this code for this request.
+    pub fn new(code: Code, request_id: &str, fields: Vec<FieldProblem>) -> Self {
+        Self {
+            kind: format!("urn:convene:problem:{}", code.code()),
+            status: code.status(),
+            code,
+            request_id: request_id.to_owned(),
+            fields,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_carries_its_codes_status() {
+        for code in Code::ALL {
+            let problem = Problem::new(*code, "r1", vec![]);
+            assert!((400..=507).contains(&problem.status), "{code:?}");
+            let back: Problem = serde_json::from_str(&serde_json::to_string(&problem).unwrap()).unwrap();
+            assert_eq!(back, problem);
+        }
+    }
+}
