@@ -1,3 +1,72 @@
-//! The commands of a developer.
+//! The commands of a developer: one program behind `cargo xtask`.
+//!
+//! It only starts other programs and looks at files; what the product does lives in the other crates.
 
-fn main() {}
+#![expect(clippy::print_stdout, reason = "a command speaks to its user on the terminal")]
+
+mod bench;
+mod build;
+mod dev;
+mod failure;
+mod run;
+mod shell;
+mod size;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+use shell::Project;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [-- ARGS]       installs what is missing, builds, and serves the demo (ARGS go to `convene demo`)
+  dev                 serves the page and the API, both rebuilt when a file changes
+  build               dist/ and the release binary with the page inside
+  test [--only STEP]  every check there is; the last line is `N passed, M failed`
+  ci                  the same as test
+  tidy                the house rules that words cannot keep
+  size                what a first visit weighs, against the budgets
+  bench               times of the matching engine on generated instances
+  openapi             rewrites openapi.json from the server
+  screens             makes the screenshots of the documentation from the running demo
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Outcome {
+    let project = Project::find()?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        ["run"] => run::run(&project, &[]),
+        ["run", "--", demo @ ..] => run::run(&project, demo),
+        ["dev"] => dev::dev(&project),
+        ["build"] => build::build(&project),
+        ["test" | "ci"] => test::test(&project, None),
+        ["test" | "ci", "--only", step] => test::test(&project, Some(step)),
+        ["tidy"] => tidy::tidy(&project),
+        ["size"] => size::size(&project),
+        ["bench"] => bench::bench(&project),
+        ["openapi"] => build::openapi(&project),
+        ["screens"] => run::screens(&project),
+        _ => {
+            Err(Failure::usage(format!("`{}` is no command; `cargo xtask help` lists them", words.join(" "))))
+        }
+    }
+}

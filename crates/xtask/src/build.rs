@@ -1,0 +1,189 @@
+//! `cargo xtask build`: the page, compressed, and the one binary with the page inside; and the files made from the binary.
+//!
+//! Whether Rust code has to be compiled again is cargo's decision; whether the page has to be built again is decided here,
+//! because Trunk starts from nothing every time.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use crate::{
+    failure::{Failure, Outcome},
+    shell::{Project, Stopwatch, stream},
+    tools::{Tools, need_node},
+};
+
+/// Builds `dist/` and `target/release/convene`.
+pub(crate) fn build(project: &Project) -> Outcome {
+    let tools = Tools::ready(project)?;
+    page(project, &tools)?;
+    binary(project)
+}
+
+/// Builds `dist/` unless nothing it is made of has changed since.
+pub(crate) fn page(project: &Project, tools: &Tools) -> Outcome {
+    let stamp = project.scratch()?.join("page.stamp");
+    let dist = project.root.join("dist");
+    let inputs = fingerprint(&project.root, &tools.versions())?;
+    if dist.join("index.html.br").exists() && fs::read_to_string(&stamp).is_ok_and(|known| known == inputs) {
+        println!("The page is up to date.");
+        return Ok(());
+    }
+    println!("Building the page.");
+    let watch = Stopwatch::start();
+    if stamp.exists() {
+        fs::remove_file(&stamp).map_err(|error| Failure::io(stamp.display(), &error))?;
+    }
+    stream(tools.trunk(project)?.args(["build", "--release"]), "building the page")?;
+    compress(project, &dist)?;
+    fs::write(&stamp, inputs).map_err(|error| Failure::io(stamp.display(), &error))?;
+    println!("The page is built after {}.", watch.text());
+    Ok(())
+}
+
+/// Builds the release binary; `dist/` has to be there.
+pub(crate) fn binary(project: &Project) -> Outcome {
+    stream(project.cargo().args(["build", "--release", "--locked", "-p", "server"]), "building the server")
+}
+
+/// Rewrites openapi.json from what the server serves.
+pub(crate) fn openapi(project: &Project) -> Outcome {
+    build(project)?;
+    let output = project
+        .command(project.binary())
+        .arg("openapi")
+        .output()
+        .map_err(|error| Failure::io("convene openapi", &error))?;
+    if !output.status.success() {
+        return Err(Failure::new(format!(
+            "convene openapi: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )));
+    }
+    let file = project.root.join("openapi.json");
+    fs::write(&file, output.stdout).map_err(|error| Failure::io(file.display(), &error))
+}
+
+/// Node has brotli and gzip built in and runs them at full strength in a second; a crate in a debug build takes minutes.
+const COMPRESS: &str = r"
+const fs = require('fs'), path = require('path'), zlib = require('zlib');
+const texts = /\.(html|js|mjs|css|wasm|svg|json|txt|webmanifest|ico|xml)$/;
+(function walk(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) { walk(file); continue; }
+    if (!texts.test(file)) continue;
+    const bytes = fs.readFileSync(file);
+    fs.writeFileSync(file + '.br', zlib.brotliCompressSync(bytes, { params: {
+      [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+      [zlib.constants.BROTLI_PARAM_LGWIN]: 24,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+    fs.writeFileSync(file + '.gz', zlib.gzipSync(bytes, { level: 9 }));
+  }
+})(process.argv[1]);
+";
+
+/// Puts `FILE.br` and `FILE.gz` beside every text and wasm file of a folder.
+fn compress(project: &Project, dist: &Path) -> Outcome {
+    need_node()?;
+    stream(project.command("node").args(["-e", COMPRESS]).arg(dist), "compressing the page")
+}
+
+/// Everything the page is made of, as one number: paths, sizes and times of the files, and the tools' versions.
+fn fingerprint(root: &Path, versions: &str) -> Outcome<String> {
+    let mut hasher = DefaultHasher::new();
+    versions.hash(&mut hasher);
+    let mut files = Vec::new();
+    for input in inputs(root)? {
+        files_below(&input, &mut files)?;
+    }
+    files.sort();
+    for file in files {
+        let about = fs::metadata(&file).map_err(|error| Failure::io(file.display(), &error))?;
+        let changed = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        (file.strip_prefix(root).unwrap_or(&file), about.len(), changed.map(|time| time.as_nanos()))
+            .hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// The page's own files and every crate it may be built from.
+fn inputs(root: &Path) -> Outcome<Vec<PathBuf>> {
+    const NOT_IN_THE_PAGE: [&str; 3] = ["server", "store", "xtask"];
+    let own = [
+        "src",
+        "public",
+        "style",
+        "locales",
+        "data",
+        "index.html",
+        "Trunk.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "build.rs",
+    ];
+    let mut inputs: Vec<PathBuf> =
+        own.iter().map(|name| root.join(name)).filter(|path| path.exists()).collect();
+    let crates = root.join("crates");
+    for entry in fs::read_dir(&crates).map_err(|error| Failure::io(crates.display(), &error))? {
+        let entry = entry.map_err(|error| Failure::io(crates.display(), &error))?;
+        if !NOT_IN_THE_PAGE.iter().any(|name| entry.file_name() == *name) {
+            inputs.push(entry.path());
+        }
+    }
+    Ok(inputs)
+}
+
+/// All files in and below a path.
+pub(crate) fn files_below(path: &Path, into: &mut Vec<PathBuf>) -> Outcome {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).map_err(|error| Failure::io(path.display(), &error))? {
+            files_below(&entry.map_err(|error| Failure::io(path.display(), &error))?.path(), into)?;
+        }
+    } else {
+        into.push(path.to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_up(name: &str) -> PathBuf {
+        let root = std::env::temp_dir().join(format!("convene-{name}-{}", std::process::id()));
+        for folder in ["src", "crates/model/src", "crates/server/src"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::write(root.join("src/main.rs"), "a").unwrap();
+        root
+    }
+
+    #[test]
+    fn the_page_is_built_again_when_a_source_changes_appears_or_goes() {
+        let root = made_up("fingerprint");
+        let print = || fingerprint(&root, "tools").unwrap();
+        let before = print();
+        assert_eq!(before, print());
+        fs::write(root.join("src/main.rs"), "ab").unwrap();
+        let changed = print();
+        fs::write(root.join("crates/model/src/new.rs"), "").unwrap();
+        let appeared = print();
+        fs::remove_file(root.join("src/main.rs")).unwrap();
+        assert!(before != changed && changed != appeared && appeared != print());
+        fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn the_page_is_not_built_again_for_the_server_but_for_another_tool() {
+        let root = made_up("fingerprint-server");
+        let before = fingerprint(&root, "tools").unwrap();
+        fs::write(root.join("crates/server/src/main.rs"), "x").unwrap();
+        assert_eq!(before, fingerprint(&root, "tools").unwrap());
+        assert_ne!(before, fingerprint(&root, "other tools").unwrap());
+        fs::remove_dir_all(&root).unwrap();
+    }
+}
