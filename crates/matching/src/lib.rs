@@ -3,4 +3,12 @@
 //! It knows nothing of HTTP, SQL or the clock: time-zone rules come in as data ([`time::Zones`]),
 //! randomness as a seed, and everything is counted in integers, so the server and the browser give the same bytes.
 
+pub mod certificate;
+pub mod edges;
+pub mod fault;
+pub mod figures;
+pub mod instance;
+pub mod objective;
+pub mod solve;
 pub mod time;
+pub mod verify;

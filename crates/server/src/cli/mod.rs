@@ -2,6 +2,7 @@
 //!
 //! Every command ends in a [`Failure`] that carries one line for standard error and an exit code.
 
+mod engine_files;
 pub mod group;
 pub mod match_pool;
 pub mod solve;

@@ -1,0 +1,320 @@
+//! Checks that a set of matches is allowed and the best possible, trusting nobody.
+//!
+//! It shares no code with the solver: only the types of the problem and of the certificate. One pass over the
+//! edges; the first broken condition is reported with its numbers. That the conditions suffice is weak duality:
+//! every other set of matches is worth at most the sum of the prices (contract, section 1.3).
+
+use std::collections::BTreeMap;
+
+use crate::certificate::{Certificate, Cover, Floor};
+use crate::edges::Scored;
+use crate::instance::Instance;
+use crate::objective::{Cuts, ObjectiveCode, SCORE_MAX};
+
+/// A condition that does not hold, in one line for a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Broken(String);
+
+/// Succeeds only if `matches` keep every rule and `certificate` proves that none are better.
+pub fn verify(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
+    let open = Open::allowed(instance, matches)?;
+    let weights = weights(certificate, open.mentee_cap.iter().map(|&cap| u64::from(cap)).sum())?;
+    let prices = Prices::read(instance, certificate)?;
+    let floor = match (certificate.objective, &certificate.floor) {
+        (ObjectiveCode::WorstOff, Some(floor)) => {
+            check_floor(instance, &open, floor)?;
+            floor.score
+        }
+        (ObjectiveCode::WorstOff, None) if !open.matched.is_empty() => {
+            return broken("worst-off with matches needs a floor");
+        }
+        (ObjectiveCode::Total | ObjectiveCode::Bands, Some(_)) => {
+            return broken("only worst-off has a floor");
+        }
+        (_, None) => 0,
+    };
+    check_prices(instance, &open, &prices, &weights, floor)
+}
+
+fn broken<T>(text: impl Into<String>) -> Result<T, Broken> {
+    Err(Broken(text.into()))
+}
+
+/// What the pins leave open, and the matches that fill it.
+struct Open {
+    mentee_cap: Vec<u32>,
+    mentor_cap: Vec<u32>,
+    mentee_left: Vec<u32>,
+    mentor_left: Vec<u32>,
+    /// Matches without the pinned, by pair.
+    matched: BTreeMap<(u32, u32), u16>,
+}
+
+impl Open {
+    /// Checks that the matches are allowed pairs, once each, within the places, with every pin and no ban.
+    fn allowed(instance: &Instance, matches: &[Scored]) -> Result<Self, Broken> {
+        let mut matched = BTreeMap::new();
+        let mut mentee_left = instance.mentee_cap().to_vec();
+        let mut mentor_left = instance.mentor_cap().to_vec();
+        for &Scored { mentee, mentor, score } in matches {
+            let pair = format!("mentee {mentee} and mentor {mentor}");
+            if mentee as usize >= mentee_left.len() || mentor as usize >= mentor_left.len() {
+                return broken(format!("{pair} do not exist"));
+            }
+            match instance.edges().score(mentee, mentor) {
+                None => return broken(format!("{pair} are not an allowed pair")),
+                Some(real) if real != score => return broken(format!("{pair} score {real}, not {score}")),
+                Some(_) => {}
+            }
+            if instance.is_forbidden(mentee, mentor) {
+                return broken(format!("{pair} are forbidden"));
+            }
+            if matched.insert((mentee, mentor), score).is_some() {
+                return broken(format!("{pair} are matched twice"));
+            }
+            for (side, person, left, caps) in [
+                ("mentee", mentee, &mut mentee_left, instance.mentee_cap()),
+                ("mentor", mentor, &mut mentor_left, instance.mentor_cap()),
+            ] {
+                let Some(rest) = left[person as usize].checked_sub(1) else {
+                    let cap = caps[person as usize];
+                    return broken(format!("{side} {person} has more matches than their {cap} places"));
+                };
+                left[person as usize] = rest;
+            }
+        }
+        let mut mentee_cap = instance.mentee_cap().to_vec();
+        let mut mentor_cap = instance.mentor_cap().to_vec();
+        for &(mentee, mentor) in instance.pinned() {
+            if matched.remove(&(mentee, mentor)).is_none() {
+                return broken(format!("mentee {mentee} and mentor {mentor} are pinned but not matched"));
+            }
+            mentee_cap[mentee as usize] -= 1;
+            mentor_cap[mentor as usize] -= 1;
+        }
+        Ok(Self { mentee_cap, mentor_cap, mentee_left, mentor_left, matched })
+    }
+}
+
+/// The weight of every score, from the definition of the objective.
+fn weights(certificate: &Certificate, places: u64) -> Result<Vec<i128>, Broken> {
+    let bands = certificate.objective == ObjectiveCode::Bands;
+    let Ok(cuts) = Cuts::new(certificate.cuts.clone()) else {
+        return broken("the cuts do not descend within 1..1000");
+    };
+    if !bands && !certificate.cuts.is_empty() {
+        return broken("only bands have cuts");
+    }
+    let k = certificate.cuts.len() as u32;
+    let base = i128::from(places) + 1;
+    let step = 1 + i128::from(SCORE_MAX) * i128::from(places);
+    let weight = |score: u16| -> Option<i128> {
+        let lost = match cuts.band(score) as u32 {
+            0 => 0,
+            band => base.checked_pow(band - 1)?,
+        };
+        step.checked_mul(base.checked_pow(k)? - lost)?.checked_add(i128::from(score))
+    };
+    match (0..=SCORE_MAX).map(weight).collect() {
+        Some(weights) => Ok(weights),
+        None => broken(format!("{places} places with {k} cuts are more than the weights can hold")),
+    }
+}
+
+struct Prices<'a> {
+    certificate: &'a Certificate,
+    pairs: BTreeMap<(u32, u32), i128>,
+}
+
+impl<'a> Prices<'a> {
+    fn read(instance: &Instance, certificate: &'a Certificate) -> Result<Self, Broken> {
+        for (side, prices, people) in [
+            ("mentee", &certificate.mentee_price, instance.mentee_cap().len()),
+            ("mentor", &certificate.mentor_price, instance.mentor_cap().len()),
+        ] {
+            if prices.len() != people {
+                return broken(format!("{} {side} prices for {people} people", prices.len()));
+            }
+            if let Some(at) = prices.iter().position(|price| price.0 < 0) {
+                return broken(format!("{side} {at} has the negative price {}", prices[at].0));
+            }
+        }
+        let mut pairs = BTreeMap::new();
+        for &(mentee, mentor, price) in &certificate.pair_price {
+            if price.0 < 0 {
+                return broken(format!(
+                    "mentee {mentee} and mentor {mentor} have the negative price {}",
+                    price.0
+                ));
+            }
+            if pairs.insert((mentee, mentor), price.0).is_some() {
+                return broken(format!("mentee {mentee} and mentor {mentor} have two prices"));
+            }
+        }
+        Ok(Self { certificate, pairs })
+    }
+}
+
+/// Feasible prices, tight on every match, nothing charged for a place that is left.
+fn check_prices(
+    instance: &Instance,
+    open: &Open,
+    prices: &Prices<'_>,
+    weights: &[i128],
+    floor: u16,
+) -> Result<(), Broken> {
+    let certificate = prices.certificate;
+    for (side, left, side_prices) in [
+        ("mentee", &open.mentee_left, &certificate.mentee_price),
+        ("mentor", &open.mentor_left, &certificate.mentor_price),
+    ] {
+        for (person, (&left, price)) in left.iter().zip(side_prices).enumerate() {
+            if left > 0 && price.0 != 0 {
+                return broken(format!("{side} {person} has {left} places left but the price {}", price.0));
+            }
+        }
+    }
+    for (&(mentee, mentor), &price) in &prices.pairs {
+        if price > 0 && !open.matched.contains_key(&(mentee, mentor)) {
+            return broken(format!(
+                "mentee {mentee} and mentor {mentor} have the price {price} but are not matched"
+            ));
+        }
+    }
+    let mut matched = open.matched.iter().peekable();
+    let mut pinned = instance.pinned().iter().peekable();
+    let mut forbidden = instance.forbidden().iter().peekable();
+    let mut matched_weight = 0i128;
+    for Scored { mentee, mentor, score } in instance.edges().iter() {
+        let pair = (mentee, mentor);
+        // Everything is in the order of the edges, so each list is walked once.
+        while pinned.next_if(|other| **other < pair).is_some() {}
+        while forbidden.next_if(|other| **other < pair).is_some() {}
+        if pinned.peek() == Some(&&pair) || forbidden.peek() == Some(&&pair) {
+            continue;
+        }
+        let is_match = matched.next_if(|(other, _)| **other == pair).is_some();
+        if score < floor {
+            if is_match {
+                return broken(format!(
+                    "mentee {mentee} and mentor {mentor} score {score}, below the floor {floor}"
+                ));
+            }
+            continue;
+        }
+        let pair_price =
+            if prices.pairs.is_empty() { 0 } else { prices.pairs.get(&pair).copied().unwrap_or(0) };
+        let sum = certificate.mentee_price[mentee as usize]
+            .0
+            .checked_add(certificate.mentor_price[mentor as usize].0)
+            .and_then(|sum| sum.checked_add(pair_price));
+        let Some(sum) = sum else {
+            return broken(format!("the prices of mentee {mentee} and mentor {mentor} are too large to add"));
+        };
+        let weight = weights[score as usize];
+        if sum < weight || (is_match && sum > weight) {
+            let should = if is_match { "exactly" } else { "at least" };
+            return broken(format!(
+                "mentee {mentee} and mentor {mentor} are priced {sum}, which must be {should} {weight}"
+            ));
+        }
+        if is_match {
+            matched_weight = matched_weight.checked_add(weight).ok_or_else(too_large)?;
+        }
+    }
+    let price_sum = price_sum(open, prices).ok_or_else(too_large)?;
+    if price_sum != matched_weight {
+        return broken(format!("the prices sum to {price_sum}, the matches weigh {matched_weight}"));
+    }
+    Ok(())
+}
+
+fn too_large() -> Broken {
+    Broken("the prices are too large to add".to_owned())
+}
+
+/// What all open places cost together.
+fn price_sum(open: &Open, prices: &Prices<'_>) -> Option<i128> {
+    let certificate = prices.certificate;
+    let mentees = open.mentee_cap.iter().zip(&certificate.mentee_price);
+    let mentors = open.mentor_cap.iter().zip(&certificate.mentor_price);
+    let places = mentees.chain(mentors).map(|(&cap, price)| price.0.checked_mul(i128::from(cap)));
+    let pairs = prices.pairs.values().map(|&price| Some(price));
+    places.chain(pairs).try_fold(0i128, |sum, price| sum.checked_add(price?))
+}
+
+/// The floor is reached by all, and the covers prove that a higher one loses somebody.
+fn check_floor(instance: &Instance, open: &Open, floor: &Floor) -> Result<(), Broken> {
+    let matched = open.matched.len() as u64;
+    let most = CoverSet::read(instance, open, "most", &floor.most)?;
+    if most.size != matched {
+        return broken(format!("the cover \"most\" has size {}, {matched} are matched", most.size));
+    }
+    let above = CoverSet::read(instance, open, "above", &floor.above)?;
+    if above.size >= matched {
+        return broken(format!("the cover \"above\" has size {}, not below {matched}", above.size));
+    }
+    for Scored { mentee, mentor, score } in instance.edges().iter() {
+        if instance.is_pinned(mentee, mentor) || instance.is_forbidden(mentee, mentor) {
+            continue;
+        }
+        for (name, cover, applies) in [("most", &most, true), ("above", &above, score > floor.score)] {
+            if applies && !cover.touches(mentee, mentor) {
+                return broken(format!("the cover \"{name}\" misses mentee {mentee} and mentor {mentor}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+struct CoverSet {
+    mentees: Vec<bool>,
+    mentors: Vec<bool>,
+    pairs: Vec<(u32, u32)>,
+    size: u64,
+}
+
+impl CoverSet {
+    fn read(instance: &Instance, open: &Open, name: &str, cover: &Cover) -> Result<Self, Broken> {
+        let mut size = 0u64;
+        let mut mark = |side: &str, listed: &[u32], caps: &[u32]| {
+            let mut marks = vec![false; caps.len()];
+            for &person in listed {
+                match marks.get_mut(person as usize) {
+                    Some(mark) if !*mark => *mark = true,
+                    Some(_) => {
+                        return broken(format!("the cover \"{name}\" lists {side} {person} twice"));
+                    }
+                    None => {
+                        return broken(format!("the cover \"{name}\" lists the unknown {side} {person}"));
+                    }
+                }
+                size += u64::from(caps[person as usize]);
+            }
+            Ok(marks)
+        };
+        let mentees = mark("mentee", &cover.mentees, &open.mentee_cap)?;
+        let mentors = mark("mentor", &cover.mentors, &open.mentor_cap)?;
+        let mut pairs = cover.pairs.clone();
+        pairs.sort_unstable();
+        for &(mentee, mentor) in &pairs {
+            if mentee as usize >= mentees.len()
+                || mentor as usize >= mentors.len()
+                || instance.edges().score(mentee, mentor).is_none()
+            {
+                return broken(format!(
+                    "the cover \"{name}\" lists mentee {mentee} and mentor {mentor}, who are no pair"
+                ));
+            }
+        }
+        size += pairs.len() as u64;
+        Ok(Self { mentees, mentors, pairs, size })
+    }
+
+    fn touches(&self, mentee: u32, mentor: u32) -> bool {
+        self.mentees[mentee as usize]
+            || self.mentors[mentor as usize]
+            || self.pairs.binary_search(&(mentee, mentor)).is_ok()
+    }
+}
