@@ -249,7 +249,7 @@ fn budgets(context: &Context) -> Outcome<Verdict> {
     })
 }
 
-/// Licences, sources and bans; advisories only where a copy of the database lies on this machine.
+/// Licences, sources and bans; advisories too where a copy of their database lies on this machine.
 fn deny(context: &Context) -> Outcome<Verdict> {
     if crate::shell::which("cargo-deny").is_none() {
         return Ok(Verdict::Skipped(
@@ -257,8 +257,20 @@ fn deny(context: &Context) -> Outcome<Verdict> {
         ));
     }
     let mut cargo = context.project.cargo();
-    cargo.args(["deny", "--offline", "check", "bans", "licenses", "sources"]);
+    cargo.args(["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
+    if advisory_database().is_some_and(|folder| folder.exists()) {
+        cargo.arg("advisories");
+    } else {
+        println!("  advisories   skipped  no copy of their database; `cargo deny fetch` gets one");
+    }
     Ok(Verdict::single(run(&mut cargo)?))
+}
+
+/// Where cargo-deny keeps the advisories it fetched.
+fn advisory_database() -> Option<std::path::PathBuf> {
+    let cargo = std::env::var_os("CARGO_HOME").map(std::path::PathBuf::from);
+    let home = || Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cargo"));
+    Some(cargo.or_else(home)?.join("advisory-dbs"))
 }
 
 #[cfg(test)]
