@@ -1,3 +1,5 @@
-//! The Convene single-page app.
+//! The Convene single-page app: starts it in the browser. Everything else is in the library.
 
-fn main() {}
+fn main() {
+    convene_web::start();
+}

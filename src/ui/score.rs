@@ -1,0 +1,178 @@
+//! Scores and other small bars. The number always stands beside the bar, so the bar itself is decoration.
+
+use super::words::{Words, say};
+use leptos::prelude::*;
+
+/// The colours of the seven parts of a score, in their fixed order:
+/// themes, own words, language, hours, stage, size and kind, wishes.
+pub const PARTS: [&str; 7] = ["k1", "k2", "k3", "k4", "k5", "k6", "k7"];
+
+/// The length of each part in tenths of a percent of the bar; a full bar is a score of 1000.
+/// Parts beyond 1000 are cut, so that a bar never leaves its track.
+pub fn lengths(parts: [u16; 7]) -> [u16; 7] {
+    let mut left = 1000;
+    parts.map(|part| {
+        let length = part.min(left);
+        left -= length;
+        length
+    })
+}
+
+/// A bar of seven parts and the score beside it.
+#[component]
+pub fn ScoreBar(
+    /// The score, 0 to 1000, as it is printed.
+    #[prop(into)]
+    score: Signal<u16>,
+    /// Points of each part; they sum to the score.
+    #[prop(into)]
+    parts: Signal<[u16; 7]>,
+    /// Leaves the number to the cell beside.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let parts = move || {
+        let part = |(colour, length): (&str, u16)| {
+            let width = format!("{}.{}%", length / 10, length % 10);
+            view! { <span class=format!("score-part {colour}") style:inline-size=width></span> }.into_any()
+        };
+        let drawn = PARTS.into_iter().zip(lengths(parts.get())).filter(|(_, length)| *length > 0);
+        drawn.map(part).collect_view()
+    };
+    let track = view! { <span class="score-track" aria-hidden="true">{parts}</span> };
+    if bare {
+        return track.into_any();
+    }
+    view! { <span class="score"><span class="score-number">{move || score.get()}</span>{track}</span> }
+        .into_any()
+}
+
+/// Colours and words in the order of the marks.
+#[component]
+pub fn Legend(
+    /// A colour `k1` to `k7` and its word.
+    items: Vec<(&'static str, Words)>,
+) -> impl IntoView {
+    let item = |(colour, words): (&'static str, Words)| {
+        view! { <li><span class=format!("swatch {colour}") aria-hidden="true"></span>{say(words)}</li> }
+            .into_any()
+    };
+    view! { <ul class="legend">{items.into_iter().map(item).collect_view()}</ul> }.into_any()
+}
+
+/// A part of a whole: a count, its word and its colour.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// How many.
+    pub count: u32,
+    /// What they are.
+    pub words: Words,
+    /// `k1` to `k7`.
+    pub colour: &'static str,
+}
+
+/// A whole cut into parts, chart and legend in one; widths follow the counts.
+#[component]
+pub fn PartBar(parts: Vec<Part>) -> impl IntoView {
+    let part = |Part { count, words, colour }: Part| {
+        view! {
+            <li style:flex-grow=count.to_string()>
+                <span class=format!("part {colour}") aria-hidden="true"></span>
+                <b>{count}</b>
+                {say(words)}
+            </li>
+        }
+        .into_any()
+    };
+    view! { <ul class="part-bar">{parts.into_iter().map(part).collect_view()}</ul> }.into_any()
+}
+
+/// `done` of `total` in percent, whole.
+fn percent(done: u32, total: u32) -> u32 {
+    if total == 0 { 0 } else { (u64::from(done) * 100 / u64::from(total)).min(100) as u32 }
+}
+
+/// How much is done; `words` say it ("5 of 12").
+#[component]
+pub fn ProgressBar(
+    #[prop(into)] done: Signal<u32>,
+    #[prop(into)] total: Signal<u32>,
+    #[prop(into)] words: Words,
+) -> impl IntoView {
+    view! {
+        <span class="progress">
+            <span>{say(words)}</span>
+            <span class="progress-track" aria-hidden="true">
+                <span class="progress-fill" style:inline-size=move || format!("{}%", percent(done.get(), total.get()))></span>
+            </span>
+        </span>
+    }
+    .into_any()
+}
+
+/// A bar for a count out of `max`, with a tick where it was before; the figures stand beside it.
+#[component]
+pub fn TickBar(value: u32, max: u32, #[prop(optional, into)] before: Option<u32>) -> impl IntoView {
+    let tick = before.map(|before| {
+        view! { <span class="tick" style:inset-inline-start=format!("{}%", percent(before, max))></span> }
+    });
+    view! {
+        <span class="tick-track" aria-hidden="true">
+            <span class="progress-fill" style:inline-size=format!("{}%", percent(value, max))></span>
+            {tick}
+        </span>
+    }
+    .into_any()
+}
+
+/// A range with a dot at its median, on the scale `scale`; the figures stand beside it.
+#[component]
+pub fn RangeBar(
+    /// Lowest, median, highest.
+    range: (u32, u32, u32),
+    /// The ends of the scale.
+    scale: (u32, u32),
+) -> impl IntoView {
+    let at = move |value: u32| percent(value.saturating_sub(scale.0), scale.1.saturating_sub(scale.0));
+    let (low, median, high) = (at(range.0), at(range.1), at(range.2));
+    view! {
+        <span class="range-track" aria-hidden="true">
+            <span
+                class="range-fill"
+                style:inset-inline-start=format!("{low}%")
+                style:inline-size=format!("{}%", high.saturating_sub(low))
+            ></span>
+            <span class="range-dot" style:inset-inline-start=format!("{median}%")></span>
+        </span>
+    }
+    .into_any()
+}
+
+/// Completion in three pips, 0 not started to 3 completed, with its word.
+#[component]
+pub fn Pips(level: u8, #[prop(into)] words: Words) -> impl IntoView {
+    let pip = |index| view! { <span class="pip" class:pip-full=index < level aria-hidden="true"></span> };
+    view! { <span class="pips">{(0..3).map(pip).collect_view()}<span>{say(words)}</span></span> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lengths, percent};
+
+    #[test]
+    fn the_parts_of_a_score_are_as_long_as_their_points() {
+        assert_eq!(lengths([117, 49, 98, 182, 77, 45, 91]), [117, 49, 98, 182, 77, 45, 91]);
+    }
+
+    #[test]
+    fn a_bar_never_leaves_its_track() {
+        assert_eq!(lengths([600, 300, 200, 100, 0, 0, 5]), [600, 300, 100, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn nothing_of_nothing_is_an_empty_bar() {
+        assert_eq!(percent(0, 0), 0);
+        assert_eq!(percent(5, 12), 41);
+        assert_eq!(percent(13, 12), 100);
+    }
+}
