@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod edges;
 pub mod fault;
 pub mod figures;
+pub mod group;
 pub mod instance;
 pub mod objective;
 pub mod solve;

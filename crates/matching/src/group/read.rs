@@ -1,0 +1,183 @@
+//! Reading `convene.group-problem/1`: every value is taken by its path, so that a fault names the deepest field.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::problem::{Facilitator, Participant, Problem, Sector, Size, Window};
+use crate::time::{Date, Day, Fault, FreeHours, FreeSpan, Programme, parse_clock};
+
+/// What the field `format` of a problem says.
+pub const FORMAT: &str = "convene.group-problem/1";
+
+impl Problem {
+    /// The problem in a JSON document. Whether its parts fit each other is for [`Problem::check`] to say.
+    pub fn from_json(text: &str) -> Result<Self, Fault> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Fault::new(format!("line {}", error.line()), error.to_string()))?;
+        let root = Node { path: "$".to_owned(), value: &value };
+        let format = root.need("format")?;
+        if format.text()? != FORMAT {
+            return Err(format.fault(&format!("is not {FORMAT:?}")));
+        }
+        let (size, period) = (root.need("size")?, root.need("period")?);
+        Ok(Self {
+            seed: root.get("seed")?.map_or(Ok(1), |node| node.number(u64::MAX))?,
+            size: Size { min: size.need("min")?.small()?, max: size.need("max")?.small()? },
+            period: Programme {
+                start: period.need("start")?.parsed::<Date>()?,
+                weeks: period.need("weeks")?.small()?,
+            },
+            session_minutes: root.need("session_minutes")?.small()?,
+            window: root.get("window")?.map_or_else(|| Ok(Window::default()), |node| node.window())?,
+            participants: root.need("participants")?.each(Node::participant)?,
+            facilitators: root.list("facilitators", Node::facilitator)?,
+            together: root.list("together", Node::texts)?,
+            apart: root.list("apart", Node::texts)?,
+        })
+    }
+}
+
+/// A value of the document and where it stands.
+struct Node<'a> {
+    path: String,
+    value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    fn fault(&self, what: &str) -> Fault {
+        Fault::new(self.path.clone(), what)
+    }
+
+    /// The field `name`; `None` if it is absent or null.
+    fn get(&self, name: &str) -> Result<Option<Self>, Fault> {
+        let object = self.value.as_object().ok_or_else(|| self.fault("is not an object"))?;
+        let value = object.get(name).filter(|value| !value.is_null());
+        Ok(value.map(|value| Node { path: format!("{}.{name}", self.path), value }))
+    }
+
+    fn need(&self, name: &str) -> Result<Self, Fault> {
+        self.get(name)?.ok_or_else(|| Fault::new(format!("{}.{name}", self.path), "is missing"))
+    }
+
+    fn each<T>(&self, read: impl Fn(&Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+        let list = self.value.as_array().ok_or_else(|| self.fault("is not a list"))?;
+        let nodes = list.iter().enumerate();
+        nodes.map(|(i, value)| read(&Node { path: format!("{}[{i}]", self.path), value })).collect()
+    }
+
+    /// The list in the field `name`, empty if it is absent.
+    fn list<T>(&self, name: &str, read: impl Fn(&Node<'a>) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+        self.get(name)?.map_or_else(|| Ok(Vec::new()), |node| node.each(read))
+    }
+
+    fn text(&self) -> Result<&'a str, Fault> {
+        self.value.as_str().ok_or_else(|| self.fault("is not a text"))
+    }
+
+    fn texts(&self) -> Result<Vec<String>, Fault> {
+        self.each(|node| node.text().map(str::to_owned))
+    }
+
+    /// The text in the field `name`, empty if it is absent.
+    fn optional_text(&self, name: &str) -> Result<String, Fault> {
+        self.get(name)?.map_or_else(|| Ok(String::new()), |node| node.text().map(str::to_owned))
+    }
+
+    fn number(&self, most: u64) -> Result<u64, Fault> {
+        let number = self.value.as_u64().filter(|number| *number <= most);
+        number.ok_or_else(|| self.fault(&format!("{} is not a whole number within 0..={most}", self.value)))
+    }
+
+    fn small(&self) -> Result<u16, Fault> {
+        Ok(self.number(u64::from(u16::MAX))? as u16)
+    }
+
+    fn parsed<T: FromStr<Err = String>>(&self) -> Result<T, Fault> {
+        self.text()?.parse().map_err(|what: String| self.fault(&what))
+    }
+
+    fn clock(&self) -> Result<u16, Fault> {
+        parse_clock(self.text()?).map_err(|what| self.fault(&what))
+    }
+
+    fn window(&self) -> Result<Window, Fault> {
+        let usual = Window::default();
+        Ok(Window {
+            from: self.get("from")?.map_or(Ok(usual.from), |node| node.clock())?,
+            to: self.get("to")?.map_or(Ok(usual.to), |node| node.clock())?,
+            days: match self.get("days")? {
+                Some(days) => days.each(Node::parsed::<Day>)?.into_iter().collect(),
+                None => usual.days,
+            },
+        })
+    }
+
+    fn busy(&self) -> Result<FreeHours, Fault> {
+        let Some(node) = self.get("busy")? else { return Ok(FreeHours::default()) };
+        let text = |span: &Self, field: &str| span.need(field)?.text().map(str::to_owned);
+        let spans = node.each(|span| {
+            Ok(FreeSpan { day: text(span, "day")?, from: text(span, "from")?, to: text(span, "to")? })
+        })?;
+        FreeHours::parse(&spans).map_err(|fault| fault.under(&node.path))
+    }
+
+    fn languages(&self) -> Result<Vec<String>, Fault> {
+        let mut seen = Vec::new();
+        for language in self.need("languages")?.texts()? {
+            if !seen.contains(&language) {
+                seen.push(language);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// A theme is its slug; a pool writes it with a weight, which means nothing here.
+    fn theme(&self) -> Result<String, Fault> {
+        if self.value.is_object() {
+            self.need("slug")?.text().map(str::to_owned)
+        } else {
+            self.text().map(str::to_owned)
+        }
+    }
+
+    fn sector(&self) -> Result<Sector, Fault> {
+        match self.text()? {
+            "government" => Ok(Sector::Government),
+            "civil_society" => Ok(Sector::CivilSociety),
+            other => Err(self.fault(&format!("{other:?} is not a sector (government, civil_society)"))),
+        }
+    }
+
+    fn participant(&self) -> Result<Participant, Fault> {
+        Ok(Participant {
+            id: self.need("id")?.text()?.to_owned(),
+            country: self.optional_text("country")?,
+            region: self.optional_text("region")?,
+            population: self.get("population")?.map(|node| node.number(u64::MAX)).transpose()?,
+            time_zone: self.need("time_zone")?.text()?.to_owned(),
+            languages: self.languages()?,
+            sectors: self.list("sectors", Node::sector)?.into_iter().collect(),
+            themes: self.list("themes", Node::theme)?.into_iter().collect(),
+            stage: self
+                .get("stage")?
+                .map(|node| node.number(u64::from(u8::MAX)))
+                .transpose()?
+                .map(|n| n as u8),
+            busy: self.busy()?,
+            window: self.get("window")?.map(|node| node.window()).transpose()?,
+        })
+    }
+
+    fn facilitator(&self) -> Result<Facilitator, Fault> {
+        Ok(Facilitator {
+            id: self.need("id")?.text()?.to_owned(),
+            time_zone: self.need("time_zone")?.text()?.to_owned(),
+            languages: self.languages()?.into_iter().collect::<BTreeSet<_>>(),
+            max_groups: self.get("max_groups")?.map_or(Ok(1), |node| node.small())?,
+            busy: self.busy()?,
+            window: self.get("window")?.map(|node| node.window()).transpose()?,
+        })
+    }
+}
