@@ -41,13 +41,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let groups = solve(&text).map_err(|fault| Failure::Input(format!("{path}: {fault}")))?;
     let mut json = serde_json::to_string_pretty(&groups).map_err(|error| Failure::Io(error.to_string()))?;
     json.push('\n');
-    match &args.out {
-        Some(out) => write(out, &json).map_err(|error| Failure::Io(format!("{}: {error}", out.display()))),
-        None => {
-            let written = std::io::stdout().write_all(json.as_bytes());
-            written.map_err(|error| Failure::Io(format!("standard output: {error}")))
-        }
+    if let Some(out) = &args.out {
+        return write(out, &json).map_err(|error| Failure::Io(format!("{}: {error}", out.display())));
     }
+    let written = std::io::stdout().write_all(json.as_bytes());
+    written.map_err(|error| Failure::Io(format!("standard output: {error}")))
 }
 
 /// The groups of the problem in `text`, with the zones of the bundled database.

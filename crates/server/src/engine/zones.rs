@@ -20,7 +20,7 @@ pub fn load<'a>(names: impl Iterator<Item = &'a str>, programme: &Programme) -> 
     let mut zones = Zones::new();
     for name in names {
         if !zones.contains_key(name) {
-            zones.insert(name.to_owned(), zone(&find(&database, name)?, programme));
+            zones.insert(name.to_owned(), zone(&find(&database, name)?, *programme));
         }
     }
     Ok(zones)
@@ -38,7 +38,7 @@ fn find(database: &TimeZoneDatabase, name: &str) -> Result<TimeZone, UnknownZone
     if found.is_unknown() { Err(unknown()) } else { Ok(found) }
 }
 
-fn zone(rules: &TimeZone, programme: &Programme) -> Zone {
+fn zone(rules: &TimeZone, programme: Programme) -> Zone {
     // A local day reaches 14 hours out of the programme's weeks.
     let margin = 2 * MINUTES_PER_DAY;
     let (from, to) = programme.utc_minutes();
@@ -112,7 +112,7 @@ mod tests {
             // Around both clock changes of both hemispheres, from any weekday.
             let start = programme("2027-01-01", 1).start.plus_days(random(330) as i32);
             let programme = Programme { start, weeks: 1 + random(4) as u16 };
-            let hours = FreeHours::from_spans((0..1 + random(5)).map(|_| {
+            let hours = FreeHours::from_spans((0..=random(5)).map(|_| {
                 let from = random(1_440) as u16;
                 let day = matching::time::Day::ALL[random(7) as usize];
                 (day, from, from + 1 + random(600) as u16)
