@@ -1,0 +1,71 @@
+//! Allowances that refill with time. They are rows, so restarts and several servers agree (rule ACC-29).
+//!
+//! A row holds the moment at which the whole allowance will be back. Taking one moves that moment by the time one
+//! takes to refill, unless it would then lie further ahead than the whole allowance takes: one statement, no matter
+//! how many ask at once.
+
+use crate::db::{Write, values};
+use crate::error::StoreError;
+
+/// How many at once, and how fast one comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// How many may be taken at once after a long rest; at least 1.
+    pub burst: u32,
+    /// After how long one more may be taken.
+    pub refill_ms: i64,
+}
+
+impl Allowance {
+    /// Sign-in links to one mailbox: 3, then 1 per 80 minutes.
+    pub const LINK_PER_MAILBOX: Self = Self { burst: 3, refill_ms: 80 * 60_000 };
+    /// Sign-in attempts and links from one network address: 20, then 1 per 20 seconds.
+    pub const LINK_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20_000 };
+}
+
+/// Whether one was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// One was taken.
+    Taken,
+    /// None is left; one will be after so long, at least 1 ms.
+    Wait {
+        /// How long.
+        retry_after_ms: i64,
+    },
+}
+
+/// Takes one from the allowance under `key` at `now_ms`.
+pub async fn take(
+    write: &mut Write,
+    key: &str,
+    allowance: Allowance,
+    now_ms: i64,
+) -> Result<Take, StoreError> {
+    let whole_ms = allowance.refill_ms * i64::from(allowance.burst);
+    // A moment further ahead than the whole allowance was written by a clock that has since gone back: it counts as
+    // full again, else nobody could do anything until the clock has caught up.
+    let row = write
+        .query_one(
+            "INSERT INTO allowance (key, full_at_ms) VALUES ($1, $2 + $3) \
+             ON CONFLICT (key) DO UPDATE SET full_at_ms = $3 + CASE \
+                 WHEN allowance.full_at_ms > $2 AND allowance.full_at_ms <= $2 + $4 \
+                     THEN allowance.full_at_ms ELSE $2 END \
+             WHERE allowance.full_at_ms <= $2 + $4 - $3 OR allowance.full_at_ms > $2 + $4 \
+             RETURNING full_at_ms",
+            values![key, now_ms, allowance.refill_ms, whole_ms],
+        )
+        .await?;
+    if row.is_some() {
+        return Ok(Take::Taken);
+    }
+    let row = write.query_one("SELECT full_at_ms FROM allowance WHERE key = $1", values![key]).await?;
+    let full_at_ms = row.map_or(Ok(now_ms), |row| row.int("full_at_ms"))?;
+    let retry_after_ms = (full_at_ms - (whole_ms - allowance.refill_ms) - now_ms).max(1);
+    Ok(Take::Wait { retry_after_ms })
+}
+
+/// Forgets allowances that are whole again at `now_ms`; how many there were.
+pub async fn sweep(write: &mut Write, now_ms: i64) -> Result<u64, StoreError> {
+    write.execute("DELETE FROM allowance WHERE full_at_ms <= $1", values![now_ms]).await
+}

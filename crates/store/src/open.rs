@@ -1,0 +1,128 @@
+//! The store: opening it, reading from it, writing to it, closing it.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::db::{Read, Write, values};
+use crate::error::{OpenError, StoreError};
+use crate::location::{Location, Place};
+use crate::migrations::LATEST;
+use crate::{postgres, sqlite};
+
+/// How many writes may wait or run at once; beyond that the answer is [`StoreError::Busy`].
+const WRITE_QUEUE: usize = 256;
+
+/// An open database, brought to the schema of this program. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+    queue: Arc<Semaphore>,
+}
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite(Arc<sqlite::Database>),
+    Postgres(postgres::Database),
+}
+
+impl Store {
+    /// Opens the database at `location`, makes it when there is none, and applies the migrations it still needs. What
+    /// is damaged, foreign, newer, read-only or in use is refused and left as it is (rules DAT-9 to DAT-11, DAT-14).
+    pub async fn open(location: &Location) -> Result<Self, OpenError> {
+        let backend = match &location.0 {
+            Place::Folder(folder) => Backend::Sqlite(Arc::new(sqlite::Database::open(folder).await?)),
+            Place::Server(options) => {
+                let place = location.to_string();
+                Backend::Postgres(postgres::Database::open(options, &place).await?)
+            }
+        };
+        Ok(Self { backend, queue: Arc::new(Semaphore::new(WRITE_QUEUE)) })
+    }
+
+    /// The names of the migrations that [`Store::open`] would apply; changes nothing, and may be asked while another
+    /// process serves the database.
+    pub async fn check(location: &Location) -> Result<Vec<&'static str>, OpenError> {
+        let pending = match &location.0 {
+            Place::Folder(folder) => sqlite::check(folder).await?,
+            Place::Server(options) => postgres::check(options, &location.to_string()).await?,
+        };
+        Ok(pending.iter().map(|migration| migration.name).collect())
+    }
+
+    /// The number of the latest migration, which an open store always has.
+    pub fn schema_version(&self) -> u32 {
+        LATEST
+    }
+
+    /// Whether it is SQLite, which serves one process only.
+    pub fn is_sqlite(&self) -> bool {
+        match &self.backend {
+            Backend::Sqlite(_) => true,
+            Backend::Postgres(_) => false,
+        }
+    }
+
+    /// A consistent view of the database.
+    pub async fn read(&self) -> Result<Read, StoreError> {
+        let connection = match &self.backend {
+            Backend::Sqlite(database) => database.begin_read().await?,
+            Backend::Postgres(database) => database.begin_read().await?,
+        };
+        Ok(Read::new(connection))
+    }
+
+    /// A transaction that writes. On SQLite it is the only one; on PostgreSQL others may run beside it.
+    pub async fn write(&self) -> Result<Write, StoreError> {
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| StoreError::Busy)?;
+        let connection = match &self.backend {
+            Backend::Sqlite(database) => database.begin_write().await?,
+            Backend::Postgres(database) => database.begin_write().await?,
+        };
+        Ok(Write::new(connection, place))
+    }
+
+    /// Succeeds when a write could begin and end now; for the readiness check, which adds its own time limit.
+    pub async fn ping_writer(&self) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        write.query("SELECT 1 AS alive", Vec::new()).await?;
+        drop(write);
+        Ok(())
+    }
+
+    /// Whether nothing has ever been written: no member, person, cohort or audit row.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let row = self
+            .read()
+            .await?
+            .query_one(
+                "SELECT (SELECT COUNT(*) FROM member) + (SELECT COUNT(*) FROM person) \
+                    + (SELECT COUNT(*) FROM cohort) + (SELECT COUNT(*) FROM audit) \
+                    + (SELECT COUNT(*) FROM policy_area) + (SELECT COUNT(*) FROM meta) AS found",
+                values![],
+            )
+            .await?;
+        Ok(row.map(|row| row.int("found")).transpose()? == Some(0))
+    }
+
+    /// Every column of our tables as `table`, `column`, and whether it may be missing; sorted. The schemas of both
+    /// databases must answer the same.
+    pub async fn columns(&self) -> Result<Vec<(String, String, bool)>, StoreError> {
+        let mut read = self.read().await?;
+        let sql = read.dialect().pick(sqlite::COLUMNS, postgres::COLUMNS);
+        let rows = read.query(sql, values![]).await?;
+        rows.iter().map(|row| Ok((row.text("tbl")?, row.text("col")?, row.flag("nullable")?))).collect()
+    }
+
+    /// Waits for running transactions, writes everything into the database file and closes it. Reads and writes fail
+    /// afterwards.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(database) => database.close().await,
+            Backend::Postgres(database) => {
+                database.close().await;
+                Ok(())
+            }
+        }
+    }
+}

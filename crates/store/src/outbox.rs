@@ -1,0 +1,214 @@
+//! Mails that wait to be sent. A row is written in the transaction of the event it tells of and sent afterwards, at
+//! least once, with the same message id every time (rule DAT-13).
+
+use std::collections::BTreeMap;
+
+use model::email::EmailAddress;
+use model::reason::Param;
+use model::words::Locale;
+
+use crate::db::{Row, Tx, Write, json, values};
+use crate::error::StoreError;
+
+/// After so many attempts a mail is given up, until staff resend it.
+pub const MAX_ATTEMPTS: u32 = 10;
+
+const MINUTE_MS: i64 = 60_000;
+const LONGEST_DELAY_MS: i64 = 6 * 60 * MINUTE_MS;
+
+/// A mail that is about to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMail {
+    /// Its id.
+    pub id: String,
+    /// What it tells of. An event tells everybody once: a second mail of the same event to the same address is not
+    /// kept.
+    pub event: String,
+    /// To whom.
+    pub to: EmailAddress,
+    /// In which language.
+    pub locale: Locale,
+    /// Which text.
+    pub template: String,
+    /// What the text needs.
+    pub params: BTreeMap<String, Param>,
+    /// Its `Message-ID`, the same in every attempt.
+    pub message_id: String,
+}
+
+/// A mail as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailRecord {
+    /// Its id.
+    pub id: String,
+    /// What it tells of.
+    pub event: String,
+    /// To whom.
+    pub to: EmailAddress,
+    /// In which language.
+    pub locale: Locale,
+    /// Which text.
+    pub template: String,
+    /// What the text needs.
+    pub params: BTreeMap<String, Param>,
+    /// Its `Message-ID`.
+    pub message_id: String,
+    /// When it was written.
+    pub created_at_ms: i64,
+    /// When it was sent; `None` before.
+    pub sent_at_ms: Option<i64>,
+    /// How often sending was tried, the present attempt included.
+    pub attempts: u32,
+    /// When it may be tried again; while somebody sends it, when their lease ends.
+    pub next_attempt_ms: i64,
+    /// Whether it was given up.
+    pub failed: bool,
+}
+
+pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Result<(), StoreError> {
+    write
+        .execute(
+            "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, \
+                 attempts, next_attempt_ms, failed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $8, 0) \
+             ON CONFLICT (event, to_address) DO NOTHING",
+            values![
+                &mail.id,
+                &mail.event,
+                &mail.to,
+                mail.locale.code(),
+                &mail.template,
+                json(&mail.params)?,
+                &mail.message_id,
+                now_ms,
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Leases at most `limit` mails that are due at `now_ms`, oldest first. Nobody else gets them before the lease ends,
+/// and whoever dies meanwhile loses them to the next.
+pub async fn claim(
+    write: &mut Write,
+    now_ms: i64,
+    lease_ms: i64,
+    limit: u32,
+) -> Result<Vec<MailRecord>, StoreError> {
+    let sql = write.dialect().pick(
+        "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $1 + $2 WHERE id IN ( \
+             SELECT id FROM outbox WHERE sent_at_ms IS NULL AND failed = 0 AND next_attempt_ms <= $1 \
+             ORDER BY next_attempt_ms, id LIMIT $3) RETURNING *",
+        "UPDATE outbox SET attempts = attempts + 1, next_attempt_ms = $1 + $2 WHERE id IN ( \
+             SELECT id FROM outbox WHERE sent_at_ms IS NULL AND failed = 0 AND next_attempt_ms <= $1 \
+             ORDER BY next_attempt_ms, id LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING *",
+    );
+    let rows = write.query(sql, values![now_ms, lease_ms, limit]).await?;
+    let mut mails = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+    mails.sort_by(|a, b| (a.created_at_ms, &a.id).cmp(&(b.created_at_ms, &b.id)));
+    Ok(mails)
+}
+
+/// Notes that a mail was sent; false when that is known already.
+pub async fn mark_sent(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, StoreError> {
+    let changed = write
+        .execute(
+            "UPDATE outbox SET sent_at_ms = $2, failed = 0 WHERE id = $1 AND sent_at_ms IS NULL",
+            values![id, now_ms],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Notes that the attempt `mail` was claimed for failed: it is tried again after a delay from a minute to six hours,
+/// or given up. False when the lease had ended and somebody else has the mail.
+pub async fn mark_failed(write: &mut Write, mail: &MailRecord, now_ms: i64) -> Result<bool, StoreError> {
+    let changed =
+        write
+            .execute(
+                "UPDATE outbox SET next_attempt_ms = $3, failed = $4 \
+             WHERE id = $1 AND attempts = $2 AND sent_at_ms IS NULL",
+                values![
+                    &mail.id,
+                    mail.attempts,
+                    now_ms + delay_ms(mail.attempts),
+                    mail.attempts >= MAX_ATTEMPTS,
+                ],
+            )
+            .await?;
+    Ok(changed > 0)
+}
+
+/// Gives a mail that was given up another round of attempts; false when it was not given up.
+pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, StoreError> {
+    let changed = write
+        .execute(
+            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $2 WHERE id = $1 AND failed = 1",
+            values![id, now_ms],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// The newest mails, sent or not, newest first.
+pub async fn recent(tx: &mut Tx, limit: u32) -> Result<Vec<MailRecord>, StoreError> {
+    let rows = tx
+        .query("SELECT * FROM outbox ORDER BY created_at_ms DESC, id DESC LIMIT $1", values![limit])
+        .await?;
+    rows.iter().map(record).collect()
+}
+
+/// The mails that were given up, oldest first.
+pub async fn given_up(tx: &mut Tx) -> Result<Vec<MailRecord>, StoreError> {
+    let rows =
+        tx.query("SELECT * FROM outbox WHERE failed = 1 ORDER BY created_at_ms, id", values![]).await?;
+    rows.iter().map(record).collect()
+}
+
+/// When the oldest mail was written that is neither sent nor given up.
+pub async fn oldest_unsent_ms(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT MIN(created_at_ms) AS oldest FROM outbox WHERE sent_at_ms IS NULL AND failed = 0",
+            values![],
+        )
+        .await?;
+    row.map_or(Ok(None), |row| row.int_opt("oldest"))
+}
+
+/// The delay after so many failed attempts: a minute, doubled every time, at most six hours.
+fn delay_ms(attempts: u32) -> i64 {
+    let doublings = attempts.saturating_sub(1).min(16);
+    (MINUTE_MS << doublings).min(LONGEST_DELAY_MS)
+}
+
+fn record(row: &Row) -> Result<MailRecord, StoreError> {
+    Ok(MailRecord {
+        id: row.text("id")?,
+        event: row.text("event")?,
+        to: row.parsed("to_address")?,
+        locale: row.code("locale", Locale::from_code)?,
+        template: row.text("template")?,
+        params: row.json("params")?,
+        message_id: row.text("message_id")?,
+        created_at_ms: row.int("created_at_ms")?,
+        sent_at_ms: row.int_opt("sent_at_ms")?,
+        attempts: row.number("attempts")?,
+        next_attempt_ms: row.int("next_attempt_ms")?,
+        failed: row.flag("failed")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_grow_from_a_minute_to_six_hours() {
+        assert_eq!(delay_ms(1), MINUTE_MS);
+        assert_eq!(delay_ms(2), 2 * MINUTE_MS);
+        assert_eq!(delay_ms(9), 256 * MINUTE_MS);
+        assert_eq!(delay_ms(10), LONGEST_DELAY_MS);
+        assert_eq!(delay_ms(u32::MAX), LONGEST_DELAY_MS);
+    }
+}

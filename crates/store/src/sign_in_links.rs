@@ -1,0 +1,96 @@
+//! Sign-in links. Only the hash of a token is kept (rule ACC-7).
+
+use model::id::PersonId;
+
+use crate::db::{Tx, Write, values};
+use crate::error::StoreError;
+
+/// A link as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRecord {
+    /// Hash over purpose and token, as text; how it is made is the caller's affair.
+    pub token_hash: String,
+    /// Whom it signs in.
+    pub person: PersonId,
+    /// The flow it belongs to; a link opens no other.
+    pub purpose: String,
+    /// Hash of the cookie of the browser that asked; `None` for a link bound to no browser.
+    pub browser_hash: Option<String>,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// When it ends.
+    pub expires_at_ms: i64,
+}
+
+/// Keeps a link.
+pub async fn insert(write: &mut Write, link: &LinkRecord) -> Result<(), StoreError> {
+    write
+        .execute(
+            "INSERT INTO sign_in_link (token_hash, person, purpose, browser_hash, created_at_ms, expires_at_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            values![
+                &link.token_hash,
+                &link.person,
+                &link.purpose,
+                link.browser_hash.as_ref(),
+                link.created_at_ms,
+                link.expires_at_ms,
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Uses a link up and tells whom it signs in; `None` when it was used, has ended, is bound to another browser or never
+/// was. One statement, so of many at once one succeeds.
+pub async fn consume(
+    write: &mut Write,
+    token_hash: &str,
+    purpose: &str,
+    browser_hash: Option<&str>,
+    now_ms: i64,
+) -> Result<Option<PersonId>, StoreError> {
+    let row = write
+        .query_one(
+            "UPDATE sign_in_link SET used_at_ms = $4 \
+             WHERE token_hash = $1 AND purpose = $2 AND (browser_hash IS NULL OR browser_hash = $3) \
+                 AND used_at_ms IS NULL AND expires_at_ms > $4 \
+             RETURNING person",
+            values![token_hash, purpose, browser_hash, now_ms],
+        )
+        .await?;
+    row.map(|row| row.parsed("person")).transpose()
+}
+
+/// Whom an open link would sign in; changes nothing.
+pub async fn peek(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: &str,
+    now_ms: i64,
+) -> Result<Option<PersonId>, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT person FROM sign_in_link \
+             WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3",
+            values![token_hash, purpose, now_ms],
+        )
+        .await?;
+    row.map(|row| row.parsed("person")).transpose()
+}
+
+/// Voids the open links of a person; how many there were.
+pub async fn void_of_person(write: &mut Write, person: &PersonId, now_ms: i64) -> Result<u64, StoreError> {
+    write
+        .execute(
+            "UPDATE sign_in_link SET used_at_ms = $2 \
+             WHERE person = $1 AND used_at_ms IS NULL AND expires_at_ms > $2",
+            values![person, now_ms],
+        )
+        .await
+}
+
+/// Forgets links that ended before `before_ms`; how many there were.
+pub async fn sweep(write: &mut Write, before_ms: i64) -> Result<u64, StoreError> {
+    write.execute("DELETE FROM sign_in_link WHERE expires_at_ms < $1", values![before_ms]).await
+}
