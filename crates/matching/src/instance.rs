@@ -73,7 +73,7 @@ impl Header {
 }
 
 /// A problem whose pins and bans are known to be possible; pins and bans are sorted and distinct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Instance {
     mentee_cap: Vec<u32>,
     mentor_cap: Vec<u32>,

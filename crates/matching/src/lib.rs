@@ -5,11 +5,16 @@
 
 pub mod certificate;
 pub mod edges;
+pub mod explain;
 pub mod fault;
 pub mod figures;
 pub mod group;
 pub mod instance;
 pub mod objective;
+pub mod pool;
+pub mod ruleset;
+pub mod run;
+pub mod score;
 pub mod solve;
 pub mod time;
 pub mod verify;

@@ -16,6 +16,13 @@ use crate::objective::{Cuts, ObjectiveCode, SCORE_MAX};
 #[error("{0}")]
 pub struct Broken(String);
 
+impl Broken {
+    /// A condition in words.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
 /// Succeeds only if `matches` keep every rule and `certificate` proves that none are better.
 pub fn verify(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
     let open = Open::allowed(instance, matches)?;

@@ -1,12 +1,69 @@
-//! `convene match`.
+//! `convene match`: who mentors whom in a pool of people, with reasons and proof.
+
+use std::path::PathBuf;
+
+use matching::fault::Fault;
+use matching::figures::Figures;
+use matching::objective::ObjectiveCode;
+use matching::pool::Pool;
+use matching::run;
+use matching::score::Scores;
 
 use super::Failure;
+use super::engine_files::{self, Stopwatch};
+use crate::engine::zones;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(
+    about = "Match a pool of people, with reasons and proof",
+    after_help = "Example:\n  convene match pool.json --out run.json"
+)]
+pub struct Args {
+    /// People, rules, free hours and wishes
+    pool: PathBuf,
+    /// Write matches, reasons, unmatched and proof
+    #[arg(long, value_name = "RUN.json")]
+    out: Option<PathBuf>,
+}
+
+/// What the command prints.
+#[derive(serde::Serialize)]
+struct Report {
+    #[serde(flatten)]
+    figures: Figures,
+    objective: ObjectiveCode,
+    load_ms: f64,
+    score_ms: f64,
+    solve_ms: f64,
+    explain_ms: f64,
+    verify_ms: f64,
+}
 
 /// Runs the command.
-pub fn run(_args: &Args) -> Result<(), Failure> {
-    Err(Failure::Refused("not built".to_owned()))
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let fault = |error: &Fault| engine_files::fault(&args.pool, error);
+    let mut watch = Stopwatch::start();
+    let json = engine_files::read(&args.pool)?;
+    let pool = Pool::parse(&json).map_err(|error| fault(&error))?;
+    let zones = zones::load(pool.zone_names(), &pool.programme)
+        .map_err(|unknown| fault(&pool.unknown_zone(&unknown.name)))?;
+    let load_ms = watch.lap();
+    let scores = Scores::new(&pool, &zones).map_err(|error| fault(&error))?;
+    let score_ms = watch.lap();
+    let solution =
+        run::best(&scores).map_err(|error| Failure::Input(format!("{}: {error}", args.pool.display())))?;
+    let solve_ms = watch.lap();
+    let record = run::record(&scores, &solution, run::sha256_hex(&json));
+    let explain_ms = watch.lap();
+    record
+        .verify()
+        .map_err(|error| Failure::Refused(format!("the answer does not pass its own check: {error}")))?;
+    let verify_ms = watch.lap();
+    let figures = record.figures().map_err(|error| fault(&error))?;
+    if let Some(path) = &args.out {
+        engine_files::write(path, engine_files::json(&record)?.as_bytes())?;
+    }
+    let objective = record.objective;
+    engine_files::print(&Report { figures, objective, load_ms, score_ms, solve_ms, explain_ms, verify_ms })
 }

@@ -1,0 +1,76 @@
+//! Pairs that would both gain a lot by having each other, by each one's own ranking.
+
+use serde::{Deserialize, Serialize};
+
+use crate::edges::Scored;
+use crate::ruleset::Criterion;
+use crate::score::{Scores, combine};
+
+/// Gains below this are not worth a word.
+const LEAST_GAIN: i32 = 50;
+
+/// A pair that was not matched and that both sides would prefer to what they have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocking {
+    /// Id of the mentee.
+    pub mentee: String,
+    /// Id of the mentor.
+    pub mentor: String,
+    /// Points that mentee and mentor gain, each by their own ranking.
+    pub gains: (i32, i32),
+}
+
+/// The blocking pairs by mentee and mentor.
+///
+/// Somebody's own ranking leaves out the wish of the other side and how long a mentee has waited: those are
+/// reasons of the programme. A full person compares with their worst match, a free place is worth -1.
+pub fn blocking(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Blocking> {
+    let mentee_weights = own_weights(scores, Criterion::MentorWish);
+    let mentor_weights = own_weights(scores, Criterion::MenteeWish);
+    let rank = |pair: &Scored| {
+        let points = scores.points(pair.mentee, pair.mentor);
+        let own = |weights| i32::from(combine(points, weights));
+        (own(&mentee_weights), own(&mentor_weights))
+    };
+    let instance = scores.instance();
+    let mut mentee_has = vec![(0, i32::MAX); instance.mentee_cap().len()];
+    let mut mentor_has = vec![(0, i32::MAX); instance.mentor_cap().len()];
+    for pair in matches {
+        let (mentee, mentor) = rank(pair);
+        let has = &mut mentee_has[pair.mentee as usize];
+        *has = (has.0 + 1, has.1.min(mentee));
+        let has = &mut mentor_has[pair.mentor as usize];
+        *has = (has.0 + 1, has.1.min(mentor));
+    }
+    let gain = |has: (u32, i32), cap: u32, rank: i32| {
+        // Nobody without a place can be given one.
+        if cap == 0 { i32::MIN } else { rank - if has.0 < cap { -1 } else { has.1 } }
+    };
+    let mut matched: Vec<(u32, u32)> = matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
+    matched.sort_unstable();
+    let mut found = Vec::new();
+    for pair in instance.edges().iter() {
+        let (i, j) = (pair.mentee as usize, pair.mentor as usize);
+        let (mentee, mentor) = rank(&pair);
+        let gains = (
+            gain(mentee_has[i], instance.mentee_cap()[i], mentee),
+            gain(mentor_has[j], instance.mentor_cap()[j], mentor),
+        );
+        let worthwhile = gains.0 >= LEAST_GAIN && gains.1 >= LEAST_GAIN;
+        if worthwhile && matched.binary_search(&(pair.mentee, pair.mentor)).is_err() {
+            found.push(Blocking {
+                mentee: scores.mentee(pair.mentee).id.clone(),
+                mentor: scores.mentor(pair.mentor).id.clone(),
+                gains,
+            });
+        }
+    }
+    found
+}
+
+fn own_weights(scores: &Scores<'_>, not_mine: Criterion) -> [u8; Criterion::COUNT] {
+    let mut weights = *scores.weights();
+    weights[not_mine as usize] = 0;
+    weights[Criterion::Waited as usize] = 0;
+    weights
+}

@@ -1,0 +1,226 @@
+//! A whole run: from a pool to matches with their reasons, and the record that proves and repeats it.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::certificate::{Certificate, Cover};
+use crate::edges::{Edges, Scored};
+use crate::explain::{self, Blocking, FairnessRow, Unmatched, Why};
+use crate::fault::Fault;
+use crate::figures::{Figures, figures};
+use crate::instance::Instance;
+use crate::objective::{Cuts, ObjectiveCode};
+use crate::pool::Pool;
+use crate::ruleset::{Criterion, Ruleset};
+use crate::score::Scores;
+use crate::solve::{Solution, SolveError, solve};
+use crate::time::Zones;
+use crate::verify::{Broken, verify};
+
+/// The only version of the format.
+pub const FORMAT: &str = "convene.run/1";
+
+/// RUN.json; whatever has an order here has that of the ids, prices that of the pool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Version of the engine.
+    pub version: String,
+    /// SHA-256 of the bytes of POOL.json, in hexadecimal.
+    pub inputs_sha256: String,
+    /// What was best, after the number of matches.
+    pub objective: ObjectiveCode,
+    /// Every rule and weight that applied.
+    pub ruleset: Ruleset,
+    /// Who mentors whom.
+    pub matches: Vec<Match>,
+    /// Mentees who have a place for a mentor and got none.
+    pub unmatched: Vec<Unmatched>,
+    /// Pairs that would both gain a lot by having each other.
+    pub blocking: Vec<Blocking>,
+    /// How the answer treats each kind of mentee.
+    pub fairness: Vec<FairnessRow>,
+    /// Every allowed pair with its score: mentee, mentor, score.
+    pub pairs: Vec<(String, String, u16)>,
+    /// The proof that no answer is better.
+    pub certificate: Certificate,
+    /// What the run depended on.
+    pub inputs: Pool,
+}
+
+/// One match with everything that is said about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// Id of the mentee.
+    pub mentee: String,
+    /// Id of the mentor.
+    pub mentor: String,
+    /// Score, `0..=1000`.
+    pub score: u16,
+    /// Whether staff fixed it beforehand.
+    pub pinned: bool,
+    /// Points and weights; the score is the sum of their products over the sum of the weights.
+    pub breakdown: Vec<Weighed>,
+    /// Reasons, the strongest first.
+    pub why: Vec<Why>,
+}
+
+/// One line of a breakdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighed {
+    /// What was weighed.
+    pub criterion: Criterion,
+    /// Points, `0..=1000`.
+    pub points: u16,
+    /// Weight, `0..=100`; 0 for a must.
+    pub weight: u8,
+}
+
+/// Why a pool has no run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PoolError {
+    /// The pool does not make sense.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The pool is too large.
+    #[error(transparent)]
+    Solve(#[from] SolveError),
+}
+
+/// Validates, scores, solves and explains.
+///
+/// The hash is that of the pool written as JSON; a caller that read a file puts [`sha256_hex`] of its bytes there.
+pub fn run(pool: &Pool, zones: &Zones) -> Result<Run, PoolError> {
+    pool.validate()?;
+    let scores = Scores::new(pool, zones)?;
+    let solution = best(&scores)?;
+    let json = serde_json::to_vec(pool).map_err(|error| Fault::at("$", error.to_string()))?;
+    Ok(record(&scores, &solution, sha256_hex(&json)))
+}
+
+/// The best matches of a scored pool.
+pub fn best(scores: &Scores<'_>) -> Result<Solution, SolveError> {
+    solve(scores.instance(), &scores.pool().objective.with_cuts(Cuts::default()))
+}
+
+/// The record of a solved pool, explanations included.
+pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -> Run {
+    let pool = scores.pool();
+    let mentee_id = |i: u32| pool.mentees[scores.mentee_position(i)].id.clone();
+    let mentor_id = |j: u32| pool.mentors[scores.mentor_position(j)].id.clone();
+    let matches = solution.matches.iter().map(|&Scored { mentee, mentor, score }| {
+        let points = scores.points(mentee, mentor);
+        let weighed = |criterion: Criterion| Weighed {
+            criterion,
+            points: points[criterion as usize],
+            weight: scores.weights()[criterion as usize],
+        };
+        Match {
+            mentee: mentee_id(mentee),
+            mentor: mentor_id(mentor),
+            score,
+            pinned: scores.instance().is_pinned(mentee, mentor),
+            breakdown: Criterion::ALL.map(weighed).to_vec(),
+            why: explain::why(scores, mentee, mentor),
+        }
+    });
+    let pairs = scores.instance().edges().iter();
+    Run {
+        format: FORMAT.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs_sha256,
+        objective: pool.objective,
+        ruleset: pool.ruleset.clone(),
+        matches: matches.collect(),
+        unmatched: explain::unmatched(scores, &solution.matches),
+        blocking: explain::blocking(scores, &solution.matches),
+        fairness: explain::fairness(scores, &solution.matches),
+        pairs: pairs.map(|pair| (mentee_id(pair.mentee), mentor_id(pair.mentor), pair.score)).collect(),
+        certificate: in_pool_order(scores, &solution.certificate),
+        inputs: pool.clone(),
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 });
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// The certificate with everybody's index in the pool instead of the order of ids.
+fn in_pool_order(scores: &Scores<'_>, certificate: &Certificate) -> Certificate {
+    let mut moved = certificate.clone();
+    for (i, &price) in certificate.mentee_price.iter().enumerate() {
+        moved.mentee_price[scores.mentee_position(i as u32)] = price;
+    }
+    for (j, &price) in certificate.mentor_price.iter().enumerate() {
+        moved.mentor_price[scores.mentor_position(j as u32)] = price;
+    }
+    let mentee = |i: u32| scores.mentee_position(i) as u32;
+    let mentor = |j: u32| scores.mentor_position(j) as u32;
+    for (i, j, _) in &mut moved.pair_price {
+        (*i, *j) = (mentee(*i), mentor(*j));
+    }
+    moved.pair_price.sort_unstable();
+    let cover = |cover: &mut Cover| {
+        cover.mentees.iter_mut().for_each(|i| *i = mentee(*i));
+        cover.mentors.iter_mut().for_each(|j| *j = mentor(*j));
+        cover.pairs.iter_mut().for_each(|pair| *pair = (mentee(pair.0), mentor(pair.1)));
+        cover.mentees.sort_unstable();
+        cover.mentors.sort_unstable();
+        cover.pairs.sort_unstable();
+    };
+    if let Some(floor) = &mut moved.floor {
+        cover(&mut floor.above);
+        cover(&mut floor.most);
+    }
+    moved
+}
+
+impl Run {
+    /// The figures of the result, with the default bands.
+    pub fn figures(&self) -> Result<Figures, Fault> {
+        let (instance, matches) = self.problem()?;
+        Ok(figures(&instance, &Cuts::default(), &matches))
+    }
+
+    /// Checks the result against its certificate, from this record alone and without the solver.
+    pub fn verify(&self) -> Result<(), Broken> {
+        let (instance, matches) = self.problem().map_err(|fault| Broken::new(fault.to_string()))?;
+        verify(&instance, &matches, &self.certificate)
+    }
+
+    /// The scored problem and its answer, in the order of the pool.
+    fn problem(&self) -> Result<(Instance, Vec<Scored>), Fault> {
+        let mentees: std::collections::HashMap<&str, u32> =
+            (0..).zip(&self.inputs.mentees).map(|(at, mentee)| (mentee.id.as_str(), at)).collect();
+        let mentors: std::collections::HashMap<&str, u32> =
+            (0..).zip(&self.inputs.mentors).map(|(at, mentor)| (mentor.id.as_str(), at)).collect();
+        let pair = |path: String, mentee: &str, mentor: &str| match (mentees.get(mentee), mentors.get(mentor))
+        {
+            (Some(&i), Some(&j)) => Ok((i, j)),
+            _ => Err(Fault::at(path, format!("{mentee:?} or {mentor:?} is unknown"))),
+        };
+        let mut pairs = Vec::with_capacity(self.pairs.len());
+        for (at, (mentee, mentor, score)) in self.pairs.iter().enumerate() {
+            let (mentee, mentor) = pair(format!("$.pairs[{at}]"), mentee, mentor)?;
+            pairs.push(Scored { mentee, mentor, score: *score });
+        }
+        let mut matches = Vec::with_capacity(self.matches.len());
+        for (at, one) in self.matches.iter().enumerate() {
+            let (mentee, mentor) = pair(format!("$.matches[{at}]"), &one.mentee, &one.mentor)?;
+            matches.push(Scored { mentee, mentor, score: one.score });
+        }
+        matches.sort_unstable();
+        let mut pinned = Vec::with_capacity(self.inputs.pinned.len());
+        for (at, (mentee, mentor)) in self.inputs.pinned.iter().enumerate() {
+            pinned.push(pair(format!("$.inputs.pinned[{at}]"), mentee, mentor)?);
+        }
+        let edges = Edges::from_pairs(&pairs, self.inputs.mentees.len() as u32)
+            .map_err(|duplicate| Fault::at(format!("$.pairs[{}]", duplicate.second), "stands here twice"))?;
+        let mentee_cap = self.inputs.mentees.iter().map(|mentee| mentee.capacity).collect();
+        let mentor_cap = self.inputs.mentors.iter().map(|mentor| mentor.capacity).collect();
+        Ok((Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?, matches))
+    }
+}

@@ -1,0 +1,278 @@
+//! From people to scored pairs: every hard rule, every criterion, and the breakdown that explanations read.
+//!
+//! Inside, people are numbered in the order of their ids, so that the order of the file changes nothing.
+//! Integers only; a score is one integer division over the points and weights of its breakdown.
+
+mod criteria;
+mod profile;
+mod words;
+
+use std::collections::HashMap;
+
+use crate::edges::{Edges, Scored};
+use crate::fault::Fault;
+use crate::instance::Instance;
+use crate::pool::{Mentee, Mentor, Pool};
+use crate::ruleset::{Criterion, Cuts, Rule};
+use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
+use criteria::Context;
+use profile::{Numbers, Profile};
+
+/// Every pair of a pool, judged: what cuts it or what it scores.
+pub struct Scores<'p> {
+    pool: &'p Pool,
+    /// Positions in the pool, in the order of ids.
+    mentee_order: Vec<u32>,
+    mentor_order: Vec<u32>,
+    mentees: Vec<Profile>,
+    mentors: Vec<Profile>,
+    context: Context,
+    /// Of every pair, by mentee and then by mentor.
+    cuts: Vec<Cuts>,
+    minutes: Vec<u16>,
+    points: Vec<[u16; Criterion::COUNT]>,
+    weights: [u8; Criterion::COUNT],
+    instance: Instance,
+}
+
+impl<'p> Scores<'p> {
+    /// Judges every pair; refuses an unknown zone, and a pin that breaks a rule or a capacity.
+    ///
+    /// The pool must have passed [`Pool::validate`].
+    pub fn new(pool: &'p Pool, zones: &Zones) -> Result<Self, Fault> {
+        let mentee_order = by_id(pool.mentees.len(), |at| &pool.mentees[at].id);
+        let mentor_order = by_id(pool.mentors.len(), |at| &pool.mentors[at].id);
+        let mentee_ids: HashMap<&str, u32> =
+            (0..).zip(&mentee_order).map(|(to, &at)| (pool.mentees[at as usize].id.as_str(), to)).collect();
+        let mentor_ids: HashMap<&str, u32> =
+            (0..).zip(&mentor_order).map(|(to, &at)| (pool.mentors[at as usize].id.as_str(), to)).collect();
+
+        let mut numbers = Numbers::default();
+        let weekly = |zone: &str, free: &[FreeSpan]| -> Result<WeeklyUtc, Fault> {
+            let rules = zones.get(zone).ok_or_else(|| pool.unknown_zone(zone))?;
+            let hours = FreeHours::parse(free).map_err(|fault| Fault::at(fault.path, fault.what))?;
+            Ok(weekly_utc(&hours, rules, &pool.programme))
+        };
+        let indices = |ids: &[String], of: &HashMap<&str, u32>| -> Vec<u32> {
+            ids.iter().filter_map(|id| of.get(id.as_str()).copied()).collect()
+        };
+        let mut mentees = Vec::with_capacity(mentee_order.len());
+        for &at in &mentee_order {
+            let mentee = &pool.mentees[at as usize];
+            let wishes = indices(&mentee.wishes, &mentor_ids);
+            mentees.push(numbers.mentee(mentee, weekly(&mentee.time_zone, &mentee.free)?, wishes));
+        }
+        let mut mentors = Vec::with_capacity(mentor_order.len());
+        for &at in &mentor_order {
+            let mentor = &pool.mentors[at as usize];
+            let wishes = indices(&mentor.wishes, &mentee_ids);
+            mentors.push(numbers.mentor(mentor, weekly(&mentor.time_zone, &mentor.free)?, wishes));
+        }
+        let theme_weight = theme_weights(numbers.themes(), &mentors);
+        let context = Context { lexicon: numbers.lexicon, theme_weight };
+
+        let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
+        let mut cut = |i: u32, j: u32, rule| cuts[i as usize * mentors.len() + j as usize].add(rule);
+        for (i, &at) in (0..).zip(&mentee_order) {
+            let mentee = &pool.mentees[at as usize];
+            for (ids, rule) in [(&mentee.do_not_match, Rule::DoNotMatch), (&mentee.conflicts, Rule::Conflict)]
+            {
+                for j in indices(ids, &mentor_ids) {
+                    cut(i, j, rule);
+                }
+            }
+        }
+        for (j, &at) in (0..).zip(&mentor_order) {
+            let mentor = &pool.mentors[at as usize];
+            for (ids, rule) in [(&mentor.do_not_match, Rule::DoNotMatch), (&mentor.conflicts, Rule::Conflict)]
+            {
+                for i in indices(ids, &mentee_ids) {
+                    cut(i, j, rule);
+                }
+            }
+        }
+        let pairs = |list: &[(String, String)]| -> Vec<(u32, u32)> {
+            let known = |(mentee, mentor): &(String, String)| {
+                Some((*mentee_ids.get(mentee.as_str())?, *mentor_ids.get(mentor.as_str())?))
+            };
+            list.iter().filter_map(known).collect()
+        };
+        for (i, j) in pairs(&pool.forbidden) {
+            cut(i, j, Rule::Banned);
+        }
+        let pinned = pairs(&pool.pinned);
+
+        let mut scores = Self {
+            pool,
+            mentee_order,
+            mentor_order,
+            minutes: vec![0; cuts.len()],
+            points: vec![[0; Criterion::COUNT]; cuts.len()],
+            cuts,
+            mentees,
+            mentors,
+            context,
+            weights: pool.ruleset.effective_weights(),
+            instance: Instance::default(),
+        };
+        scores.judge();
+        scores.instance = scores.build_instance(pinned)?;
+        Ok(scores)
+    }
+
+    /// Fills in rules, minutes and points of every pair.
+    fn judge(&mut self) {
+        let rules = &self.pool.ruleset;
+        let mut at = 0;
+        for (i, mentee) in self.mentees.iter().enumerate() {
+            for (j, mentor) in self.mentors.iter().enumerate() {
+                let minutes = mentee.weekly.least_common_minutes(&mentor.weekly);
+                let points = criteria::points(mentee, mentor, (i as u32, j as u32), minutes, &self.context);
+                let none = |criterion: &Criterion| points[*criterion as usize] == 0;
+                let equal = |one: u32, other: u32| one != 0 && one == other;
+                let judged = [
+                    (Rule::Language, none(&Criterion::Language)),
+                    (Rule::Overlap, minutes < rules.min_overlap_minutes),
+                    (Rule::SameMember, equal(mentee.member, mentor.member) || mentee.id == mentor.id),
+                    (Rule::SameOrganisation, equal(mentee.organisation, mentor.organisation)),
+                    (Rule::Unavailable, !mentor.available),
+                    (Rule::Requirement, mentee.required.iter().chain(&mentor.required).any(none)),
+                    (Rule::Must, rules.must.iter().any(none)),
+                ];
+                for (rule, applies) in judged {
+                    if applies {
+                        self.cuts[at].add(rule);
+                    }
+                }
+                // A week has 10 080 minutes.
+                self.minutes[at] = minutes as u16;
+                self.points[at] = points;
+                at += 1;
+            }
+        }
+    }
+
+    fn build_instance(&self, pinned: Vec<(u32, u32)>) -> Result<Instance, Fault> {
+        let mut edges = Vec::new();
+        for mentee in 0..self.mentees.len() as u32 {
+            for mentor in 0..self.mentors.len() as u32 {
+                if self.cuts(mentee, mentor).is_empty() {
+                    edges.push(Scored { mentee, mentor, score: self.score(mentee, mentor) });
+                }
+            }
+        }
+        let faulty = |at: usize, problem: String| Fault::at(format!("$.pinned[{at}]"), problem);
+        for (at, &(mentee, mentor)) in pinned.iter().enumerate() {
+            let rules: Vec<&str> = self.cuts(mentee, mentor).rules().map(Rule::code).collect();
+            if !rules.is_empty() {
+                let (mentee, mentor) = &self.pool.pinned[at];
+                let rules = rules.join(", ");
+                return Err(faulty(at, format!("{mentee:?} and {mentor:?} are cut by {rules}")));
+            }
+        }
+        let edges = Edges::from_pairs(&edges, self.mentees.len() as u32)
+            .map_err(|duplicate| faulty(0, format!("{:?} twice", duplicate.pair)))?;
+        let mentee_cap =
+            self.mentee_order.iter().map(|&at| self.pool.mentees[at as usize].capacity).collect();
+        let mentor_cap =
+            self.mentor_order.iter().map(|&at| self.pool.mentors[at as usize].capacity).collect();
+        Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())
+    }
+
+    fn at(&self, mentee: u32, mentor: u32) -> usize {
+        mentee as usize * self.mentors.len() + mentor as usize
+    }
+
+    /// The pool that was scored.
+    pub fn pool(&self) -> &'p Pool {
+        self.pool
+    }
+
+    /// The allowed pairs and the places; indices follow the order of ids, as everywhere here.
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// Position of a mentee in the pool.
+    pub fn mentee_position(&self, mentee: u32) -> usize {
+        self.mentee_order[mentee as usize] as usize
+    }
+
+    /// Position of a mentor in the pool.
+    pub fn mentor_position(&self, mentor: u32) -> usize {
+        self.mentor_order[mentor as usize] as usize
+    }
+
+    /// A mentee by index.
+    pub fn mentee(&self, mentee: u32) -> &'p Mentee {
+        &self.pool.mentees[self.mentee_position(mentee)]
+    }
+
+    /// A mentor by index.
+    pub fn mentor(&self, mentor: u32) -> &'p Mentor {
+        &self.pool.mentors[self.mentor_position(mentor)]
+    }
+
+    /// Whether at most a fifth of the mentors offer a theme.
+    pub fn is_rare_theme(&self, slug: &str) -> bool {
+        let offering = self.pool.mentors.iter().filter(|mentor| mentor.offers.iter().any(|o| o.slug == slug));
+        offering.count() * 5 <= self.pool.mentors.len()
+    }
+
+    /// The rules that cut a pair.
+    pub fn cuts(&self, mentee: u32, mentor: u32) -> Cuts {
+        self.cuts[self.at(mentee, mentor)]
+    }
+
+    /// Common free minutes of the worst week.
+    pub fn minutes(&self, mentee: u32, mentor: u32) -> u16 {
+        self.minutes[self.at(mentee, mentor)]
+    }
+
+    /// The points of a pair in the order of [`Criterion::ALL`], whether or not it is cut.
+    pub fn points(&self, mentee: u32, mentor: u32) -> &[u16; Criterion::COUNT] {
+        &self.points[self.at(mentee, mentor)]
+    }
+
+    /// The weights in the same order; a must weighs nothing.
+    pub fn weights(&self) -> &[u8; Criterion::COUNT] {
+        &self.weights
+    }
+
+    /// The score of a pair.
+    pub fn score(&self, mentee: u32, mentor: u32) -> u16 {
+        combine(self.points(mentee, mentor), &self.weights)
+    }
+
+    /// Stems that the problem of the mentee and the experience of the mentor have in common.
+    pub fn shared_words(&self, mentee: u32, mentor: u32) -> Vec<String> {
+        let (mentee, mentor) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
+        criteria::common(&mentee.words, &mentor.words)
+            .filter(|&stem| !self.context.lexicon.is_common(stem))
+            .map(|stem| self.context.lexicon.stem(stem).to_owned())
+            .collect()
+    }
+}
+
+/// Points weighed by one integer division; nothing weighs nothing.
+pub fn combine(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT]) -> u16 {
+    let sum: u32 = points.iter().zip(weights).map(|(&p, &w)| u32::from(p) * u32::from(w)).sum();
+    let weight: u32 = weights.iter().map(|&weight| u32::from(weight)).sum();
+    sum.checked_div(weight).unwrap_or(0) as u16
+}
+
+fn by_id<'a>(people: usize, id: impl Fn(usize) -> &'a String) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..people as u32).collect();
+    order.sort_by(|&one, &other| id(one as usize).cmp(id(other as usize)));
+    order
+}
+
+/// 100 for a theme that every mentor offers, up to 300 for one that nobody does.
+fn theme_weights(themes: usize, mentors: &[Profile]) -> Vec<u64> {
+    let mut offering = vec![0u64; themes];
+    for (theme, _) in mentors.iter().flat_map(|mentor| &mentor.themes) {
+        offering[*theme as usize] += 1;
+    }
+    let all = mentors.len().max(1) as u64;
+    offering.into_iter().map(|count| 100 + 200 * (all - count.min(all)) / all).collect()
+}

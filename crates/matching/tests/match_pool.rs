@@ -1,0 +1,473 @@
+//! Scoring rules, explanations and the record of a run, on small pools made for one sentence each.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+#[path = "match_support/random.rs"]
+mod random;
+
+use matching::explain::{Attribute, Change, Why};
+use matching::objective::ObjectiveCode;
+use matching::pool::{FORMAT, Language, Level, Mentee, Mentor, Offer, Pool, Theme};
+use matching::ruleset::{Criterion, Rule, Ruleset};
+use matching::run::{PoolError, Run, run};
+use matching::score::{Scores, combine};
+use matching::time::{Change as ClockChange, Date, FreeSpan, Programme, Zone, Zones};
+use random::Random;
+
+/// 2027-02-01 for 26 weeks, in which Europe changes its clocks on 28 March.
+fn programme() -> Programme {
+    Programme { start: Date::from_ymd(2027, 2, 1).unwrap(), weeks: 26 }
+}
+
+fn zones() -> Zones {
+    let spring = Date::from_ymd(2027, 3, 28).unwrap().utc_minute() + 60;
+    let change = ClockChange { utc_minute: spring, offset_minutes: 120 };
+    [
+        ("Africa/Lagos".to_owned(), Zone::fixed(60)),
+        ("Europe/Madrid".to_owned(), Zone::new(60, vec![change])),
+        ("UTC".to_owned(), Zone::fixed(0)),
+    ]
+    .into()
+}
+
+fn free(day: &str, from: &str, to: &str) -> FreeSpan {
+    FreeSpan { day: day.to_owned(), from: from.to_owned(), to: to.to_owned() }
+}
+
+fn speaks(code: &str, level: Level) -> Language {
+    Language { code: code.to_owned(), level }
+}
+
+fn mentee(id: &str) -> Mentee {
+    Mentee {
+        id: id.to_owned(),
+        time_zone: "UTC".to_owned(),
+        free: vec![free("tue", "14:00", "17:00")],
+        languages: vec![speaks("es", Level::First)],
+        themes: vec![Theme { slug: "open-data".to_owned(), weight: 3 }],
+        stage: Some(1),
+        region: "Americas".to_owned(),
+        capacity: 1,
+        ..Mentee::default()
+    }
+}
+
+fn mentor(id: &str) -> Mentor {
+    Mentor {
+        id: id.to_owned(),
+        time_zone: "UTC".to_owned(),
+        free: vec![free("tue", "14:00", "17:00")],
+        languages: vec![speaks("es", Level::First)],
+        offers: vec![Offer { slug: "open-data".to_owned(), level: 3 }],
+        stage: Some(3),
+        region: "Americas".to_owned(),
+        capacity: 1,
+        approved: true,
+        ..Mentor::default()
+    }
+}
+
+fn pool(mentees: Vec<Mentee>, mentors: Vec<Mentor>) -> Pool {
+    Pool {
+        format: FORMAT.to_owned(),
+        programme: programme(),
+        ruleset: Ruleset::default(),
+        objective: ObjectiveCode::Bands,
+        mentees,
+        mentors,
+        pinned: Vec::new(),
+        forbidden: Vec::new(),
+    }
+}
+
+/// The rules that cut the only pair of a pool.
+fn cuts(pool: &Pool) -> Vec<Rule> {
+    pool.validate().unwrap();
+    Scores::new(pool, &zones()).unwrap().cuts(0, 0).rules().collect()
+}
+
+fn cuts_of(change: impl FnOnce(&mut Pool)) -> Vec<Rule> {
+    let mut pool = pool(vec![mentee("a")], vec![mentor("b")]);
+    change(&mut pool);
+    cuts(&pool)
+}
+
+#[test]
+fn each_hard_rule_cuts_the_pair_it_is_about() {
+    assert_eq!(cuts_of(|_| ()), []);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].languages[0].level = Level::Basic), [Rule::Language]);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].free = vec![free("tue", "15:01", "18:00")]), [Rule::Overlap]);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].free = vec![free("tue", "15:00", "18:00")]), []);
+    assert_eq!(cuts_of(|pool| pool.mentors[0].do_not_match = vec!["a".to_owned()]), [Rule::DoNotMatch]);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].do_not_match = vec!["b".to_owned()]), [Rule::DoNotMatch]);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].do_not_match = vec!["nobody".to_owned()]), []);
+    assert_eq!(cuts_of(|pool| pool.mentees[0].conflicts = vec!["b".to_owned()]), [Rule::Conflict]);
+    assert_eq!(cuts_of(|pool| pool.mentors[0].paused = true), [Rule::Unavailable]);
+    assert_eq!(cuts_of(|pool| pool.mentors[0].approved = false), [Rule::Unavailable]);
+    assert_eq!(cuts_of(|pool| pool.mentors[0].capacity = 0), [Rule::Unavailable]);
+    assert_eq!(cuts_of(|pool| pool.forbidden = vec![("a".to_owned(), "b".to_owned())]), [Rule::Banned]);
+    assert_eq!(cuts_of(|pool| pool.mentors[0].id = "a".to_owned()), [Rule::SameMember]);
+    assert_eq!(
+        cuts_of(|pool| {
+            pool.mentees[0].member = "lagos".to_owned();
+            pool.mentors[0].member = "lagos".to_owned();
+        }),
+        [Rule::SameMember]
+    );
+    assert_eq!(
+        cuts_of(|pool| {
+            pool.mentees[0].organisation = "office".to_owned();
+            pool.mentors[0].organisation = "office".to_owned();
+        }),
+        [Rule::SameOrganisation]
+    );
+}
+
+#[test]
+fn a_requirement_or_a_must_cuts_a_pair_without_points() {
+    let elsewhere = |pool: &mut Pool| pool.mentors[0].region = "Africa".to_owned();
+    assert_eq!(cuts_of(elsewhere), []);
+    assert_eq!(
+        cuts_of(|pool| {
+            elsewhere(pool);
+            pool.mentees[0].required = vec![Criterion::Region];
+        }),
+        [Rule::Requirement]
+    );
+    assert_eq!(
+        cuts_of(|pool| {
+            elsewhere(pool);
+            pool.ruleset.must = [Criterion::Region].into();
+        }),
+        [Rule::Must]
+    );
+}
+
+#[test]
+fn daylight_saving_cannot_break_a_pair_later() {
+    // In winter Madrid and Lagos share an hour's difference and two hours; from April only one remains.
+    let hours = |pool: &mut Pool| {
+        pool.mentees[0].time_zone = "Europe/Madrid".to_owned();
+        pool.mentors[0].time_zone = "Africa/Lagos".to_owned();
+        pool.mentees[0].free = vec![free("tue", "14:00", "16:00")];
+        pool.mentors[0].free = vec![free("tue", "14:00", "16:00")];
+    };
+    assert_eq!(cuts_of(hours), [Rule::Overlap]);
+    let winter = |pool: &mut Pool| {
+        hours(pool);
+        pool.programme.weeks = 8;
+    };
+    assert_eq!(cuts_of(winter), []);
+}
+
+#[test]
+fn the_breakdown_gives_the_score_by_one_division() {
+    let run = run(&random_pool(3, 20, 12), &zones()).unwrap();
+    assert!(run.matches.len() > 5);
+    for one in &run.matches {
+        let mut points = [0; Criterion::COUNT];
+        let mut weights = [0; Criterion::COUNT];
+        for weighed in &one.breakdown {
+            points[weighed.criterion as usize] = weighed.points;
+            weights[weighed.criterion as usize] = weighed.weight;
+        }
+        assert_eq!(combine(&points, &weights), one.score);
+        assert_eq!(one.breakdown.len(), Criterion::COUNT);
+    }
+}
+
+#[test]
+fn weights_that_are_all_zero_score_zero() {
+    let mut pool = pool(vec![mentee("a")], vec![mentor("b")]);
+    pool.ruleset.weights.values_mut().for_each(|weight| *weight = 0);
+    assert_eq!(run(&pool, &zones()).unwrap().matches[0].score, 0);
+}
+
+#[test]
+fn the_strongest_reason_comes_first() {
+    let mut pool = pool(vec![mentee("a")], vec![mentor("b")]);
+    pool.mentees[0].wishes = vec!["b".to_owned()];
+    let why = |pool: &Pool| run(pool, &zones()).unwrap().matches[0].why.clone();
+    let themes = Why::SharedThemes { slugs: vec!["open-data".to_owned()], rare: Vec::new() };
+    assert_eq!(why(&pool)[0], themes);
+    assert!(why(&pool).contains(&Why::MenteeWish { rank: 1 }));
+    assert!(why(&pool).contains(&Why::Overlap { minutes: 180 }));
+    assert!(why(&pool).contains(&Why::StepsAhead { steps: 2 }));
+    pool.ruleset.weights.insert(Criterion::Stage, 100);
+    assert_eq!(why(&pool)[0], Why::StepsAhead { steps: 2 });
+}
+
+#[test]
+fn somebody_left_out_hears_which_rules_cut_and_what_would_help() {
+    let mut pool = pool(
+        vec![mentee("a"), mentee("b"), mentee("c")],
+        vec![mentor("x"), mentor("paused"), mentor("french"), mentor("short")],
+    );
+    pool.mentors[1].paused = true;
+    pool.mentors[2].languages = vec![speaks("fr", Level::Working)];
+    pool.mentors[3].free = vec![free("tue", "15:30", "17:00")];
+    let run = run(&pool, &zones()).unwrap();
+    assert_eq!((run.matches.len(), run.unmatched.len()), (1, 2));
+    for left in &run.unmatched {
+        let counts: Vec<(Rule, u32)> = left.cut_by.iter().map(|cut| (cut.rule, cut.count)).collect();
+        assert_eq!(counts, [(Rule::Language, 1), (Rule::Overlap, 1), (Rule::Unavailable, 1)]);
+        let hall = left.hall_set.clone().unwrap();
+        assert_eq!((hall.mentees.len(), hall.mentors.as_slice(), hall.places), (3, &["x".to_owned()][..], 1));
+        let fixes: Vec<&Change> = left.fixes.iter().map(|fix| &fix.change).collect();
+        assert_eq!(
+            fixes,
+            [
+                &Change::Place { mentors: vec!["x".to_owned()] },
+                &Change::Overlap { minutes: 90 },
+                &Change::Language { code: "fr".to_owned() },
+                &Change::Pause { mentor: "paused".to_owned() },
+            ]
+        );
+    }
+}
+
+#[test]
+fn somebody_whom_nobody_may_mentor_stands_in_no_crowd() {
+    let mut pool = pool(vec![mentee("a")], vec![mentor("b")]);
+    pool.mentors[0].approved = false;
+    let run = run(&pool, &zones()).unwrap();
+    assert_eq!(run.unmatched[0].hall_set, None);
+    assert_eq!(run.unmatched[0].fixes, []);
+}
+
+#[test]
+fn every_listed_fix_works_when_it_is_applied() {
+    let mut tried = [0; 4];
+    for seed in 0..60 {
+        let pool = random_pool(seed, 14, 8);
+        let before = run(&pool, &zones()).unwrap();
+        for left in &before.unmatched {
+            for fix in &left.fixes {
+                let mut fixed = pool.clone();
+                match &fix.change {
+                    Change::Place { mentors } => {
+                        let one = fixed.mentors.iter_mut().find(|one| one.id == *mentors.last().unwrap());
+                        one.unwrap().capacity += 1;
+                        tried[0] += 1;
+                    }
+                    Change::Overlap { minutes } => {
+                        fixed.ruleset.min_overlap_minutes = u32::from(*minutes);
+                        tried[1] += 1;
+                    }
+                    Change::Language { code } => {
+                        let one = fixed.mentees.iter_mut().find(|one| one.id == left.id).unwrap();
+                        one.languages.retain(|language| language.code != *code);
+                        one.languages.push(speaks(code, Level::Working));
+                        tried[2] += 1;
+                    }
+                    Change::Pause { mentor } => {
+                        fixed.mentors.iter_mut().find(|one| one.id == *mentor).unwrap().paused = false;
+                        tried[3] += 1;
+                    }
+                }
+                let after = run(&fixed, &zones()).unwrap();
+                assert_eq!(
+                    after.matches.len(),
+                    before.matches.len() + fix.gain as usize,
+                    "seed {seed}: {} {fix:?}",
+                    left.id
+                );
+            }
+        }
+    }
+    assert!(tried.iter().all(|&count| count > 10), "{tried:?}");
+}
+
+#[test]
+fn a_crowd_wants_more_places_than_its_mentors_have() {
+    let mut seen = 0;
+    for seed in 0..60 {
+        let pool = random_pool(seed, 14, 8);
+        let run = run(&pool, &zones()).unwrap();
+        for left in &run.unmatched {
+            let Some(hall) = &left.hall_set else { continue };
+            seen += 1;
+            assert!(hall.mentees.contains(&left.id));
+            assert!(hall.mentees.len() > hall.places as usize);
+            // Nobody of the crowd has a mentor outside it.
+            for (mentee, mentor, _) in &run.pairs {
+                assert!(!hall.mentees.contains(mentee) || hall.mentors.contains(mentor), "seed {seed}");
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn a_run_is_read_back_and_verified_from_its_own_record() {
+    for (seed, objective) in
+        [(1, ObjectiveCode::Bands), (2, ObjectiveCode::Total), (3, ObjectiveCode::WorstOff)]
+    {
+        let mut pool = random_pool(seed, 30, 12);
+        pool.objective = objective;
+        let made = run(&pool, &zones()).unwrap();
+        assert_eq!(made.verify(), Ok(()));
+        let json = serde_json::to_string(&made).unwrap();
+        let mut read: Run = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, made);
+        assert_eq!(run(&read.inputs, &zones()).unwrap(), made);
+        read.matches.pop();
+        assert!(read.verify().is_err());
+    }
+}
+
+#[test]
+fn the_order_of_the_people_changes_nothing() {
+    for seed in 0..40 {
+        let pool = random_pool(seed, 16, 9);
+        let mut shuffled = pool.clone();
+        let random = &mut Random(seed);
+        random.shuffle(&mut shuffled.mentees);
+        random.shuffle(&mut shuffled.mentors);
+        let (one, other) = (run(&pool, &zones()).unwrap(), run(&shuffled, &zones()).unwrap());
+        assert_eq!(one.matches, other.matches);
+        assert_eq!(one.unmatched, other.unmatched);
+        assert_eq!((one.fairness, one.blocking, one.pairs), (other.fairness, other.blocking, other.pairs));
+        assert_eq!(other.certificate.mentee_price.len(), other.inputs.mentees.len());
+    }
+}
+
+#[test]
+fn each_attribute_of_fairness_divides_all_mentees() {
+    let pool = random_pool(5, 25, 9);
+    let run = run(&pool, &zones()).unwrap();
+    for attribute in [Attribute::Region, Attribute::Language, Attribute::Band, Attribute::Sector] {
+        let rows = run.fairness.iter().filter(|row| row.attribute == attribute);
+        let (people, matched) = rows.fold((0, 0), |sum, row| (sum.0 + row.people, sum.1 + row.matched));
+        assert_eq!((people, matched), (25, run.matches.len() as u32));
+    }
+}
+
+#[test]
+fn a_pin_holds_and_an_impossible_one_is_refused_with_the_reason() {
+    let mut pool = pool(vec![mentee("a"), mentee("b")], vec![mentor("x"), mentor("y")]);
+    pool.pinned = vec![("b".to_owned(), "x".to_owned())];
+    let pinned = run(&pool, &zones()).unwrap();
+    assert!(pinned.matches.iter().any(|one| one.mentee == "b" && one.mentor == "x" && one.pinned));
+    assert_eq!(pinned.matches.len(), 2);
+    assert_eq!(pinned.verify(), Ok(()));
+
+    pool.mentors[0].languages = vec![speaks("fr", Level::First)];
+    let refused = run(&pool, &zones()).unwrap_err().to_string();
+    assert_eq!(refused, "$.pinned[0]: \"b\" and \"x\" are cut by language");
+}
+
+#[test]
+fn faults_name_the_path_of_what_is_wrong() {
+    type Break = fn(&mut Pool);
+    let cases: [(Break, &str); 11] = [
+        (|pool| pool.format = "x".to_owned(), "$.format: "),
+        (|pool| pool.programme.weeks = 0, "$.programme.weeks: "),
+        (
+            |pool| *pool.ruleset.weights.get_mut(&Criterion::Kind).unwrap() = 101,
+            "$.ruleset.weights.kind: is 101",
+        ),
+        (|pool| pool.mentees[1].id = "a".to_owned(), "$.mentees[1].id: \"a\" stands here twice"),
+        (|pool| pool.mentees[1].time_zone = "Mars/Base".to_owned(), "$.mentees[1].time_zone: unknown"),
+        (|pool| pool.mentees[1].free[0].from = "7 o'clock".to_owned(), "$.mentees[1].free[0].from: "),
+        (|pool| pool.mentees[1].wishes = vec!["z".to_owned()], "$.mentees[1].wishes[0]: unknown mentor"),
+        (|pool| pool.mentors[0].offers[0].level = 0, "$.mentors[0].offers[0].level: "),
+        (|pool| pool.pinned = vec![("a".to_owned(), "z".to_owned())], "$.pinned[0][1]: unknown mentor"),
+        (
+            |pool| pool.pinned = vec![("a".to_owned(), "x".to_owned()), ("b".to_owned(), "x".to_owned())],
+            "$.pinned[1]: mentor \"x\" has no place",
+        ),
+        (|pool| pool.forbidden = vec![("z".to_owned(), "x".to_owned())], "$.forbidden[0][0]: unknown mentee"),
+    ];
+    for (change, expected) in cases {
+        let mut broken = pool(vec![mentee("a"), mentee("b")], vec![mentor("x")]);
+        change(&mut broken);
+        let Err(PoolError::Fault(fault)) = run(&broken, &zones()) else { panic!("{expected} passed") };
+        assert!(fault.to_string().starts_with(expected), "{fault}");
+    }
+}
+
+#[test]
+fn what_a_file_leaves_out_has_its_default() {
+    let json = r#"{"format": "convene.pool/1", "programme": {"start": "2027-02-01", "weeks": 26}, "ruleset": {},
+        "mentees": [{"id": "a", "time_zone": "UTC", "free": [], "languages": []}],
+        "mentors": [{"id": "b", "time_zone": "UTC", "free": [], "languages": [], "capacity": 2}]}"#;
+    let pool = Pool::parse(json.as_bytes()).unwrap();
+    assert_eq!((pool.mentees[0].capacity, pool.mentors[0].approved), (1, true));
+    assert_eq!((pool.objective, pool.ruleset), (ObjectiveCode::Bands, Ruleset::default()));
+    let faulty = json.replace("\"capacity\": 2", "\"capacity\": -2");
+    let fault = Pool::parse(faulty.as_bytes()).unwrap_err().to_string();
+    assert!(fault.starts_with("$.mentors[0].capacity: "), "{fault}");
+}
+
+/// A varied pool in which some are left out for every reason there is.
+fn random_pool(seed: u64, mentees: u32, mentors: u32) -> Pool {
+    let random = &mut Random(seed.wrapping_mul(7919));
+    let pick =
+        |random: &mut Random, from: &[&str]| from[random.up_to(from.len() as u32 - 1) as usize].to_owned();
+    let zone_names = ["UTC", "Africa/Lagos", "Europe/Madrid"];
+    let themes = ["open-data", "budget", "gender", "justice", "climate", "education"];
+    let regions = ["Africa", "Americas", "Asia", ""];
+    let texts =
+        ["", "Budget hearings nobody visits", "Auditorías ciudadanas del presupuesto", "Open contracts"];
+    let hours = |random: &mut Random| {
+        let one = |random: &mut Random| {
+            let from = 8 + random.up_to(8);
+            let to = from + 1 + random.up_to(4);
+            free(
+                ["mon", "tue", "wed"][random.up_to(2) as usize],
+                &format!("{from:02}:30"),
+                &format!("{to:02}:00"),
+            )
+        };
+        (0..=random.up_to(2)).map(|_| one(random)).collect::<Vec<_>>()
+    };
+    let languages = |random: &mut Random| {
+        let mut codes = vec!["es", "en", "fr", "pt"];
+        random.shuffle(&mut codes);
+        let levels = [Level::First, Level::Working, Level::Basic];
+        codes
+            .iter()
+            .zip(levels)
+            .take(1 + random.up_to(2) as usize)
+            .map(|(c, l)| speaks(c, l))
+            .collect::<Vec<_>>()
+    };
+    let mentees = (0..mentees).map(|at| Mentee {
+        id: format!("mentee-{at:03}"),
+        time_zone: pick(random, &zone_names),
+        free: hours(random),
+        languages: languages(random),
+        themes: vec![Theme { slug: pick(random, &themes), weight: 1 + random.up_to(4) as u16 }],
+        problem: pick(random, &texts),
+        stage: Some(random.up_to(4) as u8),
+        population: Some(u64::from(random.up_to(2_000_000))),
+        region: pick(random, &regions),
+        sector: pick(random, &["government", "civil_society"]),
+        capacity: 1,
+        wishes: vec![format!("mentor-{:03}", random.up_to(mentors - 1))],
+        waited_rounds: random.up_to(2),
+        ..Mentee::default()
+    });
+    let mentees: Vec<Mentee> = mentees.collect();
+    let mentors = (0..mentors).map(|at| Mentor {
+        id: format!("mentor-{at:03}"),
+        time_zone: pick(random, &zone_names),
+        free: hours(random),
+        languages: languages(random),
+        offers: vec![Offer { slug: pick(random, &themes), level: 1 + random.up_to(2) as u16 }],
+        experience: pick(random, &texts),
+        stage: Some(random.up_to(4) as u8),
+        population: Some(u64::from(random.up_to(2_000_000))),
+        region: pick(random, &regions),
+        sector: pick(random, &["government", "civil_society"]),
+        capacity: random.up_to(3),
+        paused: random.up_to(4) == 0,
+        approved: random.up_to(9) > 0,
+        ..Mentor::default()
+    });
+    let mentors: Vec<Mentor> = mentors.collect();
+    let mut made = pool(mentees, mentors);
+    made.ruleset.min_overlap_minutes = 120;
+    made
+}
