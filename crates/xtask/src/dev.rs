@@ -18,7 +18,7 @@ use crate::{
     tools::Tools,
 };
 
-const PAGE: &str = "8081";
+/// Where Trunk.toml sends what is not the page.
 const API: &str = "127.0.0.1:8080";
 
 /// Serves until Ctrl-C.
@@ -28,12 +28,12 @@ pub(crate) fn dev(project: &Project) -> Outcome {
     compile(project)?;
     let (mut server, mut group) = start(server(project))?;
     let mut page = tools.trunk(project)?;
-    page.args(["serve", "--address", "127.0.0.1", "--port", PAGE, "--proxy-backend"])
-        .arg(format!("http://{API}/api"));
+    // Its address and its proxies stand in Trunk.toml.
+    page.arg("serve");
     // Its own folder: a debug page must never be taken for the one that goes into the binary.
     page.arg("--dist").arg(project.scratch()?.join("dev-dist"));
     let (mut page, _page_group) = start(page)?;
-    println!("The page: http://127.0.0.1:{PAGE}/   the server: http://{API}/   Ctrl-C ends both.");
+    println!("The server is http://{API}/; Trunk says where the page is; Ctrl-C ends both.");
     let mut seen = newest(project)?;
     loop {
         thread::sleep(Duration::from_millis(500));

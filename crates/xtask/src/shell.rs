@@ -176,7 +176,6 @@ pub(crate) fn capture(command: &mut Command, limit: Duration) -> Outcome<Capture
         thread::sleep(Duration::from_millis(30));
     };
     // A check may leave a server behind that holds the pipe open; nobody needs it any more.
-    group.end("KILL");
     drop(group);
     let (mut output, complete) =
         text.join().map_err(|_| Failure::new("reading the output of a check failed"))?;
@@ -211,7 +210,7 @@ fn not_started(command: &Command, error: &std::io::Error) -> Failure {
     Failure::io(format!("`{}` could not be started", command.get_program().to_string_lossy()), error)
 }
 
-/// A started process group; it is ended with this program.
+/// A started process group; what is left of it ends when this value goes, or with this program.
 pub(crate) struct Group(u32);
 
 static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
@@ -238,6 +237,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
+        self.end("KILL");
         locked(&GROUPS).retain(|id| *id != self.0);
     }
 }
