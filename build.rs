@@ -1,0 +1,55 @@
+//! Turns `locales/` into the module of words that `src/i18n.rs` includes.
+//!
+//! A key that is missing in a language, or that only one language has, fails the build. The parser and the generator
+//! of leptos_i18n are called directly: its own build crate would compile the data tools of ICU first, for minutes.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
+use leptos_i18n_parser::parse_locales::parse_locales;
+
+/// A file per language for each: what all pages share, then the features.
+const NAMESPACES: [&str; 19] = [
+    "common",
+    "terms",
+    "errors",
+    "reasons",
+    "public",
+    "directory",
+    "member",
+    "sign_in",
+    "pages",
+    "home",
+    "group",
+    "mentoring",
+    "today",
+    "cohorts",
+    "groups",
+    "matching",
+    "people",
+    "import",
+    "audit",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=locales");
+    let config = Config::new("en")?
+        .add_locales(["es", "fr"])?
+        .add_namespaces(NAMESPACES)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let parsed = parse_locales(Some(here), config)?;
+    for error in parsed.diag.errors().iter() {
+        println!("cargo::error={error}");
+    }
+    // Its warnings are keys that differ between languages: somebody would read a page half in another language.
+    for warning in parsed.diag.warnings().iter() {
+        println!("cargo::error={warning}");
+    }
+    let code = leptos_i18n_codegen::gen_code(&parsed, None, false, None, false)?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), code.to_string())?;
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! What the router does not do for people: the title, one announcement at a time, focus and scroll on navigation.
+//!
+//! Focus goes to the `h1` after a change of path (`ui::heading::PageHeading` takes it), not on the first load and not
+//! when only the query changes. Back and Forward bring back the scroll position and the link that was followed.
+
+use std::collections::HashMap;
+
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html, prelude::*};
+use leptos_router::hooks::use_location;
+use web_sys::{Element, HtmlElement, ScrollRestoration};
+
+use crate::i18n::{t_string, use_i18n};
+use crate::ui::heading::{Arrived, HeadingSize, PageHeading};
+use crate::ui::words::Words;
+
+/// What the live region says.
+#[derive(Clone, Copy)]
+struct Announcement(RwSignal<String>);
+
+/// Says `words` to people who listen to the page, once and politely.
+#[derive(Clone, Copy)]
+pub struct Announce(RwSignal<String>);
+
+impl Announce {
+    /// Says `words`; the same words twice are said twice.
+    pub fn say(self, words: &str) {
+        // A region whose text does not change stays silent; an invisible space makes it another text.
+        let again = self.0.with_untracked(|last| last == words);
+        self.0.set(if again { format!("{words}\u{200b}") } else { words.to_owned() });
+    }
+}
+
+/// The way to announce something.
+pub fn use_announce() -> Announce {
+    Announce(expect_context::<Announcement>().0)
+}
+
+/// Provides announcements, and focus and scroll on navigation; called once, inside the router.
+/// The answer is what the one live region says.
+pub fn provide_a11y() -> Signal<String> {
+    let words = RwSignal::new(String::new());
+    provide_context(Announcement(words));
+    let pathname = use_location().pathname;
+    let arrived = Memo::new(move |before: Option<&(String, bool)>| {
+        let path = pathname.get();
+        let moved = before.is_some_and(|(last, moved)| *moved || *last != path);
+        (path, moved)
+    });
+    // Read now, so that the path of the first load is the one that later paths differ from.
+    arrived.get_untracked();
+    provide_context(Arrived(Signal::derive(move || arrived.get().1)));
+    keep_scroll();
+    words.into()
+}
+
+/// The `h1` of a page and the title of its window, `Page - Convene`.
+#[component]
+pub fn Page(
+    /// The heading, and the page's part of the title.
+    #[prop(into)]
+    title: Words,
+    /// The sentence that says what the page is for.
+    #[prop(optional, into)]
+    lead: Option<Words>,
+    /// How large the heading is.
+    #[prop(optional)]
+    size: HeadingSize,
+    /// Buttons at the end of the line, in staff pages.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+    /// Whether the last submit failed; the title then begins with "Error".
+    #[prop(optional, into)]
+    failed: Signal<bool>,
+    /// The page's part of the window's title, where the heading would be too long for it.
+    #[prop(optional, into)]
+    window_title: Option<Words>,
+) -> impl IntoView {
+    let heading = title.clone();
+    use_title(window_title.unwrap_or(title), failed);
+    let name = move || view! { <bdi>{move || heading.get().to_string()}</bdi> };
+    let heading = match (lead, actions) {
+        (Some(lead), Some(actions)) => {
+            view! { <PageHeading size lead actions>{name()}</PageHeading> }.into_any()
+        }
+        (Some(lead), None) => view! { <PageHeading size lead>{name()}</PageHeading> }.into_any(),
+        (None, Some(actions)) => view! { <PageHeading size actions>{name()}</PageHeading> }.into_any(),
+        (None, None) => view! { <PageHeading size>{name()}</PageHeading> }.into_any(),
+    };
+    heading.into_any()
+}
+
+/// Keeps the window's title in step with `page`.
+fn use_title(page: Words, failed: Signal<bool>) {
+    let i18n = use_i18n();
+    Effect::new(move || {
+        let title = format!("{} - Convene", page.get());
+        let title =
+            if failed.get() { format!("{}: {title}", t_string!(i18n, common.error_prefix)) } else { title };
+        document().set_title(&title);
+    });
+}
+
+/// Where the reader was on a page they left.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    scroll: f64,
+    /// The link they followed.
+    link: Option<String>,
+}
+
+/// How many frames a page has to grow to the height it had: about two seconds.
+const PATIENCE: u16 = 120;
+
+/// Remembers the place on every page of this visit and brings it back when the reader goes back.
+fn keep_scroll() {
+    if let Ok(history) = window().history() {
+        // Browsers restore too early, before the list is there again.
+        history.set_scroll_restoration(ScrollRestoration::Manual).ok();
+    }
+    let places = StoredValue::new(HashMap::<String, Place>::new());
+    let here = StoredValue::new(String::new());
+    let back = StoredValue::new(false);
+    let location = use_location();
+    let popped = window_event_listener(ev::popstate, move |_| back.set_value(true));
+    let scrolled = window_event_listener(ev::scroll, move |_| {
+        let scroll = window().scroll_y().unwrap_or_default();
+        places.update_value(|places| places.entry(here.get_value()).or_default().scroll = scroll);
+    });
+    let clicked = window_event_listener(ev::click, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
+        if let Some(link) = link.and_then(|link| link.get_attribute("href")) {
+            places.update_value(|places| places.entry(here.get_value()).or_default().link = Some(link));
+        }
+    });
+    on_cleanup(move || {
+        popped.remove();
+        scrolled.remove();
+        clicked.remove();
+    });
+    Effect::new(move || {
+        let address = location.pathname.get() + &location.search.get();
+        here.set_value(address.clone());
+        if back.get_value() {
+            back.set_value(false);
+            if let Some(place) = places.with_value(|places| places.get(&address).cloned()) {
+                bring_back(place, PATIENCE);
+            }
+        }
+    });
+}
+
+/// Tries on every frame until the page is tall enough for the place, or patience ends.
+fn bring_back(place: Place, patience: u16) {
+    request_animation_frame(move || {
+        let root = document().document_element();
+        let height = root.map_or(0, |root| root.scroll_height() - root.client_height());
+        let loading = document().query_selector("main [aria-busy=true]").ok().flatten().is_some();
+        if patience > 0 && (loading || f64::from(height) < place.scroll) {
+            bring_back(place, patience - 1);
+            return;
+        }
+        let link = place.link.as_deref().and_then(find_link);
+        if let Some(link) = link {
+            // Refused only for an element that has just left the page.
+            link.focus().ok();
+        }
+        window().scroll_to_with_x_and_y(0.0, place.scroll);
+    });
+}
+
+fn find_link(href: &str) -> Option<HtmlElement> {
+    let links = document().query_selector_all("main a[href]").ok()?;
+    (0..links.length())
+        .filter_map(|index| links.item(index)?.dyn_into::<HtmlElement>().ok())
+        .find(|link| link.get_attribute("href").as_deref() == Some(href))
+}
+
+/// Focuses the element marked `data-search` when `/` is pressed outside a field.
+pub fn use_search_key() {
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event)
+        {
+            return;
+        }
+        if let Ok(Some(search)) = document().query_selector("[data-search]")
+            && let Ok(search) = search.dyn_into::<HtmlElement>()
+        {
+            event.prevent_default();
+            search.focus().ok();
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+/// Whether the key was pressed in a field, where letters are letters.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| {
+        let field = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+        // Checkboxes and radios take no letters.
+        let kind = target.get_attribute("type");
+        (field && !matches!(kind.as_deref(), Some("checkbox" | "radio")))
+            || target.has_attribute("contenteditable")
+    })
+}
+
+/// Moves focus to a node, if it is on the page.
+pub fn focus_input(node: NodeRef<html::Input>) {
+    if let Some(input) = node.get_untracked() {
+        input.focus().ok();
+    }
+}

@@ -1,0 +1,35 @@
+//! The common shape of a page that reads one thing: skeleton, content, or what went wrong with a way to try again.
+
+use leptos::prelude::*;
+
+use super::{ErrorView, Fetched};
+use crate::i18n::{t_string, use_i18n};
+use crate::ui::state::Skeleton;
+use crate::ui::words::Words;
+
+/// Shows `view` of the value once it is there, and keeps the old one while a new one is fetched.
+#[component]
+pub fn Loaded<T, V>(
+    /// What is being fetched.
+    of: Fetched<T>,
+    /// Draws it.
+    view: V,
+    /// What is said while it loads; "Loading" without.
+    #[prop(optional, into)]
+    words: Option<Words>,
+    /// How many lines the skeleton has, so that the content takes about its height.
+    #[prop(default = 4)]
+    lines: u8,
+) -> impl IntoView
+where
+    T: Clone + 'static,
+    V: Fn(T) -> AnyView + Send + 'static,
+{
+    let i18n = use_i18n();
+    let words = words.unwrap_or_else(|| (move || t_string!(i18n, common.loading).to_owned()).into());
+    move || match of.get() {
+        None => view! { <Skeleton words=words.clone() lines /> }.into_any(),
+        Some(Ok(value)) => view(value),
+        Some(Err(error)) => view! { <ErrorView error on_retry=move || of.refetch() /> }.into_any(),
+    }
+}

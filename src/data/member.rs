@@ -1,0 +1,73 @@
+//! Members and policy areas: the two lists that many pages share are fetched once for all of them.
+
+use leptos::prelude::*;
+use model::directory::{Directory, MemberPage};
+use model::id::MemberId;
+use model::policy_area::PolicyAreas;
+
+use super::{Fetched, Source, use_client};
+
+/// The lists that outlive the page that asked for them first.
+#[derive(Clone, Default)]
+pub(super) struct Shared {
+    directory: Option<Fetched<Directory>>,
+    policy_areas: Option<Fetched<PolicyAreas>>,
+}
+
+/// Every member the viewer may see; fetched once, so that Back from a member shows the list at once.
+pub fn directory() -> Fetched<Directory> {
+    let Source { client, owner, shared } = expect_context();
+    if let Some(kept) = shared.with_value(|shared| shared.directory)
+        && !failed(kept)
+    {
+        return kept;
+    }
+    let fetched = owner.with(|| {
+        LocalResource::new(move || {
+            let client = client.clone();
+            async move { client.directory().await }
+        })
+    });
+    shared.update_value(|shared| shared.directory = Some(fetched));
+    fetched
+}
+
+/// Fetches the directory anew, after an import.
+pub fn refetch_directory() {
+    let Source { shared, .. } = expect_context();
+    if let Some(kept) = shared.with_value(|shared| shared.directory) {
+        kept.refetch();
+    }
+}
+
+/// The taxonomy with its names in three languages; fetched once.
+pub fn policy_areas() -> Fetched<PolicyAreas> {
+    let Source { client, owner, shared } = expect_context();
+    if let Some(kept) = shared.with_value(|shared| shared.policy_areas)
+        && !failed(kept)
+    {
+        return kept;
+    }
+    let fetched = owner.with(|| {
+        LocalResource::new(move || {
+            let client = client.clone();
+            async move { client.policy_areas().await }
+        })
+    });
+    shared.update_value(|shared| shared.policy_areas = Some(fetched));
+    fetched
+}
+
+/// Whether a kept list is a failure; the next page asks again instead of repeating it.
+fn failed<T: 'static>(fetched: Fetched<T>) -> bool {
+    fetched.with_untracked(|value| matches!(value, Some(Err(_))))
+}
+
+/// One member; fetched again when `member` changes.
+pub fn member(member: Memo<MemberId>) -> Fetched<MemberPage> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let (client, member) = (client.clone(), member.get());
+        async move { client.member(&member).await }
+    })
+}

@@ -1,0 +1,46 @@
+//! Everything the pages read and write: one function for each query, `use_mutation` for each write.
+//!
+//! Only this module calls the client. A read is a [`Fetched`], which the page awaits in a `Suspend` or hands to
+//! [`Loaded`]; what can go wrong with it is shown by [`ErrorView`], one reaction for each kind of error.
+
+mod account;
+pub mod error_view;
+pub mod loaded;
+mod member;
+mod mutation;
+mod own;
+mod staff;
+
+use client::{Client, ClientError};
+use leptos::prelude::*;
+
+pub use account::{demo_mails, session};
+pub use error_view::{ErrorView, code_body, code_title};
+pub use loaded::Loaded;
+pub use member::{directory, member, policy_areas, refetch_directory};
+pub use mutation::{Mutation, use_mutation};
+pub use own::{groups, home, mentoring};
+pub use staff::{audit, cohort, cohorts, group_studio, match_studio, people, today};
+
+/// Something that is being fetched, or was: the value, or why there is none.
+pub type Fetched<T> = LocalResource<Result<T, ClientError>>;
+
+/// What lives as long as the app: the client, and the two lists that many pages share.
+#[derive(Clone)]
+struct Source {
+    client: Client,
+    owner: Owner,
+    shared: StoredValue<member::Shared>,
+}
+
+/// Provides the client to everything below; called once, by the app.
+pub fn provide_client() {
+    // A page without an origin, such as a saved file, has no server either; its requests fail as offline.
+    let origin = window().location().origin().unwrap_or_default();
+    let owner = Owner::current().unwrap_or_default();
+    provide_context(Source { client: Client::new(origin), owner, shared: StoredValue::default() });
+}
+
+fn use_client() -> Client {
+    expect_context::<Source>().client
+}

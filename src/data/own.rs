@@ -1,0 +1,35 @@
+//! What a signed-in person reads about themselves.
+
+use leptos::prelude::*;
+use model::group::MyGroups;
+use model::home::Home;
+use model::matching::Mentoring;
+
+use super::{Fetched, use_client};
+
+/// The viewer's home.
+pub fn home() -> Fetched<Home> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.home().await }
+    })
+}
+
+/// The viewer's groups.
+pub fn groups() -> Fetched<MyGroups> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.groups().await }
+    })
+}
+
+/// The viewer's mentorships, on either side.
+pub fn mentoring() -> Fetched<Mentoring> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.mentoring().await }
+    })
+}

@@ -1,0 +1,75 @@
+//! What staff read.
+
+use leptos::prelude::*;
+use model::audit::AuditPage;
+use model::cohort::{CohortPage, Cohorts};
+use model::group::GroupStudio;
+use model::id::CohortId;
+use model::matching::MatchStudio;
+use model::people::People;
+use model::today::Today;
+
+use super::{Fetched, use_client};
+
+/// The queue of staff.
+pub fn today() -> Fetched<Today> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.today().await }
+    })
+}
+
+/// The cohorts, newest first.
+pub fn cohorts() -> Fetched<Cohorts> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.cohorts().await }
+    })
+}
+
+/// One cohort; fetched again when `cohort` changes.
+pub fn cohort(cohort: Memo<CohortId>) -> Fetched<CohortPage> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let (client, cohort) = (client.clone(), cohort.get());
+        async move { client.cohort(&cohort).await }
+    })
+}
+
+/// The group former of a cohort; fetched again when `cohort` changes.
+pub fn group_studio(cohort: Memo<CohortId>) -> Fetched<GroupStudio> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let (client, cohort) = (client.clone(), cohort.get());
+        async move { client.group_studio(&cohort).await }
+    })
+}
+
+/// The matching studio of a cohort; fetched again when `cohort` changes.
+pub fn match_studio(cohort: Memo<CohortId>) -> Fetched<MatchStudio> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let (client, cohort) = (client.clone(), cohort.get());
+        async move { client.match_studio(&cohort).await }
+    })
+}
+
+/// People and seats, by name.
+pub fn people() -> Fetched<People> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.people().await }
+    })
+}
+
+/// The audit log from the newest row, or from before the row `before`; fetched again when that changes.
+pub fn audit(before: Memo<Option<i64>>) -> Fetched<AuditPage> {
+    let client = use_client();
+    LocalResource::new(move || {
+        let (client, before) = (client.clone(), before.get());
+        async move { client.audit(before).await }
+    })
+}

@@ -1,0 +1,17 @@
+//! The pages, a folder per area; none imports another.
+
+pub mod directory;
+pub mod group;
+pub mod home;
+pub mod member;
+pub mod mentoring;
+pub mod pages;
+pub mod public_home;
+pub mod sign_in;
+pub mod staff_audit;
+pub mod staff_cohorts;
+pub mod staff_data;
+pub mod staff_groups;
+pub mod staff_matching;
+pub mod staff_people;
+pub mod staff_today;

@@ -1,0 +1,95 @@
+//! The navigation: what the role may use, in one order everywhere.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::i18n::{I18n, t_string};
+use crate::paths;
+use crate::session::{Access, Session};
+use crate::ui::frame::{NavGroup, NavItem};
+
+/// The navigation of somebody who is signed in; empty for visitors.
+pub(super) fn groups(i18n: I18n, session: Session) -> Signal<Vec<NavGroup>> {
+    let path = use_location().pathname;
+    let may = move |access| session.may(access) == Some(true);
+    Signal::derive(move || {
+        if !may(Access::SignedIn) {
+            return Vec::new();
+        }
+        let mut own = vec![item(path, paths::HOME, move || t_string!(i18n, common.nav_home), "home")];
+        if may(Access::Group) {
+            own.push(item(path, paths::GROUP, move || t_string!(i18n, common.nav_group), "group"));
+        }
+        if may(Access::Mentoring) {
+            own.push(item(
+                path,
+                paths::MENTORING,
+                move || t_string!(i18n, common.nav_mentoring),
+                "mentoring",
+            ));
+        }
+        own.push(item(path, paths::DIRECTORY, move || t_string!(i18n, common.nav_directory), "directory"));
+        let mut groups = vec![NavGroup { heading: None, items: own }];
+        if may(Access::Staff) {
+            groups.push(staff(i18n, path));
+        }
+        groups
+    })
+}
+
+fn staff(i18n: I18n, path: Memo<String>) -> NavGroup {
+    NavGroup {
+        heading: Some((move || t_string!(i18n, common.nav_staff)).into()),
+        items: vec![
+            item(path, paths::TODAY, move || t_string!(i18n, common.nav_today), "today"),
+            item(path, paths::COHORTS, move || t_string!(i18n, common.nav_cohorts), "cohorts"),
+            item(path, paths::GROUPS, move || t_string!(i18n, common.nav_groups), "group"),
+            item(path, paths::MATCHING, move || t_string!(i18n, common.nav_matching), "matching"),
+            item(path, paths::PEOPLE, move || t_string!(i18n, common.nav_people), "people"),
+            item(path, paths::DATA, move || t_string!(i18n, common.nav_data), "data"),
+            item(path, paths::AUDIT, move || t_string!(i18n, common.nav_audit), "audit"),
+        ],
+    }
+}
+
+fn item(
+    path: Memo<String>,
+    href: &'static str,
+    label: impl Fn() -> &'static str + Send + Sync + 'static,
+    icon: &'static str,
+) -> NavItem {
+    NavItem::new(href, label, icon, Signal::derive(move || path.with(|path| is_at(path, href))))
+}
+
+/// The links of the public pages, for visitors.
+pub(super) fn public_links(i18n: I18n, visitor: Signal<bool>) -> Signal<Vec<NavItem>> {
+    let path = use_location().pathname;
+    Signal::derive(move || {
+        if !visitor.get() {
+            return Vec::new();
+        }
+        let members = item(path, paths::MEMBERS, move || t_string!(i18n, common.nav_members), "directory");
+        let help = item(path, paths::HELP, move || t_string!(i18n, common.help), "help");
+        vec![members, help].into_iter().map(|item| NavItem { icon: None, ..item }).collect()
+    })
+}
+
+/// Whether `path` is the place `href` or below it; a member's page belongs to the directory.
+fn is_at(path: &str, href: &str) -> bool {
+    let below =
+        |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below(href) || (href == paths::DIRECTORY && below(paths::MEMBERS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_below_a_place_belongs_to_it_and_a_namesake_does_not() {
+        assert!(is_at("/staff/cohorts/c-2024", paths::COHORTS));
+        assert!(is_at("/members/rosario-ar", paths::DIRECTORY));
+        assert!(!is_at("/groups", paths::GROUP));
+        assert!(!is_at("/", paths::HOME));
+    }
+}

@@ -1,0 +1,126 @@
+//! The addresses of the pages, once; and which address a sign-in may lead back to.
+
+use model::id::{CohortId, MemberId};
+
+/// The public front page.
+pub const FRONT: &str = "/";
+/// The directory, for visitors.
+pub const MEMBERS: &str = "/members";
+/// The directory, for people who are signed in.
+pub const DIRECTORY: &str = "/directory";
+/// Asks for a sign-in link.
+pub const SIGN_IN: &str = "/sign-in";
+/// How things are done.
+pub const HELP: &str = "/help";
+/// What is kept and who sees it.
+pub const PRIVACY: &str = "/privacy";
+/// What works for whom.
+pub const ACCESSIBILITY: &str = "/accessibility";
+/// The mails a demo kept.
+pub const DEMO_MAILS: &str = "/demo/mail";
+/// The home of somebody who is signed in.
+pub const HOME: &str = "/home";
+/// Their group.
+pub const GROUP: &str = "/group";
+/// Their mentors and mentees.
+pub const MENTORING: &str = "/mentoring";
+/// The queue of staff.
+pub const TODAY: &str = "/staff/today";
+/// The cohorts.
+pub const COHORTS: &str = "/staff/cohorts";
+/// The group former.
+pub const GROUPS: &str = "/staff/groups";
+/// The matching studio.
+pub const MATCHING: &str = "/staff/matching";
+/// People and seats.
+pub const PEOPLE: &str = "/staff/people";
+/// Import.
+pub const DATA: &str = "/staff/data";
+/// The audit log.
+pub const AUDIT: &str = "/staff/audit";
+
+/// The page of a member.
+pub fn member(id: &MemberId) -> String {
+    format!("{MEMBERS}/{id}")
+}
+
+/// The page of a cohort.
+pub fn cohort(id: &CohortId) -> String {
+    format!("{COHORTS}/{id}")
+}
+
+/// The group former of a cohort.
+pub fn groups(cohort: &CohortId) -> String {
+    format!("{GROUPS}?cohort={cohort}")
+}
+
+/// The matching studio of a cohort.
+pub fn matching(cohort: &CohortId) -> String {
+    format!("{MATCHING}?cohort={cohort}")
+}
+
+/// The sign-in page that leads back to `next`.
+pub fn sign_in(next: &str) -> String {
+    match own(next) {
+        Some(next) if next != FRONT => format!("{SIGN_IN}?next={}", encode(next)),
+        _ => SIGN_IN.to_owned(),
+    }
+}
+
+/// `next` when it is a path of this app; anything that could lead to another site is none.
+pub fn own(next: &str) -> Option<&str> {
+    let rest = next.strip_prefix('/')?;
+    let leads_away = rest.starts_with(['/', '\\']) || rest.contains(|c: char| c.is_control() || c == '\\');
+    let loops = next == SIGN_IN || next.starts_with("/sign-in?") || next.starts_with("/sign-in/");
+    let server = next.starts_with("/api/");
+    (!leads_away && !loops && !server && next.len() <= 2000).then_some(next)
+}
+
+/// `text` as it stands in the value of a query.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                encoded.push('%');
+                encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+                encoded.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_leads_back_only_to_our_own_pages() {
+        assert_eq!(own("/group"), Some("/group"));
+        assert_eq!(own("/directory?q=a&view=map"), Some("/directory?q=a&view=map"));
+        for elsewhere in [
+            "",
+            "group",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\\b",
+            "https://evil.example",
+            "/\t/evil",
+            "/sign-in?next=/x",
+            "/api/v1/session",
+        ] {
+            assert_eq!(own(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_travels_encoded() {
+        assert_eq!(sign_in("/directory?q=é&view=map"), "/sign-in?next=/directory%3Fq%3D%C3%A9%26view%3Dmap");
+        assert_eq!(sign_in("/"), "/sign-in");
+    }
+}

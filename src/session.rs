@@ -1,0 +1,256 @@
+//! Who is signed in, what that opens, and how to leave.
+//!
+//! The browser only chooses what to show; every answer of the server is decided there again.
+
+use client::ClientError;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, components::Redirect};
+use model::account::{SessionInfo, SignedInPerson};
+use model::permissions::Role;
+
+use crate::data::{self, Fetched};
+use crate::i18n::{t_string, use_i18n};
+use crate::ui::state::Skeleton;
+use crate::{intl, paths};
+
+/// The session as the server last told it.
+#[derive(Clone, Copy)]
+pub struct Session {
+    fetched: Fetched<SessionInfo>,
+    info: Memo<Option<SessionInfo>>,
+}
+
+impl Session {
+    /// What the server said; `None` until it has. Tracked, like everything here.
+    pub fn info(self) -> Option<SessionInfo> {
+        self.info.get()
+    }
+
+    /// The signed-in person; `None` for a visitor and while it is not known.
+    pub fn person(self) -> Option<SignedInPerson> {
+        self.info.get()?.person
+    }
+
+    /// Whether anybody is signed in; `None` while it is not known.
+    pub fn signed_in(self) -> Option<bool> {
+        self.info.with(|info| info.as_ref().map(|info| info.person.is_some()))
+    }
+
+    /// Whether `access` is given; `None` while it is not known.
+    pub fn may(self, access: Access) -> Option<bool> {
+        self.info.with(|info| info.as_ref().map(|info| access.gate(info) == Gate::Open))
+    }
+
+    /// Whether this is a demonstration.
+    pub fn demo(self) -> bool {
+        self.info.with(|info| info.as_ref().is_some_and(|info| info.demo))
+    }
+
+    /// The reader's zone: the account's, else the browser's.
+    pub fn time_zone(self) -> String {
+        self.person().map_or_else(intl::browser_zone, |person| person.time_zone)
+    }
+
+    /// Why the session could not be read, when it could not.
+    pub fn error(self) -> Option<ClientError> {
+        self.fetched.get()?.err()
+    }
+
+    /// Asks the server again.
+    pub fn refetch(self) {
+        self.fetched.refetch();
+    }
+}
+
+/// Fetches the session and provides it to everything below; called once, by the app.
+pub fn provide_session() -> Session {
+    let fetched = data::session();
+    let info = Memo::new(move |_| fetched.get().and_then(Result::ok));
+    let session = Session { fetched, info };
+    provide_context(session);
+    session
+}
+
+/// The session.
+pub fn use_session() -> Session {
+    expect_context::<Session>()
+}
+
+/// What a page asks of its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Somebody who can be in a group: a seat or a facilitator.
+    Group,
+    /// Somebody who can be in a mentorship: a seat or a mentor.
+    Mentoring,
+    /// The Support Unit and those who run the installation.
+    Staff,
+}
+
+/// What the frame does with a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Shows it.
+    Open,
+    /// Leads to the sign-in page first.
+    SignIn,
+    /// Says that it is not open to this account.
+    Forbidden,
+}
+
+impl Access {
+    /// Whether a person with this role has it.
+    fn given_to(self, role: Role) -> bool {
+        match (self, role) {
+            (Self::SignedIn, _) => true,
+            (Self::Group, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator) => true,
+            (Self::Group, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin) => false,
+            (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor) => true,
+            (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin) => false,
+            (Self::Staff, Role::Staff | Role::Admin) => true,
+            (
+                Self::Staff,
+                Role::GovernmentSeat
+                | Role::CivilSocietySeat
+                | Role::Mentor
+                | Role::Facilitator
+                | Role::Reformer,
+            ) => false,
+        }
+    }
+
+    /// What this session gets to see of a page that asks for it.
+    pub fn gate(self, session: &SessionInfo) -> Gate {
+        match &session.person {
+            None => Gate::SignIn,
+            Some(_) if self == Self::SignedIn => Gate::Open,
+            Some(person) if person.roles.iter().any(|role| self.given_to(*role)) => Gate::Open,
+            Some(_) => Gate::Forbidden,
+        }
+    }
+}
+
+/// Shows its children to those with `access`; others are led to the sign-in page or told why not.
+#[component]
+pub fn Guarded(
+    /// What the page asks for.
+    access: Access,
+    /// The page.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let (session, i18n) = (use_session(), use_i18n());
+    let location = use_location();
+    let gate = Memo::new(move |_| session.info.with(|info| info.as_ref().map(|info| access.gate(info))));
+    move || match (gate.get(), session.error()) {
+        (Some(Gate::Open), _) => children().into_any(),
+        (Some(Gate::SignIn), _) => {
+            let here = location.pathname.get_untracked() + &query(&location.search.get_untracked());
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            view! { <Redirect path=paths::sign_in(&here) options /> }.into_any()
+        }
+        (Some(Gate::Forbidden), _) => view! { <crate::features::pages::ForbiddenPage /> }.into_any(),
+        (None, Some(error)) => {
+            view! { <data::ErrorView error on_retry=move || session.refetch() /> }.into_any()
+        }
+        (None, None) => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
+    }
+}
+
+fn query(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+/// What leaving the session needs.
+#[derive(Clone, Copy)]
+pub struct SignOut {
+    /// Ends the session, then loads the front page anew, so that nothing of the account stays in memory.
+    pub mutation: data::Mutation<(), ()>,
+}
+
+/// A way out of the session.
+pub fn use_sign_out() -> SignOut {
+    let leave = |()| {
+        // A browser that refuses to leave keeps the page, whose next request says that nobody is signed in.
+        window().location().set_href(paths::FRONT).ok();
+    };
+    SignOut { mutation: data::use_mutation(|client, ()| async move { client.sign_out().await }, leave) }
+}
+
+/// What this device keeps the way back under, between asking for a link and following it.
+const NEXT_KEY: &str = "convene-next";
+
+/// Keeps where to go after the link from the mail was followed, on this device.
+pub fn remember_next(next: &str) {
+    if let (Some(next), Ok(Some(storage))) = (paths::own(next), window().local_storage()) {
+        // Without storage the reader lands on their home, which is one step away.
+        storage.set_item(NEXT_KEY, next).ok();
+    }
+}
+
+/// Goes where the reader was going before they signed in, once, when they arrive at their home.
+pub fn follow_next(session: Session) {
+    let (navigate, location) = (use_navigate(), use_location());
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) {
+            return true;
+        }
+        let Some(signed_in) = session.signed_in() else { return false };
+        if signed_in
+            && location.pathname.get_untracked() == paths::HOME
+            && let Ok(Some(storage)) = window().local_storage()
+            && let Ok(Some(next)) = storage.get_item(NEXT_KEY)
+        {
+            storage.remove_item(NEXT_KEY).ok();
+            if let Some(next) = paths::own(&next) {
+                navigate(next, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }
+        }
+        true
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::id::PersonId;
+    use model::words::Locale;
+
+    fn session(roles: Option<&[Role]>) -> SessionInfo {
+        let person = roles.map(|roles| SignedInPerson {
+            id: PersonId::parse("p-1").unwrap(),
+            name: "Ana".to_owned(),
+            roles: roles.to_vec(),
+            member: None,
+            locale: Locale::Es,
+            time_zone: "America/Guatemala".to_owned(),
+        });
+        SessionInfo { person, demo: true }
+    }
+
+    #[test]
+    fn a_visitor_is_led_to_the_sign_in_page_whatever_they_ask_for() {
+        for access in [Access::SignedIn, Access::Group, Access::Mentoring, Access::Staff] {
+            assert_eq!(access.gate(&session(None)), Gate::SignIn);
+        }
+    }
+
+    #[test]
+    fn only_staff_and_administrators_open_staff_pages() {
+        for role in Role::ALL {
+            let open = matches!(role, Role::Staff | Role::Admin);
+            let expected = if open { Gate::Open } else { Gate::Forbidden };
+            assert_eq!(Access::Staff.gate(&session(Some(&[*role]))), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn roles_add_up() {
+        let both = session(Some(&[Role::Mentor, Role::Facilitator]));
+        assert_eq!(Access::Group.gate(&both), Gate::Open);
+        assert_eq!(Access::Mentoring.gate(&both), Gate::Open);
+        assert_eq!(Access::Group.gate(&session(Some(&[Role::Mentor]))), Gate::Forbidden);
+    }
+}
