@@ -33,10 +33,6 @@ function wordShell(language) {
   for (const block of document.querySelectorAll("#shell [data-words]")) {
     block.hidden = block.dataset.words !== language;
   }
-  // <base href="/"> would send an empty address to the front page.
-  for (const retry of document.querySelectorAll("#boot-failed a")) {
-    retry.href = window.location.href;
-  }
 }
 
 function offerRetry() {

@@ -15,7 +15,7 @@ use super::heading::PageHeading;
 use super::icon::Icon;
 use super::map::{ChartTitle, MapDot, MapNote, WorldMap};
 use super::pages::{Pagination, ShowMore};
-use super::path::{Path, Step, StepState};
+use super::path::{Path, PulseLine, PulseState, Step, StepState};
 use super::score::{Legend, PARTS, Part, PartBar, Pips, ProgressBar, RangeBar, ScoreBar, TickBar};
 use super::seat::{Avatar, SeatMark, SeatShape};
 use super::slider::SliderWithNumber;
@@ -302,6 +302,11 @@ fn parts_of_page() -> AnyView {
         Item { count: Some("4".into()), ..Item::new("sessions", "Sessions") },
         Item::new("notes", "Notes"),
     ];
+    let pulse = vec![
+        (PulseState::Answered, "2 March, well".into()),
+        (PulseState::Open, "16 March, today".into()),
+        (PulseState::Coming, "15 May".into()),
+    ];
     let step = |label: &'static str, detail: &'static str, state| Step {
         label: label.into(),
         detail: detail.into(),
@@ -319,6 +324,7 @@ fn parts_of_page() -> AnyView {
             <p>{move || format!("The panel of {}.", tab.get())}</p>
         </Tabs>
         <Path steps />
+        <PulseLine points=pulse />
         <div class="main-side">
             <Card rule=CardRule::Amber>
                 <div><Status tone=Tone::Needs>"Your turn"</Status></div>
@@ -386,8 +392,7 @@ fn band() -> AnyView {
     let body = view! {
         <Card>
             <ChartTitle title="12:30 in Nairobi is within everybody's day" subtitle="Hours are on your clock." />
-            <TimeBand rows common=Some((660, 900)) session=(750, 840) sentence="12:30 in Nairobi is within everybody's day: 09:30 in Tamale, 17:30 in Baguio." words />
-            <BandLegend window="08:00 to 20:00 there" common="hours everybody has" session="the session" after="after the clocks change" />
+            <TimeBand rows common=Some((660, 900)) session=(750, 840) sentence="12:30 in Nairobi is within everybody's day: 09:30 in Tamale, 17:30 in Baguio." words ><BandLegend window="08:00 to 20:00 there" common="hours everybody has" session="the session" after="after the clocks change" /></TimeBand>
         </Card>
         <Card title="Group 2" level=3>
             <MiniTimeBand windows=vec![(660, 1380), (600, 1320), (480, 1200), (180, 900)] common=Some((660, 900)) session=(750, 840) sentence="4 zones, 4 hours in common" />

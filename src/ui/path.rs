@@ -1,4 +1,4 @@
-//! The four topics as a path.
+//! The four topics as a path, and the line of pulse questions.
 
 use super::words::{Words, say};
 use leptos::prelude::*;
@@ -56,4 +56,35 @@ pub fn Path(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
         .into_any()
     };
     view! { <ol class="path">{move || steps.get().into_iter().map(step).collect_view()}</ol> }.into_any()
+}
+
+/// Where one pulse question stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PulseState {
+    /// Answered: a full dot.
+    Answered,
+    /// Open now: amber, the reader is asked.
+    Open,
+    /// Coming: an empty dot.
+    Coming,
+    /// Passed without an answer: an empty dot too; the words say it.
+    Missed,
+}
+
+/// The pulse of a relationship over time: a dot per question, its date and state below.
+#[component]
+pub fn PulseLine(
+    /// State of each question, and its words ("2 March, going well").
+    points: Vec<(PulseState, Words)>,
+) -> impl IntoView {
+    let point = |(state, words): (PulseState, Words)| {
+        let class = match state {
+            PulseState::Answered => "pulse-answered",
+            PulseState::Open => "pulse-open",
+            PulseState::Coming | PulseState::Missed => "pulse-empty",
+        };
+        view! { <li class=class><span class="pulse-dot" aria-hidden="true"></span>{say(words)}</li> }
+            .into_any()
+    };
+    view! { <ol class="pulse">{points.into_iter().map(point).collect_view()}</ol> }.into_any()
 }

@@ -61,7 +61,11 @@ pub fn SliderWithNumber(
                 max=max
                 aria-labelledby=name
                 prop:value=move || value.get().to_string()
-                on:change=move |event| typed(event_target_value(&event))
+                on:change=move |event| {
+                    typed(event_target_value(&event));
+                    // What could not be taken is not left standing.
+                    event_target::<web_sys::HtmlInputElement>(&event).set_value(&value.get_untracked().to_string());
+                }
                 on:keydown=keys
             />
         </div>

@@ -105,6 +105,9 @@ pub fn TimeBand(
     #[prop(into)]
     sentence: Words,
     words: BandWords,
+    /// A `BandLegend`, between the band and its table.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let scale = Memo::new(move |_| {
         rows.with(|rows| {
@@ -130,6 +133,7 @@ pub fn TimeBand(
             <div class="band-axis"><div>{axis}</div></div>
             {drawn}
         </div>
+        {children.map(|children| children())}
         <Disclosure summary=words.show_table.clone()>{twin(rows, sentence_of_table, words)}</Disclosure>
     }
     .into_any()
