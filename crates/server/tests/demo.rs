@@ -1,0 +1,93 @@
+//! The demonstration in a database: written into an empty one, refused by any other.
+
+use server::demo::{self, CreateError};
+use server::import;
+use store::{Audit, Location, Store};
+
+const NOW_MS: i64 = 1_789_560_000_000;
+
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("convene-demo-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    async fn store(&self) -> Store {
+        Store::open(&Location::parse(self.0.to_str().unwrap()).unwrap()).await.unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn a_demonstration_fills_an_empty_database_and_says_so() {
+    let folder = Folder::new("fills");
+    let store = folder.store().await;
+    let world = demo::world(NOW_MS, None).unwrap();
+    demo::create(store.write().await.unwrap(), &world).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    assert!(store::meta::is_demo(&mut read).await.unwrap());
+    assert_eq!(store::members::all(&mut read).await.unwrap().len(), 131);
+    assert_eq!(store::people::all(&mut read).await.unwrap().len(), world.people.len());
+    assert_eq!(store::seats::holders(&mut read, NOW_MS).await.unwrap().len(), world.holdings.len());
+    let audit = store::audit::page(&mut read, None, 10).await.unwrap();
+    assert_eq!(audit.len(), 1);
+    assert_eq!(audit[0].act.code, "demo_created");
+    for (role, person) in demo::roles(&world).unwrap() {
+        assert!(store::people::find(&mut read, &person).await.unwrap().is_some(), "{role}");
+    }
+}
+
+#[tokio::test]
+async fn a_used_database_is_refused_and_stays_as_it_is() {
+    let folder = Folder::new("used");
+    let store = folder.store().await;
+    let world = demo::world(NOW_MS, None).unwrap();
+    let mut write = store.write().await.unwrap();
+    store::members::upsert(&mut write, &world.members[0]).await.unwrap();
+    write.commit(Audit::new(NOW_MS, None, model::audit::Act::MembersImported)).await.unwrap();
+    let refused = demo::create(store.write().await.unwrap(), &world).await;
+    assert!(matches!(refused, Err(CreateError::NotEmpty)));
+    let mut read = store.read().await.unwrap();
+    assert_eq!(store::members::count(&mut read).await.unwrap(), 1);
+    assert!(store::people::all(&mut read).await.unwrap().is_empty());
+    assert!(!store::meta::is_demo(&mut read).await.unwrap());
+    assert_eq!(store::audit::page(&mut read, None, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn importing_the_same_members_again_changes_nothing() {
+    let folder = Folder::new("import");
+    let store = folder.store().await;
+    let csv = demo::MEMBERS_CSV.as_bytes();
+    let mut write = store.write().await.unwrap();
+    let dry = import::members(&mut write, csv, true).await.unwrap();
+    assert_eq!((dry.added, dry.rows, dry.dry_run), (131, 131, true));
+    assert_eq!(store::members::count(&mut write).await.unwrap(), 0, "a dry run writes nothing");
+    let first = import::members(&mut write, csv, false).await.unwrap();
+    assert_eq!((first.added, first.changed, first.unchanged), (131, 0, 0));
+    write.commit(import::audit(&first, None, NOW_MS)).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    let second = import::members(&mut write, csv, false).await.unwrap();
+    assert!(second.changes_nothing());
+    assert_eq!(second.unchanged, 131);
+    let changed = demo::MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),");
+    let third = import::members(&mut write, changed.as_bytes(), false).await.unwrap();
+    assert_eq!((third.added, third.changed, third.unchanged), (0, 1, 130));
+    let mut broken = changed.clone();
+    broken.push_str("x,,,,,,,,,,,,,,,\n");
+    let fourth =
+        import::members(&mut write, broken.replace("(Texas)", "(TX)").as_bytes(), false).await.unwrap();
+    assert!(!fourth.errors.is_empty() && fourth.changed == 0);
+    let austin = model::id::MemberId::parse("austin-us").unwrap();
+    let austin = store::members::find(&mut write, &austin).await.unwrap().unwrap();
+    assert_eq!(austin.name, "Austin (Texas)", "one bad row keeps everything out");
+}
