@@ -48,45 +48,59 @@ impl Places {
     ///
     /// `allowed` must hold of no pinned pair.
     pub(super) fn augment(&mut self, root: u32, allowed: impl Fn(u32, u32) -> bool) -> Result<(), Reach> {
-        let mentors = self.held.len();
-        let mut reach = Reach { mentees: vec![root], mentors: Vec::new() };
-        // The mentee from whom each mentor was reached, and the mentor from whom each mentee was.
-        let mut from_mentee: Vec<Option<u32>> = vec![None; mentors];
-        let mut from_mentor: Vec<Option<u32>> = vec![None; self.mentee_left.len()];
-        let mut queue = VecDeque::from([root]);
-        while let Some(mentee) = queue.pop_front() {
-            for mentor in 0..mentors as u32 {
-                let seen = from_mentee[mentor as usize].is_some();
-                if seen || !allowed(mentee, mentor) || self.held[mentor as usize].contains(&mentee) {
+        let mut seen = Seen::new(self);
+        if self.search(root, &allowed, &mut seen) {
+            return Ok(());
+        }
+        let reached = |from: &[Option<u32>]| {
+            (0..).zip(from).filter(|(_, from)| from.is_some()).map(|(at, _)| at).collect::<Vec<u32>>()
+        };
+        let mut mentees = reached(&seen.from_mentor);
+        mentees.push(root);
+        mentees.sort_unstable();
+        Err(Reach { mentees, mentors: reached(&seen.from_mentee) })
+    }
+
+    /// A breadth-first search from `root` that passes nobody seen before; on success everybody has moved.
+    fn search(&mut self, root: u32, allowed: &impl Fn(u32, u32) -> bool, seen: &mut Seen) -> bool {
+        seen.queue.clear();
+        seen.queue.push_back(root);
+        while let Some(mentee) = seen.queue.pop_front() {
+            let mut at = 0;
+            while at < seen.unseen.len() {
+                let mentor = seen.unseen[at];
+                let held = &self.held[mentor as usize];
+                if !allowed(mentee, mentor) || held.contains(&mentee) {
+                    at += 1;
                     continue;
                 }
-                from_mentee[mentor as usize] = Some(mentee);
+                seen.unseen.swap_remove(at);
+                seen.from_mentee[mentor as usize] = Some(mentee);
                 if self.mentor_left[mentor as usize] > 0 {
                     self.mentor_left[mentor as usize] -= 1;
                     self.mentee_left[root as usize] -= 1;
-                    self.shift(mentor, &from_mentee, &from_mentor);
-                    return Ok(());
+                    self.shift(mentor, root, seen);
+                    return true;
                 }
-                reach.mentors.push(mentor);
-                for &holder in &self.held[mentor as usize] {
-                    if holder != root && from_mentor[holder as usize].is_none() {
-                        from_mentor[holder as usize] = Some(mentor);
-                        reach.mentees.push(holder);
-                        queue.push_back(holder);
+                for &holder in held {
+                    if holder != root && seen.from_mentor[holder as usize].is_none() {
+                        seen.from_mentor[holder as usize] = Some(mentor);
+                        seen.queue.push_back(holder);
                     }
                 }
             }
         }
-        reach.mentees.sort_unstable();
-        reach.mentors.sort_unstable();
-        Err(reach)
+        false
     }
 
     /// Moves everybody on the path that ends at a free place of `mentor`.
-    fn shift(&mut self, mut mentor: u32, from_mentee: &[Option<u32>], from_mentor: &[Option<u32>]) {
-        while let Some(mentee) = from_mentee[mentor as usize] {
+    fn shift(&mut self, mut mentor: u32, root: u32, seen: &Seen) {
+        while let Some(mentee) = seen.from_mentee[mentor as usize] {
             self.held[mentor as usize].push(mentee);
-            let Some(before) = from_mentor[mentee as usize] else { return };
+            if mentee == root {
+                return;
+            }
+            let Some(before) = seen.from_mentor[mentee as usize] else { return };
             self.held[before as usize].retain(|&holder| holder != mentee);
             mentor = before;
         }
@@ -95,11 +109,34 @@ impl Places {
     /// Matches as many more as `allowed` pairs permit, and says how many that is.
     pub(super) fn fill(&mut self, allowed: impl Fn(u32, u32) -> bool) -> u32 {
         let mut gain = 0;
+        let mut seen = Seen::new(self);
         for mentee in 0..self.mentee_left.len() as u32 {
-            while self.mentee_left[mentee as usize] > 0 && self.augment(mentee, &allowed).is_ok() {
+            while self.mentee_left[mentee as usize] > 0 && self.search(mentee, &allowed, &mut seen) {
                 gain += 1;
+                seen = Seen::new(self);
             }
         }
         gain
+    }
+}
+
+/// Whom searches have passed. Whoever was reached in vain need not be tried again until somebody moves.
+struct Seen {
+    /// Mentors whom nobody has reached.
+    unseen: Vec<u32>,
+    /// The mentee from whom each mentor was reached, and the mentor from whom each mentee was.
+    from_mentee: Vec<Option<u32>>,
+    from_mentor: Vec<Option<u32>>,
+    queue: VecDeque<u32>,
+}
+
+impl Seen {
+    fn new(places: &Places) -> Self {
+        Self {
+            unseen: (0..places.held.len() as u32).collect(),
+            from_mentee: vec![None; places.held.len()],
+            from_mentor: vec![None; places.mentee_left.len()],
+            queue: VecDeque::new(),
+        }
     }
 }

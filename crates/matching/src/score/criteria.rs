@@ -1,7 +1,7 @@
 //! The points of a pair under each criterion, `0..=1000`; what is unknown on either side counts as average.
 
 use super::profile::Profile;
-use super::words::Lexicon;
+use super::words::{Lexicon, Words};
 use crate::pool::Level;
 use crate::ruleset::Criterion;
 
@@ -29,7 +29,7 @@ pub(super) fn points(
 ) -> [u16; Criterion::COUNT] {
     [
         themes(&mentee.themes, &mentor.themes, &context.theme_weight),
-        own_words(&mentee.words, &mentor.words, &context.lexicon),
+        own_words(&mentee.words, &mentor.words),
         language(&mentee.languages, &mentor.languages),
         (minutes.min(ENOUGH_MINUTES) * 1000 / ENOUGH_MINUTES) as u16,
         stage(mentee.stage, mentor.stage),
@@ -72,17 +72,11 @@ fn themes(wanted: &[(u32, u64)], offered: &[(u32, u64)], weight: &[u64]) -> u16 
     (common * 1000).checked_div(either).unwrap_or(0) as u16
 }
 
-fn own_words(problem: &[u32], experience: &[u32], lexicon: &Lexicon) -> u16 {
-    if problem.is_empty() || experience.is_empty() {
+fn own_words(problem: &Words, experience: &Words) -> u16 {
+    if problem.is_silent() || experience.is_silent() {
         return AVERAGE;
     }
-    let shared = common(problem, experience).filter(|&stem| !lexicon.is_common(stem)).count() as u32;
-    (shared.min(ENOUGH_WORDS) * 1000 / ENOUGH_WORDS) as u16
-}
-
-/// What two sorted lists have in common.
-pub(super) fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    one.iter().copied().filter(|item| other.binary_search(item).is_ok())
+    (problem.count_common(experience).min(ENOUGH_WORDS) * 1000 / ENOUGH_WORDS) as u16
 }
 
 /// The best common working language: first for both, for one, for neither.

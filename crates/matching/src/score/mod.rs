@@ -27,6 +27,8 @@ pub struct Scores<'p> {
     mentees: Vec<Profile>,
     mentors: Vec<Profile>,
     context: Context,
+    /// How many mentors offer each theme.
+    offering: HashMap<&'p str, usize>,
     /// Of every pair, by mentee and then by mentor.
     cuts: Vec<Cuts>,
     minutes: Vec<u16>,
@@ -69,6 +71,9 @@ impl<'p> Scores<'p> {
             mentors.push(numbers.mentor(mentor, weekly(&mentor.time_zone, &mentor.free)?, wishes));
         }
         let theme_weight = theme_weights(numbers.themes(), &mentors);
+        for person in mentees.iter_mut().chain(&mut mentors) {
+            person.words.seal(&numbers.lexicon);
+        }
         let context = Context { lexicon: numbers.lexicon, theme_weight };
 
         let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
@@ -102,8 +107,13 @@ impl<'p> Scores<'p> {
         }
         let pinned = pairs(&pool.pinned);
 
+        let mut offering = HashMap::new();
+        for offer in pool.mentors.iter().flat_map(|mentor| &mentor.offers) {
+            *offering.entry(offer.slug.as_str()).or_default() += 1;
+        }
         let mut scores = Self {
             pool,
+            offering,
             mentee_order,
             mentor_order,
             minutes: vec![0; cuts.len()],
@@ -215,8 +225,7 @@ impl<'p> Scores<'p> {
 
     /// Whether at most a fifth of the mentors offer a theme.
     pub fn is_rare_theme(&self, slug: &str) -> bool {
-        let offering = self.pool.mentors.iter().filter(|mentor| mentor.offers.iter().any(|o| o.slug == slug));
-        offering.count() * 5 <= self.pool.mentors.len()
+        self.offering.get(slug).is_none_or(|offering| offering * 5 <= self.pool.mentors.len())
     }
 
     /// The rules that cut a pair.
@@ -247,10 +256,7 @@ impl<'p> Scores<'p> {
     /// Stems that the problem of the mentee and the experience of the mentor have in common.
     pub fn shared_words(&self, mentee: u32, mentor: u32) -> Vec<String> {
         let (mentee, mentor) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
-        criteria::common(&mentee.words, &mentor.words)
-            .filter(|&stem| !self.context.lexicon.is_common(stem))
-            .map(|stem| self.context.lexicon.stem(stem).to_owned())
-            .collect()
+        mentee.words.common(&mentor.words, &self.context.lexicon).map(str::to_owned).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::criteria::log2_thousandths;
-use super::words::Lexicon;
+use super::words::{Lexicon, Words};
 use crate::pool::{Language, Level, Mentee, Mentor};
 use crate::ruleset::Criterion;
 use crate::time::WeeklyUtc;
@@ -22,7 +22,7 @@ pub(super) struct Profile {
     pub(super) languages: Vec<(u32, Level)>,
     /// Themes by number, with a strength of `1..=1000`.
     pub(super) themes: Vec<(u32, u64)>,
-    pub(super) words: Vec<u32>,
+    pub(super) words: Words,
     pub(super) weekly: WeeklyUtc,
     /// People of the other side by index, the dearest first.
     pub(super) wishes: Vec<u32>,

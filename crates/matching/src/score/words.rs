@@ -10,6 +10,44 @@ const SHORTEST: usize = 4;
 /// Words are compared by this many letters.
 const STEM: usize = 7;
 
+/// The distinct stems of one text.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    stems: Vec<u32>,
+    /// One bit per stem of the pool, without the common ones: two texts are compared millions of times.
+    bits: Vec<u64>,
+}
+
+impl Words {
+    /// Whether the text has no words.
+    pub(super) fn is_silent(&self) -> bool {
+        self.stems.is_empty()
+    }
+
+    /// How many stems that say something are in both texts; both must be sealed.
+    pub(super) fn count_common(&self, other: &Self) -> u32 {
+        self.bits.iter().zip(&other.bits).map(|(one, other)| (one & other).count_ones()).sum()
+    }
+
+    /// Those stems, in the order in which the pool first used them.
+    pub(super) fn common<'a>(
+        &'a self,
+        other: &'a Self,
+        lexicon: &'a Lexicon,
+    ) -> impl Iterator<Item = &'a str> {
+        let shared = |stem: &u32| other.stems.binary_search(stem).is_ok() && !lexicon.is_common(*stem);
+        self.stems.iter().filter(move |stem| shared(stem)).map(|&stem| lexicon.stem(stem))
+    }
+
+    /// Makes the text comparable once every text of the pool has been read.
+    pub(super) fn seal(&mut self, lexicon: &Lexicon) {
+        self.bits = vec![0; lexicon.stems.len().div_ceil(64)];
+        for &stem in self.stems.iter().filter(|stem| !lexicon.is_common(**stem)) {
+            self.bits[stem as usize / 64] |= 1 << (stem % 64);
+        }
+    }
+}
+
 /// Every stem of a pool, numbered in the order in which it was first met.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -20,10 +58,10 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The distinct stems of a text, sorted by number.
-    pub(super) fn read(&mut self, text: &str) -> Vec<u32> {
+    /// The distinct stems of a text.
+    pub(super) fn read(&mut self, text: &str) -> Words {
         if text.is_empty() {
-            return Vec::new();
+            return Words::default();
         }
         let mut found = Vec::new();
         let mut word = String::new();
@@ -43,7 +81,7 @@ impl Lexicon {
             self.texts_with[stem as usize] += 1;
         }
         self.texts += 1;
-        found
+        Words { stems: found, bits: Vec::new() }
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -60,13 +98,13 @@ impl Lexicon {
     }
 
     /// Whether so many texts use it that sharing it means nothing: a fifth of them, and more than four.
-    pub(super) fn is_common(&self, stem: u32) -> bool {
+    fn is_common(&self, stem: u32) -> bool {
         let with = self.texts_with[stem as usize];
         with > 4 && with * 5 > self.texts
     }
 
     /// The letters of a stem.
-    pub(super) fn stem(&self, stem: u32) -> &str {
+    fn stem(&self, stem: u32) -> &str {
         &self.stems[stem as usize]
     }
 }
@@ -105,16 +143,20 @@ mod tests {
     #[test]
     fn case_accents_and_endings_do_not_keep_words_apart() {
         let mut lexicon = Lexicon::default();
-        let one = lexicon.read("El PRESUPUESTO, y la participación.");
-        let two = lexicon.read("presupuestos y participacion de hoy");
-        assert_eq!(one, two);
-        assert_eq!(one.iter().map(|&stem| lexicon.stem(stem)).collect::<Vec<_>>(), ["presupu", "partici"]);
+        let mut one = lexicon.read("El PRESUPUESTO, y la participación.");
+        let mut two = lexicon.read("presupuestos y participacion de hoy");
+        one.seal(&lexicon);
+        two.seal(&lexicon);
+        assert_eq!(one.common(&two, &lexicon).collect::<Vec<_>>(), ["presupu", "partici"]);
+        assert_eq!(one.count_common(&two), 2);
     }
 
     #[test]
     fn words_of_most_texts_say_nothing() {
         let mut lexicon = Lexicon::default();
-        let stems: Vec<Vec<u32>> = (0..6).map(|at| lexicon.read(&format!("within word{at}"))).collect();
-        assert!(lexicon.is_common(stems[0][0]) && !lexicon.is_common(stems[0][1]));
+        let mut texts: Vec<Words> =
+            (0..6).map(|at| lexicon.read(&format!("within word{}", at / 2))).collect();
+        texts.iter_mut().for_each(|text| text.seal(&lexicon));
+        assert_eq!((texts[0].count_common(&texts[1]), texts[0].count_common(&texts[2])), (1, 0));
     }
 }
