@@ -1,0 +1,130 @@
+//! The engine's commands as a person or a script meets them: output, files, exit codes, one line of error.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const HEADER: &str =
+    r#"{"name": "x", "mentees": 3, "mentors": 2, "mentor_cap": [1, 2], "score_max": 1000, "edges": "x.csv""#;
+const EDGES: &str = "mentee,mentor,score\n0,0,900\n0,1,100\n1,0,800\n2,1,300\n";
+
+/// An empty folder for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn convene(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_convene")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).unwrap();
+}
+
+fn report(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Asserts exit code 2, nothing on standard output and one line that holds `expected`.
+fn assert_refused(output: &Output, expected: &str) {
+    let error = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn a_solved_instance_is_verified_and_a_changed_one_is_not() {
+    let folder = folder("solve");
+    write(&folder, "x.json", &format!("{HEADER}}}"));
+    write(&folder, "x.csv", EDGES);
+    for objective in ["total", "worst-off", "bands"] {
+        let report = report(&convene(
+            &folder,
+            &["solve", "x.json", "--objective", objective, "--out", "m.csv", "--certificate", "c.json"],
+        ));
+        let figures = [&report["matched"], &report["total"], &report["worst"], &report["blocking_pairs"]];
+        assert_eq!(figures, [&json!(3), &json!(1200), &json!(100), &json!(1)]);
+        assert_eq!((&report["bands"], &report["objective"]), (&json!([1, 0, 0, 1, 1]), &json!(objective)));
+        let matches = std::fs::read_to_string(folder.join("m.csv")).unwrap();
+        assert_eq!(matches, "mentee,mentor,score\n0,1,100\n1,0,800\n2,1,300\n");
+        let valid = convene(&folder, &["verify", "x.json", "m.csv", "c.json"]);
+        assert_eq!((valid.status.code(), valid.stdout.as_slice()), (Some(0), b"valid\n".as_slice()));
+    }
+    write(&folder, "m.csv", "mentee,mentor,score\n0,0,900\n2,1,300\n");
+    let broken = convene(&folder, &["verify", "x.json", "m.csv", "c.json"]);
+    assert_eq!(broken.status.code(), Some(1));
+    write(&folder, "c.json", "{}");
+    assert_eq!(convene(&folder, &["verify", "x.json", "m.csv", "c.json"]).status.code(), Some(2));
+}
+
+#[test]
+fn bad_input_is_one_line_with_its_place_and_nothing_is_written() {
+    let folder = folder("bad");
+    let refused = |header: &str, edges: &str, expected: &str| {
+        write(&folder, "x.json", header);
+        write(&folder, "x.csv", edges);
+        assert_refused(&convene(&folder, &["solve", "x.json", "--out", "m.csv"]), expected);
+        assert!(!folder.join("m.csv").exists());
+    };
+    let good = format!("{HEADER}}}");
+    refused(&good, "mentee,mentor,score\n0,0,900\n0,7,1\n", "x.csv: line 3: unknown mentor 7");
+    refused(&good, "mentee,mentor,score\n0,0,1001\n", "x.csv: line 2: score 1001");
+    refused(&good, &format!("{EDGES}0,1,5\n"), "x.csv: line 6: mentee 0 and mentor 1");
+    refused(&good.replace("[1, 2]", "[1, -2]"), EDGES, "x.json: $.mentor_cap[1]: ");
+    refused(&good.replace("[1, 2]", "[1]"), EDGES, "x.json: $.mentor_cap: ");
+    refused(&format!("{HEADER}, \"pinned\": [[1, 1]]}}"), EDGES, "x.json: $.pinned[0]: ");
+    refused(&format!("{HEADER}, \"pinned\": [[0, 0], [1, 0]]}}"), EDGES, "x.json: $.pinned[1]: ");
+    refused(&format!("{HEADER}, \"pinned\": [[0, 0]], \"forbidden\": [[0, 0]]}}"), EDGES, "$.pinned[0]: ");
+    refused(&format!("{HEADER}, \"forbidden\": [[0, 9]]}}"), EDGES, "$.forbidden[0][1]: unknown mentor 9");
+    refused("{", EDGES, "x.json: line 1: ");
+    write(&folder, "x.json", &good);
+    write(&folder, "x.csv", EDGES);
+    assert_refused(&convene(&folder, &["solve", "x.json", "--bands", "200,400"]), "cuts must descend");
+    assert_refused(&convene(&folder, &["solve", "none.json"]), "none.json: ");
+}
+
+#[test]
+fn a_pool_is_matched_with_reasons_and_an_unknown_zone_is_named() {
+    let folder = folder("match");
+    let person = |id: &str, zone: &str| {
+        json!({"id": id, "time_zone": zone, "capacity": 1, "languages": [{"code": "es", "level": "first"}],
+            "free": [{"day": "tue", "from": "14:00", "to": "17:00"}]})
+    };
+    let pool = |zone: &str| {
+        json!({"format": "convene.pool/1", "programme": {"start": "2027-02-01", "weeks": 26}, "ruleset": {},
+            "objective": "bands", "mentees": [person("a", "America/Bogota"), person("b", zone)],
+            "mentors": [person("m", "America/Lima")], "pinned": [], "forbidden": []})
+    };
+    write(&folder, "pool.json", &pool("America/Bogota").to_string());
+    assert_eq!(report(&convene(&folder, &["match", "pool.json", "--out", "run.json"]))["matched"], 1);
+    let run: Value = serde_json::from_slice(&std::fs::read(folder.join("run.json")).unwrap()).unwrap();
+    assert_eq!(run["format"], "convene.run/1");
+    assert_eq!(run["matches"][0]["breakdown"][0]["criterion"], "themes");
+    assert_eq!(run["unmatched"][0]["hall_set"]["places"], 1);
+    assert_eq!(run["unmatched"][0]["fixes"][0]["kind"], "place");
+    assert_eq!(run["inputs_sha256"].as_str().map(str::len), Some(64));
+    write(&folder, "pool.json", &pool("Mars/Base").to_string());
+    assert_refused(
+        &convene(&folder, &["match", "pool.json"]),
+        "pool.json: $.mentees[1].time_zone: unknown time zone \"Mars/Base\"",
+    );
+}
+
+#[test]
+fn help_shows_an_example() {
+    let folder = folder("help");
+    for command in ["solve", "verify", "match"] {
+        let help = convene(&folder, &[command, "--help"]);
+        assert!(String::from_utf8(help.stdout).unwrap().contains("Example:\n  convene "), "{command}");
+    }
+}
