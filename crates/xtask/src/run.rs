@@ -27,7 +27,7 @@ pub(crate) fn screens(project: &Project) -> Outcome {
             .arg("screens.mjs")
             .current_dir(project.root.join("tests/e2e"))
             .env("CONVENE_BIN", project.binary())
-            .env("CONVENE_CHROMIUM", chromium),
+            .env("CHROMIUM", chromium),
         "making the screenshots",
     )
 }

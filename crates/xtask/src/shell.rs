@@ -109,6 +109,11 @@ impl Stopwatch {
 
 /// Runs a program with its output on the terminal, and explains a failure in one line that begins with `what`.
 pub(crate) fn stream(command: &mut Command, what: &str) -> Outcome {
+    stream_and_keep(command, what).map(|_| ())
+}
+
+/// The same, giving the end of what it wrote to its error stream.
+pub(crate) fn stream_and_keep(command: &mut Command, what: &str) -> Outcome<String> {
     command.stdout(Stdio::inherit()).stderr(Stdio::piped());
     if std::io::stderr().is_terminal() {
         // Cargo draws its progress only on a terminal it owns; we pass its bytes on to one.
@@ -131,10 +136,10 @@ pub(crate) fn stream(command: &mut Command, what: &str) -> Outcome {
         }
     }
     let status = child.wait().map_err(|error| Failure::io(what, &error))?;
-    if status.success() {
-        return Ok(());
-    }
     let tail = String::from_utf8_lossy(tail.make_contiguous()).into_owned();
+    if status.success() {
+        return Ok(tail);
+    }
     Err(Failure::new(match explain(&tail) {
         Some(cause) => format!("{what}: {cause}"),
         None => format!("{what} failed; the reason is above"),

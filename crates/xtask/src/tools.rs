@@ -11,8 +11,8 @@ use std::{
 };
 
 use crate::{
-    failure::{Failure, Outcome},
-    shell::{Project, Stopwatch, answer, read, stream, which},
+    failure::{Failure, Outcome, explain},
+    shell::{Project, Stopwatch, answer, read, stream, stream_and_keep, which},
 };
 
 const TRUNK: &str = "0.21.14";
@@ -87,6 +87,8 @@ impl Tools {
 }
 
 fn install(project: &Project, tools: &Tools, bindgen: &str) -> Outcome {
+    // Asked now, not after minutes of compiling.
+    need_node()?;
     fs::create_dir_all(&project.tools).map_err(|error| Failure::io(project.tools.display(), &error))?;
     let lock_path = project.tools.join(".lock");
     let lock = File::create(&lock_path).map_err(|error| Failure::io(lock_path.display(), &error))?;
@@ -180,12 +182,15 @@ fn explain_again(failure: &Failure) -> bool {
 
 fn npm_install(project: &Project, root: &Path) -> Outcome {
     println!("- wasm-opt (binaryen {BINARYEN} from npm)");
-    need_node()?;
     let mut npm = project.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
         .arg(root)
         .arg(format!("binaryen@{BINARYEN}"));
-    stream(&mut npm, "installing binaryen from npm")?;
+    let what = "installing binaryen from npm";
+    // On a full disk npm leaves half a file, warns, and reports success.
+    if let Some(cause) = explain(&stream_and_keep(&mut npm, what)?) {
+        return Err(Failure::new(format!("{what}: {cause}")));
+    }
     let bin = root.join("bin");
     fs::create_dir_all(&bin).map_err(|error| Failure::io(bin.display(), &error))?;
     std::os::unix::fs::symlink("../node_modules/.bin/wasm-opt", bin.join("wasm-opt"))

@@ -67,7 +67,7 @@ pub(crate) fn journeys(context: &Context) -> Outcome<Verdict> {
         .current_dir(&folder)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("CONVENE_BIN", project.binary())
-        .env("CONVENE_CHROMIUM", chromium);
+        .env("CHROMIUM", chromium);
     let captured = super::run(&mut npx)?;
     let counted = fs::read_to_string(&report).ok().and_then(|text| serde_json::from_str(&text).ok());
     let counts = counted.as_ref().and_then(Counts::of_playwright).unwrap_or_default().with_exit(captured.ok);

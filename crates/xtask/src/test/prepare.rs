@@ -49,7 +49,7 @@ pub(crate) fn journeys(project: &Project) -> Outcome<PathBuf> {
 
 /// Debian's Chromium, or one that somebody chose.
 pub(crate) fn chromium() -> Option<PathBuf> {
-    std::env::var_os("CONVENE_CHROMIUM").map(PathBuf::from).or_else(|| which("chromium"))
+    std::env::var_os("CHROMIUM").map(PathBuf::from).or_else(|| which("chromium"))
 }
 
 /// Finds a program, installing its Debian package when it is absent.
