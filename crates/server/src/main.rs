@@ -7,7 +7,7 @@ use server::cli;
 
 /// Onboarding, matching and peer search for OGP Local.
 #[derive(Parser)]
-#[command(name = "convene", version)]
+#[command(name = "convene", version, after_help = "Example:\n  convene demo")]
 struct Convene {
     #[command(subcommand)]
     command: Command,
@@ -15,24 +15,29 @@ struct Convene {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(cli::serve::Args),
+    Admin(cli::admin::Args),
+    Migrate(cli::migrate::Args),
+    Config(cli::config::Args),
     Solve(cli::solve::Args),
     Verify(cli::verify::Args),
     Match(cli::match_pool::Args),
     Group(cli::group::Args),
+    #[command(hide = true)]
+    Openapi(cli::openapi::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Convene::parse().command {
+        Command::Serve(args) => cli::serve::run(args),
+        Command::Admin(args) => cli::admin::run(args),
+        Command::Migrate(args) => cli::migrate::run(args),
+        Command::Config(args) => cli::config::run(args),
         Command::Solve(args) => cli::solve::run(&args),
         Command::Verify(args) => cli::verify::run(&args),
         Command::Match(args) => cli::match_pool::run(&args),
         Command::Group(args) => cli::group::run(&args),
+        Command::Openapi(args) => cli::openapi::run(&args),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("convene: {failure}");
-            ExitCode::from(failure.exit_code())
-        }
-    }
+    cli::serve::exit(outcome)
 }

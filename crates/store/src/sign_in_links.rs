@@ -2,7 +2,7 @@
 
 use model::id::PersonId;
 
-use crate::db::{Tx, Write, values};
+use crate::db::{Row, Tx, Write, values};
 use crate::error::StoreError;
 
 /// A link as it is kept.
@@ -62,21 +62,21 @@ pub async fn consume(
     row.map(|row| row.parsed("person")).transpose()
 }
 
-/// Whom an open link would sign in; changes nothing.
+/// An open link, whichever browser it is bound to; changes nothing.
 pub async fn peek(
     tx: &mut Tx,
     token_hash: &str,
     purpose: &str,
     now_ms: i64,
-) -> Result<Option<PersonId>, StoreError> {
+) -> Result<Option<LinkRecord>, StoreError> {
     let row = tx
         .query_one(
-            "SELECT person FROM sign_in_link \
+            "SELECT * FROM sign_in_link \
              WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3",
             values![token_hash, purpose, now_ms],
         )
         .await?;
-    row.map(|row| row.parsed("person")).transpose()
+    row.as_ref().map(record).transpose()
 }
 
 /// Voids the open links of a person; how many there were.
@@ -93,4 +93,15 @@ pub async fn void_of_person(write: &mut Write, person: &PersonId, now_ms: i64) -
 /// Forgets links that ended before `before_ms`; how many there were.
 pub async fn sweep(write: &mut Write, before_ms: i64) -> Result<u64, StoreError> {
     write.execute("DELETE FROM sign_in_link WHERE expires_at_ms < $1", values![before_ms]).await
+}
+
+fn record(row: &Row) -> Result<LinkRecord, StoreError> {
+    Ok(LinkRecord {
+        token_hash: row.text("token_hash")?,
+        person: row.parsed("person")?,
+        purpose: row.text("purpose")?,
+        browser_hash: row.text_opt("browser_hash")?,
+        created_at_ms: row.int("created_at_ms")?,
+        expires_at_ms: row.int("expires_at_ms")?,
+    })
 }

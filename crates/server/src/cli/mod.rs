@@ -2,9 +2,14 @@
 //!
 //! Every command ends in a [`Failure`] that carries one line for standard error and an exit code.
 
+pub mod admin;
+pub mod config;
 mod engine_files;
 pub mod group;
 pub mod match_pool;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
 pub mod solve;
 pub mod verify;
 
@@ -35,4 +40,49 @@ impl Failure {
             Self::InUse(_) => 75,
         }
     }
+}
+
+impl From<crate::config::BadConfig> for Failure {
+    fn from(error: crate::config::BadConfig) -> Self {
+        Self::Input(error.to_string())
+    }
+}
+
+impl From<store::OpenError> for Failure {
+    fn from(error: store::OpenError) -> Self {
+        use store::OpenError as E;
+        let line = error.to_string();
+        match error {
+            E::InUse { .. } => Self::InUse(line),
+            E::Unreachable(_) | E::Io { .. } | E::Statement(_) | E::ReadOnly { .. } => Self::Io(line),
+            E::NoFolder { .. } | E::NetworkFolder { .. } | E::OldServer { .. } | E::Setting { .. } => {
+                Self::Input(line)
+            }
+            E::Foreign { .. } | E::Damaged { .. } | E::Newer { .. } => Self::Refused(line),
+        }
+    }
+}
+
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        Self::Io(with_sources(&error))
+    }
+}
+
+/// An error and what caused it, in one line.
+pub(crate) fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(next) = source {
+        line = format!("{line}: {next}");
+        source = next.source();
+    }
+    line.replace('\n', " ")
+}
+
+/// Runs a command that waits for things.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::Io(format!("the program cannot start its threads: {error}")))?;
+    runtime.block_on(work)
 }

@@ -1,0 +1,43 @@
+//! `GET /api/v1/session`: who is signed in, and whether this is a demo.
+
+use axum::Json;
+use axum::extract::State;
+use model::account::{MemberBrief, SessionInfo, SignedInPerson};
+use model::permissions::Actor;
+use store::{StoreError, Tx};
+
+use crate::app::App;
+use crate::auth::MaybeSignedIn;
+use crate::http::problem::Problem;
+
+/// Answers everybody; the page asks this before it draws anything.
+pub async fn handler(
+    State(app): State<App>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+) -> Result<Json<SessionInfo>, Problem> {
+    let mut read = app.store.read().await?;
+    let demo = store::meta::is_demo(&mut read).await?;
+    let person = match actor {
+        Some(actor) => person(&mut read, &actor).await?,
+        None => None,
+    };
+    Ok(Json(SessionInfo { person, demo }))
+}
+
+async fn person(tx: &mut Tx, actor: &Actor) -> Result<Option<SignedInPerson>, StoreError> {
+    let Some(record) = store::people::find(tx, &actor.person).await? else { return Ok(None) };
+    let member = match actor.member() {
+        Some(id) => {
+            store::members::find(tx, id).await?.map(|found| MemberBrief { id: found.id, name: found.name })
+        }
+        None => None,
+    };
+    Ok(Some(SignedInPerson {
+        id: record.id,
+        name: record.name,
+        roles: actor.roles(),
+        member,
+        locale: record.locale,
+        time_zone: record.time_zone,
+    }))
+}

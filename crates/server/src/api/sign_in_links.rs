@@ -1,0 +1,64 @@
+//! `POST /api/v1/sign-in-links`: asks for a sign-in link by mail.
+//!
+//! The answer is the same for every address: known, unknown, or asked for too often (rule ACC-5). The mail is only
+//! noted here; its token is made when it is sent, so that the database never holds one that works.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
+use model::account::SignInForm;
+use store::outbox::NewMail;
+
+use crate::app::App;
+use crate::auth::session::{self, CookieValue, LINK_COOKIE};
+use crate::auth::{limits, link};
+use crate::http::extract::Parsed;
+use crate::http::problem::Problem;
+use crate::ids::Purpose;
+use crate::jobs::outbox::{BROWSER, PERSON};
+use crate::mail::message::Template;
+
+/// Notes the mail for a known person, and gives the browser the cookie that its link will ask for.
+pub async fn handler(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Parsed(form): Parsed<SignInForm>,
+) -> Result<Response, Problem> {
+    let request = form.parse()?;
+    // A browser that asks twice keeps its cookie, so that the first mail works too when it comes late.
+    let browser = match session::cookie(&headers, LINK_COOKIE) {
+        CookieValue::Token(token) => token,
+        CookieValue::None | CookieValue::Damaged => app.ids.token()?,
+    };
+    let now_ms = app.clock.now_ms();
+    let id = app.ids.id("mail")?;
+    let mut write = app.store.write().await?;
+    let allowed = limits::take_for_mailbox(&mut write, &request.email, now_ms).await?;
+    let person = store::people::by_email(&mut write, &request.email).await?;
+    let mails: Vec<NewMail> = person
+        .filter(|_| allowed)
+        .map(|person| NewMail {
+            event: id.clone(),
+            to: person.email,
+            locale: person.locale,
+            template: Template::SignIn.code().to_owned(),
+            params: BTreeMap::from([
+                (PERSON.to_owned(), person.id.as_str().into()),
+                (BROWSER.to_owned(), browser.hash(Purpose::Browser).into()),
+            ]),
+            message_id: format!("{id}@{}", app.config.public_url.host()),
+            id,
+        })
+        .into_iter()
+        .collect();
+    write.commit_without_audit(&mails, now_ms).await?;
+    let mut response = StatusCode::ACCEPTED.into_response();
+    let seconds = u32::try_from(link::LIFETIME_MS / 1000).unwrap_or(u32::MAX);
+    response
+        .headers_mut()
+        .append(SET_COOKIE, session::set_cookie(LINK_COOKIE, browser.reveal(), Some(seconds)));
+    Ok(response)
+}

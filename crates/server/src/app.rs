@@ -1,0 +1,73 @@
+//! What every handler shares: the store, the clock, ids, the settings that hold while the program runs.
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use store::Store;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::PublicUrl;
+use crate::http::headers::Transport;
+use crate::http::static_files::Pages;
+use crate::ids::Ids;
+use crate::mail::Outgoing;
+
+/// The shared state; cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of [`App`].
+pub struct Parts {
+    /// Everything that is kept.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Ids and tokens.
+    pub ids: Ids,
+    /// Settings.
+    pub config: Settings,
+    /// The built page.
+    pub pages: Pages,
+    /// True from the moment the program was asked to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// The settings that handlers need.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address people type; links in mail begin with it, and requests from other origins are refused.
+    pub public_url: PublicUrl,
+    /// Proxies whose word on the client's address is taken.
+    pub proxies: Vec<IpAddr>,
+    /// Where mail goes.
+    pub mail: Outgoing,
+}
+
+impl Settings {
+    /// Whether browsers reach us by HTTPS.
+    pub fn transport(&self) -> Transport {
+        self.public_url.transport()
+    }
+}
+
+impl App {
+    /// The state made of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Whether the program is about to end.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,97 @@
+//! The pages behind a sign-in link: plain HTML without script, because they have to work before anything else does.
+
+use axum::Extension;
+use axum::response::{Html, IntoResponse, Response};
+use http::StatusCode;
+use model::words::Locale;
+
+use crate::http::headers::OfAPage;
+use crate::http::problem::Problem;
+use crate::http::static_files::PLAIN_CSS_PATH;
+use crate::mail::words::Words;
+
+/// What the page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPage {
+    /// The link works: one button.
+    Confirm,
+    /// It was used, has ended, or never existed; nobody is told which.
+    Gone,
+    /// It works, but in the browser in which it was asked for.
+    OtherBrowser,
+}
+
+impl LinkPage {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::Confirm => StatusCode::OK,
+            Self::Gone => StatusCode::GONE,
+            Self::OtherBrowser => StatusCode::FORBIDDEN,
+        }
+    }
+
+    /// The page in `locale`.
+    pub fn answer(self, locale: Locale) -> Response {
+        match Words::of(locale) {
+            Ok(words) => (self.status(), Extension(OfAPage), Html(self.html(locale, words))).into_response(),
+            Err(error) => Problem::internal(&error).into_response(),
+        }
+    }
+
+    fn html(self, locale: Locale, words: &Words) -> String {
+        let (title, lead) = match self {
+            Self::Confirm => (&words.page_title, &words.page_lead),
+            Self::Gone => (&words.gone_title, &words.gone_lead),
+            Self::OtherBrowser => (&words.other_title, &words.other_lead),
+        };
+        let action = match self {
+            // Without an address the form is sent to the page's own, so the token need not be written here.
+            Self::Confirm => {
+                format!("<form method=\"post\"><button>{}</button></form>", escape(&words.page_button))
+            }
+            Self::Gone | Self::OtherBrowser => {
+                format!("<p><a href=\"/sign-in\">{}</a></p>", escape(&words.gone_action))
+            }
+        };
+        format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+             content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
+             <title>{title} – Convene</title>\n<link rel=\"stylesheet\" href=\"{PLAIN_CSS_PATH}\">\n</head>\n\
+             <body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n{action}\n</main>\n</body>\n</html>\n",
+            locale.code(),
+            escape(lead),
+            title = escape(title),
+        )
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_is_one_heading_and_one_thing_to_do_in_every_language() {
+        for locale in Locale::ALL {
+            for page in [LinkPage::Confirm, LinkPage::Gone, LinkPage::OtherBrowser] {
+                let html = page.html(locale, Words::of(locale).unwrap());
+                assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
+                assert_eq!(html.matches("<h1>").count(), 1);
+                assert_eq!(html.matches("<button>").count() + html.matches("<a ").count(), 1, "{page:?}");
+                for forbidden in ["<script", "style=", " on", "http://", "https://"] {
+                    let tags: String =
+                        html.split('<').skip(1).filter_map(|tag| tag.split('>').next()).collect();
+                    assert!(!tags.contains(forbidden), "{page:?} {locale:?} {forbidden}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_used_link_is_gone() {
+        assert_eq!(LinkPage::Gone.answer(Locale::Fr).status(), StatusCode::GONE);
+    }
+}

@@ -1,0 +1,269 @@
+//! The configuration: flags, `CONVENE_*` variables and a TOML file, in this order of precedence.
+//!
+//! A key nobody knows is refused, in the file and among the variables, because a misspelt one would be silently without
+//! effect.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::http::headers::Transport;
+use crate::mail::Outgoing;
+
+/// Where the server listens when nobody says otherwise.
+pub const LISTEN: &str = "127.0.0.1:8080";
+/// Where the database is when nobody says otherwise.
+pub const DATABASE: &str = "convene-data";
+
+/// The address that people type: scheme, host and, where it is not the usual one, port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// A text that is no public address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the public address is https://HOST or http://HOST:PORT, without a path")]
+pub struct InvalidPublicUrl;
+
+impl PublicUrl {
+    /// The address that `text` spells. A final slash is dropped; a path, a query or a user name is refused.
+    pub fn parse(text: &str) -> Result<Self, InvalidPublicUrl> {
+        let url = text.trim().trim_end_matches('/').to_ascii_lowercase();
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let authority: http::uri::Authority =
+            rest.and_then(|rest| rest.parse().ok()).ok_or(InvalidPublicUrl)?;
+        if authority.host().is_empty() || authority.as_str().contains('@') {
+            return Err(InvalidPublicUrl);
+        }
+        Ok(Self(url))
+    }
+
+    /// The address of a server that people reach directly.
+    pub fn of_listener(address: SocketAddr) -> Self {
+        Self(format!("http://{address}"))
+    }
+
+    /// Scheme, host and port, as browsers write an origin.
+    pub fn origin(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of `path`, which begins with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// Host and port.
+    pub fn host(&self) -> &str {
+        self.0.split_once("://").map_or(&self.0, |(_, host)| host)
+    }
+
+    /// Whether it is HTTPS.
+    pub fn transport(&self) -> Transport {
+        if self.0.starts_with("https://") { Transport::Https } else { Transport::Plain }
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What can be configured, each where it was given.
+#[derive(Clone, Debug, Default, Deserialize, clap::Args)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Given {
+    /// Where to listen
+    #[arg(
+        long,
+        env = "CONVENE_LISTEN",
+        value_name = "ADDRESS:PORT",
+        help = "Where to listen [default: 127.0.0.1:8080]"
+    )]
+    pub listen: Option<SocketAddr>,
+    /// The database
+    #[arg(
+        long,
+        env = "CONVENE_DATABASE",
+        value_name = "FOLDER|postgres://...",
+        hide_env_values = true,
+        help = "A folder for SQLite, or the address of PostgreSQL [default: convene-data]"
+    )]
+    pub database: Option<String>,
+    /// The public address
+    #[arg(
+        long,
+        env = "CONVENE_PUBLIC_URL",
+        value_name = "URL",
+        help = "The address that people type [default: http:// and the address listened on]"
+    )]
+    pub public_url: Option<String>,
+    /// Where mail goes
+    #[arg(
+        long,
+        env = "CONVENE_MAIL",
+        value_name = "file:FOLDER|off",
+        help = "Where mail goes: written into a folder, or nowhere [default: off]"
+    )]
+    pub mail: Option<String>,
+    /// Proxies
+    #[arg(
+        long,
+        env = "CONVENE_PROXIES",
+        value_name = "ADDRESS,...",
+        value_delimiter = ',',
+        help = "Proxies whose X-Forwarded-For is believed"
+    )]
+    pub proxies: Option<Vec<IpAddr>>,
+    /// A file with the same keys
+    #[arg(
+        long,
+        env = "CONVENE_CONFIG",
+        value_name = "FILE.toml",
+        help = "A file with the same keys: listen, database, public-url, mail, proxies"
+    )]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+}
+
+/// The configuration that holds.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The database.
+    pub database: store::Location,
+    /// The public address, when it is not the one listened on.
+    pub public_url: Option<PublicUrl>,
+    /// Where mail goes.
+    pub mail: Outgoing,
+    /// Proxies.
+    pub proxies: Vec<IpAddr>,
+}
+
+/// A configuration that cannot hold, in one line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadConfig(String);
+
+/// The variables we know; clap reads them.
+const VARIABLES: [&str; 6] = [
+    "CONVENE_LISTEN",
+    "CONVENE_DATABASE",
+    "CONVENE_PUBLIC_URL",
+    "CONVENE_MAIL",
+    "CONVENE_PROXIES",
+    "CONVENE_CONFIG",
+];
+
+impl Config {
+    /// Flags and variables over the file over what is usual.
+    pub fn resolve(given: Given) -> Result<Self, BadConfig> {
+        let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        refuse_unknown(variables)?;
+        let file = match &given.config {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| BadConfig(format!("{}: {error}", path.display())))?;
+                read_file(&text).map_err(|BadConfig(why)| BadConfig(format!("{}: {why}", path.display())))?
+            }
+            None => Given::default(),
+        };
+        Self::merge(given, file)
+    }
+
+    fn merge(given: Given, file: Given) -> Result<Self, BadConfig> {
+        let listen = given.listen.or(file.listen).map_or_else(|| LISTEN.parse(), Ok);
+        let listen = listen.map_err(|_| BadConfig(format!("{LISTEN} is no address")))?;
+        let database = given.database.or(file.database).unwrap_or_else(|| DATABASE.to_owned());
+        let database =
+            store::Location::parse(&database).map_err(|error| BadConfig(format!("database: {error}")))?;
+        let public_url = given.public_url.or(file.public_url).map(|url| {
+            PublicUrl::parse(&url).map_err(|error| BadConfig(format!("public-url {url:?}: {error}")))
+        });
+        let mail = given.mail.or(file.mail).unwrap_or_else(|| "off".to_owned());
+        let mail =
+            Outgoing::parse(&mail).ok_or_else(|| BadConfig("mail is file:FOLDER or off".to_owned()))?;
+        let proxies = given.proxies.or(file.proxies).unwrap_or_default();
+        Ok(Self { listen, database, public_url: public_url.transpose()?, mail, proxies })
+    }
+}
+
+fn read_file(text: &str) -> Result<Given, BadConfig> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+        BadConfig(format!("line {line}: {}", error.message().replace('\n', " ")))
+    })
+}
+
+fn refuse_unknown(variables: impl Iterator<Item = String>) -> Result<(), BadConfig> {
+    for name in variables {
+        if name.starts_with("CONVENE_") && !VARIABLES.contains(&name.as_str()) {
+            return Err(BadConfig(format!("the variable {name} is not known")));
+        }
+    }
+    Ok(())
+}
+
+/// The configuration as a file would say it; the database's password is left out.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "listen = {:?}", self.listen.to_string())?;
+        writeln!(f, "database = {:?}", self.database.to_string())?;
+        let usual = PublicUrl::of_listener(self.listen);
+        writeln!(f, "public-url = {:?}", self.public_url.as_ref().unwrap_or(&usual).origin())?;
+        writeln!(f, "mail = {:?}", self.mail.to_string())?;
+        let proxies: Vec<String> = self.proxies.iter().map(IpAddr::to_string).collect();
+        write!(f, "proxies = {proxies:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_the_usual() {
+        let file = read_file("listen = \"0.0.0.0:80\"\nmail = \"file:mails\"").unwrap();
+        let given = Given { listen: Some("127.0.0.1:9000".parse().unwrap()), ..Given::default() };
+        let config = Config::merge(given, file).unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.mail, Outgoing::parse("file:mails").unwrap());
+        assert_eq!(config.database.to_string(), DATABASE);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = read_file("mail = \"off\"\ndatabse = \"x\"").unwrap_err().to_string();
+        assert!(error.starts_with("line 2: ") && error.contains("databse"), "{error}");
+        let variables = ["PATH", "CONVENE_MAIL", "CONVENE_LISTN"].map(str::to_owned);
+        assert!(refuse_unknown(variables.into_iter()).unwrap_err().to_string().contains("CONVENE_LISTN"));
+    }
+
+    #[test]
+    fn printing_hides_the_password() {
+        let given =
+            Given { database: Some("postgres://convene:s3cret@db:5432/live".to_owned()), ..Given::default() };
+        let printed = Config::merge(given, Given::default()).unwrap().to_string();
+        assert!(!printed.contains("s3cret") && printed.contains("db:5432"), "{printed}");
+        let again = read_file(&printed).unwrap();
+        assert_eq!(again.listen, Some(LISTEN.parse().unwrap()));
+    }
+
+    #[test]
+    fn a_public_address_is_an_origin() {
+        for (text, origin) in [
+            ("https://Convene.example.org/", "https://convene.example.org"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            assert_eq!(PublicUrl::parse(text).unwrap().origin(), origin);
+        }
+        for wrong in
+            ["", "convene.example.org", "ftp://a", "https://a/b", "https://u@a", "https://a?b", "https://"]
+        {
+            assert_eq!(PublicUrl::parse(wrong), Err(InvalidPublicUrl), "{wrong}");
+        }
+    }
+}

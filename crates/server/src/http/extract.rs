@@ -1,0 +1,143 @@
+//! What handlers take from a request: bodies, path ids and queries, each refused with the right code.
+//!
+//! By the time these run the route table has checked size, type, origin, session and role (see [`crate::routes`]).
+
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use bytes::Bytes;
+use http::request::Parts;
+use model::problem::{Code, FieldProblem, field};
+use serde::de::DeserializeOwned;
+
+use super::limits;
+use super::problem::Problem;
+
+/// A JSON body of type `T`, read but not yet checked: its `parse` gives the value or every field problem at once.
+///
+/// Text that is no JSON is 400; JSON that is no `T`, with unknown or duplicate fields too, is 422.
+#[derive(Clone, Debug)]
+pub struct Parsed<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Parsed<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let body = limits::read(request.into_body(), limits::JSON_BYTES).await?;
+        read_json(&body).map(Self)
+    }
+}
+
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    if limits::nests_too_deep(body) {
+        return Err(Problem::new(Code::Unreadable));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| misread(&error))?;
+    reader.end().map_err(|_| Problem::new(Code::Unreadable))?;
+    Ok(value)
+}
+
+fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    if !error.inner().is_data() {
+        let at = FieldProblem::new("", field::MALFORMED)
+            .with("line", error.inner().line() as i64)
+            .with("column", error.inner().column() as i64);
+        return Problem::new(Code::Unreadable).with_fields(vec![at]);
+    }
+    let message = error.inner().to_string();
+    let code = match message.split_whitespace().next() {
+        Some("missing") => field::REQUIRED,
+        Some("unknown") => field::UNKNOWN,
+        Some("duplicate") => field::DUPLICATE,
+        _ => field::MALFORMED,
+    };
+    let mut path = error.path().to_string().trim_matches('.').to_owned();
+    // A missing or doubled field is named in the message, its parent in the path.
+    let named = message.split('`').nth(1);
+    if let (field::REQUIRED | field::DUPLICATE, Some(name)) = (code, named)
+        && path.rsplit('.').next() != Some(name)
+    {
+        path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    }
+    Problem::invalid(vec![FieldProblem::new(path, code)])
+}
+
+/// A CSV body, as its bytes.
+#[derive(Clone, Debug)]
+pub struct CsvBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for CsvBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        Ok(Self(limits::read(request.into_body(), limits::CSV_BYTES).await?))
+    }
+}
+
+/// The one id in the path, of type `T`. What is no id is unknown: 404.
+#[derive(Clone, Debug)]
+pub struct PathId<T>(pub T);
+
+impl<T: std::str::FromStr + Send, S: Send + Sync> FromRequestParts<S> for PathId<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Problem::new(Code::NotFound))?;
+        text.parse().map(Self).map_err(|_| Problem::new(Code::NotFound))
+    }
+}
+
+/// The query of type `T`; one that does not fit is 422.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let wrong = |_| Problem::invalid(vec![FieldProblem::new("query", field::MALFORMED)]);
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|axum::extract::Query(query)| Self(query))
+            .map_err(wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::account::SignInForm;
+
+    use super::*;
+
+    fn refusal(body: &str) -> (Code, Vec<(String, String)>) {
+        let problem = read_json::<SignInForm>(body.as_bytes()).unwrap_err();
+        let json: model::problem::Problem = serde_json::from_slice(&problem.body("r")).unwrap();
+        (json.code, json.fields.into_iter().map(|f| (f.path, f.code)).collect())
+    }
+
+    #[test]
+    fn what_is_no_json_is_unreadable_and_says_where() {
+        let problem = read_json::<SignInForm>(b"{\"email\":\n oops}").unwrap_err();
+        let json: model::problem::Problem = serde_json::from_slice(&problem.body("r")).unwrap();
+        assert_eq!(json.code, Code::Unreadable);
+        assert_eq!(json.fields[0].params["line"], 2.into());
+        for wrong in ["", "{", "{}x", &"[".repeat(40)] {
+            assert_eq!(refusal(wrong).0.status() / 100, 4, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn json_of_another_shape_names_the_field() {
+        let field = |path: &str, code: &str| vec![(path.to_owned(), code.to_owned())];
+        let cases = [
+            (r#"{"locale":"en"}"#, field("email", field::REQUIRED)),
+            (r#"{"email":"a","locale":"en","role":"admin"}"#, field("role", field::UNKNOWN)),
+            (r#"{"email":"a","email":"b","locale":"en"}"#, field("email", field::DUPLICATE)),
+            (r#"{"email":1,"locale":"en"}"#, field("email", field::MALFORMED)),
+            (r#"{"email":null,"locale":"en"}"#, field("email", field::MALFORMED)),
+        ];
+        for (body, fields) in cases {
+            assert_eq!(refusal(body), (Code::Invalid, fields), "{body}");
+        }
+    }
+}

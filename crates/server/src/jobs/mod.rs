@@ -1,0 +1,41 @@
+//! What the program does by itself: sending what waits in the outbox, forgetting what has ended.
+
+pub mod outbox;
+pub mod sweep;
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use crate::app::App;
+
+/// Starts the jobs; they end when the program was asked to stop.
+pub fn start(app: &App) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    let mails = app.clone();
+    jobs.spawn(async move {
+        while pause(&mails, Duration::from_secs(1)).await {
+            if let Err(error) = outbox::run(&mails).await {
+                tracing::error!(%error, "the outbox could not be worked off");
+            }
+        }
+    });
+    let swept = app.clone();
+    jobs.spawn(async move {
+        while pause(&swept, Duration::from_secs(600)).await {
+            if let Err(error) = sweep::run(&swept).await {
+                tracing::error!(%error, "what has ended could not be forgotten");
+            }
+        }
+    });
+    jobs
+}
+
+/// Waits; false when the program was asked to stop meanwhile.
+async fn pause(app: &App, time: Duration) -> bool {
+    let mut stopping = app.stopping.clone();
+    tokio::select! {
+        _ = stopping.wait_for(|stop| *stop) => false,
+        () = tokio::time::sleep(time) => true,
+    }
+}

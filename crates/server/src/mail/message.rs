@@ -1,0 +1,194 @@
+//! One mail: worded in the recipient's language, written down as RFC 5322.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, Message};
+use model::account::DemoMail;
+use model::email::EmailAddress;
+use model::words::Locale;
+
+use super::words::{BrokenWords, Words};
+
+/// What a mail is about; its code stands in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// A link that signs in.
+    SignIn,
+    /// The recipient's group was published.
+    GroupsPublished,
+    /// The recipient's mentorship was published.
+    MatchesPublished,
+}
+
+impl Template {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::SignIn, Self::GroupsPublished, Self::MatchesPublished];
+
+    /// The code in the outbox.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::GroupsPublished => "groups_published",
+            Self::MatchesPublished => "matches_published",
+        }
+    }
+
+    /// The template with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.code() == code)
+    }
+
+    /// Subject and text in `locale`, around `link`.
+    pub fn render(self, locale: Locale, link: &str) -> Result<(String, String), BrokenWords> {
+        let words = Words::of(locale)?;
+        let (subject, text) = match self {
+            Self::SignIn => (&words.sign_in_subject, &words.sign_in_text),
+            Self::GroupsPublished => (&words.groups_published_subject, &words.groups_published_text),
+            Self::MatchesPublished => (&words.matches_published_subject, &words.matches_published_text),
+        };
+        Ok((subject.clone(), text.replace("{{ link }}", link)))
+    }
+}
+
+/// A mail, ready to go.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// To whom.
+    pub to: EmailAddress,
+    /// Its subject.
+    pub subject: String,
+    /// Its text, plain.
+    pub text: String,
+    /// Its Message-ID without brackets; the same at every attempt.
+    pub message_id: String,
+    /// When it was written.
+    pub at_ms: i64,
+}
+
+/// A mail could not be put into a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Undelivered {
+    /// An address or header cannot be written down.
+    #[error("the mail cannot be written down")]
+    Malformed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The folder does not take it.
+    #[error("the folder does not take the mail")]
+    Folder(#[from] io::Error),
+}
+
+impl Mail {
+    /// The mail as it would go over the wire; `host` is the sender's.
+    pub fn to_rfc5322(&self, host: &str) -> Result<Vec<u8>, Undelivered> {
+        let malformed = |error: Box<dyn std::error::Error + Send + Sync>| Undelivered::Malformed(error);
+        // A port, or a bare number as in a demo, is no domain of an address.
+        let domain = host.split(':').next().filter(|name| name.contains(|c: char| c.is_ascii_alphabetic()));
+        let from = format!("convene@{}", domain.unwrap_or("localhost"));
+        let from: Mailbox =
+            format!("Convene <{from}>").parse().map_err(|error| malformed(Box::new(error)))?;
+        let to: Mailbox = self.to.as_str().parse().map_err(|error| malformed(Box::new(error)))?;
+        let at = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.at_ms).unwrap_or(0));
+        let message = Message::builder()
+            .from(from)
+            .to(to)
+            .subject(self.subject.clone())
+            .date(at)
+            .message_id(Some(format!("<{}>", self.message_id)))
+            .header(ContentType::TEXT_PLAIN)
+            .body(self.text.clone())
+            .map_err(|error| malformed(Box::new(error)))?;
+        Ok(message.formatted())
+    }
+
+    /// Puts the mail into `folder` as an `.eml` file, with a `.json` beside it for [`kept`].
+    pub fn put_into(&self, folder: &Path, host: &str) -> Result<(), Undelivered> {
+        std::fs::create_dir_all(folder)?;
+        // One mail, one name: a repeat after a crash replaces the first copy.
+        let name: String =
+            self.message_id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let eml = folder.join(format!("{name}.eml"));
+        std::fs::write(eml, self.to_rfc5322(host)?)?;
+        let kept = DemoMail {
+            sent_at_ms: self.at_ms,
+            to: self.to.as_str().to_owned(),
+            subject: self.subject.clone(),
+            text: self.text.clone(),
+        };
+        let json = serde_json::to_vec(&kept).map_err(|error| Undelivered::Malformed(Box::new(error)))?;
+        let part = folder.join(format!("{name}.part"));
+        std::fs::write(&part, json)?;
+        std::fs::rename(part, folder.join(format!("{name}.json")))?;
+        Ok(())
+    }
+}
+
+/// The mails in `folder`, newest first, at most `most`; none when there is no folder.
+pub fn kept(folder: &Path, most: usize) -> io::Result<Vec<DemoMail>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    let jsons = paths.iter().filter(|path| path.extension().is_some_and(|ext| ext == "json"));
+    let mut mails: Vec<DemoMail> = jsons
+        .map(|path| serde_json::from_slice(&std::fs::read(path)?).map_err(io::Error::from))
+        .collect::<io::Result<_>>()?;
+    mails.sort_by(|one, other| other.sent_at_ms.cmp(&one.sent_at_ms).then_with(|| one.to.cmp(&other.to)));
+    mails.truncate(most);
+    Ok(mails)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(to: &str, subject: &str, text: &str) -> Mail {
+        Mail {
+            to: EmailAddress::parse(to).unwrap(),
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            message_id: format!("m-{}@convene.example.org", to.len()),
+            at_ms: 1_750_000_000_000 + to.len() as i64,
+        }
+    }
+
+    #[test]
+    fn a_mail_has_one_recipient_its_own_id_and_no_stray_header() {
+        let written = mail("ana@example.org", "Sesión\r\nBcc: x@example.org", "Hola, ¿qué tal?")
+            .to_rfc5322("convene.example.org")
+            .unwrap();
+        let written = String::from_utf8(written).unwrap();
+        let (head, _) = written.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains("Message-ID: <m-15@convene.example.org>"), "{head}");
+        assert!(head.contains("From: Convene <convene@convene.example.org>"), "{head}");
+        assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc:")), "{head}");
+        assert_eq!(head.lines().filter(|line| line.starts_with("To: ")).count(), 1);
+    }
+
+    #[test]
+    fn mails_in_a_folder_can_be_read_again_newest_first() {
+        let folder = std::env::temp_dir().join(format!("convene-mails-{}", std::process::id()));
+        assert_eq!(kept(&folder, 10).unwrap(), []);
+        mail("a@example.org", "one", "1").put_into(&folder, "localhost:8080").unwrap();
+        mail("ab@example.org", "two", "2").put_into(&folder, "127.0.0.1:8080").unwrap();
+        mail("ab@example.org", "two", "2").put_into(&folder, "127.0.0.1:8080").unwrap();
+        let subjects: Vec<_> = kept(&folder, 10).unwrap().into_iter().map(|mail| mail.subject).collect();
+        assert_eq!(subjects, ["two", "one"]);
+        assert_eq!(kept(&folder, 1).unwrap().len(), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn every_template_is_worded_around_its_link_in_every_language() {
+        for template in Template::ALL {
+            assert_eq!(Template::from_code(template.code()), Some(template));
+            for locale in Locale::ALL {
+                let (subject, text) = template.render(locale, "https://a/b").unwrap();
+                assert!(!subject.is_empty() && text.contains("https://a/b"), "{template:?} {locale:?}");
+            }
+        }
+    }
+}

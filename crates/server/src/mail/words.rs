@@ -1,0 +1,75 @@
+//! The words of mails and of the pages that the server draws itself, from `locales/*/mail.json`.
+
+use std::sync::OnceLock;
+
+use model::words::Locale;
+use serde::Deserialize;
+
+/// All texts of one language. A file with a key too few or too many does not load, and a test loads all three.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the keys are explained by the English file")]
+pub struct Words {
+    pub sign_in_subject: String,
+    pub sign_in_text: String,
+    pub groups_published_subject: String,
+    pub groups_published_text: String,
+    pub matches_published_subject: String,
+    pub matches_published_text: String,
+    pub page_title: String,
+    pub page_lead: String,
+    pub page_button: String,
+    pub gone_title: String,
+    pub gone_lead: String,
+    pub gone_action: String,
+    pub other_title: String,
+    pub other_lead: String,
+}
+
+/// The words could not be read; the program was built from a broken file.
+#[derive(Debug, thiserror::Error)]
+#[error("the words of {} cannot be read", locale.code())]
+pub struct BrokenWords {
+    locale: Locale,
+    source: serde_json::Error,
+}
+
+impl Words {
+    /// The words of `locale`.
+    pub fn of(locale: Locale) -> Result<&'static Self, BrokenWords> {
+        static READ: [OnceLock<Words>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
+        let (slot, file) = match locale {
+            Locale::En => (&READ[0], include_str!("../../../../locales/en/mail.json")),
+            Locale::Es => (&READ[1], include_str!("../../../../locales/es/mail.json")),
+            Locale::Fr => (&READ[2], include_str!("../../../../locales/fr/mail.json")),
+        };
+        if let Some(words) = slot.get() {
+            return Ok(words);
+        }
+        let words = serde_json::from_str(file).map_err(|source| BrokenWords { locale, source })?;
+        Ok(slot.get_or_init(|| words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_text_and_keeps_its_link() {
+        for locale in Locale::ALL {
+            let words = Words::of(locale).unwrap();
+            for text in [&words.sign_in_text, &words.groups_published_text, &words.matches_published_text] {
+                assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
+            }
+            assert!(!words.page_button.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_languages_differ() {
+        let button = |locale| &Words::of(locale).unwrap().page_button;
+        assert_ne!(button(Locale::En), button(Locale::Es));
+        assert_ne!(button(Locale::En), button(Locale::Fr));
+    }
+}

@@ -1,0 +1,384 @@
+//! What an operation of the API is, and the one gate every request passes before its handler.
+//!
+//! An [`Operation`] says method, address, who may call it and what it takes and answers. The builder gives one only
+//! after `roles(..)` or `public()`, so an operation that forgot to say does not compile (rule AUT-8). The gate keeps
+//! the order size, route, type, cross-site, session, limit, role; reading the body is left to the handler's extractors.
+
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use model::permissions::Role;
+use model::problem::Code;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::ComponentsBuilder;
+
+use crate::app::App;
+use crate::auth::limits::Allowance;
+use crate::auth::session::{self, Visitor};
+use crate::http::accept::Peer;
+use crate::http::problem::Problem;
+use crate::http::request_id::Template;
+use crate::http::{cross_site, limits};
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, signed in or not.
+    Public,
+    /// Those with at least one of these roles; nobody else, and nobody who is not signed in.
+    Roles(&'static [Role]),
+}
+
+/// What the body of a request has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// Nothing; an empty JSON value does no harm.
+    None,
+    /// `application/json`.
+    Json,
+    /// `text/csv`.
+    Csv,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+/// A type that crosses the API, for the specification.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// Its name there.
+    pub name: fn() -> std::borrow::Cow<'static, str>,
+    /// Adds it and all it refers to.
+    pub collect: fn(ComponentsBuilder) -> ComponentsBuilder,
+}
+
+impl Shape {
+    fn of<T: ToSchema>() -> Self {
+        Self { name: T::name, collect: |components| components.schema_from::<T>() }
+    }
+}
+
+/// What a successful answer holds.
+#[derive(Clone, Copy)]
+pub enum Content {
+    /// Nothing.
+    Nothing,
+    /// JSON of this shape.
+    Json(Shape),
+    /// A file or a page of this media type.
+    Text(&'static str),
+}
+
+/// One operation of the API, complete.
+pub struct Operation {
+    /// Its method.
+    pub method: Method,
+    /// Its address, a template of [`model::paths`].
+    pub template: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// What it takes.
+    pub body: BodyKind,
+    /// The shape of a JSON body.
+    pub takes: Option<Shape>,
+    /// The query parameters it knows.
+    pub queries: &'static [&'static str],
+    /// Status and content of its success.
+    pub answers: (StatusCode, Content),
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// What each caller's network address may use it up to.
+    pub limit: Option<Allowance>,
+    handler: MethodRouter<App>,
+}
+
+/// An operation that does not say yet who may call it.
+#[must_use = "an operation is complete with roles(..) or public()"]
+pub struct Undeclared(Operation);
+
+/// An operation that reads.
+pub fn get<H, T>(template: &'static str, handler: H) -> Undeclared
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Undeclared::new(Method::GET, template, on(MethodFilter::GET, handler))
+}
+
+/// An operation that changes something.
+pub fn post<H, T>(template: &'static str, handler: H) -> Undeclared
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Undeclared::new(Method::POST, template, on(MethodFilter::POST, handler))
+}
+
+impl Undeclared {
+    fn new(method: Method, template: &'static str, handler: MethodRouter<App>) -> Self {
+        Self(Operation {
+            method,
+            template,
+            access: Access::Roles(&[]),
+            body: BodyKind::None,
+            takes: None,
+            queries: &[],
+            answers: (StatusCode::OK, Content::Nothing),
+            summary: "",
+            limit: None,
+            handler,
+        })
+    }
+
+    /// What it does, in one line.
+    pub fn says(mut self, summary: &'static str) -> Self {
+        self.0.summary = summary;
+        self
+    }
+
+    /// It takes a JSON body of type `T`.
+    pub fn takes<T: ToSchema>(mut self) -> Self {
+        self.0.body = BodyKind::Json;
+        self.0.takes = Some(Shape::of::<T>());
+        self
+    }
+
+    /// It takes a CSV file.
+    pub fn takes_csv(mut self) -> Self {
+        self.0.body = BodyKind::Csv;
+        self
+    }
+
+    /// It takes a form, sent by a page without script.
+    pub fn takes_form(mut self) -> Self {
+        self.0.body = BodyKind::Form;
+        self
+    }
+
+    /// The query parameters it knows.
+    pub fn queries(mut self, queries: &'static [&'static str]) -> Self {
+        self.0.queries = queries;
+        self
+    }
+
+    /// It answers JSON of type `T`.
+    pub fn answers<T: ToSchema>(mut self, status: StatusCode) -> Self {
+        self.0.answers = (status, Content::Json(Shape::of::<T>()));
+        self
+    }
+
+    /// It answers a file or a page.
+    pub fn answers_text(mut self, status: StatusCode, media_type: &'static str) -> Self {
+        self.0.answers = (status, Content::Text(media_type));
+        self
+    }
+
+    /// It answers with a status alone.
+    pub fn answers_nothing(mut self, status: StatusCode) -> Self {
+        self.0.answers = (status, Content::Nothing);
+        self
+    }
+
+    /// It may be called so often from one network address.
+    pub fn limited(mut self, allowance: Allowance) -> Self {
+        self.0.limit = Some(allowance);
+        self
+    }
+
+    /// Everybody may call it.
+    pub fn public(mut self) -> Operation {
+        self.0.access = Access::Public;
+        self.0
+    }
+
+    /// Those with one of `roles` may call it.
+    pub fn roles(mut self, roles: &'static [Role]) -> Operation {
+        self.0.access = Access::Roles(roles);
+        self.0
+    }
+}
+
+/// What the gate needs to know of an operation.
+#[derive(Clone)]
+struct Gate {
+    app: App,
+    template: &'static str,
+    access: Access,
+    body: BodyKind,
+    limit: Option<Allowance>,
+}
+
+/// The router of these operations; what is no operation goes to `otherwise`.
+pub fn router<H, T>(app: &App, operations: Vec<Operation>, otherwise: H) -> axum::Router
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    let mut methods: std::collections::BTreeMap<&'static str, Vec<Method>> =
+        std::collections::BTreeMap::new();
+    for operation in &operations {
+        methods.entry(operation.template).or_default().push(operation.method.clone());
+    }
+    let mut routes: std::collections::BTreeMap<&'static str, MethodRouter<App>> = methods
+        .into_iter()
+        .map(|(template, methods)| {
+            let refuse = move || async move { wrong_method(template, &methods) };
+            (template, MethodRouter::new().fallback(refuse))
+        })
+        .collect();
+    for operation in operations {
+        let Operation { template, access, body, limit, handler, .. } = operation;
+        let gate = Gate { app: app.clone(), template, access, body, limit };
+        let handler = handler.route_layer(from_fn_with_state(gate, pass));
+        if let Some(route) = routes.remove(template) {
+            routes.insert(template, route.merge(handler));
+        }
+    }
+    let router = routes
+        .into_iter()
+        .fold(axum::Router::new(), |router, (template, route)| router.route(template, route));
+    router.fallback(otherwise).with_state(app.clone())
+}
+
+fn wrong_method(template: &'static str, methods: &[Method]) -> Response {
+    let mut allowed: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    if methods.contains(&Method::GET) {
+        allowed.push("HEAD");
+    }
+    allowed.sort_unstable();
+    let mut response = Problem::new(Code::MethodNotAllowed).into_response();
+    if let Ok(allowed) = HeaderValue::from_str(&allowed.join(", ")) {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    response.extensions_mut().insert(Template(template));
+    response
+}
+
+async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let mut visitor = Visitor::Nobody;
+    let admitted = gate.admit(&mut request, &mut visitor).await;
+    let forget = matches!(visitor, Visitor::Ended);
+    let mut response = match admitted {
+        Ok(()) => {
+            request.extensions_mut().insert(visitor);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    if forget {
+        session::forget_cookie(response.headers_mut());
+    }
+    response.extensions_mut().insert(Template(gate.template));
+    response
+}
+
+impl Gate {
+    /// The checks, in their order; each refuses before a later one could tell anything.
+    async fn admit(&self, request: &mut Request, visitor: &mut Visitor) -> Result<(), Problem> {
+        let headers = request.headers();
+        if limits::declared_length(headers).is_some_and(|length| length > self.body.most_bytes()) {
+            return Err(Problem::new(Code::TooLarge).and_hang_up());
+        }
+        if !self.body.accepts(headers) {
+            return Err(Problem::new(Code::WrongType));
+        }
+        let origin = self.app.config.public_url.origin();
+        if !cross_site::permits(request.method(), headers, origin) {
+            return Err(Problem::new(Code::CrossSite));
+        }
+        *visitor = session::visitor(&self.app, headers).await?;
+        if self.access != Access::Public && !matches!(visitor, Visitor::SignedIn(_)) {
+            return Err(Problem::new(Code::SignInRequired));
+        }
+        if let Some(allowance) = self.limit {
+            let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+            allowance.take_for_client(&self.app, peer, headers).await?;
+        }
+        match (self.access, &visitor) {
+            (Access::Roles(roles), Visitor::SignedIn(session))
+                if !roles.iter().any(|role| session.actor.has(*role)) =>
+            {
+                Err(Problem::new(Code::Forbidden))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl BodyKind {
+    /// The most bytes such a body may have.
+    pub fn most_bytes(self) -> u64 {
+        match self {
+            Self::None | Self::Json => limits::JSON_BYTES,
+            Self::Csv => limits::CSV_BYTES,
+            Self::Form => limits::FORM_BYTES,
+        }
+    }
+
+    /// The media type it has.
+    pub fn media_type(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Json => Some("application/json"),
+            Self::Csv => Some("text/csv"),
+            Self::Form => Some("application/x-www-form-urlencoded"),
+        }
+    }
+
+    fn accepts(self, headers: &HeaderMap) -> bool {
+        let mut types = headers.get_all(CONTENT_TYPE).iter();
+        match (types.next(), types.next()) {
+            (None, _) => self == Self::None,
+            (Some(given), None) => {
+                let wanted = self.media_type().unwrap_or("application/json");
+                given.to_str().is_ok_and(|given| is_type(given, wanted))
+            }
+            (Some(_), Some(_)) => false,
+        }
+    }
+}
+
+/// Whether `given` is `wanted`, with no parameter but the one charset we read.
+fn is_type(given: &str, wanted: &str) -> bool {
+    let mut parts = given.split(';').map(str::trim);
+    parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case(wanted))
+        && parts.all(|parameter| {
+            parameter.eq_ignore_ascii_case("charset=utf-8")
+                || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(kind: BodyKind, types: &[&'static str]) -> bool {
+        let mut headers = HeaderMap::new();
+        for given in types {
+            headers.append(CONTENT_TYPE, HeaderValue::from_static(given));
+        }
+        kind.accepts(&headers)
+    }
+
+    #[test]
+    fn json_is_strictly_json() {
+        assert!(accepts(BodyKind::Json, &["application/json"]));
+        assert!(accepts(BodyKind::Json, &["Application/JSON; charset=UTF-8"]));
+        for wrong in ["text/plain", "application/jsonp", "application/json; charset=latin1", "text/json", ""]
+        {
+            assert!(!accepts(BodyKind::Json, &[wrong]), "{wrong}");
+        }
+        assert!(!accepts(BodyKind::Json, &[]));
+        assert!(!accepts(BodyKind::Json, &["application/json", "text/plain"]));
+    }
+
+    #[test]
+    fn nothing_needs_no_type() {
+        assert!(accepts(BodyKind::None, &[]));
+        assert!(accepts(BodyKind::None, &["application/json"]));
+        assert!(!accepts(BodyKind::None, &["multipart/form-data; boundary=x"]));
+    }
+}
