@@ -1,14 +1,15 @@
 //! Small problems exactly: every way to cut up to ten people into groups is looked at.
 
 use super::bits::Bits;
+use super::calendar::{QUARTER, SLOTS};
 use super::prepared::{Needs, Room};
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State};
 
 /// Up to so many people are grouped exactly.
 pub(super) const EXACT_PEOPLE: usize = 10;
-/// Steps after which a question of who leads what counts as open; it never came near in practice.
-const LEADER_STEPS: usize = 50_000;
+/// Steps after which a question of who leads what counts as open, and the search takes over.
+const LEADER_STEPS: usize = 200_000;
 
 /// A set of units that can be a group, if somebody leads it.
 struct Block {
@@ -25,12 +26,15 @@ pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
         return None;
     }
     let all: Vec<usize> = (0..prepared.units.len()).collect();
+    let loads = prepared.facilitators.iter().map(|leader| usize::from(leader.max_groups));
+    let most_groups = if prepared.needs_leaders() { loads.sum() } else { usize::MAX };
     let mut cutter = Cutter {
         search,
         by_first: all.iter().map(|_| Vec::new()).collect(),
         best: None,
         chosen: Vec::new(),
         certain: true,
+        most_groups,
     };
     for mask in 1..1_u16 << all.len() {
         let units: Vec<usize> = all.iter().copied().filter(|unit| mask >> unit & 1 == 1).collect();
@@ -66,6 +70,8 @@ struct Cutter<'a> {
     /// The blocks taken, as positions in `by_first`.
     chosen: Vec<(usize, usize)>,
     certain: bool,
+    /// How many groups the facilitators can lead together.
+    most_groups: usize,
 }
 
 impl Cutter<'_> {
@@ -76,6 +82,9 @@ impl Cutter<'_> {
             if (reachable, so_far.worst) < (best.placed, best.worst) {
                 return;
             }
+        }
+        if !self.certain || self.chosen.len() > self.most_groups {
+            return;
         }
         if left == 0 {
             self.finish(so_far);
@@ -140,7 +149,8 @@ fn settle(search: &Search, needs: &[&Needs], rooms: &mut Vec<Room>, steps: &mut 
         if led.len() >= usize::from(person.max_groups) {
             continue;
         }
-        let mut slots: Bits = person.needs.slots.and(&next.slots);
+        let mut slots =
+            pushed_forward(search, &person.needs.slots, needs).and(&person.needs.slots).and(&next.slots);
         for slot in &led {
             slots.remove_all(&prepared.clashes[*slot]);
         }
@@ -157,4 +167,20 @@ fn settle(search: &Search, needs: &[&Needs], rooms: &mut Vec<Room>, steps: &mut 
         }
     }
     false
+}
+
+/// Slots that suffice for one facilitator to lead any of the groups `needs`.
+///
+/// Sessions that keep clear of each other still do when each is pushed forward until it begins where some group's
+/// free stretch begins or where another session ends, so only such beginnings need to be tried.
+fn pushed_forward(search: &Search, own: &Bits, needs: &[&Needs]) -> Bits {
+    let step = usize::from(search.prepared.problem.session_minutes).div_ceil(QUARTER as usize);
+    let mut starts = Bits::none(SLOTS);
+    for need in needs {
+        let open = own.and(&need.slots);
+        for slot in open.iter().filter(|slot| !open.has((slot + SLOTS - 1) % SLOTS)) {
+            (0..needs.len()).for_each(|sessions| starts.insert((slot + sessions * step) % SLOTS));
+        }
+    }
+    starts
 }

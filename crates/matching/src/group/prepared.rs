@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bits::Bits;
 use super::calendar::{Calendar, SLOTS, overlap};
 use super::problem::{Participant, Problem, Window};
-use crate::time::{Fault, FreeHours, Zones};
+use crate::fault::Fault;
+use crate::time::{FreeHours, Zones};
 
 /// A checked problem with its time zones laid onto the slots of the week.
 pub struct Prepared<'a> {

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::time::{Day, Fault, FreeHours, Programme};
+use crate::fault::Fault;
+use crate::time::{Day, FreeHours, Programme};
 
 /// Everything that decides a grouping. The same problem gives the same bytes, in any order of its lists of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,16 +129,16 @@ impl Problem {
         let mut ids = BTreeSet::new();
         let mut check_person = |path: String, id: &str, zone: &str, window: Option<&Window>| {
             if id.is_empty() {
-                return Err(Fault::new(format!("{path}.id"), "is empty"));
+                return Err(Fault::at(format!("{path}.id"), "is empty"));
             }
             if !ids.insert(id.to_owned()) {
-                return Err(Fault::new(
+                return Err(Fault::at(
                     format!("{path}.id"),
                     format!("{id:?} stands here for the second time"),
                 ));
             }
             if !zone_known(zone) {
-                return Err(Fault::new(format!("{path}.time_zone"), format!("unknown time zone {zone:?}")));
+                return Err(Fault::at(format!("{path}.time_zone"), format!("unknown time zone {zone:?}")));
             }
             window.map_or(Ok(()), |window| window.check(&format!("{path}.window")))
         };
@@ -155,18 +156,18 @@ impl Problem {
     fn check_frame(&self) -> Result<(), Fault> {
         let Size { min, max } = self.size;
         if min == 0 {
-            return Err(Fault::new("$.size.min", "is 0; a group has at least one member"));
+            return Err(Fault::at("$.size.min", "is 0; a group has at least one member"));
         }
         if max < min {
-            return Err(Fault::new("$.size.max", format!("{max} is less than min {min}")));
+            return Err(Fault::at("$.size.max", format!("{max} is less than min {min}")));
         }
         if !(1..=MAX_WEEKS).contains(&self.period.weeks) {
             let what = format!("{} is not within 1..={MAX_WEEKS}", self.period.weeks);
-            return Err(Fault::new("$.period.weeks", what));
+            return Err(Fault::at("$.period.weeks", what));
         }
         if !(1..=1_440).contains(&self.session_minutes) {
             let what = format!("{} is not within 1..=1440", self.session_minutes);
-            return Err(Fault::new("$.session_minutes", what));
+            return Err(Fault::at("$.session_minutes", what));
         }
         self.window.check("$.window")
     }
@@ -176,15 +177,15 @@ impl Problem {
         for (field, lists) in [("together", &self.together), ("apart", &self.apart)] {
             for (i, list) in lists.iter().enumerate() {
                 if list.len() < 2 {
-                    return Err(Fault::new(format!("$.{field}[{i}]"), "names fewer than two participants"));
+                    return Err(Fault::at(format!("$.{field}[{i}]"), "names fewer than two participants"));
                 }
                 for (j, id) in list.iter().enumerate() {
                     let path = format!("$.{field}[{i}][{j}]");
                     if !known.contains(id.as_str()) {
-                        return Err(Fault::new(path, format!("unknown participant {id:?}")));
+                        return Err(Fault::at(path, format!("unknown participant {id:?}")));
                     }
                     if list[..j].contains(id) {
-                        return Err(Fault::new(path, format!("{id:?} stands here for the second time")));
+                        return Err(Fault::at(path, format!("{id:?} stands here for the second time")));
                     }
                 }
             }
@@ -195,7 +196,7 @@ impl Problem {
                 |bundle: &&BTreeSet<&str>| list.iter().filter(|id| bundle.contains(id.as_str())).count() > 1;
             if bundles.iter().any(|bundle| inside(&bundle)) {
                 let what = format!("{} are also to be together", list.join(" and "));
-                return Err(Fault::new(format!("$.apart[{i}]"), what));
+                return Err(Fault::at(format!("$.apart[{i}]"), what));
             }
         }
         Ok(())
@@ -222,10 +223,10 @@ impl Problem {
 impl Window {
     fn check(&self, path: &str) -> Result<(), Fault> {
         if self.from >= self.to || self.to > 1_440 {
-            return Err(Fault::new(format!("{path}.to"), "is not after from on the same day"));
+            return Err(Fault::at(format!("{path}.to"), "is not after from on the same day"));
         }
         if self.days.is_empty() {
-            return Err(Fault::new(format!("{path}.days"), "names no day"));
+            return Err(Fault::at(format!("{path}.days"), "names no day"));
         }
         Ok(())
     }

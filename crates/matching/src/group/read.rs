@@ -6,16 +6,16 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use super::problem::{Facilitator, Participant, Problem, Sector, Size, Window};
-use crate::time::{Date, Day, Fault, FreeHours, FreeSpan, Programme, parse_clock};
+use crate::fault::{self, Fault};
+use crate::time::{Date, Day, FreeHours, FreeSpan, Programme, parse_clock};
 
 /// What the field `format` of a problem says.
 pub const FORMAT: &str = "convene.group-problem/1";
 
 impl Problem {
     /// The problem in a JSON document. Whether its parts fit each other is for [`Problem::check`] to say.
-    pub fn from_json(text: &str) -> Result<Self, Fault> {
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| Fault::new(format!("line {}", error.line()), error.to_string()))?;
+    pub fn from_json(json: &[u8]) -> Result<Self, Fault> {
+        let value: Value = fault::from_json(json)?;
         let root = Node { path: "$".to_owned(), value: &value };
         let format = root.need("format")?;
         if format.text()? != FORMAT {
@@ -47,7 +47,7 @@ struct Node<'a> {
 
 impl<'a> Node<'a> {
     fn fault(&self, what: &str) -> Fault {
-        Fault::new(self.path.clone(), what)
+        Fault::at(self.path.clone(), what)
     }
 
     /// The field `name`; `None` if it is absent or null.
@@ -58,7 +58,7 @@ impl<'a> Node<'a> {
     }
 
     fn need(&self, name: &str) -> Result<Self, Fault> {
-        self.get(name)?.ok_or_else(|| Fault::new(format!("{}.{name}", self.path), "is missing"))
+        self.get(name)?.ok_or_else(|| Fault::at(format!("{}.{name}", self.path), "is missing"))
     }
 
     fn each<T>(&self, read: impl Fn(&Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
@@ -120,7 +120,7 @@ impl<'a> Node<'a> {
         let spans = node.each(|span| {
             Ok(FreeSpan { day: text(span, "day")?, from: text(span, "from")?, to: text(span, "to")? })
         })?;
-        FreeHours::parse(&spans).map_err(|fault| fault.under(&node.path))
+        FreeHours::parse(&spans).map_err(|bad| Fault::at(format!("{}{}", node.path, bad.path), bad.what))
     }
 
     fn languages(&self) -> Result<Vec<String>, Fault> {

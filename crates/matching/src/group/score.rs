@@ -109,6 +109,12 @@ impl<'a> Scale<'a> {
         }
     }
 
+    /// The size of groups when everybody has a place and all are alike, rounded.
+    pub(super) fn even_size(&self) -> usize {
+        let (people, groups) = (self.prepared.people.len(), self.even_groups);
+        ((people + groups / 2) / groups).clamp(self.prepared.min(), self.prepared.max())
+    }
+
     fn is_small_town(&self, person: usize) -> bool {
         self.prepared.people[person].population.is_some_and(|inhabitants| inhabitants < SMALL_TOWN)
     }

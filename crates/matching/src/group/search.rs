@@ -13,17 +13,47 @@ pub(super) fn search(search: &Search, rooms: &Rooms) -> State {
     let prepared = search.prepared;
     let out: Vec<usize> = (0..prepared.units.len()).filter(|unit| rooms.choices[*unit] > 0).collect();
     let people = search.people_in(&out);
-    let mut builder = Builder { search, rooms, random: Random::new(prepared.problem.seed) };
-    let mut best = State { teams: Vec::new(), out };
-    builder.build(&mut best);
-    best = builder.place_more(best, (40_000 / people.max(1)).clamp(300, 3_000));
-    builder.improve(best, (800 * people).clamp(5_000, 800_000))
+    let place_steps = (30_000 / people.max(1)).clamp(150, 2_000);
+    let improve_steps = (1_000 * people).clamp(5_000, 600_000);
+    let mut builder = Builder { search, rooms, random: Random::new(prepared.problem.seed), aim: 0 };
+    let mut best: Option<State> = None;
+    // Few large groups or many small ones: which is better shows only when both are there.
+    for aim in [prepared.max(), search.scale.even_size(), prepared.min(), search.scale.even_size()] {
+        builder.aim = aim;
+        let mut state = State { teams: Vec::new(), out: out.clone() };
+        builder.build(&mut state);
+        state = builder.place_more(state, place_steps);
+        state = builder.improve(state, improve_steps / 8);
+        if best.as_ref().is_none_or(|best| best.goal() < state.goal()) {
+            best = Some(state);
+        }
+    }
+    let mut best = builder.place_more(best.unwrap_or(State { teams: Vec::new(), out }), place_steps);
+    // Exchanges alone never change who shares a language with whom: some teams are made anew, then improved.
+    for round in 0..ROUNDS {
+        builder.aim = if round % 2 == 0 { search.scale.even_size() } else { prepared.min() };
+        let mut next = best.clone();
+        builder.tear_down(&mut next);
+        builder.build(&mut next);
+        if next.goal().placed >= best.goal().placed {
+            next = builder.improve(next, improve_steps / ROUNDS / 2);
+            if next.goal() > best.goal() {
+                best = next;
+            }
+        }
+    }
+    best
 }
+
+/// How often the best grouping is shaken and improved again.
+const ROUNDS: usize = 40;
 
 struct Builder<'a> {
     search: &'a Search<'a>,
     rooms: &'a Rooms,
     random: Random,
+    /// The size new teams tend to.
+    aim: usize,
 }
 
 impl Builder<'_> {
@@ -132,13 +162,12 @@ impl Builder<'_> {
 
     fn pick_size(&mut self, people: usize) -> usize {
         let (min, max) = (self.prepared().min(), self.prepared().max());
-        if people <= max {
-            return people;
-        }
-        match self.random.below(3) {
-            0 => max,
-            1 => people.div_ceil(people.div_ceil(max)).clamp(min, max),
-            _ => min + self.random.below(max - min + 1),
+        let aimed = people.min(self.aim);
+        match self.random.below(4) {
+            0 | 1 => aimed,
+            2 if people <= max => people,
+            2 => people.div_ceil(people.div_ceil(max)).clamp(min, max),
+            _ => min + self.random.below(people.min(max) - min + 1),
         }
     }
 
@@ -191,8 +220,8 @@ impl Builder<'_> {
     fn tear_down(&mut self, state: &mut State) {
         let prepared = self.search.prepared;
         let towards = self.random.below(2) == 0;
-        let anchor = state.out[self.random.below(state.out.len())];
-        let wish = towards.then(|| self.wished_room(anchor)).flatten();
+        let anchor = pick(&mut self.random, &state.out).copied().filter(|_| towards);
+        let wish = anchor.and_then(|anchor| self.wished_room(anchor));
         for _ in 0..=self.random.below(3) {
             if state.teams.is_empty() {
                 break;

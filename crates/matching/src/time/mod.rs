@@ -14,17 +14,17 @@ pub use free::{FreeHours, FreeSpan};
 pub use weekly::{Span, WeeklyUtc, weekly_utc};
 pub use zone::{Change, Zone, Zones};
 
-/// What is wrong with an input and where: `path` is a JSON path or, from a parser of one part, the end of one.
+/// What is wrong with a list of weekly hours; the caller knows where the list stands and makes a fault of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {what}")]
-pub struct Fault {
-    /// Such as `$.participants[1].time_zone`, or `[0].from` from [`FreeHours::parse`].
+pub struct BadSpan {
+    /// The end of a JSON path, from behind the list: `[0].from`.
     pub path: String,
     /// What is wrong, as half a sentence for a person.
     pub what: String,
 }
 
-impl Fault {
+impl BadSpan {
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, what: impl Into<String>) -> Self {
         Self { path: path.into(), what: what.into() }

@@ -129,7 +129,7 @@ fn each_common(mine: &[Span], theirs: &[Span], mut found: impl FnMut(u16, u16)) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Change, Date, Day, Fault, FreeSpan};
+    use super::super::{BadSpan, Change, Date, Day, FreeSpan};
     use super::*;
 
     fn programme(start: &str, weeks: u16) -> Programme {
@@ -141,7 +141,7 @@ mod tests {
             .iter()
             .map(|(day, from, to)| FreeSpan { day: (*day).into(), from: (*from).into(), to: (*to).into() })
             .collect();
-        FreeHours::parse(&spans).map_err(|fault: Fault| fault.to_string()).unwrap()
+        FreeHours::parse(&spans).map_err(|fault: BadSpan| fault.to_string()).unwrap()
     }
 
     fn at(date: &str, hour: i64) -> i64 {

@@ -1,5 +1,4 @@
-//! What the tests of grouping share: zones from jiff, a check of every hard rule that shares no code with the engine,
-//! and random problems.
+//! What the tests of grouping share: zones from jiff, and a check of every hard rule that shares no code with the engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,22 +142,4 @@ pub(crate) fn assert_hard_rules(problem: &Problem, groups: &Groups) {
     assert_eq!(groups.objective.total, scores().map(u64::from).sum::<u64>());
     let placed = problem.participants.len() - groups.unplaced.len();
     assert_eq!(groups.bound.placed, placed + groups.bound.gap);
-}
-
-/// A small generator for problems, so that a failing one is named by its number.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % limit as u64) as usize
-    }
-
-    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
-    pub(crate) fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
 }

@@ -1,13 +1,11 @@
 //! `convene group`: who learns together.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use matching::fault::Fault;
 use matching::group::{Groups, Prepared, Problem};
-use matching::time::Fault;
 
-use super::Failure;
+use super::{Failure, engine_files};
 use crate::engine::zones;
 
 /// Form groups that share one language and one weekly slot
@@ -35,33 +33,19 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let path = args.problem.display();
-    let bytes = fs::read(&args.problem).map_err(|error| Failure::Input(format!("{path}: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::Input(format!("{path}: is not UTF-8 text")))?;
-    let groups = solve(&text).map_err(|fault| Failure::Input(format!("{path}: {fault}")))?;
-    let mut json = serde_json::to_string_pretty(&groups).map_err(|error| Failure::Io(error.to_string()))?;
-    json.push('\n');
-    if let Some(out) = &args.out {
-        return write(out, &json).map_err(|error| Failure::Io(format!("{}: {error}", out.display())));
+    let bytes = engine_files::read(&args.problem)?;
+    let groups = solve(&bytes).map_err(|fault| engine_files::fault(&args.problem, &fault))?;
+    match &args.out {
+        Some(out) => engine_files::write(out, engine_files::json(&groups)?.as_bytes()),
+        None => engine_files::print(&groups),
     }
-    let written = std::io::stdout().write_all(json.as_bytes());
-    written.map_err(|error| Failure::Io(format!("standard output: {error}")))
 }
 
-/// The groups of the problem in `text`, with the zones of the bundled database.
-fn solve(text: &str) -> Result<Groups, Fault> {
-    let problem = Problem::from_json(text)?;
+/// The groups of a problem, with the zones of the bundled database.
+fn solve(problem: &[u8]) -> Result<Groups, Fault> {
+    let problem = Problem::from_json(problem)?;
     problem.check(zones::is_known)?;
-    let names = problem.time_zones();
-    let zones = zones::load(names, &problem.period).map_err(|error| Fault::new("$", error.to_string()))?;
+    let zones = zones::load(problem.time_zones(), &problem.period);
+    let zones = zones.map_err(|unknown| Fault::at("$", unknown.to_string()))?;
     Ok(Prepared::new(&problem, &zones)?.solve())
-}
-
-/// A reader of `out` sees the old file or the new one, never half of it.
-fn write(out: &Path, json: &str) -> std::io::Result<()> {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = out.with_file_name(name);
-    fs::write(&part, json)?;
-    fs::rename(&part, out).inspect_err(|_| drop(fs::remove_file(&part)))
 }

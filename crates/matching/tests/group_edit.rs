@@ -1,0 +1,297 @@
+//! What stands beside a grouping: proposals that work, hand edits, the time band, and faults of the input.
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
+
+mod group;
+mod group_dice;
+
+use std::collections::BTreeMap;
+
+use group::{assert_hard_rules, zones};
+use group_dice::{Dice, problem};
+use matching::group::{Draft, Facilitator, Groups, Minutes, Participant, Prepared, Problem, Slot, Statement};
+use matching::time::{Day, FreeHours, clock, parse_clock};
+use serde_json::{Value, json};
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(text).collect()
+}
+
+/// Takes one proposed change up in the problem.
+fn apply(problem: &mut Problem, code: &str, params: &Value) {
+    let usual = problem.window.clone();
+    let place = params.get("participant").and_then(Value::as_str);
+    let person = place.map(|id| problem.participants.iter().position(|person| person.id == id).unwrap());
+    let number = |name: &str| params[name].as_u64().unwrap() as u16;
+    match code {
+        "longer_window" => {
+            let window = problem.participants[person.unwrap()].window.get_or_insert(usual);
+            let minute = |name: &str| parse_clock(params[name].as_str().unwrap()).unwrap();
+            let longer = window.from - minute("from") + minute("to") - window.to;
+            assert_eq!(longer, number("minutes"));
+            (window.from, window.to) = (minute("from"), minute("to"));
+        }
+        "weekday" => {
+            let window = problem.participants[person.unwrap()].window.get_or_insert(usual);
+            window.days.insert(text(&params["day"]).parse().unwrap());
+        }
+        "language" => problem.participants[person.unwrap()].languages.push(text(&params["language"])),
+        "busy_hours" => {
+            let busy = &mut problem.participants[person.unwrap()].busy;
+            let mut minutes: Vec<bool> = vec![false; 10_080];
+            busy.spans()
+                .iter()
+                .for_each(|(from, to)| minutes[usize::from(*from)..usize::from(*to)].fill(true));
+            for span in params["hours"].as_array().unwrap() {
+                let day: Day = text(&span["day"]).parse().unwrap();
+                let at =
+                    |name: &str| day.index() * 1_440 + usize::from(parse_clock(&text(&span[name])).unwrap());
+                minutes[at("from")..at("to")].fill(false);
+            }
+            let busy_minutes = (0..10_080).filter(|minute| minutes[*minute]);
+            *busy = FreeHours::from_spans(busy_minutes.map(|minute| {
+                let of_day = (minute % 1_440) as u16;
+                (Day::ALL[minute / 1_440], of_day, of_day + 1)
+            }));
+        }
+        "size_min" => problem.size.min = number("min"),
+        "size_max" => problem.size.max = number("max"),
+        "facilitator" => {
+            let languages = [text(&params["language"])].into();
+            let days = Day::ALL.into();
+            let window = Some(matching::group::Window { from: 0, to: 1_440, days });
+            let id = "one more".to_owned();
+            let leader = Facilitator {
+                id,
+                time_zone: "UTC".to_owned(),
+                languages,
+                max_groups: 1,
+                window,
+                ..Facilitator::default()
+            };
+            problem.facilitators.push(leader);
+        }
+        other => panic!("{other} is no change"),
+    }
+}
+
+/// The grouping that a proposal leads to, evaluated by all rules of the changed problem.
+fn taken_up(problem: &Problem, groups: &Groups, id: &str, fix: &Statement) -> Groups {
+    let mut changed = problem.clone();
+    match fix.code.as_str() {
+        "several" => {
+            let changes = fix.params["changes"].as_array().unwrap();
+            for change in changes {
+                apply(&mut changed, change["code"].as_str().unwrap(), &change["params"]);
+            }
+        }
+        code => apply(&mut changed, code, &fix.params),
+    }
+    let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
+    let bundle = problem.together.iter().find(|list| list.iter().any(|other| other == id));
+    let unit = bundle.cloned().unwrap_or_else(|| vec![id.to_owned()]);
+    if let Some(number) = fix.params.get("group") {
+        let draft = drafts.iter_mut().find(|draft| json!(draft.number) == *number).unwrap();
+        draft.participants.extend(unit);
+        if let Some(slot) = fix.params.get("slot") {
+            draft.slot = Some(serde_json::from_value(slot.clone()).unwrap());
+            draft.language = Some(text(&fix.params["language"]));
+        }
+    } else {
+        let place = &fix.params["new_group"];
+        drafts.push(Draft {
+            number: 1_000,
+            participants: texts(&place["participants"]),
+            language: Some(text(&place["language"])),
+            slot: Some(serde_json::from_value(place["slot"].clone()).unwrap()),
+            facilitator: None,
+        });
+    }
+    let zones = zones(&changed);
+    let evaluated = Prepared::new(&changed, &zones).unwrap().evaluate(&drafts);
+    let after = evaluated.unwrap_or_else(|broken| panic!("{id}: {fix:?} breaks {broken:?}"));
+    assert_hard_rules(&changed, &after);
+    after
+}
+
+#[test]
+fn every_proposal_places_whoever_it_is_for() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for round in 0..60 {
+        let mut dice = Dice(5_000 + round);
+        let (people, facilitators) = (5 + dice.below(9), if dice.once_in(2) { 1 + dice.below(3) } else { 0 });
+        let problem = problem(&mut dice, people, facilitators);
+        let zones = zones(&problem);
+        let groups = Prepared::new(&problem, &zones).unwrap().solve();
+        for out in &groups.unplaced {
+            *seen.entry(out.fix.code.clone()).or_default() += 1;
+            *reasons.entry(out.reason.code.clone()).or_default() += 1;
+            if out.fix.code == "shorter_session" {
+                continue;
+            }
+            let after = taken_up(&problem, &groups, &out.id, &out.fix);
+            assert!(!after.unplaced.iter().any(|other| other.id == out.id), "{}", out.id);
+            assert!(after.objective.unplaced < groups.objective.unplaced);
+        }
+    }
+    assert!(seen.len() >= 5 && reasons.len() >= 4, "{seen:?} {reasons:?}");
+}
+
+/// Four in English near Greenwich, three in French, and one who could be in either.
+fn small() -> Problem {
+    let person = |id: &str, zone: &str, languages: &[&str]| Participant {
+        id: id.to_owned(),
+        region: zone.split('/').next().unwrap().to_owned(),
+        time_zone: zone.to_owned(),
+        languages: languages.iter().map(|code| (*code).to_owned()).collect(),
+        ..Participant::default()
+    };
+    let text = r#"{"format": "convene.group-problem/1", "size": {"min": 3, "max": 5}, "session_minutes": 90,
+        "period": {"start": "2027-02-01", "weeks": 16}, "participants": [], "apart": []}"#;
+    let mut problem = Problem::from_json(text.as_bytes()).unwrap();
+    problem.participants = vec![
+        person("accra", "Africa/Accra", &["en"]),
+        person("tamale", "Africa/Accra", &["en"]),
+        person("nairobi", "Africa/Nairobi", &["en"]),
+        person("skopje", "Europe/Skopje", &["en"]),
+        person("dakar", "Africa/Dakar", &["fr"]),
+        person("tunis", "Africa/Tunis", &["fr"]),
+        person("paris", "Europe/Paris", &["fr"]),
+        person("yaounde", "Africa/Douala", &["fr", "en"]),
+    ];
+    problem
+}
+
+#[test]
+fn a_move_is_weighed_or_refused_with_its_rule() {
+    let mut problem = small();
+    problem.apart = vec![vec!["yaounde".to_owned(), "tamale".to_owned()]];
+    let zones = zones(&problem);
+    let prepared = Prepared::new(&problem, &zones).unwrap();
+    let groups = prepared.solve();
+    assert_eq!(groups.objective.unplaced, 0);
+    let group_of = |id: &str| {
+        groups.groups.iter().find(|group| group.participants.iter().any(|other| other == id)).unwrap()
+    };
+    let (english, french) = (group_of("accra").number, group_of("dakar").number);
+    assert_eq!(group_of("yaounde").number, french);
+    let rule = |id: &str, target| prepared.check_move(&groups, id, target).unwrap_err().code;
+    assert_eq!(rule("accra", Some(french)), "language");
+    assert_eq!(rule("yaounde", Some(english)), "apart");
+    assert_eq!(rule("yaounde", Some(french)), "same_group");
+    assert_eq!(rule("nobody", Some(french)), "unknown_participant");
+    assert_eq!(rule("accra", Some(9)), "unknown_group");
+    let outcome = prepared.check_move(&groups, "yaounde", None).unwrap();
+    let change = outcome.source.unwrap();
+    let after = prepared.apply_move(&groups, "yaounde", None).unwrap();
+    assert_eq!((change.number, change.before, outcome.target), (french, group_of("dakar").score, None));
+    assert_eq!(after.groups.iter().find(|group| group.number == french).unwrap().score, change.after);
+    assert_eq!(after.unplaced.len(), 1);
+    let back = prepared.apply_move(&after, "yaounde", Some(french)).unwrap();
+    assert_eq!(back.groups, groups.groups);
+    // The French group is now down to three.
+    let fewer = prepared.check_move(&after, "paris", None).unwrap_err();
+    assert_eq!(fewer, Statement::new("size_min", json!({ "people": 2, "min": 3 })));
+}
+
+#[test]
+fn a_hand_made_group_is_scored_or_its_broken_rule_is_named() {
+    let problem = small();
+    let zones = zones(&problem);
+    let prepared = Prepared::new(&problem, &zones).unwrap();
+    let draft = |number, ids: &[&str], slot: Option<Slot>| Draft {
+        number,
+        participants: ids.iter().map(|id| (*id).to_owned()).collect(),
+        language: None,
+        slot,
+        facilitator: None,
+    };
+    let noon = Slot::new(Day::Tue, 12 * 60);
+    let groups = prepared.evaluate(&[draft(4, &["accra", "tamale", "nairobi"], noon)]).unwrap();
+    assert_eq!((groups.groups[0].number, groups.groups[0].slot), (4, noon.unwrap()));
+    assert_hard_rules(&problem, &groups);
+    let rule = |drafts: &[Draft]| prepared.evaluate(drafts).unwrap_err().rule.code;
+    assert_eq!(rule(&[draft(1, &["accra", "tamale", "dakar"], None)]), "no_common_language");
+    assert_eq!(rule(&[draft(1, &["accra", "tamale", "nairobi"], Slot::new(Day::Tue, 16 * 60))]), "window");
+    assert_eq!(rule(&[draft(1, &["accra", "tamale", "nairobi"], Slot::new(Day::Sat, 12 * 60))]), "weekday");
+    assert_eq!(rule(&[draft(1, &["accra", "tamale"], None)]), "size_min");
+    let twice = draft(2, &["accra", "skopje", "yaounde"], None);
+    assert_eq!(rule(&[draft(1, &["accra", "tamale", "nairobi"], None), twice]), "in_two_groups");
+}
+
+#[test]
+fn the_band_shows_every_day_and_the_clock_change_with_its_date() {
+    let problem = small();
+    let zones = zones(&problem);
+    let prepared = Prepared::new(&problem, &zones).unwrap();
+    let people = ["nairobi", "skopje", "accra"].map(str::to_owned);
+    let band = prepared.band(Slot::new(Day::Tue, 9 * 60 + 30).unwrap(), &people).unwrap();
+    assert_eq!(band.first_session.to_string(), "2027-02-02");
+    assert_eq!(band.session, Minutes { from: 570, to: 660 });
+    // Accra from 08:00 UTC, Nairobi until 17:00 UTC.
+    assert_eq!(band.common, Some(Minutes { from: 480, to: 1_020 }));
+    let shown: Vec<_> =
+        band.rows.iter().map(|row| (row.participant.as_str(), row.first.start.as_str())).collect();
+    assert_eq!(shown, [("accra", "09:30"), ("skopje", "10:30"), ("nairobi", "12:30")]);
+    let skopje = &band.rows[1];
+    assert_eq!(skopje.first.window, Minutes { from: 420, to: 1_140 });
+    let [change] = skopje.changes.as_slice() else { panic!("one change") };
+    assert_eq!((change.from.to_string().as_str(), change.then.start.as_str()), ("2027-03-28", "11:30"));
+    assert_eq!(change.then.window, Minutes { from: 360, to: 1_080 });
+    assert!(band.rows[0].changes.is_empty() && band.rows[2].changes.is_empty());
+}
+
+#[test]
+fn a_fault_of_the_input_names_the_deepest_field() {
+    let good = json!({
+        "format": "convene.group-problem/1", "size": {"min": 2, "max": 3},
+        "period": {"start": "2027-02-01", "weeks": 16}, "session_minutes": 90,
+        "window": {"from": "08:00", "to": "20:00", "days": ["mon"]},
+        "participants": [
+            {"id": "a", "time_zone": "Africa/Accra", "languages": ["en"], "busy": [{"day": "mon", "from": "09:00", "to": "10:00"}]},
+            {"id": "b", "time_zone": "Africa/Accra", "languages": ["en"], "themes": [{"slug": "budget", "weight": 3}]},
+        ],
+        "facilitators": [{"id": "f", "time_zone": "Africa/Accra", "languages": ["en"], "max_groups": 1}],
+        "together": [["a", "b"]], "apart": [],
+    });
+    let path = |pointer: &str, value: Value| {
+        let mut wrong = good.clone();
+        *wrong.pointer_mut(pointer).unwrap() = value;
+        let read = Problem::from_json(wrong.to_string().as_bytes());
+        let checked = read.and_then(|problem| problem.check(|zone| zone == "Africa/Accra"));
+        checked.unwrap_err().to_string().split(": ").next().unwrap().to_owned()
+    };
+    assert_eq!(Problem::from_json(good.to_string().as_bytes()).unwrap().check(|_| true), Ok(()));
+    let wrong = [
+        ("/format", json!("convene.pool/1"), "$.format"),
+        ("/size/min", json!(0), "$.size.min"),
+        ("/size/max", json!(1), "$.size.max"),
+        ("/size/max", json!(-1), "$.size.max"),
+        ("/size", json!(4), "$.size"),
+        ("/period/start", json!("2027-02-30"), "$.period.start"),
+        ("/period/weeks", json!(0), "$.period.weeks"),
+        ("/session_minutes", json!(90.5), "$.session_minutes"),
+        ("/window/to", json!("07:00"), "$.window.to"),
+        ("/window/days/0", json!("Mon"), "$.window.days[0]"),
+        ("/participants/1/id", json!("a"), "$.participants[1].id"),
+        ("/participants/1/time_zone", json!("Mars/Olympus"), "$.participants[1].time_zone"),
+        ("/participants/0/languages/0", json!(7), "$.participants[0].languages[0]"),
+        ("/participants/0/busy/0/to", json!("08:00"), "$.participants[0].busy[0].to"),
+        ("/facilitators/0/max_groups", json!("two"), "$.facilitators[0].max_groups"),
+        ("/facilitators/0/id", json!("b"), "$.facilitators[0].id"),
+        ("/together/0/1", json!("c"), "$.together[0][1]"),
+        ("/apart", json!([["b", "a"]]), "$.apart[0]"),
+    ];
+    for (pointer, value, expected) in wrong {
+        assert_eq!(path(pointer, value), expected);
+    }
+    assert_eq!(
+        Problem::from_json(b"{\n\"size\": }").unwrap_err().to_string().split(':').next(),
+        Some("line 2")
+    );
+    assert_eq!(clock(Slot::new(Day::Sun, 1_425).unwrap().utc_minute()), "23:45");
+}
