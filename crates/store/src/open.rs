@@ -126,3 +126,35 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_writing_goes_on_when_there_is_room_again() {
+        let folder = std::env::temp_dir().join(format!("convene-full-{}", std::process::id()));
+        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        let limit = async |pragma: &'static str| {
+            let mut write = store.write().await.unwrap();
+            write.query(pragma, values![]).await.unwrap();
+        };
+        let add = async || {
+            let mut write = store.write().await?;
+            crate::meta::set(&mut write, "small", "x").await?;
+            crate::meta::set(&mut write, "big", &"x".repeat(1_000_000)).await?;
+            write.commit_without_audit(&[], 0).await
+        };
+        limit("PRAGMA max_page_count = 1").await;
+        for _ in 0..3 {
+            let error = add().await.unwrap_err();
+            assert!(matches!(error, StoreError::NoSpace), "{error:?}");
+            assert!(store.is_empty().await.unwrap(), "reading goes on and sees nothing partial");
+        }
+        limit("PRAGMA max_page_count = 1000000").await;
+        add().await.unwrap();
+        assert!(!store.is_empty().await.unwrap());
+        store.close().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

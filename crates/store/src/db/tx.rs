@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -28,8 +29,8 @@ macro_rules! bound {
 }
 /// A transaction of either database.
 pub(crate) enum Connection {
-    /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    /// On SQLite; what is open when the connection goes back to its pool is taken back there.
+    Sqlite(PoolConnection<Sqlite>),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -83,7 +84,9 @@ impl Write {
             return Err(StoreError::broken("a transaction with a failed statement was to be committed"));
         }
         let committed = match self.0.connection {
-            Connection::Sqlite(transaction) => transaction.commit().await,
+            Connection::Sqlite(mut connection) => {
+                sqlx::query("COMMIT").execute(&mut *connection).await.map(drop)
+            }
             Connection::Postgres(transaction) => transaction.commit().await,
         };
         committed.map_err(|error| match StoreError::from(error) {
@@ -120,8 +123,8 @@ impl Tx {
     ) -> Result<Vec<Row>, StoreError> {
         self.check(&values)?;
         let answer = match &mut self.connection {
-            Connection::Sqlite(transaction) => {
-                bound!(sql, values).fetch_all(&mut **transaction).await.map(decode::sqlite)
+            Connection::Sqlite(connection) => {
+                bound!(sql, values).fetch_all(&mut **connection).await.map(decode::sqlite)
             }
             Connection::Postgres(transaction) => {
                 bound!(sql, values).fetch_all(&mut **transaction).await.map(decode::postgres)
@@ -145,8 +148,8 @@ impl Tx {
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
         self.check(&values)?;
         let changed = match &mut self.connection {
-            Connection::Sqlite(transaction) => {
-                bound!(sql, values).execute(&mut **transaction).await.map(|done| done.rows_affected())
+            Connection::Sqlite(connection) => {
+                bound!(sql, values).execute(&mut **connection).await.map(|done| done.rows_affected())
             }
             Connection::Postgres(transaction) => {
                 bound!(sql, values).execute(&mut **transaction).await.map(|done| done.rows_affected())

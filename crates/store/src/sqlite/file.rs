@@ -107,6 +107,11 @@ impl Paths {
         Ok(Found::Database { journal })
     }
 
+    /// Whether a process has taken the lock here before, and perhaps still holds it.
+    pub(super) fn has_lock(&self) -> bool {
+        self.lock.exists()
+    }
+
     /// Makes the folder if only it is missing, and takes the lock that keeps other processes out.
     pub(super) fn lock(&self) -> Result<File, OpenError> {
         match fs::create_dir(&self.folder) {

@@ -3,26 +3,29 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sqlx::error::DatabaseError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteError};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::file::{APPLICATION_ID, Found, Paths};
-use super::plain;
+use super::{code, plain};
 use crate::error::OpenError;
 use crate::migrations::{CREATE_LOG_STRICT, MIGRATIONS, Migration, READ_LOG, WRITE_LOG, checksum, pending};
 
 /// The migrations that the database in `folder` still needs; changes nothing.
 pub(crate) async fn check(folder: &Path) -> Result<&'static [Migration], OpenError> {
-    let paths = Paths::in_folder(folder);
+    Ok(examine(&Paths::in_folder(folder)).await?.unwrap_or(MIGRATIONS))
+}
+
+/// The migrations that the database still needs, once it is known to be whole and ours, or nothing where there is no
+/// database; changes nothing.
+pub(super) async fn examine(paths: &Paths) -> Result<Option<&'static [Migration]>, OpenError> {
     match paths.inspect()? {
-        Found::Nothing => Ok(MIGRATIONS),
-        Found::Database { journal } => verify(&paths, journal).await,
+        Found::Nothing => Ok(None),
+        Found::Database { journal } => Ok(Some(verify(paths, journal).await?)),
     }
 }
 
-/// The migrations that the database still needs, once it is known to be whole and ours; changes nothing.
-pub(super) async fn verify(paths: &Paths, journal: bool) -> Result<&'static [Migration], OpenError> {
+async fn verify(paths: &Paths, journal: bool) -> Result<&'static [Migration], OpenError> {
     // Without a journal the file is all there is, and SQLite need not even make a file beside it.
     let options = SqliteConnectOptions::new().filename(&paths.database).read_only(true).immutable(!journal);
     let checked = async {
@@ -111,9 +114,54 @@ async fn log(connection: &mut SqliteConnection) -> Result<Vec<(i64, String)>, Op
 
 /// Whether SQLite found the file itself to be broken: `SQLITE_CORRUPT` or `SQLITE_NOTADB`.
 fn is_damage(error: &sqlx::Error) -> bool {
-    let code = error
-        .as_database_error()
-        .and_then(|error| error.try_downcast_ref::<SqliteError>())
-        .and_then(|error| error.code()?.parse::<u32>().ok());
-    matches!(code.map(|code| code & 0xff), Some(11 | 26))
+    matches!(code(error).map(|code| code & 0xff), Some(11 | 26))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::Database;
+
+    static NEXT: [Migration; 2] = [
+        Migration {
+            number: 2,
+            name: "0002_more",
+            sqlite: "CREATE TABLE more (x INTEGER) STRICT;",
+            postgres: "",
+        },
+        Migration {
+            number: 3,
+            name: "0003_wrong",
+            sqlite: "CREATE TABLE y (x INTEGER); NONSENSE;",
+            postgres: "",
+        },
+    ];
+
+    #[tokio::test]
+    async fn a_migration_is_whole_or_not_at_all_and_a_copy_stands_beside_it() {
+        let folder = std::env::temp_dir().join(format!("convene-migrate-{}", std::process::id()));
+        Database::open(&folder).await.unwrap().close().await.unwrap();
+        let paths = Paths::in_folder(&folder);
+
+        let failed = apply(&paths, &NEXT).await;
+        assert!(matches!(failed, Err(OpenError::Statement(_))), "{failed:?}");
+        let mut connection = plain(&paths.database).connect().await.unwrap();
+        let applied: Vec<i64> =
+            log(&mut connection).await.unwrap().into_iter().map(|(number, _)| number).collect();
+        assert_eq!(applied, [1, 2], "the second is kept, nothing of the third");
+        let tables: i64 = sqlx::query("SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('more', 'y')")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
+            .get(0);
+        assert_eq!(tables, 1);
+        connection.close().await.unwrap();
+        assert!(matches!(Database::open(&folder).await.err(), Some(OpenError::Newer { found: 2, .. })));
+
+        let copy = paths.beside(".before-0002_more");
+        assert!(copy.exists());
+        std::fs::rename(&copy, &paths.database).unwrap();
+        Database::open(&folder).await.unwrap().close().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

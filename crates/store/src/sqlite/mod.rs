@@ -20,7 +20,7 @@ use sqlx::{ConnectOptions, Row, SqlitePool};
 use crate::constraint::{Constraint, Kind};
 use crate::db::Connection;
 use crate::error::{OpenError, StoreError};
-use file::{Found, Paths};
+use file::Paths;
 
 pub(crate) use migrate::check;
 
@@ -46,18 +46,14 @@ impl Database {
     /// Opens or makes the database in `folder`.
     pub(crate) async fn open(folder: &Path) -> Result<Self, OpenError> {
         let paths = Paths::in_folder(folder);
-        // Looked at before anything is written, the lock file included: what is refused stays as it is.
-        let found = paths.inspect()?;
-        if let Found::Database { journal } = found {
-            migrate::verify(&paths, journal).await?;
+        if !paths.has_lock() {
+            // Looked at before the lock file is made: what is refused stays as it is.
+            migrate::examine(&paths).await?;
         }
         let lock = paths.lock()?;
-        match paths.inspect()? {
-            Found::Nothing => migrate::create(&paths).await?,
-            Found::Database { journal } => {
-                let pending = migrate::verify(&paths, journal).await?;
-                migrate::apply(&paths, pending).await?;
-            }
+        match migrate::examine(&paths).await? {
+            None => migrate::create(&paths).await?,
+            Some(pending) => migrate::apply(&paths, pending).await?,
         }
         let writer = pool(1).connect_with(settings(&paths.database, false)).await?;
         let mode: String = sqlx::query("PRAGMA journal_mode").fetch_one(&writer).await?.try_get(0)?;
@@ -70,22 +66,36 @@ impl Database {
     }
 
     pub(crate) async fn begin_read(&self) -> Result<Connection, StoreError> {
-        Ok(Connection::Sqlite(self.readers.begin().await?))
+        begin(&self.readers, "BEGIN").await
     }
 
     /// Immediate, because a transaction that becomes a writer later fails at once, and no waiting helps.
     pub(crate) async fn begin_write(&self) -> Result<Connection, StoreError> {
-        Ok(Connection::Sqlite(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+        begin(&self.writer, "BEGIN IMMEDIATE").await
     }
 
+    /// Closing a second time does nothing.
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
         self.readers.close().await;
+        if self.writer.is_closed() {
+            return Ok(());
+        }
         let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await;
         self.writer.close().await;
         self.lock.unlock().map_err(|error| StoreError::Broken(Box::new(error)))?;
         checkpoint?;
         Ok(())
     }
+}
+
+/// Begins a transaction, which ends at the latest when its connection goes back to the pool.
+///
+/// The driver's own transactions will not do: SQLite takes a transaction back by itself when the disk is full, the
+/// driver goes on counting it as open, and its connection can never begin another.
+async fn begin(pool: &SqlitePool, statement: &'static str) -> Result<Connection, StoreError> {
+    let mut connection = pool.acquire().await?;
+    sqlx::query(statement).execute(&mut *connection).await?;
+    Ok(Connection::Sqlite(connection))
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
@@ -96,6 +106,20 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                match sqlx::query("ROLLBACK").execute(connection).await {
+                    Ok(_) => Ok(true),
+                    // Mostly there is nothing left to take back, which SQLite reports as a plain error. With any
+                    // other the connection is thrown away and a new one opened.
+                    Err(error) => Ok(code(&error) == Some(1)),
+                }
+            })
+        })
+}
+
+fn code(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error()?.try_downcast_ref::<SqliteError>()?.code()?.parse().ok()
 }
 
 /// A connection to `database` with every setting of the trust rules.

@@ -1,0 +1,176 @@
+//! Fifty at once: what may happen once happens once (rule DAT-5).
+
+use model::state::RunState;
+use store::limits::{Allowance, Take};
+use store::mentorships::Publication;
+use store::runs::RunKind;
+use store::sign_in_links::LinkRecord;
+use store::{
+    Store, StoreError, cohorts, limits, members, mentoring_profiles, mentorships, people, runs, sign_in_links,
+};
+use tokio::task::JoinSet;
+
+use crate::harness::{commit, on_both};
+use crate::world::{cohort, id, member, pair, person, populate, run};
+
+const MANY: usize = 50;
+
+/// What fifty calls of `attempt` answer, all started together.
+async fn race<T: Send + 'static, F>(store: &Store, attempt: impl Fn(Store, usize) -> F) -> Vec<T>
+where
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let mut tasks = JoinSet::new();
+    for number in 0..MANY {
+        tasks.spawn(attempt(store.clone(), number));
+    }
+    tasks.join_all().await.into_iter().map(|answer| answer.unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_published_once() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        commit(write).await;
+        let answers = race(&store, |store: Store, _| async move {
+            let mut write = store.write().await?;
+            let version = runs::publish_if_version(&mut write, RunKind::Group, &id("r1"), 1).await?;
+            write.commit_without_audit(&[], 1).await?;
+            Ok(version)
+        })
+        .await;
+        assert_eq!(answers.iter().flatten().collect::<Vec<_>>(), [&2]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_runs_one_is_published_at_a_time_and_each_has_its_own_number() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        cohorts::insert(&mut write, &cohort("c1")).await.unwrap();
+        commit(write).await;
+        let mut numbers = race(&store, |store: Store, number| async move {
+            let mut write = store.write().await?;
+            let kept = runs::insert(&mut write, &run(&format!("r{number}"), RunKind::Match, "c1")).await?;
+            write.commit_without_audit(&[], 1).await?;
+            Ok(kept.number)
+        })
+        .await;
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=50).collect::<Vec<u32>>());
+        let answers = race(&store, |store: Store, number| async move {
+            let mut write = store.write().await?;
+            let id = id(&format!("r{number}"));
+            let version = runs::publish_if_version(&mut write, RunKind::Match, &id, 1).await?;
+            write.commit_without_audit(&[], 1).await?;
+            Ok(version.is_some())
+        })
+        .await;
+        assert!(answers.contains(&true));
+        let mut read = store.read().await.unwrap();
+        let mut published = 0;
+        for number in 0..MANY {
+            let found = runs::find(&mut read, RunKind::Match, &id(&format!("r{number}"))).await.unwrap();
+            published += usize::from(found.unwrap().state == RunState::Published);
+        }
+        assert_eq!(published, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_fifty_edits_of_a_version_is_kept() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        commit(write).await;
+        let answers = race(&store, |store: Store, number| async move {
+            let mut write = store.write().await?;
+            let record = format!("{{\"by\":{number}}}");
+            let version = runs::update_if_version(&mut write, RunKind::Group, &id("r1"), 1, &record).await?;
+            write.commit_without_audit(&[], 1).await?;
+            Ok(version.map(|version| (version, record)))
+        })
+        .await;
+        let kept: Vec<_> = answers.into_iter().flatten().collect();
+        let mut read = store.read().await.unwrap();
+        let run = runs::find(&mut read, RunKind::Group, &id("r1")).await.unwrap().unwrap();
+        assert_eq!(kept, [(run.version, run.record)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_signs_in_once() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        let link = LinkRecord {
+            token_hash: "hash".to_owned(),
+            person: id("p1"),
+            purpose: "sign_in".to_owned(),
+            browser_hash: None,
+            created_at_ms: 0,
+            expires_at_ms: 10,
+        };
+        sign_in_links::insert(&mut write, &link).await.unwrap();
+        commit(write).await;
+        let answers = race(&store, |store: Store, _| async move {
+            let mut write = store.write().await?;
+            let person = sign_in_links::consume(&mut write, "hash", "sign_in", None, 5).await?;
+            write.commit_without_audit(&[], 5).await?;
+            Ok(person)
+        })
+        .await;
+        assert_eq!(answers.into_iter().flatten().collect::<Vec<_>>(), [id("p1")]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_places_of_a_mentor_are_given_once() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        for number in 0..MANY {
+            let name = format!("c{}", number + 100);
+            cohorts::insert(&mut write, &cohort(&name)).await.unwrap();
+            runs::insert(&mut write, &run(&format!("{name}-m"), RunKind::Match, &name)).await.unwrap();
+            members::upsert(&mut write, &member(&format!("m{}", number + 100))).await.unwrap();
+        }
+        commit(write).await;
+        // Fifty cohorts want the two places of one mentor.
+        let answers = race(&store, |store: Store, number| async move {
+            let name = format!("c{}", number + 100);
+            let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), "p2")];
+            let mut write = store.write().await?;
+            let done = mentorships::publish(&mut write, &id(&name), &pairs, 5).await?;
+            write.commit_without_audit(&[], 5).await?;
+            Ok(done)
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|answer| **answer == Publication::Done).count(), 2);
+        let mut read = store.read().await.unwrap();
+        assert_eq!(mentorships::of_mentor(&mut read, &id("p2")).await.unwrap().len(), 2);
+        let profile = mentoring_profiles::find(&mut read, &id("p2")).await.unwrap().unwrap();
+        assert_eq!(profile.taken, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_allowance_of_twenty_gives_twenty() {
+    on_both(async |store| {
+        let answers = race(&store, |store: Store, _| async move {
+            let mut write = store.write().await?;
+            let take = limits::take(&mut write, "192.0.2.1", Allowance::LINK_PER_ADDRESS, 1000).await?;
+            write.commit_without_audit(&[], 1000).await?;
+            Ok(take)
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|take| **take == Take::Taken).count(), 20);
+    })
+    .await;
+}

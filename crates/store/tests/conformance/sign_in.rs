@@ -1,0 +1,151 @@
+//! Links, sessions, allowances and facts about the installation.
+
+use store::limits::{Allowance, Take};
+use store::sessions::{NewSession, STEP_MS, SessionRecord};
+use store::sign_in_links::LinkRecord;
+use store::{limits, meta, people, sessions, sign_in_links};
+
+use crate::harness::on_both;
+use crate::world::{id, person};
+
+fn link(hash: &str, browser: Option<&str>) -> LinkRecord {
+    LinkRecord {
+        token_hash: hash.to_owned(),
+        person: id("p1"),
+        purpose: "sign_in".to_owned(),
+        browser_hash: browser.map(str::to_owned),
+        created_at_ms: 0,
+        expires_at_ms: 1000,
+    }
+}
+
+#[tokio::test]
+async fn a_link_opens_once_in_time_for_its_purpose_and_in_its_browser() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        for record in
+            [link("free", None), link("bound", Some("here")), link("late", None), link("void", None)]
+        {
+            sign_in_links::insert(&mut write, &record).await.unwrap();
+        }
+        let ana = Some(id("p1"));
+        let use_at = async |write: &mut store::Write, hash: &str, purpose: &str, browser, now_ms| {
+            sign_in_links::consume(write, hash, purpose, browser, now_ms).await.unwrap()
+        };
+        assert_eq!(use_at(&mut write, "unknown", "sign_in", None, 5).await, None);
+        assert_eq!(use_at(&mut write, "free", "confirm", None, 5).await, None);
+        assert_eq!(sign_in_links::peek(&mut write, "free", "sign_in", 5).await.unwrap(), ana);
+        assert_eq!(sign_in_links::peek(&mut write, "free", "confirm", 5).await.unwrap(), None);
+        assert_eq!(use_at(&mut write, "free", "sign_in", Some("anywhere"), 5).await, ana);
+        assert_eq!(use_at(&mut write, "free", "sign_in", None, 6).await, None, "used");
+        assert_eq!(sign_in_links::peek(&mut write, "free", "sign_in", 6).await.unwrap(), None);
+        assert_eq!(use_at(&mut write, "bound", "sign_in", None, 5).await, None);
+        assert_eq!(use_at(&mut write, "bound", "sign_in", Some("there"), 5).await, None);
+        assert_eq!(use_at(&mut write, "bound", "sign_in", Some("here"), 999).await, ana);
+        assert_eq!(use_at(&mut write, "late", "sign_in", None, 1000).await, None, "ended");
+
+        assert_eq!(sign_in_links::void_of_person(&mut write, &id("p1"), 7).await.unwrap(), 2);
+        assert_eq!(use_at(&mut write, "void", "sign_in", None, 8).await, None);
+        assert_eq!(sign_in_links::sweep(&mut write, 1000).await.unwrap(), 0);
+        assert_eq!(sign_in_links::sweep(&mut write, 1001).await.unwrap(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_by_idleness_by_age_and_by_hand() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        let minute = 60_000;
+        let new = |hash: &str| NewSession {
+            token_hash: hash.to_owned(),
+            person: id("p1"),
+            started_at_ms: minute,
+            idle_ms: 30 * minute,
+            absolute_ms: 60 * minute,
+        };
+        for hash in ["a", "b", "c"] {
+            sessions::insert(&mut write, &new(hash)).await.unwrap();
+        }
+        let mut record = SessionRecord {
+            person: id("p1"),
+            started_at_ms: minute,
+            last_used_at_ms: 0,
+            idle_ms: 30 * minute,
+            ends_at_ms: 61 * minute,
+        };
+        assert_eq!(sessions::find(&mut write, "a", minute).await.unwrap(), Some(record.clone()));
+        assert_eq!(sessions::find(&mut write, "z", minute).await.unwrap(), None);
+        assert!(!record.needs_touch(STEP_MS - 1));
+        assert!(record.needs_touch(STEP_MS));
+        assert!(!sessions::touch(&mut write, "a", STEP_MS - 1).await.unwrap(), "the same step");
+        assert!(sessions::touch(&mut write, "a", 29 * minute).await.unwrap());
+        assert!(!sessions::touch(&mut write, "b", 30 * minute).await.unwrap(), "ended by idleness");
+        assert_eq!(sessions::find(&mut write, "b", 30 * minute).await.unwrap(), None);
+        record.last_used_at_ms = 25 * minute;
+        assert_eq!(sessions::find(&mut write, "a", 30 * minute).await.unwrap(), Some(record));
+        assert!(sessions::touch(&mut write, "a", 54 * minute).await.unwrap());
+        assert!(sessions::find(&mut write, "a", 61 * minute - 1).await.unwrap().is_some());
+        assert_eq!(sessions::find(&mut write, "a", 61 * minute).await.unwrap(), None, "ended by age");
+
+        assert!(sessions::end(&mut write, "b").await.unwrap());
+        assert!(!sessions::end(&mut write, "b").await.unwrap());
+        assert_eq!(sessions::sweep(&mut write, 30 * minute - 1).await.unwrap(), 0);
+        assert_eq!(sessions::sweep(&mut write, 30 * minute).await.unwrap(), 1, "c was never used");
+        assert_eq!(sessions::end_of_person(&mut write, &id("p1")).await.unwrap(), 1);
+        assert_eq!(sessions::find(&mut write, "a", 55 * minute).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_allowance_gives_its_burst_and_then_one_by_one() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        let start = 1_750_000_000_000;
+        let minute = 60_000;
+        let take = async |write: &mut store::Write, key: &str, now_ms| {
+            limits::take(write, key, Allowance::LINK_PER_MAILBOX, now_ms).await.unwrap()
+        };
+        for _ in 0..3 {
+            assert_eq!(take(&mut write, "ana", start).await, Take::Taken);
+        }
+        let wait = |retry_after_ms| Take::Wait { retry_after_ms };
+        assert_eq!(take(&mut write, "ana", start).await, wait(80 * minute));
+        assert_eq!(take(&mut write, "bo", start).await, Take::Taken, "another key");
+        assert_eq!(take(&mut write, "ana", start + 80 * minute - 1).await, wait(1));
+        assert_eq!(take(&mut write, "ana", start + 80 * minute).await, Take::Taken);
+        assert_eq!(take(&mut write, "ana", start + 80 * minute).await, wait(80 * minute));
+        // After a long rest the burst is back, and not more than the burst.
+        let later = start + 10_000 * minute;
+        for _ in 0..3 {
+            assert_eq!(take(&mut write, "ana", later).await, Take::Taken);
+        }
+        assert_eq!(take(&mut write, "ana", later).await, wait(80 * minute));
+        // A clock that goes back by a day does not lock anybody out for a day.
+        assert_eq!(take(&mut write, "ana", later - 1440 * minute).await, Take::Taken);
+
+        assert_eq!(limits::sweep(&mut write, start + 80 * minute).await.unwrap(), 1, "only bo's is whole");
+        assert_eq!(Allowance::LINK_PER_ADDRESS, Allowance { burst: 20, refill_ms: 20_000 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn facts_about_the_installation_are_set_and_read() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        assert_eq!(meta::get(&mut write, meta::INSTALLATION_ID).await.unwrap(), None);
+        assert!(meta::set_once(&mut write, meta::INSTALLATION_ID, "one").await.unwrap());
+        assert!(!meta::set_once(&mut write, meta::INSTALLATION_ID, "two").await.unwrap());
+        assert_eq!(meta::get(&mut write, meta::INSTALLATION_ID).await.unwrap().as_deref(), Some("one"));
+        assert!(!meta::is_demo(&mut write).await.unwrap());
+        meta::set(&mut write, meta::DEMO, "0").await.unwrap();
+        assert!(!meta::is_demo(&mut write).await.unwrap());
+        meta::set(&mut write, meta::DEMO, "1").await.unwrap();
+        assert!(meta::is_demo(&mut write).await.unwrap());
+    })
+    .await;
+}
