@@ -35,7 +35,10 @@ async fn a_link_opens_once_in_time_for_its_purpose_and_in_its_browser() {
         };
         assert_eq!(use_at(&mut write, "unknown", "sign_in", None, 5).await, None);
         assert_eq!(use_at(&mut write, "free", "confirm", None, 5).await, None);
-        assert_eq!(sign_in_links::peek(&mut write, "free", "sign_in", 5).await.unwrap(), ana);
+        let open = sign_in_links::peek(&mut write, "free", "sign_in", 5).await.unwrap();
+        assert_eq!(open, Some(link("free", None)));
+        let open = sign_in_links::peek(&mut write, "bound", "sign_in", 5).await.unwrap();
+        assert_eq!(open, Some(link("bound", Some("here"))), "whichever browser it is bound to");
         assert_eq!(sign_in_links::peek(&mut write, "free", "confirm", 5).await.unwrap(), None);
         assert_eq!(use_at(&mut write, "free", "sign_in", Some("anywhere"), 5).await, ana);
         assert_eq!(use_at(&mut write, "free", "sign_in", None, 6).await, None, "used");
