@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
-use crate::data::ErrorView;
+use crate::data::{ClientError, ErrorView};
 use crate::features::{
     directory::DirectoryPage,
     group::GroupPage,
@@ -73,11 +73,10 @@ fn guarded<V: IntoView + 'static>(
 /// Shows what went wrong in the page instead of it, when something it awaited fails.
 fn bounded(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let failed = |errors: ArcRwSignal<Errors>| {
-        let first = errors.with(|errors| {
-            errors.iter().find_map(|(_, error)| error.downcast_ref::<client::ClientError>().cloned())
-        });
+        let first = errors
+            .with(|errors| errors.iter().find_map(|(_, error)| error.downcast_ref::<ClientError>().cloned()));
         // Anything else that a page throws is a mistake of ours, and looks like an answer we did not expect.
-        let error = first.unwrap_or(client::ClientError::Unexpected { status: 0 });
+        let error = first.unwrap_or(ClientError::Unexpected { status: 0 });
         view! { <ErrorView error /> }
     };
     view! { <ErrorBoundary fallback=failed>{page()}</ErrorBoundary> }.into_any()

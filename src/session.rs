@@ -2,14 +2,13 @@
 //!
 //! The browser only chooses what to show; every answer of the server is decided there again.
 
-use client::ClientError;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, components::Redirect};
 use model::account::{SessionInfo, SignedInPerson};
 use model::permissions::Role;
 
-use crate::data::{self, Fetched};
+use crate::data::{self, ClientError, Fetched};
 use crate::i18n::{t_string, use_i18n};
 use crate::ui::state::Skeleton;
 use crate::{intl, paths};

@@ -11,10 +11,11 @@ mod mutation;
 mod own;
 mod staff;
 
-use client::{Client, ClientError};
+use client::Client;
 use leptos::prelude::*;
 
 pub use account::{demo_mails, session};
+pub use client::ClientError;
 pub use error_view::{ErrorView, code_body, code_title};
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, refetch_directory};

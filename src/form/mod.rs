@@ -1,10 +1,10 @@
 //! What is wrong with a form, in the reader's words: for the summary above it and for each field.
 
-use client::ClientError;
 use leptos::prelude::*;
 use model::problem::{FieldProblem, field};
 use model::reason::Param;
 
+use crate::data::ClientError;
 use crate::i18n::{I18n, t_string};
 use crate::ui::error_summary::FieldError;
 

@@ -6,7 +6,8 @@ use super::Files;
 const LIMIT: usize = 400;
 
 /// Files that may be longer, each with its reason.
-const LONGER: &[(&str, usize, &str)] = &[];
+const LONGER: &[(&str, usize, &str)] =
+    &[("src/ui/gallery.rs", 600, "a specimen of every component, built only to be looked at")];
 
 pub(crate) fn check(files: &Files) -> Vec<String> {
     let mut findings = Vec::new();
