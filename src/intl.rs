@@ -108,6 +108,20 @@ pub fn time(locale: Locale, at_ms: i64, zone: &str) -> String {
     date(locale, at_ms, &options)
 }
 
+/// The name of a weekday from its English beginning (`mon` to `sun`); the code itself where it is none.
+pub fn weekday(locale: Locale, code: &str) -> String {
+    // 2024-01-01 was a Monday.
+    const MONDAY_MS: i64 = 1_704_067_200_000;
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    match days.iter().position(|day| *day == code) {
+        Some(at) => {
+            let at_ms = MONDAY_MS + at as i64 * 86_400_000;
+            date(locale, at_ms, &[("weekday", "long"), ("timeZone", "UTC")])
+        }
+        None => code.to_owned(),
+    }
+}
+
 /// How far `at_ms` is from `now_ms`, such as "in 7 days", "tomorrow", "3 hours ago".
 pub fn relative(locale: Locale, at_ms: i64, now_ms: i64) -> String {
     let (amount, unit) = distance(at_ms - now_ms);

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod i18n;
 pub mod intl;
 pub mod paths;
+pub mod reasons;
 pub mod routes;
 pub mod session;
 pub mod terms;
