@@ -41,6 +41,7 @@ async fn populated(store: &Store) {
     commit(write).await;
 }
 
+/// DAT-7: each violation has one name on both databases.
 #[tokio::test]
 async fn what_must_be_unique_is_named() {
     on_both(async |store| {
@@ -108,6 +109,7 @@ async fn a_mail_that_repeats_an_id_takes_the_whole_write_back() {
     .await;
 }
 
+/// DAT-7.
 #[tokio::test]
 async fn what_a_row_refers_to_must_be_there() {
     on_both(async |store| {
@@ -131,6 +133,7 @@ async fn what_a_row_refers_to_must_be_there() {
     .await;
 }
 
+/// DAT-7.
 #[tokio::test]
 async fn what_is_out_of_range_is_refused() {
     on_both(async |store| {

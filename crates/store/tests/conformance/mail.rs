@@ -81,6 +81,7 @@ async fn claim(store: &Store, now_ms: i64) -> Vec<MailRecord> {
     mails
 }
 
+/// DAT-13.
 #[tokio::test]
 async fn a_leased_mail_is_nobody_elses_until_the_lease_ends() {
     on_both(async |store| {
@@ -106,6 +107,7 @@ async fn a_leased_mail_is_nobody_elses_until_the_lease_ends() {
     .await;
 }
 
+/// DAT-13.
 #[tokio::test]
 async fn a_mail_is_given_up_after_ten_attempts_until_it_is_resent() {
     on_both(async |store| {

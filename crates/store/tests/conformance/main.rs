@@ -54,3 +54,15 @@ fn every_store_function_has_a_case() {
     assert!(functions > 70, "only {functions} functions were found");
     assert_eq!(missing, Vec::<String>::new());
 }
+
+/// AUT-12: a record is what a table holds and never an answer, so none can be serialized.
+#[test]
+fn no_record_can_be_serialized() {
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("Serialize"), "{} speaks of Serialize", path.display());
+        }
+    }
+}

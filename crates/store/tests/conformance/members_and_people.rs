@@ -191,6 +191,7 @@ async fn the_seat_stays_when_its_holder_changes() {
     .await;
 }
 
+/// AUT-5: an ended grant gives nothing.
 #[tokio::test]
 async fn grants_hold_from_their_first_to_before_their_last_moment() {
     on_both(async |store| {

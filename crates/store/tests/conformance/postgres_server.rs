@@ -69,6 +69,7 @@ async fn cut(schema: &Schema) {
         .await;
 }
 
+/// DAT-12: a connection lost in COMMIT is told apart.
 #[tokio::test]
 async fn a_lost_connection_is_told_apart_from_a_lost_commit() {
     let Some(schema) = Schema::new().await else { return };

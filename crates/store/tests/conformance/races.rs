@@ -45,6 +45,7 @@ async fn a_run_is_published_once() {
     .await;
 }
 
+/// DAT-5.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_fifty_runs_one_is_published_at_a_time_and_each_has_its_own_number() {
     on_both(async |store| {
@@ -129,6 +130,7 @@ async fn a_link_signs_in_once() {
     .await;
 }
 
+/// DAT-5: places left are one conditional update.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_places_of_a_mentor_are_given_once() {
     on_both(async |store| {

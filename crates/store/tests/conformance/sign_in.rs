@@ -3,9 +3,9 @@
 use store::limits::{Allowance, Take};
 use store::sessions::{NewSession, STEP_MS, SessionRecord};
 use store::sign_in_links::LinkRecord;
-use store::{limits, meta, people, sessions, sign_in_links};
+use store::{Location, Store, limits, meta, people, sessions, sign_in_links};
 
-use crate::harness::on_both;
+use crate::harness::{Folder, Schema, on_both};
 use crate::world::{id, person};
 
 fn link(hash: &str, browser: Option<&str>) -> LinkRecord {
@@ -151,4 +151,38 @@ async fn facts_about_the_installation_are_set_and_read() {
         assert!(meta::is_demo(&mut write).await.unwrap());
     })
     .await;
+}
+
+/// Uses up an allowance in one store and asks for more in another on the same database.
+async fn exhaust_then_ask(location: &Location, side_by_side: bool) -> Take {
+    let spend = async |store: &Store| {
+        let mut write = store.write().await.unwrap();
+        let take = limits::take(&mut write, "ana", Allowance::LINK_PER_MAILBOX, 1000).await.unwrap();
+        write.commit_without_audit(&[], 1000).await.unwrap();
+        take
+    };
+    let first = Store::open(location).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(spend(&first).await, Take::Taken);
+    }
+    if !side_by_side {
+        first.close().await.unwrap();
+    }
+    let second = Store::open(location).await.unwrap();
+    let take = spend(&second).await;
+    first.close().await.unwrap();
+    second.close().await.unwrap();
+    take
+}
+
+/// ACC-29: the limit holds across a restart and across two servers.
+#[tokio::test]
+async fn an_allowance_outlives_a_restart_and_is_shared_by_servers() {
+    let wait = Take::Wait { retry_after_ms: 80 * 60_000 };
+    let folder = Folder::new();
+    assert_eq!(exhaust_then_ask(&folder.location(), false).await, wait);
+    if let Some(schema) = Schema::new().await {
+        assert_eq!(exhaust_then_ask(&schema.location(), true).await, wait);
+        schema.drop().await;
+    }
 }

@@ -63,6 +63,7 @@ async fn what_was_written_is_there_after_a_restart() {
     assert_eq!(store.schema_version(), 1);
 }
 
+/// DAT-9: one process per file.
 #[tokio::test]
 async fn a_second_server_is_refused_while_the_first_runs() {
     let folder = Folder::new();
@@ -87,6 +88,7 @@ async fn another_process_is_refused() {
     assert!(matches!(error, Some(OpenError::InUse { .. })), "{error:?}");
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_shortened_database_is_refused_untouched() {
     let folder = filled().await;
@@ -101,6 +103,7 @@ async fn a_shortened_database_is_refused_untouched() {
     assert!(matches!(refusal(&folder).await, OpenError::Damaged { .. }));
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_scribbled_database_is_refused_untouched() {
     let folder = filled().await;
@@ -114,6 +117,7 @@ async fn a_scribbled_database_is_refused_untouched() {
     }
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_foreign_file_is_refused_untouched() {
     let folder = Folder::new();
@@ -125,6 +129,7 @@ async fn a_foreign_file_is_refused_untouched() {
     assert!(matches!(refusal(&folder).await, OpenError::Foreign { .. }));
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_newer_and_an_edited_schema_are_refused_untouched() {
     let folder = filled().await;
@@ -140,6 +145,7 @@ async fn a_newer_and_an_edited_schema_are_refused_untouched() {
     assert!(matches!(refusal(&folder).await, OpenError::Damaged { .. }));
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_read_only_database_is_refused_untouched() {
     let folder = filled().await;
@@ -156,6 +162,7 @@ async fn a_read_only_database_is_refused_untouched() {
     set(folder.path(), false);
 }
 
+/// DAT-10.
 #[tokio::test]
 async fn a_missing_folder_is_made_and_a_missing_parent_is_not() {
     let folder = Folder::new();
@@ -211,6 +218,7 @@ async fn a_server_that_died_leaves_a_database_that_opens_with_every_commit() {
     assert_eq!(members::count(&mut read).await.unwrap(), 1);
 }
 
+/// DAT-14: both folders of migrations give the same columns.
 #[tokio::test]
 async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();

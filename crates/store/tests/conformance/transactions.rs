@@ -1,9 +1,12 @@
 //! What a transaction keeps, what it takes back, and what it sees.
 
-use store::{Store, StoreError, members, meta, people};
+use std::task::Poll;
+
+use model::audit::Act;
+use store::{Audit, Store, StoreError, audit, members, meta, outbox, people};
 
 use crate::harness::{commit, on_both};
-use crate::world::{member, person};
+use crate::world::{id, mail, member, person};
 
 #[tokio::test]
 async fn a_dropped_write_leaves_nothing() {
@@ -21,28 +24,64 @@ async fn a_dropped_write_leaves_nothing() {
     .await;
 }
 
+/// DAT-1: a write is all or nothing, with its audit row and its mails, wherever it is broken off.
 #[tokio::test]
-async fn a_write_that_is_cancelled_midway_leaves_nothing_and_holds_up_nobody() {
+async fn a_write_that_is_broken_off_at_any_await_is_whole_or_not_there() {
     on_both(async |store| {
-        for polls in 1..12 {
+        let (mut broken_off, mut whole) = (0, 0);
+        // How often a write waits depends on the machine; after this many waits it is done on any.
+        for round in 0..40 {
+            let names = [1, 2, 3].map(|number| format!("m{round}-{number}"));
             let work = async {
-                let mut write = store.write().await.unwrap();
-                for name in ["m1", "m2", "m3"] {
-                    members::upsert(&mut write, &member(name)).await.unwrap();
+                let mut write = store.write().await?;
+                for name in &names {
+                    members::upsert(&mut write, &member(name)).await?;
                 }
-                std::future::pending::<()>().await;
-                commit(write).await;
+                let audit = Audit::new(round, None, Act::MembersImported);
+                write.commit(audit.mail(mail(&format!("mail{round}"), &format!("event{round}")))).await
             };
-            let mut work = Box::pin(work);
-            for _ in 0..polls {
-                let _ = tokio::time::timeout(std::time::Duration::from_micros(300), &mut work).await;
-            }
-            drop(work);
+            let done = until_pending(Box::pin(work), round).await;
             store.ping_writer().await.unwrap();
-            assert!(store.is_empty().await.unwrap(), "after {polls} polls");
+
+            let mut read = store.read().await.unwrap();
+            let mut kept = 0;
+            for name in &names {
+                kept += usize::from(members::find(&mut read, &id(name)).await.unwrap().is_some());
+            }
+            let acts = audit::page(&mut read, None, 100).await.unwrap();
+            let acts = acts.iter().filter(|act| act.at_ms == round).count();
+            let mails = outbox::recent(&mut read, 100).await.unwrap();
+            let mails = mails.iter().filter(|mail| mail.created_at_ms == round).count();
+            assert!(
+                matches!((kept, acts, mails), (0, 0, 0) | (3, 1, 1)),
+                "{kept} {acts} {mails} after {round}"
+            );
+            match done {
+                None => broken_off += 1,
+                Some(result) => {
+                    result.unwrap();
+                    assert_eq!(kept, 3);
+                    whole += 1;
+                }
+            }
         }
+        assert!(broken_off > 0 && whole > 0, "{broken_off} broken off, {whole} whole");
     })
     .await;
+}
+
+/// What `future` gives, or nothing when it was dropped because it had waited more than `times` times.
+async fn until_pending<F: Future + Unpin>(mut future: F, times: i64) -> Option<F::Output> {
+    let mut waited = 0;
+    std::future::poll_fn(move |context| match std::pin::Pin::new(&mut future).poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if waited == times => Poll::Ready(None),
+        Poll::Pending => {
+            waited += 1;
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 #[tokio::test]
@@ -90,7 +129,7 @@ async fn a_full_queue_answers_busy_at_once() {
         for _ in 0..300 {
             let mut next = Box::pin(store.write());
             // One poll is enough to join the queue or to be sent away.
-            match futures_poll(&mut next).await {
+            match until_pending(&mut next, 0).await {
                 Some(Err(StoreError::Busy)) => busy += 1,
                 Some(Ok(write)) => waiting.push(Err(write)),
                 Some(Err(error)) => panic!("{error:?}"),
@@ -103,18 +142,6 @@ async fn a_full_queue_answers_busy_at_once() {
         store.ping_writer().await.unwrap();
     })
     .await;
-}
-
-/// What one poll of `future` gives.
-async fn futures_poll<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
-    std::future::poll_fn(|context| {
-        let polled = std::pin::Pin::new(&mut *future).poll(context);
-        std::task::Poll::Ready(match polled {
-            std::task::Poll::Ready(output) => Some(output),
-            std::task::Poll::Pending => None,
-        })
-    })
-    .await
 }
 
 #[tokio::test]
