@@ -199,8 +199,10 @@ fn read_file(text: &str) -> Result<Given, BadConfig> {
 }
 
 fn refuse_unknown(variables: impl Iterator<Item = String>) -> Result<(), BadConfig> {
+    // What tells tests where binary and database are reaches every program that tests start.
+    let for_tests = |name: &str| name == "CONVENE_BIN" || name.starts_with("CONVENE_TEST_");
     for name in variables {
-        if name.starts_with("CONVENE_") && !VARIABLES.contains(&name.as_str()) {
+        if name.starts_with("CONVENE_") && !VARIABLES.contains(&name.as_str()) && !for_tests(&name) {
             return Err(BadConfig(format!("the variable {name} is not known")));
         }
     }
@@ -238,7 +240,8 @@ mod tests {
     fn an_unknown_key_is_refused_with_its_line() {
         let error = read_file("mail = \"off\"\ndatabse = \"x\"").unwrap_err().to_string();
         assert!(error.starts_with("line 2: ") && error.contains("databse"), "{error}");
-        let variables = ["PATH", "CONVENE_MAIL", "CONVENE_LISTN"].map(str::to_owned);
+        let variables = ["PATH", "CONVENE_BIN", "CONVENE_TEST_POSTGRES", "CONVENE_MAIL", "CONVENE_LISTN"]
+            .map(str::to_owned);
         assert!(refuse_unknown(variables.into_iter()).unwrap_err().to_string().contains("CONVENE_LISTN"));
     }
 
