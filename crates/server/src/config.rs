@@ -39,8 +39,11 @@ impl PublicUrl {
         Ok(Self(url))
     }
 
-    /// The address of a server that people reach directly.
-    pub fn of_listener(address: SocketAddr) -> Self {
+    /// The address of a server that people reach directly. One that listens everywhere is reached here.
+    pub fn of_listener(mut address: SocketAddr) -> Self {
+        if address.ip().is_unspecified() {
+            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+        }
         Self(format!("http://{address}"))
     }
 

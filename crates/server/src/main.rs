@@ -16,6 +16,8 @@ struct Convene {
 #[derive(Subcommand)]
 enum Command {
     Serve(cli::serve::Args),
+    Demo(cli::demo::Args),
+    Import(cli::import::Args),
     Admin(cli::admin::Args),
     Migrate(cli::migrate::Args),
     Config(cli::config::Args),
@@ -30,6 +32,8 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Convene::parse().command {
         Command::Serve(args) => cli::serve::run(args),
+        Command::Demo(args) => cli::demo::run(args),
+        Command::Import(args) => cli::import::run(args),
         Command::Admin(args) => cli::admin::run(args),
         Command::Migrate(args) => cli::migrate::run(args),
         Command::Config(args) => cli::config::run(args),

@@ -4,8 +4,10 @@
 
 pub mod admin;
 pub mod config;
+pub mod demo;
 mod engine_files;
 pub mod group;
+pub mod import;
 pub mod match_pool;
 pub mod migrate;
 pub mod openapi;

@@ -1,0 +1,180 @@
+//! `convene demo`: a demonstration with invented people, created on the first start and served on every one.
+//!
+//! Standard output is `role<TAB>URL`, one line a role; programs outside the project rely on this form. The data is made
+//! in an empty folder only, and the database is marked, so that nothing invented ever mixes with real members
+//! (rule ACC-3).
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use model::id::PersonId;
+use store::Store;
+
+use super::serve::{self, listen, log_as_json};
+use super::{Failure, block_on, with_sources};
+use crate::app::App;
+use crate::auth::link;
+use crate::clock::Clock;
+use crate::config::{Config, LISTEN};
+use crate::demo::{self, CreateError, World};
+use crate::ids::Ids;
+use crate::mail::Outgoing;
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    about = "Serve a demonstration with invented people",
+    long_about = "Serve a demonstration: the real members, invented people. The first start creates it; every start prints one sign-in link a role, as role<TAB>URL, and serves.",
+    after_help = "Example:\n  convene demo --listen 127.0.0.1:8080 --data convene-demo"
+)]
+pub struct Args {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN)]
+    listen: SocketAddr,
+    /// The folder of the demonstration
+    #[arg(long, value_name = "FOLDER", default_value = "convene-demo")]
+    data: PathBuf,
+    /// Begin anew; only a demonstration is ever removed
+    #[arg(long)]
+    reset: bool,
+    /// The Monday on which the programme starts, for repeatable tests
+    #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
+    programme_start: Option<String>,
+}
+
+/// The database's file in the folder; [`store`] adds its own to the name.
+const DATABASE: &str = "convene.sqlite3";
+/// The folder of the mails.
+const MAILS: &str = "mails";
+
+/// Runs the command until the program is told to stop.
+pub fn run(args: Args) -> Result<(), Failure> {
+    log_as_json("warn");
+    let clock = Clock::system();
+    let start = args.programme_start.as_deref().map(|text| {
+        text.parse().map_err(|_| Failure::Input(format!("--programme-start {text:?} is no date")))
+    });
+    let world =
+        demo::world(clock.now_ms(), start.transpose()?).map_err(|error| Failure::Io(with_sources(&error)))?;
+    let config = Config {
+        listen: args.listen,
+        database: store::Location::folder(&args.data),
+        public_url: None,
+        mail: Outgoing::Folder(args.data.join(MAILS)),
+        proxies: Vec::new(),
+    };
+    block_on(async {
+        let listener = listen(config.listen).await?;
+        if args.reset {
+            reset(&args.data).await?;
+        }
+        refuse_strangers(&args.data)?;
+        let store = Store::open(&config.database).await?;
+        prepare(&store, &world).await?;
+        let ready = serve::app(&config, &listener, store, clock, Ids::random())?;
+        print_links(&ready.app, &world).await?;
+        serve::serve(listener, ready).await
+    })
+}
+
+/// Creates the demonstration in an empty database, leaves one that is there, and refuses anything else.
+pub async fn prepare(store: &Store, world: &World) -> Result<(), Failure> {
+    let mut read = store.read().await?;
+    let is_demo = store::meta::is_demo(&mut read).await?;
+    drop(read);
+    if is_demo {
+        return Ok(());
+    }
+    demo::create(store.write().await?, world).await.map_err(|error| match error {
+        CreateError::NotEmpty => Failure::Refused(error.to_string()),
+        CreateError::Store(_) => Failure::Io(with_sources(&error)),
+    })
+}
+
+/// Prints a new link for each role.
+#[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
+async fn print_links(app: &App, world: &World) -> Result<(), Failure> {
+    for (role, link) in links(app, world).await? {
+        println!("{role}\t{link}");
+    }
+    std::io::stdout().flush().map_err(|error| Failure::Io(error.to_string()))
+}
+
+/// A new link for each role.
+pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String)>, Failure> {
+    let roles: [(&'static str, PersonId); 6] =
+        demo::roles(world).map_err(|error| Failure::Io(with_sources(&error)))?;
+    let mut write = app.store.write().await?;
+    let mut links = Vec::with_capacity(roles.len());
+    for (role, person) in roles {
+        let link = link::make(&mut write, &app.ids, &app.clock, &app.config.public_url, &person, None)
+            .await
+            .map_err(|error| Failure::Io(with_sources(&error)))?;
+        links.push((role, link));
+    }
+    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(links)
+}
+
+/// Whether a file in the folder is one that a demonstration makes.
+fn is_ours(name: &str) -> bool {
+    name == MAILS || name == "convene.lock" || name.starts_with(DATABASE)
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error: std::io::Error| Failure::Io(format!("{}: {error}", folder.display()));
+    match std::fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| Ok(entry.map_err(failed)?.path())).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A folder that holds something else is somebody's folder, not a place for a demonstration.
+fn refuse_strangers(folder: &Path) -> Result<(), Failure> {
+    let files = files(folder)?;
+    let begun = files.iter().any(|path| name(path) == DATABASE);
+    match files.iter().find(|path| !is_ours(&name(path))) {
+        Some(stranger) if !begun => Err(Failure::Refused(format!(
+            "{} is not empty (there is {}); give an empty folder with --data",
+            folder.display(),
+            name(stranger)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Removes the demonstration in `folder`, and nothing but a demonstration.
+async fn reset(folder: &Path) -> Result<(), Failure> {
+    let files = files(folder)?;
+    if !files.iter().any(|path| name(path) == DATABASE) {
+        return Ok(());
+    }
+    let store = Store::open(&store::Location::folder(folder)).await?;
+    let mut read = store.read().await?;
+    let is_demo = store::meta::is_demo(&mut read).await?;
+    drop(read);
+    let is_empty = store.is_empty().await?;
+    store.close().await?;
+    if !is_demo && !is_empty {
+        return Err(Failure::Refused(format!(
+            "{} holds no demonstration; nothing was removed",
+            folder.display()
+        )));
+    }
+    for path in files.iter().filter(|path| is_ours(&name(path))) {
+        let removed = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+        match removed {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::Io(format!("{}: {error}", path.display())));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! `convene import members`: the same import as in the staff pages, for the command line.
+
+use std::path::PathBuf;
+
+use model::import::ImportReport;
+use store::Store;
+
+use super::{Failure, block_on};
+use crate::clock::Clock;
+use crate::config::{Config, Given};
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    about = "Import from files",
+    after_help = "Example:\n  convene import members members.csv --dry-run"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Import members from a CSV file, all or nothing
+    #[command(
+        long_about = "Import members from a CSV file. Every wrong cell is named by line, column and reason, and then nothing is written; a file that says what is known already changes nothing.",
+        after_help = "Example:\n  convene import members members.csv --dry-run --database /var/lib/convene"
+    )]
+    Members(Box<Members>),
+}
+
+#[derive(Debug, clap::Args)]
+struct Members {
+    /// The file
+    file: PathBuf,
+    /// Say what would happen and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Runs the command: exit code 2 when the file has faults.
+#[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
+pub fn run(args: Args) -> Result<(), Failure> {
+    let What::Members(members) = args.what;
+    let Members { file, dry_run, given } = *members;
+    let config = Config::resolve(given)?;
+    let bytes =
+        std::fs::read(&file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))?;
+    let report = block_on(async {
+        let store = Store::open(&config.database).await?;
+        let report = import(&store, &Clock::system(), &bytes, dry_run).await?;
+        store.close().await?;
+        Ok(report)
+    })?;
+    for error in &report.errors {
+        let column = if error.column.is_empty() { "-" } else { &error.column };
+        println!("line {}\t{column}\t{}\t{}", error.line, error.reason.code(), error.value);
+    }
+    if !report.errors.is_empty() {
+        let count = report.errors.len();
+        return Err(Failure::Input(format!("{}: {count} faults; nothing was written", file.display())));
+    }
+    println!("{}", summary(&report));
+    Ok(())
+}
+
+/// Imports, or says what an import would do.
+pub async fn import(
+    store: &Store,
+    clock: &Clock,
+    bytes: &[u8],
+    dry_run: bool,
+) -> Result<ImportReport, Failure> {
+    let mut write = store.write().await?;
+    let report = crate::import::members(&mut write, bytes, dry_run).await?;
+    if report.errors.is_empty() && !dry_run && !report.changes_nothing() {
+        write.commit(crate::import::audit(&report, None, clock.now_ms())).await?;
+    }
+    Ok(report)
+}
+
+fn summary(report: &ImportReport) -> String {
+    let counts = format!(
+        "{} rows: {} new, {} changed, {} as they were",
+        report.rows, report.added, report.changed, report.unchanged
+    );
+    match (report.changes_nothing(), report.dry_run) {
+        (true, _) => format!("{counts}; the file changes nothing"),
+        (false, true) => format!("{counts}; nothing was written, this was a dry run"),
+        (false, false) => counts,
+    }
+}
