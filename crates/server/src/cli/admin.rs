@@ -76,25 +76,12 @@ pub async fn create_admin(
 ) -> Result<String, Failure> {
     let now_ms = clock.now_ms();
     let mut write = store.write().await?;
-    let person = match store::people::by_email(&mut write, &email).await? {
-        Some(person) => person,
-        None => {
-            let id = ids.id("p").map_err(|error| Failure::Io(error.to_string()))?;
-            let local = email.as_str().split('@').next().unwrap_or_default().to_owned();
-            let person = PersonRecord {
-                id: PersonId::parse(&id).map_err(|error| Failure::Io(error.to_string()))?,
-                name: name
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .unwrap_or(local),
-                email,
-                locale: Locale::En,
-                time_zone: "UTC".to_owned(),
-                languages: Vec::new(),
-            };
-            store::people::insert(&mut write, &person).await?;
-            person
-        }
+    let person = if let Some(person) = store::people::by_email(&mut write, &email).await? {
+        person
+    } else {
+        let person = new_person(ids, email, name)?;
+        store::people::insert(&mut write, &person).await?;
+        person
     };
     let grants = store::grants::of_person(&mut write, &person.id, now_ms).await?;
     if !grants.iter().any(|grant| grant.role == Role::Admin) {
@@ -107,4 +94,17 @@ pub async fn create_admin(
         .map_err(|error| Failure::Io(with_sources(&error)))?;
     write.commit(Audit::new(now_ms, None, Act::AdminCreated).with("name", person.name)).await?;
     Ok(link)
+}
+
+fn new_person(ids: &Ids, email: EmailAddress, name: Option<String>) -> Result<PersonRecord, Failure> {
+    let id = ids.id("p").map_err(|error| Failure::Io(error.to_string()))?;
+    let local = email.as_str().split('@').next().unwrap_or_default().to_owned();
+    Ok(PersonRecord {
+        id: PersonId::parse(&id).map_err(|error| Failure::Io(error.to_string()))?,
+        name: name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or(local),
+        email,
+        locale: Locale::En,
+        time_zone: "UTC".to_owned(),
+        languages: Vec::new(),
+    })
 }

@@ -27,7 +27,7 @@ use tokio::task::JoinSet;
 
 use super::limits::{self, Impatient};
 use super::request_id::{self, Framing};
-use super::watched_io::{Connection, Deadlines, MOST_HEAD_BYTES, WatchedIo, refusal};
+use super::watched::{Connection, Deadlines, MOST_HEAD_BYTES, WatchedIo, refusal};
 use crate::app::App;
 
 /// How many connections there may be and how long they may take.

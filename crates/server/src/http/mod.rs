@@ -9,4 +9,4 @@ pub mod limits;
 pub mod problem;
 pub mod request_id;
 pub mod static_files;
-mod watched_io;
+pub mod watched;

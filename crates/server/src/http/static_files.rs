@@ -93,7 +93,7 @@ fn page(pages: &Pages, path: &str, headers: &HeaderMap) -> Response {
     let strange =
         name.contains("//") || name.contains('\\') || name.split('/').any(|part| part.starts_with('.'));
     // The compressed twins are answers to their originals, not files of their own.
-    let twin = name.ends_with(".br") || name.ends_with(".gz");
+    let twin = matches!(name.rsplit_once('.'), Some((_, "br" | "gz")));
     if path.starts_with("//") || strange || twin {
         return Problem::new(Code::NotFound).into_response();
     }

@@ -22,7 +22,7 @@ pub fn start(app: &App) -> JoinSet<()> {
     });
     let swept = app.clone();
     jobs.spawn(async move {
-        while pause(&swept, Duration::from_secs(600)).await {
+        while pause(&swept, Duration::from_mins(10)).await {
             if let Err(error) = sweep::run(&swept).await {
                 tracing::error!(%error, "what has ended could not be forgotten");
             }

@@ -35,9 +35,9 @@ impl Default for Deadlines {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(10),
-            keep_alive: Duration::from_secs(60),
+            keep_alive: Duration::from_mins(1),
             write_idle: Duration::from_secs(15),
-            answer: Duration::from_secs(300),
+            answer: Duration::from_mins(5),
         }
     }
 }

@@ -1,0 +1,13 @@
+//! The server as its clients meet it: a real one on a free port, asked over TCP.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests are tests: what they cannot do is a failure"
+)]
+
+mod headers;
+mod protocol;
+mod routes;
+mod sign_in;
+mod support;

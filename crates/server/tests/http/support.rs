@@ -1,0 +1,208 @@
+//! A server with the demonstration inside, a held clock, and a client that can be as rude as a test needs.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use model::email::EmailAddress;
+use server::app::{App, Parts, Settings};
+use server::cli::{admin, demo};
+use server::clock::Clock;
+use server::config::PublicUrl;
+use server::demo::{World, world};
+use server::http::accept::{Limits, serve};
+use server::http::static_files::{self, Pages};
+use server::ids::Ids;
+use server::mail::Outgoing;
+use server::{route, routes};
+use store::{Location, Store};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// Wednesday, 3 June 2026, noon in UTC.
+pub(crate) const NOW_MS: i64 = 1_780_488_000_000;
+pub(crate) const PANIC: &str = "/api/v1/panic";
+
+/// A running server; it is stopped and its folder removed when dropped.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    pub(crate) address: SocketAddr,
+    pub(crate) world: World,
+    pub(crate) stop: watch::Sender<bool>,
+    folder: PathBuf,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// An answer, whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.all(name).first().copied()
+    }
+
+    /// The cookie `name=value` that the answer sets.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let ours = |value: &&&str| value.starts_with(&format!("{name}="));
+        let set = self.all("set-cookie");
+        let value = set.iter().find(ours)?;
+        value.split(';').next().map(str::to_owned)
+    }
+
+    pub(crate) fn problem(&self) -> model::problem::Problem {
+        assert_eq!(self.header("content-type"), Some("application/problem+json; charset=utf-8"), "{self:?}");
+        let problem: model::problem::Problem = serde_json::from_str(&self.body).unwrap();
+        assert_eq!(problem.status, self.status);
+        assert_eq!(Some(problem.request_id.as_str()), self.header("x-request-id"));
+        assert_eq!(problem.kind, format!("urn:convene:problem:{}", problem.code.code()));
+        problem
+    }
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        Self::with(Limits::default(), "http").await
+    }
+
+    /// A server with these limits whose public address begins with `scheme`.
+    pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("convene-http-{}-{number}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        let world = world(NOW_MS, None).unwrap();
+        demo::prepare(&store, &world).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let files = ["index.html", "boot.js", "app-0123456789abcdef_bg.wasm"];
+        let files: BTreeMap<_, _> = files.map(|name| (name.to_owned(), name.as_bytes().to_vec())).into();
+        let config = Settings {
+            public_url: PublicUrl::parse(&format!("{scheme}://{address}")).unwrap(),
+            proxies: Vec::new(),
+            mail: Outgoing::Folder(folder.join("mails")),
+        };
+        let app = App::new(Parts {
+            store,
+            clock: Clock::held_at(NOW_MS),
+            ids: Ids::seeded(u64::from(number)),
+            config,
+            pages: Pages::Given(Arc::new(files)),
+            stopping: stopping.clone(),
+        });
+        let mut table = routes::table();
+        table.push(route::get(PANIC, panics).says("Panics").public());
+        let router = route::router(&app, table, static_files::handler);
+        tokio::spawn(serve(listener, app.clone(), router, limits, stopping));
+        Self { app, address, world, stop, folder }
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        self.app.config.public_url.origin()
+    }
+
+    /// Sends one request, with `host` and `connection: close` added, and reads the whole answer.
+    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let own = [("host", self.address.to_string()), ("connection", "close".to_owned())];
+        let length = (!body.is_empty()).then(|| ("content-length", body.len().to_string()));
+        let given = headers.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let lines = own.into_iter().chain(given).chain(length);
+        let lines: Vec<String> = lines.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let text = format!("{method} {path} HTTP/1.1\r\n{}", lines.concat());
+        self.send(format!("{text}\r\n{body}").as_bytes()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "").await
+    }
+
+    /// Sends a JSON body from our own origin.
+    pub(crate) async fn post(&self, path: &str, cookie: &str, body: &str) -> Answer {
+        let headers = [("origin", self.origin()), ("content-type", "application/json"), ("cookie", cookie)];
+        self.ask("POST", path, &headers, body).await
+    }
+
+    /// Presses the button of a link's page.
+    pub(crate) async fn press(&self, path: &str, cookie: &str) -> Answer {
+        let form = "application/x-www-form-urlencoded";
+        let headers = [("origin", self.origin()), ("content-type", form), ("cookie", cookie)];
+        self.ask("POST", path, &headers, "").await
+    }
+
+    /// Sends these bytes and reads until the server closes.
+    pub(crate) async fn send(&self, bytes: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        read(&mut stream).await
+    }
+
+    pub(crate) async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// The paths of new links, by role of the demonstration.
+    pub(crate) async fn links(&self) -> BTreeMap<&'static str, String> {
+        let links = demo::links(&self.app, &self.world).await.unwrap();
+        links.into_iter().map(|(role, link)| (role, self.path_of(&link))).collect()
+    }
+
+    pub(crate) fn path_of(&self, link: &str) -> String {
+        link.strip_prefix(self.origin()).unwrap().to_owned()
+    }
+
+    /// The session cookie of somebody with this role of the demonstration.
+    pub(crate) async fn sign_in(&self, role: &str) -> String {
+        let link = self.links().await.remove(role).unwrap();
+        let answer = self.press(&link, "").await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        answer.cookie("__Host-sid").unwrap()
+    }
+
+    pub(crate) async fn sign_in_admin(&self) -> String {
+        let email = EmailAddress::parse("admin@example.org").unwrap();
+        let Parts { store, clock, ids, config, .. } = &*self.app;
+        let link = admin::create_admin(store, clock, ids, &config.public_url, email, None).await.unwrap();
+        self.press(&self.path_of(&link), "").await.cookie("__Host-sid").unwrap()
+    }
+}
+
+async fn panics() -> &'static str {
+    panic!("on purpose")
+}
+
+/// Reads one answer until the server closes the connection.
+pub(crate) async fn read(stream: &mut TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    let whole = stream.read_to_end(&mut bytes);
+    // A reset after the answer is an answer too: the server does not read on what it refused.
+    let _ = tokio::time::timeout(Duration::from_secs(30), whole).await.expect("the server closes");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    Answer { status, headers, body: body.to_owned() }
+}
