@@ -17,3 +17,4 @@ pub mod openapi;
 pub mod pool;
 pub mod route;
 pub mod routes;
+pub mod visibility;

@@ -2,8 +2,18 @@
 
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
+use model::audit::AuditPage;
+use model::cohort::{CohortPage, Cohorts};
+use model::directory::{Directory, MemberPage};
+use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
+use model::home::Home;
+use model::import::ImportReport;
+use model::matching::{MatchRun, MatchRunForm, MatchStudio, Mentoring};
 use model::paths::template;
+use model::people::People;
 use model::permissions::Role;
+use model::policy_area::PolicyAreas;
+use model::today::Today;
 
 use crate::api;
 use crate::auth::limits::Allowance;
@@ -21,7 +31,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All operations.
 pub fn table() -> Vec<Operation> {
-    [health_and_sign_in()].into_iter().flatten().collect()
+    [health_and_sign_in(), directory_and_own_pages(), programme(), records()].into_iter().flatten().collect()
 }
 
 fn health_and_sign_in() -> Vec<Operation> {
@@ -62,6 +72,115 @@ fn health_and_sign_in() -> Vec<Operation> {
             .says("The mails a demo kept instead of sending")
             .answers::<DemoMails>(StatusCode::OK)
             .public(),
+    ]
+}
+
+fn directory_and_own_pages() -> Vec<Operation> {
+    vec![
+        get(template::MEMBERS, api::members::handler)
+            .says("The directory of members")
+            .answers::<Directory>(StatusCode::OK)
+            .public(),
+        get(template::MEMBER, api::member::handler)
+            .says("One member")
+            .answers::<MemberPage>(StatusCode::OK)
+            .public(),
+        get(template::POLICY_AREAS, api::policy_areas::handler)
+            .says("The taxonomy of policy areas")
+            .answers::<PolicyAreas>(StatusCode::OK)
+            .public(),
+        get(template::HOME, api::home::handler)
+            .says("What comes next for the viewer")
+            .answers::<Home>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        get(template::GROUPS, api::groups::handler)
+            .says("The groups the viewer belongs to or leads")
+            .answers::<MyGroups>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        get(template::GROUP_CALENDAR, api::group_calendar::handler)
+            .says("The sessions of a group as a calendar file")
+            .answers_text(StatusCode::OK, "text/calendar; charset=utf-8")
+            .roles(SIGNED_IN),
+        get(template::MENTORING, api::mentoring::handler)
+            .says("The viewer's mentorships")
+            .answers::<Mentoring>(StatusCode::OK)
+            .roles(SIGNED_IN),
+    ]
+}
+
+fn programme() -> Vec<Operation> {
+    use api::staff;
+    vec![
+        get(template::TODAY, staff::today::handler)
+            .says("What needs a human")
+            .answers::<Today>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::COHORTS, staff::cohorts::handler)
+            .says("The cohorts")
+            .answers::<Cohorts>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::COHORT, staff::cohort::handler)
+            .says("A cohort and what its members lack")
+            .answers::<CohortPage>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::GROUP_STUDIO, staff::group_studio::handler)
+            .says("The latest proposal of groups")
+            .answers::<GroupStudio>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::GROUP_RUNS, staff::group_runs::handler)
+            .says("Form groups anew")
+            .takes::<GroupRunForm>()
+            .answers::<GroupRun>(StatusCode::CREATED)
+            .roles(STAFF),
+        post(template::GROUP_MOVES, staff::group_moves::handler)
+            .says("Move a member inside a proposal")
+            .takes::<MoveForm>()
+            .answers::<GroupRun>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::GROUP_PUBLICATION, staff::group_publication::handler)
+            .says("Publish groups")
+            .takes::<PublishForm>()
+            .answers::<GroupRun>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::MATCH_STUDIO, staff::match_studio::handler)
+            .says("Who takes part in matching, and the latest run")
+            .answers::<MatchStudio>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::MATCH_RUNS, staff::match_runs::handler)
+            .says("Match a cohort with the mentors")
+            .takes::<MatchRunForm>()
+            .answers::<MatchRun>(StatusCode::CREATED)
+            .roles(STAFF),
+        get(template::MATCH_RECORD, staff::match_record::handler)
+            .says("The record of a run")
+            .answers_text(StatusCode::OK, "application/json")
+            .roles(STAFF),
+        post(template::MATCH_PUBLICATION, staff::match_publication::handler)
+            .says("Publish matches")
+            .takes::<PublishForm>()
+            .answers::<MatchRun>(StatusCode::OK)
+            .roles(STAFF),
+    ]
+}
+
+fn records() -> Vec<Operation> {
+    use api::staff;
+    vec![
+        get(template::PEOPLE, staff::people::handler)
+            .says("People and seats")
+            .answers::<People>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::IMPORT_MEMBERS, staff::import::handler)
+            .says("Import members from CSV")
+            .takes_csv()
+            .queries(&["dry_run"])
+            .answers::<ImportReport>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::AUDIT, staff::audit::handler)
+            .says("The audit log")
+            .queries(&["before"])
+            .answers::<AuditPage>(StatusCode::OK)
+            .roles(STAFF),
     ]
 }
 

@@ -12,7 +12,7 @@ use model::audit::Act;
 use model::id::{MemberId, PersonId};
 use model::import::{ImportReport, RowError, RowFault};
 use store::members::MemberRecord;
-use store::{Audit, StoreError, Write};
+use store::{Audit, Store, StoreError, Write};
 
 pub use table::{MAX_BYTES, MAX_ROWS};
 
@@ -67,6 +67,23 @@ pub async fn members(write: &mut Write, bytes: &[u8], dry_run: bool) -> Result<I
         if !dry_run {
             store::members::upsert(write, member).await?;
         }
+    }
+    Ok(report)
+}
+
+/// Imports a file of members, or says what an import would do, in one transaction of its own. A file that changes
+/// nothing leaves no trace, not even an audit row.
+pub async fn run(
+    store: &Store,
+    bytes: &[u8],
+    dry_run: bool,
+    actor: Option<PersonId>,
+    now_ms: i64,
+) -> Result<ImportReport, StoreError> {
+    let mut write = store.write().await?;
+    let report = members(&mut write, bytes, dry_run).await?;
+    if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
+        write.commit(audit(&report, actor, now_ms)).await?;
     }
     Ok(report)
 }

@@ -1,7 +1,11 @@
-//! From the database to the engine and back: groups, pools, sessions, reasons.
+//! From the database to the engine and back.
 //!
-//! Nothing is kept between requests.
+//! Nothing is kept between requests: [`cohort::CohortData::load`] reads a cohort once, [`groups`] and [`matching`] turn
+//! it into the engine's problems and the engine's answers into what staff see, and [`timing`] lays sessions onto clocks.
 
+pub mod cohort;
+pub mod groups;
+pub mod matching;
 pub mod parts;
 pub mod reasons;
 pub mod timing;

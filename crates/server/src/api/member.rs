@@ -1,0 +1,36 @@
+//! `GET /api/v1/members/{member}`: one member, its jurisdictions, and its seats as far as the viewer may know.
+
+use axum::Json;
+use axum::extract::State;
+use model::directory::MemberPage;
+use model::id::MemberId;
+use model::problem::Code;
+
+use super::members::{Tags, is_listed};
+use crate::app::App;
+use crate::auth::MaybeSignedIn;
+use crate::http::extract::PathId;
+use crate::http::problem::Problem;
+use crate::visibility::{member_facts, seat_views};
+
+/// A member that is not listed for the viewer is answered as one that does not exist.
+pub async fn handler(
+    State(app): State<App>,
+    MaybeSignedIn(viewer): MaybeSignedIn,
+    PathId(id): PathId<MemberId>,
+) -> Result<Json<MemberPage>, Problem> {
+    let mut read = app.store.read().await?;
+    let member = store::members::find(&mut read, &id).await?;
+    let member = member.filter(|member| is_listed(member, viewer.as_ref()));
+    let mut member = member.ok_or(Code::NotFound)?;
+    let facts = member_facts(&mut read, &id).await?;
+    let seats = store::seats::of_member(&mut read, &id).await?;
+    let holders = store::seats::holders_of_member(&mut read, &id, app.clock.now_ms()).await?;
+    let tags = Tags::visible(&mut read, viewer.as_ref()).await?;
+    Ok(Json(MemberPage {
+        jurisdictions: std::mem::take(&mut member.jurisdictions),
+        source: member.source.take(),
+        seats: seat_views(viewer.as_ref(), &facts, &seats, &holders),
+        summary: tags.summary(member),
+    }))
+}

@@ -1,0 +1,104 @@
+//! `POST /api/v1/staff/group-runs/{run}/publication`: makes a proposal the groups of its cohort and tells everybody.
+
+use axum::Json;
+use axum::extract::State;
+use matching::group::{Broken, Draft, Group, Groups, Prepared};
+use model::audit::Act;
+use model::group::{GroupRun, GroupRunForm, PublishForm};
+use model::id::{GroupId, MemberId, PersonId, RunId};
+use model::problem::{Code, FieldProblem};
+use model::state::RunStep;
+use model::words::Language;
+use store::Audit;
+use store::groups::GroupRecord;
+use store::runs::{self, RunKind, RunRecord};
+
+use super::{check_step, group_studio, kept, publication_mails, runs_the_programme, seat_holders};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::{Parsed, PathId};
+use crate::http::problem::Problem;
+use crate::mail::message::Template;
+use crate::pool::cohort::CohortData;
+use crate::pool::groups;
+use crate::pool::reasons::{Names, reason};
+
+/// One transaction: the run's step, the groups in place of earlier ones, the mails, the audit row. The rules are
+/// checked against the cohort as it is in that transaction.
+pub async fn handler(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<RunId>,
+    Parsed(form): Parsed<PublishForm>,
+) -> Result<Json<GroupRun>, Problem> {
+    runs_the_programme(&actor)?;
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    let mut run = runs::find(&mut write, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    run.state = check_step(&run, form.version, RunStep::Publish)?;
+    let settings: GroupRunForm = kept(&run.form)?;
+    let proposal: Groups = kept(&run.record)?;
+    still_holds(&data, &settings, &proposal)?;
+    let records = records(&data, &run, &settings, &proposal)?;
+    let version = runs::publish_if_version(&mut write, RunKind::Group, &id, form.version).await?;
+    run.version = version.ok_or(Code::Stale)?;
+    store::groups::publish(&mut write, &run.cohort, &id, &records).await?;
+    let mut people =
+        seat_holders(&mut write, records.iter().flat_map(|group| &group.members), now_ms).await?;
+    people.extend(records.iter().filter_map(|group| group.facilitator.clone()));
+    let mails = publication_mails(&app, &mut write, Template::GroupsPublished, &id, people).await?;
+    let view = group_studio::view(&mut write, &data, &run).await?;
+    let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsPublished)
+        .with("cohort", data.cohort.name.as_str())
+        .with("groups", records.len() as i64);
+    write.commit(mails.into_iter().fold(audit, Audit::mail)).await?;
+    Ok(Json(view))
+}
+
+/// Refuses a proposal that breaks a rule by now, because a seat, a language or the cohort changed since.
+fn still_holds(data: &CohortData, settings: &GroupRunForm, proposal: &Groups) -> Result<(), Problem> {
+    let problem = groups::problem(data, settings);
+    let zones = groups::zones_of(&problem).map_err(|error| Problem::internal(&error))?;
+    let prepared = Prepared::new(&problem, &zones).map_err(|error| Problem::internal(&error))?;
+    let drafts: Vec<Draft> = proposal.groups.iter().map(Draft::from).collect();
+    let checked = prepared.evaluate(&drafts);
+    checked.map(drop).map_err(|Broken { group, rule }| {
+        let params = reason(&rule.code, &rule.params, &groups::names(data)).params;
+        let broken = FieldProblem { path: format!("groups[{group}]"), code: rule.code, params };
+        Problem::new(Code::PublishConflict).with_fields(vec![broken])
+    })
+}
+
+fn records(
+    data: &CohortData,
+    run: &RunRecord,
+    settings: &GroupRunForm,
+    proposal: &Groups,
+) -> Result<Vec<GroupRecord>, Problem> {
+    let names = groups::names(data);
+    let record = |group: &Group| record(run, settings, group, &names);
+    let records: Option<Vec<GroupRecord>> = proposal.groups.iter().map(record).collect();
+    // The engine hands back the ids it was given.
+    records.ok_or_else(|| Problem::internal(&model::id::InvalidId))
+}
+
+fn record(run: &RunRecord, settings: &GroupRunForm, group: &Group, names: &Names) -> Option<GroupRecord> {
+    let slot = groups::slot(group.slot, settings.session_minutes);
+    let members = group.participants.iter().map(|id| MemberId::parse(id));
+    let facilitator = group.facilitator.as_deref().map(PersonId::parse);
+    Some(GroupRecord {
+        // The same number keeps its id, so a calendar that has the sessions moves them and does not double them.
+        id: GroupId::parse(&format!("g-{}-{}", run.cohort, group.number)).ok()?,
+        cohort: run.cohort.clone(),
+        number: u16::try_from(group.number).ok()?,
+        run: run.id.clone(),
+        language: Language::parse(&group.language).ok()?,
+        day: slot.day,
+        utc_minute: slot.utc_minute,
+        session_minutes: slot.minutes,
+        facilitator: facilitator.transpose().ok()?,
+        reasons: group.reasons.iter().map(|one| reason(&one.code, &one.params, names)).collect(),
+        members: members.collect::<Result<_, _>>().ok()?,
+    })
+}

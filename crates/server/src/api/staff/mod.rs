@@ -1,0 +1,107 @@
+//! The operations of the Support Unit.
+
+pub mod audit;
+pub mod cohort;
+pub mod cohorts;
+pub mod group_moves;
+pub mod group_publication;
+pub mod group_runs;
+pub mod group_studio;
+pub mod import;
+pub mod match_publication;
+pub mod match_record;
+pub mod match_runs;
+pub mod match_studio;
+pub mod people;
+pub mod today;
+
+use model::id::{MemberId, PersonId, RunId};
+use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::problem::Code;
+use model::state::{RunState, RunStep};
+use serde::de::DeserializeOwned;
+use store::outbox::NewMail;
+use store::runs::RunRecord;
+use store::{StoreError, Tx};
+
+use crate::app::App;
+use crate::http::problem::{Problem, Require as _};
+use crate::ids::NoRandomness;
+use crate::mail::message::Template;
+
+/// Lets those pass who may run the programme.
+fn runs_the_programme(actor: &Actor) -> Result<(), Problem> {
+    can(Some(actor), Action::RunProgramme, &ObjectFacts::default()).required()
+}
+
+/// Refuses a version other than the present one, then a step that is not possible.
+fn check_step(run: &RunRecord, version: u32, step: RunStep) -> Result<RunState, Problem> {
+    if run.version != version {
+        return Err(Problem::new(Code::Stale));
+    }
+    run.state.step(step).map_err(|_| Problem::new(Code::IllegalStep))
+}
+
+/// What a run keeps as JSON. We wrote it, so what cannot be read is a fault of ours.
+fn kept<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
+    serde_json::from_str(json).map_err(|error| Problem::internal(&error))
+}
+
+fn to_keep<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| Problem::internal(&error))
+}
+
+/// The name of who made a run, while they have an account.
+async fn maker(tx: &mut Tx, run: &RunRecord) -> Result<String, StoreError> {
+    let person = match &run.created_by {
+        Some(id) => store::people::find(tx, id).await?,
+        None => None,
+    };
+    Ok(person.map_or_else(String::new, |person| person.name))
+}
+
+/// A mail to each of `people` about the publication of `run`, in their own language.
+async fn publication_mails(
+    app: &App,
+    tx: &mut Tx,
+    template: Template,
+    run: &RunId,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<NewMail>, Problem> {
+    let mut mails = Vec::new();
+    for id in people {
+        let Some(person) = store::people::find(tx, &id).await? else { continue };
+        mails.push(mail(app, template, run, person)?);
+    }
+    Ok(mails)
+}
+
+fn mail(
+    app: &App,
+    template: Template,
+    run: &RunId,
+    person: store::people::PersonRecord,
+) -> Result<NewMail, NoRandomness> {
+    let id = app.ids.id("mail")?;
+    Ok(NewMail {
+        // One run is told to everybody once, whatever happens in between.
+        event: format!("{}-{run}", template.code()),
+        to: person.email,
+        locale: person.locale,
+        template: template.code().to_owned(),
+        params: std::collections::BTreeMap::new(),
+        message_id: format!("{id}@{}", app.config.public_url.host()),
+        id,
+    })
+}
+
+/// Everybody who holds a seat of one of `members` now.
+async fn seat_holders<'a>(
+    tx: &mut Tx,
+    members: impl IntoIterator<Item = &'a MemberId>,
+    now_ms: i64,
+) -> Result<std::collections::BTreeSet<PersonId>, StoreError> {
+    let wanted: std::collections::BTreeSet<&MemberId> = members.into_iter().collect();
+    let holders = store::seats::holders(tx, now_ms).await?;
+    Ok(holders.into_iter().filter(|one| wanted.contains(&one.seat.member)).map(|one| one.person).collect())
+}

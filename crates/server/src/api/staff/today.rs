@@ -1,0 +1,142 @@
+//! `GET /api/v1/staff/today`: what needs a human, oldest first, and the figures above it.
+
+use axum::Json;
+use axum::extract::State;
+use matching::group::Groups;
+use matching::run::Run;
+use model::directory::SeatKind;
+use model::id::CohortId;
+use model::state::RunState;
+use model::today::{Figure, FigureKind, QueueItem, QueueKind, Today};
+use store::Tx;
+use store::groups::GroupRecord;
+use store::runs::{self, RunKind, RunRecord};
+
+use super::{kept, runs_the_programme};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::problem::Problem;
+use crate::pool::cohort::CohortData;
+
+/// About the newest cohort, and about people and mails wherever they are.
+pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Json<Today>, Problem> {
+    runs_the_programme(&actor)?;
+    let now_ms = app.clock.now_ms();
+    let mut read = app.store.read().await?;
+    let mut figures = Vec::new();
+    let mut queue = Vec::new();
+    if let Some(cohort) = store::cohorts::all(&mut read).await?.into_iter().next()
+        && let Some(data) = CohortData::load(&mut read, &cohort.id, now_ms).await?
+    {
+        let groups = store::groups::of_cohort(&mut read, &cohort.id).await?;
+        figures.extend(cohort_figures(&data, &groups));
+        cohort_queue(&mut read, &data, now_ms, &mut queue).await?;
+    }
+    let members = store::members::count(&mut read).await?;
+    figures.push(Figure { kind: FigureKind::Members, count: members });
+    for mail in store::outbox::given_up(&mut read).await? {
+        let subject = mail.to.as_str().to_owned();
+        let since_ms = mail.created_at_ms;
+        queue.push(QueueItem { kind: QueueKind::DeadMail, subject, cohort: None, since_ms, count: 1 });
+    }
+    queue.sort_by(|a, b| (a.since_ms, a.kind, &a.subject).cmp(&(b.since_ms, b.kind, &b.subject)));
+    Ok(Json(Today { figures, queue }))
+}
+
+fn cohort_figures(data: &CohortData, groups: &[GroupRecord]) -> [Figure; 4] {
+    let members = data.members.len();
+    let grouped = |one: &&crate::pool::cohort::CohortMemberData| {
+        groups.iter().any(|group| group.members.contains(&one.member.id))
+    };
+    let mentored = |one: &&crate::pool::cohort::CohortMemberData| {
+        data.mentorships.iter().any(|pair| pair.mentee == one.member.id)
+    };
+    let open = data.mentors.iter().filter(|one| {
+        one.profile.approved && !one.profile.paused && one.profile.taken < one.profile.capacity
+    });
+    let figure = |kind, count: usize| Figure { kind, count: count as u32 };
+    [
+        figure(FigureKind::CohortMembers, members),
+        figure(FigureKind::WithoutGroup, members - data.members.iter().filter(grouped).count()),
+        figure(FigureKind::WithoutMentor, members - data.members.iter().filter(mentored).count()),
+        figure(FigureKind::OpenMentors, open.count()),
+    ]
+}
+
+async fn cohort_queue(
+    tx: &mut Tx,
+    data: &CohortData,
+    now_ms: i64,
+    queue: &mut Vec<QueueItem>,
+) -> Result<(), Problem> {
+    let id = &data.cohort.id;
+    let holders = store::seats::holders(tx, now_ms).await?;
+    let of_cohort = holders.iter().filter(|one| data.member(one.seat.member.as_str()).is_some());
+    let (mut first_ms, mut last_ms) = (now_ms, i64::MIN);
+    for holder in of_cohort {
+        first_ms = first_ms.min(holder.from_ms);
+        last_ms = last_ms.max(holder.from_ms);
+    }
+    // What a cohort lacks, it lacks since its last seat was taken: until then nothing could be done.
+    let ready_ms = if last_ms == i64::MIN { now_ms } else { last_ms };
+    let item = |kind, subject: &str, since_ms, count: usize| QueueItem {
+        kind,
+        subject: subject.to_owned(),
+        cohort: Some(id.clone()),
+        since_ms,
+        count: count as u32,
+    };
+    let name = data.cohort.name.as_str();
+    for seat in store::seats::all(tx).await? {
+        let Some(one) = data.member(seat.member.as_str()) else { continue };
+        let empty = holders.iter().all(|holder| holder.seat.id != seat.id);
+        if empty && seat.kind != SeatKind::GovernmentDeputy {
+            queue.push(item(QueueKind::FillSeat, &one.member.name, first_ms, 1));
+        }
+    }
+    for one in data.mentors.iter().filter(|one| !one.profile.approved) {
+        let seated = holders.iter().find(|holder| holder.person == one.person.id);
+        let since_ms = seated.map_or(now_ms, |holder| holder.from_ms);
+        queue.push(QueueItem {
+            cohort: None,
+            ..item(QueueKind::ApproveMentor, &one.person.name, since_ms, 1)
+        });
+    }
+    let (groups, open) = latest(tx, RunKind::Group, id).await?;
+    match &groups {
+        None => queue.push(item(QueueKind::FormGroups, name, ready_ms, data.members.len())),
+        Some(run) => {
+            let formed: Groups = kept(&run.record)?;
+            if open {
+                queue.push(item(QueueKind::PublishGroups, name, run.created_at_ms, formed.groups.len()));
+            } else {
+                for one in formed.unplaced.iter().filter_map(|one| data.member(&one.id)) {
+                    queue.push(item(QueueKind::PlaceMember, &one.member.name, run.created_at_ms, 1));
+                }
+            }
+        }
+    }
+    let (matches, open) = latest(tx, RunKind::Match, id).await?;
+    match &matches {
+        None => queue.push(item(QueueKind::RunMatching, name, ready_ms, data.members.len())),
+        Some(run) => {
+            let result: Run = kept(&run.record)?;
+            if open {
+                queue.push(item(QueueKind::PublishMatches, name, run.created_at_ms, result.matches.len()));
+            } else {
+                for one in result.unmatched.iter().filter_map(|one| data.member(&one.id)) {
+                    queue.push(item(QueueKind::FindMentor, &one.member.name, run.created_at_ms, 1));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The run that counts, and whether it waits to be published: the latest draft, else what is published.
+async fn latest(tx: &mut Tx, kind: RunKind, cohort: &CohortId) -> Result<(Option<RunRecord>, bool), Problem> {
+    match runs::latest(tx, kind, cohort).await? {
+        Some(run) if run.state == RunState::Draft => Ok((Some(run), true)),
+        _ => Ok((runs::published(tx, kind, cohort).await?, false)),
+    }
+}

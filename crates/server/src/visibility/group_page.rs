@@ -1,0 +1,135 @@
+//! A published group as one viewer sees it: sessions, everybody's hours, names as far as they may be known.
+
+use model::directory::SeatKind;
+use model::group::{Facilitator, GroupMember, GroupPage, Session};
+use model::id::MemberId;
+use model::permissions::{Actor, ObjectFacts};
+use store::cohorts::CohortRecord;
+use store::groups::GroupRecord;
+use store::members::MemberRecord;
+use store::{StoreError, Tx};
+
+use super::{reasons, visible_holder};
+use crate::engine::zones;
+use crate::pool::cohort::{LoadError, programme, session_weeks};
+use crate::pool::groups::brief;
+use crate::pool::timing::{BandMember, Slot, band};
+
+/// A group and what its page is made of, read in one transaction.
+#[derive(Debug)]
+pub struct PublishedGroup {
+    /// The group.
+    pub group: GroupRecord,
+    /// Its cohort.
+    pub cohort: CohortRecord,
+    /// Its members by name.
+    pub members: Vec<MemberRecord>,
+    /// Who leads it.
+    pub facilitator: Option<Facilitator>,
+    /// All its sessions in order.
+    pub sessions: Vec<Session>,
+}
+
+impl PublishedGroup {
+    /// Reads what belongs to `group`.
+    pub async fn load(tx: &mut Tx, group: GroupRecord) -> Result<Option<Self>, LoadError> {
+        let Some(cohort) = store::cohorts::find(tx, &group.cohort).await? else { return Ok(None) };
+        let mut members = Vec::with_capacity(group.members.len());
+        for id in &group.members {
+            members.extend(store::members::find(tx, id).await?);
+        }
+        members.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        let facilitator = match &group.facilitator {
+            Some(id) => store::people::find(tx, id).await?.as_ref().map(brief),
+            None => None,
+        };
+        let sessions = sessions(&group, &cohort)?;
+        Ok(Some(Self { group, cohort, members, facilitator, sessions }))
+    }
+
+    /// Index of the first session that has not ended at `now_ms`.
+    pub fn next_session(&self, now_ms: i64) -> Option<u16> {
+        self.sessions.iter().position(|session| session.ends_at_ms > now_ms).map(|at| at as u16)
+    }
+
+    /// The page as `viewer` sees it.
+    pub async fn page(self, tx: &mut Tx, viewer: &Actor, now_ms: i64) -> Result<GroupPage, LoadError> {
+        let cohort_members = store::cohorts::members(tx, &self.group.cohort).await?;
+        let mut members = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            members.push(self.member(tx, viewer, member, &cohort_members, now_ms).await?);
+        }
+        let next_session = self.next_session(now_ms);
+        let programme = programme(&self.cohort)?;
+        let zones = zones::load(self.members.iter().map(|member| member.time_zone.as_str()), &programme)?;
+        let row = |member: &MemberRecord| viewer.sits_for(&member.id);
+        let rows: Vec<BandMember> = self
+            .members
+            .iter()
+            .map(|member| BandMember {
+                id: &member.id,
+                name: &member.name,
+                country: &member.country,
+                time_zone: &member.time_zone,
+                coordinates: member.coordinates,
+                mine: row(member),
+            })
+            .collect();
+        let band = band(&slot(&self.group), &programme, &session_weeks(&self.cohort), &rows, &zones);
+        Ok(GroupPage {
+            id: self.group.id,
+            number: self.group.number,
+            cohort: self.cohort.name,
+            language: self.group.language,
+            facilitator: self.facilitator,
+            members,
+            sessions: self.sessions,
+            next_session,
+            band,
+            reasons: reasons::of_a_group(&self.group.reasons),
+        })
+    }
+
+    async fn member(
+        &self,
+        tx: &mut Tx,
+        viewer: &Actor,
+        member: &MemberRecord,
+        cohort_members: &[MemberId],
+        now_ms: i64,
+    ) -> Result<GroupMember, StoreError> {
+        let holders = store::seats::holders_of_member(tx, &member.id, now_ms).await?;
+        let facts = ObjectFacts {
+            members: vec![member.id.clone()],
+            cohort_members: cohort_members.to_vec(),
+            group_members: self.group.members.clone(),
+            facilitators: self.group.facilitator.iter().cloned().collect(),
+            ..ObjectFacts::default()
+        };
+        let holder = |kind| visible_holder(Some(viewer), &facts, &member.id, kind, &holders);
+        Ok(GroupMember {
+            id: member.id.clone(),
+            name: member.name.clone(),
+            country: member.country.clone(),
+            coordinates: member.coordinates,
+            government_lead: holder(SeatKind::GovernmentLead),
+            civil_society_lead: holder(SeatKind::CivilSocietyLead),
+            mine: viewer.sits_for(&member.id),
+        })
+    }
+}
+
+/// The hour in which a group meets.
+pub fn slot(group: &GroupRecord) -> Slot {
+    Slot { day: group.day, utc_minute: group.utc_minute, minutes: group.session_minutes }
+}
+
+fn sessions(group: &GroupRecord, cohort: &CohortRecord) -> Result<Vec<Session>, LoadError> {
+    let (slot, programme) = (slot(group), programme(cohort)?);
+    let plan = std::iter::zip(&cohort.sessions, session_weeks(cohort)).zip(1_u16..);
+    let session = |((session, week), number): ((&store::cohorts::CohortSession, u16), u16)| {
+        let (starts_at_ms, ends_at_ms) = slot.session_ms(&programme, week);
+        Session { number, topic: session.topic, title: session.title.clone(), starts_at_ms, ends_at_ms }
+    };
+    Ok(plan.map(session).collect())
+}
