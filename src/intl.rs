@@ -217,6 +217,21 @@ pub fn zone_place(zone: &str) -> String {
     zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }
 
+/// The calendar day of a moment in UTC, `YYYY-MM-DD`.
+pub fn iso_day(at_ms: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at_ms as f64));
+    String::from(date.to_iso_string()).chars().take(10).collect()
+}
+
+/// Minutes since midnight in a zone.
+pub fn minute_of_day(at_ms: i64, zone: &str) -> i32 {
+    let time = time(Locale::En, at_ms, zone);
+    let field = |text: Option<&str>| text.and_then(|text| text.parse::<i32>().ok()).unwrap_or_default();
+    let mut parts = time.split(':');
+    let hours = field(parts.next());
+    hours * 60 + field(parts.next())
+}
+
 /// The time now, in UTC milliseconds.
 pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64

@@ -9,7 +9,7 @@ use crate::place::{Coordinates, Country};
 use crate::problem::{FieldProblem, field};
 use crate::reason::Reason;
 use crate::state::RunState;
-use crate::words::Language;
+use crate::words::{Language, Locale};
 
 /// `GET /api/v1/groups`: the published groups the viewer belongs to or leads; mostly one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +103,17 @@ pub struct Titles {
     pub es: String,
     /// French.
     pub fr: String,
+}
+
+impl Titles {
+    /// The title in `locale`.
+    pub fn of(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Es => &self.es,
+            Locale::Fr => &self.fr,
+        }
+    }
 }
 
 /// The civil hours of everybody in a group on one session day, and the slot they share.
