@@ -17,7 +17,10 @@ use crate::{intl, paths, terms};
 
 /// The groups of the reader, or what will stand there.
 #[component]
-pub(super) fn GroupCards(home: Home) -> impl IntoView {
+pub fn GroupCards(
+    /// As the server told it.
+    home: Home,
+) -> impl IntoView {
     let i18n = use_i18n();
     if home.groups.is_empty() {
         let expects = home.member.is_some() || home.next_step == NextStep::PrepareSession;
@@ -90,7 +93,10 @@ fn next_session(i18n: I18n, session: Session, group: &GroupCard) -> AnyView {
 
 /// The mentors of the reader's member and how many members the reader mentors, or what will stand there.
 #[component]
-pub(super) fn MentorCards(home: Home) -> impl IntoView {
+pub fn MentorCards(
+    /// As the server told it.
+    home: Home,
+) -> impl IntoView {
     let i18n = use_i18n();
     let mentees = home.mentees;
     let mine = (mentees > 0).then(|| {
@@ -138,7 +144,10 @@ fn mentor_card(i18n: I18n, mentor: MentorCard) -> AnyView {
 
 /// Both sides of the reader's member.
 #[component]
-pub(super) fn TeamCard(seats: Vec<SeatView>) -> impl IntoView {
+pub fn TeamCard(
+    /// Filled or open.
+    seats: Vec<SeatView>,
+) -> impl IntoView {
     let i18n = use_i18n();
     if seats.is_empty() {
         return ().into_any();

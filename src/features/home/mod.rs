@@ -1,7 +1,7 @@
 //! The home of somebody who is signed in: one thing to do, then the path, the group and the mentor. Nothing else.
 
-mod cards;
-mod next_step;
+pub mod cards;
+pub mod next_step;
 mod view_model;
 
 use leptos::prelude::*;

@@ -13,7 +13,10 @@ use crate::ui::status::{Status, Tone};
 
 /// The one thing to do next.
 #[component]
-pub(super) fn NextStepCard(home: Home) -> impl IntoView {
+pub fn NextStepCard(
+    /// As the server told it.
+    home: Home,
+) -> impl IntoView {
     let i18n = use_i18n();
     let step = home.next_step;
     let (title, body) = (move || title(i18n, step), move || body(i18n, step));
