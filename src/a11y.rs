@@ -212,3 +212,37 @@ pub fn focus_input(node: NodeRef<html::Input>) {
         input.focus().ok();
     }
 }
+
+/// Announces `words` when they have changed and then rested for 300 ms; not what they are at first.
+pub fn announce_after_rest(words: Signal<String>) {
+    const REST: std::time::Duration = std::time::Duration::from_millis(300);
+    let announce = use_announce();
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    Effect::new(move |first: Option<()>| {
+        let words = words.get();
+        if first.is_some() {
+            stop();
+            waiting.set_value(set_timeout_with_handle(move || announce.say(&words), REST).ok());
+        }
+    });
+    on_cleanup(stop);
+}
+
+/// Whether the window is at least this wide, in CSS pixels; follows the window.
+pub fn use_wider_than(pixels: u16) -> Signal<bool> {
+    let asked = window().match_media(&format!("(min-width: {pixels}px)")).ok().flatten();
+    let (wide, set_wide) = signal(asked.as_ref().is_none_or(web_sys::MediaQueryList::matches));
+    let resized = window_event_listener(ev::resize, move |_| {
+        let now = asked.as_ref().is_none_or(web_sys::MediaQueryList::matches);
+        if wide.get_untracked() != now {
+            set_wide.set(now);
+        }
+    });
+    on_cleanup(move || resized.remove());
+    wide.into()
+}

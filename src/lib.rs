@@ -7,6 +7,7 @@ pub mod a11y;
 pub mod app;
 pub mod data;
 pub mod features;
+pub mod fold;
 pub mod form;
 pub mod frame;
 pub mod i18n;

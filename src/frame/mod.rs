@@ -87,7 +87,11 @@ fn MenuTools(visitor: Signal<bool>) -> impl IntoView {
     view! {
         <LanguageChoice id="language-menu" />
         <a class="frame-tool" href=paths::HELP><Icon name="help" />{t!(i18n, common.help)}</a>
-        <Show when=move || !visitor.get()><SignOutButton /></Show>
+        {move || if visitor.get() {
+            view! { <ButtonLink href=paths::SIGN_IN kind=ButtonKind::Primary>{t!(i18n, common.sign_in)}</ButtonLink> }.into_any()
+        } else {
+            view! { <SignOutButton /> }.into_any()
+        }}
     }
     .into_any()
 }

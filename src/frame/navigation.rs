@@ -69,8 +69,7 @@ pub(super) fn public_links(i18n: I18n, visitor: Signal<bool>) -> Signal<Vec<NavI
             return Vec::new();
         }
         let members = item(path, paths::MEMBERS, move || t_string!(i18n, common.nav_members), "directory");
-        let help = item(path, paths::HELP, move || t_string!(i18n, common.help), "help");
-        vec![members, help].into_iter().map(|item| NavItem { icon: None, ..item }).collect()
+        vec![NavItem { icon: None, ..members }]
     })
 }
 

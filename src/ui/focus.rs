@@ -29,3 +29,18 @@ pub(super) fn focus(element: web_sys::Element) {
         element.focus().ok();
     }
 }
+
+/// Focuses the next (`1`) or previous (`-1`) element that matches, the first when none has focus; false at the ends.
+pub fn step(selector: &str, by: i32) -> bool {
+    let Ok(all) = document().query_selector_all(selector) else { return false };
+    let item = |index: u32| all.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+    let active = document().active_element();
+    let here = (0..all.length()).find(|index| item(*index) == active);
+    let next = match here {
+        None => Some(0),
+        Some(here) => here.checked_add_signed(by),
+    };
+    let Some(target) = next.and_then(item) else { return false };
+    focus(target);
+    true
+}

@@ -1,11 +1,251 @@
-//! stub
+//! The directory of members: search, filters, list, map and table. The address of the page is its whole state, so
+//! Back, a bookmark and a shared link all work. Typing replaces the entry of the history and choosing adds one.
 
-use crate::i18n::{t_string, use_i18n};
-use leptos::prelude::*;
+pub mod facets;
+pub mod list;
+pub mod plots;
+pub mod query;
+pub mod view_model;
 
-/// stub
+use std::sync::Arc;
+
+use leptos::{ev, prelude::*};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use model::directory::Directory;
+use model::policy_area::PolicyAreas;
+use model::words::Locale;
+
+use crate::a11y::{Page, announce_after_rest, is_typing};
+use crate::data::{self, ErrorView};
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::session::use_session;
+use crate::ui::button::Button;
+use crate::ui::field::SearchBox;
+use crate::ui::state::{Empty, Skeleton};
+use crate::ui::tabs::{Item, Segments};
+use crate::{intl, paths, terms};
+use facets::{Chosen, Filters};
+use list::MemberList;
+use plots::{MemberMap, MemberTable};
+use query::{Query, View};
+use view_model::{Found, Index, Names};
+
+/// How a change of the query enters the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Letters replace each other.
+    Replace,
+    /// Decisions can be undone with Back.
+    Push,
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Search {
+    /// The members with everything that searching needs.
+    pub index: Signal<Arc<Index>>,
+    /// What was asked.
+    pub query: Memo<Query>,
+    /// What it finds.
+    pub found: Memo<Found>,
+    /// Asks something else.
+    pub ask: Callback<(Query, Entry)>,
+}
+
+/// The members that fit, under `/members` for everybody and under `/directory` for those who are signed in.
 #[component]
 pub fn DirectoryPage() -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let url = use_query_map();
+    let query = Memo::new(move |_| Query::from_url(|key| url.read().get(key)));
+    let path = use_location().pathname.get_untracked();
+    let navigate = use_navigate();
+    let ask = Callback::new(move |(next, entry): (Query, Entry)| {
+        let options =
+            NavigateOptions { replace: entry == Entry::Replace, scroll: false, ..NavigateOptions::default() };
+        navigate(&next.to_url(&path), options);
+    });
+    let (members, topics) = (data::directory(), data::policy_areas());
+    let index = Memo::new_with_compare(
+        move |_| match (members.get(), topics.get()) {
+            (Some(Ok(members)), Some(Ok(topics))) => {
+                Some(Arc::new(index(Language::of(i18n), members, &topics)))
+            }
+            _ => None,
+        },
+        |_, _| true,
+    );
+    let error = move || members.get().and_then(Result::err).or_else(|| topics.get().and_then(Result::err));
+    let retry = move || {
+        members.refetch();
+        topics.refetch();
+    };
+    let visitor = move || session.signed_in() != Some(true);
+    let title = move || {
+        if visitor() { t_string!(i18n, directory.title_public) } else { t_string!(i18n, directory.title) }
+    };
+    let lead = move || {
+        if visitor() { t_string!(i18n, directory.lead_public) } else { t_string!(i18n, directory.lead) }
+    };
+    let ready = Memo::new(move |_| index.with(Option::is_some));
+    let body = move || match (ready.get(), error()) {
+        (true, _) => {
+            let index = Signal::derive(move || index.get().unwrap_or_default());
+            let found = Memo::new(move |_| query.with(|query| index.get().find(query)));
+            view! { <Results search=Search { index, query, found, ask } /> }.into_any()
+        }
+        (false, Some(error)) => view! { <ErrorView error on_retry=retry /> }.into_any(),
+        (false, None) => {
+            view! { <Skeleton words=move || t_string!(i18n, directory.loading) lines=12 /> }.into_any()
+        }
+    };
+    view! {
+        <Page title lead />
+        <SearchBox
+            id="directory-search"
+            label=move || t_string!(i18n, directory.search)
+            value=Signal::derive(move || query.with(|query| query.text.clone()))
+            on_input=move |text: String| ask.run((query.with_untracked(|query| query.with_text(&text)), Entry::Replace))
+            key="/"
+            large=true
+        />
+        {body}
+    }
+    .into_any()
+}
+
+/// The index over the members in the alphabet of `locale`, with the names of countries and topics in all languages.
+fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
+    let mut members = directory.members;
+    intl::sort_by_name(locale, &mut members, |member| &member.name);
+    let mut names = Names::default();
+    for member in &members {
+        let code = member.country.as_str();
+        let name = || Locale::ALL.map(|locale| intl::country(locale, code));
+        names.countries.entry(code.to_owned()).or_insert_with(name);
+    }
+    for topic in &topics.policy_areas {
+        names.topics.insert(topic.slug.clone(), Locale::ALL.map(|locale| topic.name(locale).to_owned()));
+    }
+    Index::new(members, names)
+}
+
+/// Filters beside the count, the chosen filters, the views and the members.
+#[component]
+fn Results(
+    /// What the parts of the page share.
+    search: Search,
+) -> impl IntoView {
     let i18n = use_i18n();
-    view! { <crate::a11y::Page title=move || t_string!(i18n, directory.loading) /> }.into_any()
+    let Search { query, found, ask, .. } = search;
+    let count = Memo::new(move |_| found.with(|found| found.rows.len()));
+    let view = Memo::new(move |_| query.with(|query| query.view));
+    announce_after_rest(Signal::derive(move || match count.get() {
+        0 => t_string!(i18n, directory.announce_none).to_owned(),
+        count => terms::members(i18n, count),
+    }));
+    step_with_keys();
+    let choose_view = move |key: String| {
+        let next = query.with_untracked(|query| query.with_view(View::from_key(&key)));
+        ask.run((next, Entry::Push));
+    };
+    let body = move || match (count.get() == 0, view.get()) {
+        (true, _) => view! { <Nobody search /> }.into_any(),
+        (false, View::List) => view! { <MemberList search /> }.into_any(),
+        (false, View::Map) => view! { <MemberMap search /> }.into_any(),
+        (false, View::Table) => view! { <MemberTable search /> }.into_any(),
+    };
+    let order = move || {
+        if query.with(|query| query.text.trim().is_empty()) {
+            t_string!(i18n, directory.sorted_name)
+        } else {
+            t_string!(i18n, directory.sorted_match)
+        }
+    };
+    view! {
+        <div class="side-main directory">
+            <Filters search />
+            <div class="directory-results">
+                <div class="directory-head">
+                    <h2>{move || terms::members(i18n, count.get())}</h2>
+                    <span class="directory-order">{order}</span>
+                    <Segments
+                        id="view"
+                        label=move || t_string!(i18n, directory.views)
+                        items=views(i18n)
+                        selected=Signal::derive(move || view.get().key().to_owned())
+                        on_select=choose_view
+                    />
+                </div>
+                <Chosen search />
+                {body}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn views(i18n: I18n) -> Vec<Item> {
+    let list = Item::new(View::List.key(), move || t_string!(i18n, directory.view_list));
+    let map = Item::new(View::Map.key(), move || t_string!(i18n, directory.view_map));
+    let table = Item::new(View::Table.key(), move || t_string!(i18n, directory.view_table));
+    vec![
+        Item { icon: Some("list"), ..list },
+        Item { icon: Some("map"), ..map },
+        Item { icon: Some("table"), ..table },
+    ]
+}
+
+/// Nobody fits: what to do about it.
+#[component]
+fn Nobody(
+    /// What the parts of the page share.
+    search: Search,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let all = move || search.ask.run((Query::default(), Entry::Push));
+    view! {
+        <Empty
+            title=move || t_string!(i18n, directory.none_title)
+            words=move || t_string!(i18n, directory.none_body)
+        >
+            <Button on_press=all>{t!(i18n, directory.none_action)}</Button>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// `j` and `k` move from member to member anywhere outside a field, the arrows inside the list.
+fn step_with_keys() {
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let inside = document()
+            .active_element()
+            .is_some_and(|active| matches!(active.closest(".directory-list"), Ok(Some(_))));
+        let step = match event.key().as_str() {
+            "j" if !is_typing(&event) => 1,
+            "k" if !is_typing(&event) => -1,
+            "ArrowDown" if inside => 1,
+            "ArrowUp" if inside => -1,
+            _ => return,
+        };
+        if crate::ui::focus::step(".directory-list .directory-link", step) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+/// The address of a member's page, with the icon-less link that rows share.
+#[component]
+fn MemberLink(
+    /// The member.
+    id: model::id::MemberId,
+    /// Its name.
+    name: String,
+) -> impl IntoView {
+    view! { <a class="directory-link" href=paths::member(&id)><bdi>{name}</bdi></a> }.into_any()
 }

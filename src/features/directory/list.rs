@@ -1,0 +1,182 @@
+//! Members as rows: who they are, what they offer and look for, and why they are shown.
+
+use leptos::prelude::*;
+use model::directory::MemberSummary;
+
+use super::query::{Query, STEP};
+use super::view_model::{Place, Why};
+use super::{Entry, MemberLink, Search};
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::ui::pages::ShowMore;
+use crate::ui::table::KeysHint;
+use crate::{intl, terms};
+
+/// The rows shown, and the way to more.
+#[component]
+pub fn MemberList(
+    /// What the parts of the page share.
+    search: Search,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = Memo::new(move |_| {
+        let shown = search.query.with(|query| query.shown);
+        search.found.with(|found| found.rows.iter().take(shown).copied().collect::<Vec<_>>())
+    });
+    let member = move |row: u32| {
+        search.index.get().member(row).cloned().map(|member| view! { <Member search row member /> })
+    };
+    view! {
+        <ul class="directory-list" aria-label=move || t_string!(i18n, directory.results)>
+            <For each=move || rows.get() key=move |row| (*row, search_language(i18n)) children=member />
+        </ul>
+        <More search />
+        <KeysHint keys=vec![
+            ("j", (move || t_string!(i18n, directory.keys_next)).into()),
+            ("k", (move || t_string!(i18n, directory.keys_previous)).into()),
+            ("Enter", (move || t_string!(i18n, directory.keys_open)).into()),
+        ] />
+    }
+    .into_any()
+}
+
+/// Rows are numbered in the order of the alphabet, which is another one in another language.
+fn search_language(i18n: I18n) -> &'static str {
+    Language::of(i18n).code()
+}
+
+/// How many are shown, and a button for more.
+#[component]
+pub fn More(
+    /// What the parts of the page share.
+    search: Search,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let total = Memo::new(move |_| search.found.with(|found| found.rows.len()));
+    let shown = Memo::new(move |_| search.query.with(|query| query.shown).min(total.get()));
+    let number = move |count: usize| intl::number(Language::of(i18n), count as i64);
+    let next = move || (total.get() - shown.get()).min(STEP);
+    let more = move || {
+        let next = search.query.with_untracked(Query::with_more);
+        search.ask.run((next, Entry::Replace));
+    };
+    view! {
+        <Show when=move || { total.get() > STEP }>
+            <ShowMore
+                shown=move || t_string!(i18n, directory.shown, shown = number(shown.get()), total = number(total.get()))
+                more=move || t_string!(i18n, directory.show_more, count = number(next()))
+                has_more=Signal::derive(move || shown.get() < total.get())
+                on_more=move |()| more()
+            />
+        </Show>
+    }
+    .into_any()
+}
+
+/// One member.
+#[component]
+fn Member(
+    /// What the parts of the page share.
+    search: Search,
+    /// Its position in the index.
+    row: u32,
+    /// The member.
+    member: MemberSummary,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = {
+        let (country, kind, people) = (member.country.clone(), member.kind, member.population);
+        move || {
+            let mut facts =
+                vec![intl::country(Language::of(i18n), country.as_str()), terms::kind(i18n, kind).to_owned()];
+            facts.extend(people.map(|people| terms::people(i18n, people)));
+            facts.join(" · ")
+        }
+    };
+    let (offers, looks_for, languages) =
+        (member.offers.clone(), member.looks_for.clone(), member.languages.clone());
+    let offers = topics(search, i18n, offers).map(|words| {
+        view! { <dt>{t!(i18n, directory.offers)}</dt><dd>{words}</dd> }
+    });
+    let looks_for = topics(search, i18n, looks_for).map(|words| {
+        view! { <dt>{t!(i18n, directory.looks_for)}</dt><dd class="directory-soft">{words}</dd> }
+    });
+    let why = Memo::new(move |_| {
+        let language = Language::of(i18n);
+        search.query.with(|query| search.index.get().why(row, &query.text, position(language)))
+    });
+    let why = move || {
+        let why = why.get();
+        (!why.is_empty()).then(|| {
+            let reasons = why.into_iter().map(|why| reason(search, i18n, why)).collect_view();
+            view! { <p class="why-shown"><strong>{t!(i18n, directory.why)}</strong>{reasons}</p> }
+        })
+    };
+    view! {
+        <li class="result-row directory-row">
+            <div class="directory-name">
+                <h3><MemberLink id=member.id name=member.name /></h3>
+                <p class="soft">{facts}</p>
+            </div>
+            <dl class="facts">
+                {offers}
+                {looks_for}
+                <dt>{t!(i18n, directory.works_in)}</dt>
+                <dd class="directory-soft">{move || terms::languages(Language::of(i18n), &languages)}</dd>
+            </dl>
+            {why}
+        </li>
+    }
+    .into_any()
+}
+
+/// The position of a language among the three in which names are kept.
+pub fn position(locale: model::words::Locale) -> usize {
+    model::words::Locale::ALL.iter().position(|one| *one == locale).unwrap_or_default()
+}
+
+/// The names of topics in the reader's language, joined; nothing when there are none.
+fn topics(search: Search, i18n: I18n, slugs: Vec<String>) -> Option<impl Fn() -> String + Send + 'static> {
+    (!slugs.is_empty()).then_some(move || {
+        let locale = Language::of(i18n);
+        let index = search.index.get();
+        let names: Vec<_> = slugs.iter().map(|slug| index.topic_name(slug, position(locale))).collect();
+        intl::list(locale, &names)
+    })
+}
+
+/// One reason: the text with its found parts marked, and what the text is.
+fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
+    let locale = Language::of(i18n);
+    let index = search.index.get_untracked();
+    let own = match why.place {
+        Place::Name => why.text.clone(),
+        Place::Offers | Place::LooksFor => index.topic_name(&why.key, position(locale)),
+        Place::Country => intl::country(locale, &why.key),
+    };
+    let other = own != why.text;
+    let words = match (why.place, other) {
+        (Place::Name, _) => t_string!(i18n, directory.why_name).to_owned(),
+        (Place::Country, false) => t_string!(i18n, directory.why_country).to_owned(),
+        (Place::Country, true) => t_string!(i18n, directory.why_country_as, name = own),
+        (Place::Offers, false) => t_string!(i18n, directory.why_offers).to_owned(),
+        (Place::Offers, true) => t_string!(i18n, directory.why_offers_as, name = own),
+        (Place::LooksFor, false) => t_string!(i18n, directory.why_looks_for).to_owned(),
+        (Place::LooksFor, true) => t_string!(i18n, directory.why_looks_for_as, name = own),
+    };
+    view! { " "<span class="directory-reason"><bdi>{marked(&why.text, &why.found)}</bdi>", "{words}</span> }
+        .into_any()
+}
+
+fn marked(text: &str, found: &[(usize, usize)]) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (start, end) in found {
+        // The places come from the same text; a range outside it would only lose its mark.
+        let (Some(before), Some(hit)) = (text.get(from..*start), text.get(*start..*end)) else { continue };
+        parts.push(before.to_owned().into_any());
+        parts.push(view! { <mark>{hit.to_owned()}</mark> }.into_any());
+        from = *end;
+    }
+    parts.push(text.get(from..).unwrap_or_default().to_owned().into_any());
+    parts
+}

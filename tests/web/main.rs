@@ -1,0 +1,8 @@
+//! What only a browser can show: its `Intl` data in our three languages, and the address as the state of a list.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at what should not happen")]
+
+mod intl;
+mod url;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
