@@ -141,6 +141,7 @@ mod tests {
         assert_eq!(Token::parse(one.reveal()), Some(one));
     }
 
+    /// ACC-7.
     #[test]
     fn a_token_hashes_differently_for_every_purpose_and_never_shows() {
         let token = Ids::seeded(1).token().unwrap();

@@ -89,6 +89,7 @@ fn files(folder: &Path) -> Vec<(String, u64)> {
     files
 }
 
+/// DAT-9 too: a second server is told.
 #[test]
 fn the_demonstration_prints_a_link_for_each_role_on_every_start_and_stops_cleanly() {
     let folder = Folder::new("demo");

@@ -46,7 +46,11 @@ pub(crate) fn page(project: &Project, tools: &Tools) -> Outcome {
 
 /// Builds the release binary; `dist/` has to be there.
 pub(crate) fn binary(project: &Project) -> Outcome {
-    stream(project.cargo().args(["build", "--release", "--locked", "-p", "server"]), "building the server")
+    // The compiler notices changed files of the page but no new ones; another name for another page makes it look.
+    let stamp = fs::read_to_string(project.scratch()?.join("page.stamp")).unwrap_or_default();
+    let mut build = project.cargo();
+    build.args(["build", "--release", "--locked", "-p", "server"]).env("CONVENE_PAGE_BUILD", stamp);
+    stream(&mut build, "building the server")
 }
 
 /// Rewrites openapi.json from what the server serves.

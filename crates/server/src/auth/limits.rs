@@ -114,6 +114,7 @@ mod tests {
         client_address(peer.parse().unwrap(), &headers, &proxies).to_string()
     }
 
+    /// ACC-31.
     #[test]
     fn a_spoofed_header_changes_nothing() {
         assert_eq!(from("192.0.2.7", &["198.51.100.1"]), "192.0.2.7");

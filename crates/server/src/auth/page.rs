@@ -56,7 +56,7 @@ impl LinkPage {
         format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-             <title>{title} – Convene</title>\n<link rel=\"stylesheet\" href=\"{PLAIN_CSS_PATH}\">\n</head>\n\
+             <title>{title} – Convene</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{PLAIN_CSS_PATH}\">\n</head>\n\
              <body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n{action}\n</main>\n</body>\n</html>\n",
             locale.code(),
             escape(lead),

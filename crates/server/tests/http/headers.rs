@@ -34,7 +34,7 @@ fn has_the_set(answer: &Answer, what: &str) {
     }
 }
 
-/// WEB-1.
+/// WEB-1, WEB-15.
 #[tokio::test]
 async fn every_answer_carries_the_header_set() {
     let server = Server::start().await;
