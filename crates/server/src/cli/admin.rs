@@ -9,7 +9,7 @@ use store::grants::GrantRecord;
 use store::people::PersonRecord;
 use store::{Audit, Store};
 
-use super::{Failure, block_on, with_sources};
+use super::{Failure, block_on, with_sources, with_store};
 use crate::auth::link;
 use crate::clock::Clock;
 use crate::config::{Config, Given, PublicUrl};
@@ -55,12 +55,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let email = EmailAddress::parse(&email).map_err(|error| Failure::Input(format!("{email:?}: {error}")))?;
     let config = Config::resolve(given)?;
     let url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(config.listen));
-    let link = block_on(async {
-        let store = Store::open(&config.database).await?;
-        let link = create_admin(&store, &Clock::system(), &Ids::random(), &url, email, name).await?;
-        store.close().await?;
-        Ok(link)
-    })?;
+    let (clock, ids) = (Clock::system(), Ids::random());
+    let link = block_on(with_store(&config.database, async |store| {
+        create_admin(store, &clock, &ids, &url, email, name).await
+    }))?;
     println!("{link}");
     Ok(())
 }

@@ -12,7 +12,7 @@ use model::id::PersonId;
 use store::Store;
 
 use super::serve::{self, listen, log_as_json};
-use super::{Failure, block_on, with_sources};
+use super::{Failure, block_on, with_sources, with_store};
 use crate::app::App;
 use crate::auth::link;
 use crate::clock::Clock;
@@ -71,7 +71,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
         }
         refuse_strangers(&args.data)?;
         let store = Store::open(&config.database).await?;
-        prepare(&store, &world).await?;
+        if let Err(refused) = prepare(&store, &world).await {
+            store.close().await?;
+            return Err(refused);
+        }
         let ready = serve::app(&config, &listener, store, clock, Ids::random())?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
@@ -155,12 +158,11 @@ async fn reset(folder: &Path) -> Result<(), Failure> {
     if !files.iter().any(|path| name(path) == DATABASE) {
         return Ok(());
     }
-    let store = Store::open(&store::Location::folder(folder)).await?;
-    let mut read = store.read().await?;
-    let is_demo = store::meta::is_demo(&mut read).await?;
-    drop(read);
-    let is_empty = store.is_empty().await?;
-    store.close().await?;
+    let (is_demo, is_empty) = with_store(&store::Location::folder(folder), async |store| {
+        let is_demo = store::meta::is_demo(&mut *store.read().await?).await?;
+        Ok((is_demo, store.is_empty().await?))
+    })
+    .await?;
     if !is_demo && !is_empty {
         return Err(Failure::Refused(format!(
             "{} holds no demonstration; nothing was removed",

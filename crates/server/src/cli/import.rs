@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use model::import::ImportReport;
 use store::Store;
 
-use super::{Failure, block_on};
+use super::{Failure, block_on, with_store};
 use crate::clock::Clock;
 use crate::config::{Config, Given};
 
@@ -49,12 +49,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let config = Config::resolve(given)?;
     let bytes =
         std::fs::read(&file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))?;
-    let report = block_on(async {
-        let store = Store::open(&config.database).await?;
-        let report = import(&store, &Clock::system(), &bytes, dry_run).await?;
-        store.close().await?;
-        Ok(report)
-    })?;
+    let report = block_on(with_store(&config.database, async |store| {
+        import(store, &Clock::system(), &bytes, dry_run).await
+    }))?;
     for error in &report.errors {
         let column = if error.column.is_empty() { "-" } else { &error.column };
         println!("line {}\t{column}\t{}\t{}", error.line, error.reason.code(), error.value);

@@ -82,6 +82,20 @@ pub(crate) fn with_sources(error: &dyn std::error::Error) -> String {
     line.replace('\n', " ")
 }
 
+/// Does `work` with the database at `location` and closes it, whatever came of the work: a command that failed leaves
+/// no files of its own behind.
+pub(crate) async fn with_store<T>(
+    location: &store::Location,
+    work: impl AsyncFnOnce(&store::Store) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let store = store::Store::open(location).await?;
+    let outcome = work(&store).await;
+    let closed = store.close().await;
+    let value = outcome?;
+    closed?;
+    Ok(value)
+}
+
 /// Runs a command that waits for things.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Runtime::new()
