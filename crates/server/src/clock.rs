@@ -10,6 +10,7 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    Ahead(i64),
     Held(Arc<AtomicI64>),
 }
 
@@ -17,6 +18,11 @@ impl Clock {
     /// The clock of the machine.
     pub fn system() -> Self {
         Self(Source::System)
+    }
+
+    /// A clock that runs as the machine's does, but began at `start_ms` a moment ago.
+    pub fn starting_at(start_ms: i64) -> Self {
+        Self(Source::Ahead(start_ms.saturating_sub(system_now_ms())))
     }
 
     /// A clock that stands at `now_ms` until it is advanced.
@@ -28,11 +34,12 @@ impl Clock {
     pub fn now_ms(&self) -> i64 {
         match &self.0 {
             Source::System => system_now_ms(),
+            Source::Ahead(by_ms) => system_now_ms().saturating_add(*by_ms),
             Source::Held(now_ms) => now_ms.load(Ordering::SeqCst),
         }
     }
 
-    /// Moves a held clock on by `by_ms`; the system's clock stays as it is.
+    /// Moves a held clock on by `by_ms`; one that runs by itself stays as it is.
     pub fn advance(&self, by_ms: i64) {
         if let Source::Held(now_ms) = &self.0 {
             now_ms.fetch_add(by_ms, Ordering::SeqCst);
@@ -56,6 +63,12 @@ mod tests {
         let twin = clock.clone();
         clock.advance(500);
         assert_eq!((clock.now_ms(), twin.now_ms()), (1_500, 1_500));
+    }
+
+    #[test]
+    fn a_clock_can_begin_on_another_day_and_runs_on() {
+        let clock = Clock::starting_at(5_000_000_000_000);
+        assert!((5_000_000_000_000..5_000_000_060_000).contains(&clock.now_ms()));
     }
 
     #[test]

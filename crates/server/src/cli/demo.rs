@@ -41,6 +41,9 @@ pub struct Args {
     /// The Monday on which the programme starts, for repeatable tests
     #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     programme_start: Option<String>,
+    /// The day on which the demonstration begins, at 08:00 UTC, for repeatable tests and pictures
+    #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
+    today: Option<String>,
 }
 
 /// The database's file in the folder; [`store`] adds its own to the name.
@@ -51,7 +54,10 @@ const MAILS: &str = "mails";
 /// Runs the command until the program is told to stop.
 pub fn run(args: Args) -> Result<(), Failure> {
     log_as_json("warn");
-    let clock = Clock::system();
+    let clock = match args.today.as_deref() {
+        None => Clock::system(),
+        Some(day) => Clock::starting_at(morning_of(day)?),
+    };
     let start = args.programme_start.as_deref().map(|text| {
         text.parse().map_err(|_| Failure::Input(format!("--programme-start {text:?} is no date")))
     });
@@ -79,6 +85,14 @@ pub fn run(args: Args) -> Result<(), Failure> {
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
     })
+}
+
+/// 08:00 UTC of a day, in milliseconds since 1970.
+fn morning_of(day: &str) -> Result<i64, Failure> {
+    let date: jiff::civil::Date =
+        day.parse().map_err(|_| Failure::Input(format!("--today {day:?} is no date")))?;
+    let morning = date.at(8, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    Ok(morning.map_err(|error| Failure::Input(error.to_string()))?.timestamp().as_millisecond())
 }
 
 /// Creates the demonstration in an empty database, leaves one that is there, and refuses anything else.
