@@ -1,0 +1,199 @@
+//! One group of a proposal as a column: score, language, hour, band, reasons, and its members with their own hour.
+
+use leptos::prelude::*;
+use model::group::{Facilitator, ProposedGroup, ProposedMember, TimeBand};
+use model::id::MemberId;
+use model::reason::Reason;
+use model::words::Locale;
+
+use super::proposal::{MiniBand, minute_of};
+use super::studio::{Studio, button_id};
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::intl::{self, Plural};
+use crate::session::use_session;
+use crate::terms;
+use crate::ui::card::Disclosure;
+use crate::ui::time_band::MiniTimeBand;
+
+/// The column of `group`, the pane number `at` on a phone.
+#[component]
+pub fn Column(
+    /// What the parts of the studio share.
+    studio: Studio,
+    /// The group.
+    group: ProposedGroup,
+    /// Which pane it is on a phone.
+    at: usize,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let ProposedGroup { number, language, first_session_ms, facilitator, score, reasons, members, band } =
+        group;
+    let id = format!("group-{number}");
+    let count = members.len();
+    let language = move || intl::capitalised(&intl::language(Language::of(i18n), language.as_str()));
+    let rows = members.into_iter().map(|member| view! { <Member studio member /> }).collect_view();
+    view! {
+        <section
+            class="card group-column group-pane"
+            class:group-pane-shown=move || studio.pane.get() == at
+            aria-labelledby=id.clone()
+        >
+            <div class="group-head">
+                <h3 id=id.clone()>{move || t_string!(i18n, groups.group, number = number)}</h3>
+                <p class="group-score">
+                    <span class="visually-hidden">{t!(i18n, groups.score)}" "</span>
+                    {move || intl::number(Language::of(i18n), score)}
+                </p>
+                <p class="soft small group-facts">
+                    <span>{language}</span>
+                    <span>{move || terms::members(i18n, count)}</span>
+                </p>
+            </div>
+            <div class="group-slot">
+                <Hour starts_at_ms=first_session_ms facilitator />
+                <Band studio band />
+                {(!reasons.is_empty()).then(|| view! { <Reasons studio reasons /> })}
+            </div>
+            <ul class="group-members" aria-label=move || t_string!(i18n, groups.members_heading)>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// The first session on the reader's clock and on the facilitator's.
+#[component]
+fn Hour(starts_at_ms: i64, facilitator: Option<Facilitator>) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let when = move || intl::day_and_time(Language::of(i18n), starts_at_ms, &session.time_zone());
+    let place = move || intl::zone_place(&session.time_zone());
+    let theirs = move || match &facilitator {
+        None => t_string!(i18n, groups.no_facilitator).to_owned(),
+        Some(one) => {
+            let when = intl::day_and_time(Language::of(i18n), starts_at_ms, &one.time_zone);
+            let place = intl::zone_place(&one.time_zone);
+            t_string!(i18n, groups.facilitator_time, when = when, name = one.name.clone(), place = place)
+        }
+    };
+    view! {
+        <p>
+            <span class="visually-hidden">{t!(i18n, groups.first_session)}" "</span>
+            <b class="group-hour">{when}</b>
+            <span class="soft small group-line">{move || t_string!(i18n, groups.your_time, place = place())}</span>
+        </p>
+        <p class="soft small">{theirs}</p>
+    }
+    .into_any()
+}
+
+/// The civil hours as a small band, with the finding in words.
+#[component]
+fn Band(studio: Studio, band: TimeBand) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let mini = Memo::new(move |_| {
+        // The reader's minute of the day; which language names the hour does not matter.
+        let starts_at = minute_of(&intl::time(Locale::En, band.starts_at_ms, &session.time_zone()));
+        MiniBand::new(&band, starts_at)
+    });
+    let sentence = Signal::derive(move || mini.with(|mini| band_words(i18n, studio, mini)));
+    view! {
+        <MiniTimeBand
+            windows=Signal::derive(move || mini.with(|mini| mini.windows.clone()))
+            common=Signal::derive(move || mini.with(|mini| mini.common))
+            session=Signal::derive(move || mini.with(|mini| mini.session))
+            sentence=move || sentence.get()
+        />
+        <p class="soft small" aria-hidden="true">{move || sentence.get()}</p>
+    }
+    .into_any()
+}
+
+fn band_words(i18n: I18n, studio: Studio, mini: &MiniBand) -> String {
+    if mini.common.is_none() {
+        return t_string!(i18n, groups.band_none).to_owned();
+    }
+    let zones = mini.windows.len();
+    let common = studio.wording.with(|wording| wording.duration(mini.common_minutes()));
+    match intl::plural(Language::of(i18n), zones as u64) {
+        Plural::One => t_string!(i18n, groups.band_1, zones = zones, common = common),
+        Plural::Other => t_string!(i18n, groups.band_n, zones = zones, common = common),
+    }
+}
+
+#[component]
+fn Reasons(studio: Studio, reasons: Vec<Reason>) -> impl IntoView {
+    let i18n = use_i18n();
+    let lines = move || {
+        let wording = studio.wording.get();
+        let line = |reason: &Reason| {
+            let words = wording.group(reason);
+            view! { <li><strong>{words.title}</strong>{words.body.map(|body| view! { <p>{body}</p> })}</li> }
+                .into_any()
+        };
+        reasons.iter().map(line).collect_view()
+    };
+    view! {
+        <Disclosure summary=move || t_string!(i18n, groups.why)>
+            <ul class="group-reasons small">{lines}</ul>
+        </Disclosure>
+    }
+    .into_any()
+}
+
+#[component]
+fn Member(studio: Studio, member: ProposedMember) -> impl IntoView {
+    let i18n = use_i18n();
+    let ProposedMember { id, name, country, starts_local } = member;
+    let (this, that) = (id.clone(), id.clone());
+    let moved = move || {
+        studio.moving.with(|moving| moving.as_ref() == Some(&this))
+            || studio.moved.with(|moved| moved.as_ref().is_some_and(|moved| moved.member == this))
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if event.key() == "m" && plain && studio.draft() {
+            event.prevent_default();
+            studio.open(that.clone());
+        }
+    };
+    view! {
+        <li class="group-member" class:group-member-moved=moved on:keydown=key>
+            <b class="group-member-name"><bdi>{name.clone()}</bdi></b>
+            <span class="soft small">{move || intl::country(Language::of(i18n), country.as_str())}</span>
+            <span class="small group-member-hour">{starts_local}</span>
+            <MoveButton studio id name />
+        </li>
+    }
+    .into_any()
+}
+
+/// Opens the list of where a member can go; absent once the proposal is published.
+#[component]
+pub fn MoveButton(
+    /// What the parts of the studio share.
+    studio: Studio,
+    /// Which one.
+    id: MemberId,
+    /// Its name.
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let draft = Memo::new(move |_| studio.draft());
+    let stored = StoredValue::new((id, name));
+    let button = move || {
+        let (id, name) = stored.get_value();
+        let open = id.clone();
+        view! {
+            <button
+                type="button"
+                class="button button-quiet button-small group-move-button"
+                id=button_id(&id)
+                aria-label=move || t_string!(i18n, groups.move_name, name = name.clone())
+                aria-keyshortcuts="m"
+                on:click=move |_| studio.open(open.clone())
+            >
+                {t!(i18n, groups.move_verb)}
+            </button>
+        }
+    };
+    move || draft.get().then(button)
+}
