@@ -21,11 +21,7 @@ pub(super) fn calendar_file(group: &GroupId, sessions: &[Session], locale: Local
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
     let count = sessions.len();
     for session in sessions {
-        let title = match locale {
-            Locale::En => &session.title.en,
-            Locale::Es => &session.title.es,
-            Locale::Fr => &session.title.fr,
-        };
+        let title = session.title.of(locale);
         let event = Event::new()
             // The same session keeps its id, so a file loaded twice moves the entry and does not double it.
             .uid(&format!("{group}-session-{}@{UID_DOMAIN}", session.number))

@@ -38,7 +38,7 @@ pub fn roles(world: &World) -> Result<[(&'static str, PersonId); 6], BrokenData>
         "p-tamale-gh-civ",
         "p-sekondi-takoradi-gh-gov",
         "p-reformer-1",
-        "p-facilitator-2",
+        "p-facilitator-1",
     ];
     let mut roles = Vec::with_capacity(ROLES.len());
     for (role, id) in std::iter::zip(ROLES, ids) {

@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8]) -> Table {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
         table.errors.push(row_error(line as u32, "", RowFault::NotUtf8, ""));
         return table;
     }
@@ -104,7 +104,7 @@ pub(super) fn read(bytes: &[u8]) -> Table {
             table.errors.push(row_error(line, "", RowFault::Ragged, &cells));
         } else if let Some(places) = &places {
             let cells = places.iter().map(|at| record[*at].to_owned()).collect();
-            table.rows.push(Row { line: line, cells });
+            table.rows.push(Row { line, cells });
         }
     }
     if table.count == 0 {
@@ -128,7 +128,7 @@ impl Lines<'_> {
         let rest = &self.bytes[start.min(self.bytes.len())..];
         let start = start + rest.iter().take_while(|byte| matches!(**byte, b'\r' | b'\n')).count();
         let passed = &self.bytes[self.at.min(start)..start];
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u32;
+        self.line += passed.split(|byte| *byte == b'\n').count() as u32 - 1;
         self.at = start;
         self.line
     }
@@ -153,5 +153,5 @@ fn header_places(header: &csv::StringRecord, errors: &mut Vec<RowError>) -> Opti
     let place = |name: &&str| header.iter().position(|column| column == *name);
     let missing: Vec<&&str> = COLUMNS.iter().filter(|name| place(name).is_none()).collect();
     errors.extend(missing.iter().map(|name| row_error(1, name, RowFault::MissingColumn, "")));
-    COLUMNS.iter().map(|name| place(&name)).collect()
+    COLUMNS.iter().map(|name| place(name)).collect()
 }

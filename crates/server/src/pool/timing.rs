@@ -81,7 +81,7 @@ pub fn band(
         .filter_map(|member| {
             let zone = zones.get(member.time_zone)?;
             let longitude = member.coordinates.map_or(0, |point| point.lon_e2);
-            Some((zone.offset_minutes_at(start), longitude, row(slot, programme, weeks, member, zone)))
+            Some((zone.offset_minutes_at(start), longitude, row(*slot, *programme, weeks, member, zone)))
         })
         .collect();
     rows.sort_by(|a, b| (a.0, a.1, &a.2.name).cmp(&(b.0, b.1, &b.2.name)));
@@ -93,8 +93,8 @@ pub fn band(
     }
 }
 
-fn row(slot: &Slot, programme: &Programme, weeks: &[u16], member: &BandMember, zone: &Zone) -> BandRow {
-    let at = |week: u16| local(slot.start_minute(programme, week), zone);
+fn row(slot: Slot, programme: Programme, weeks: &[u16], member: &BandMember, zone: &Zone) -> BandRow {
+    let at = |week: u16| local(slot.start_minute(&programme, week), zone);
     let (_, minute) = at(weeks.first().copied().unwrap_or(0));
     let changed = weeks.iter().map(|week| at(*week)).find(|(_, later)| *later != minute);
     BandRow {

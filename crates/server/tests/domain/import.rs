@@ -1,0 +1,44 @@
+//! Importing members through the API: a dry run first, then all or nothing, and nothing twice.
+
+use model::import::RowFault;
+use server::demo::MEMBERS_CSV;
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn importing_the_members_of_the_demonstration_again_changes_nothing() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let acts = staff.audit(None).await.unwrap().rows.len();
+    for dry_run in [true, false] {
+        let report = staff.import_members(MEMBERS_CSV.to_owned(), dry_run).await.unwrap();
+        assert!(report.changes_nothing(), "{report:?}");
+        assert_eq!((report.rows, report.unchanged, report.dry_run), (131, 131, dry_run));
+    }
+    assert_eq!(staff.audit(None).await.unwrap().rows.len(), acts, "what changes nothing leaves no row");
+}
+
+#[tokio::test]
+async fn one_bad_row_keeps_everything_out_and_is_told_with_its_line() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let renamed = MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),");
+    let broken = renamed.replace("America/Bogota", "America/Bogotá");
+    let report = staff.import_members(broken.clone(), false).await.unwrap();
+    let first = &report.errors[0];
+    assert_eq!((first.column.as_str(), first.reason), ("time_zone", RowFault::UnknownValue));
+    let line = broken.lines().position(|line| line.contains("Bogotá")).unwrap() as u32 + 1;
+    assert_eq!((first.line, first.value.as_str()), (line, "America/Bogotá"));
+    let name = async || {
+        let directory = stage.visitor().directory().await.unwrap();
+        directory.members.into_iter().find(|member| member.id.as_str() == "austin-us").unwrap().name
+    };
+    assert_eq!(name().await, "Austin");
+    let dry = staff.import_members(renamed.clone(), true).await.unwrap();
+    assert_eq!((dry.changed, dry.unchanged), (1, 130));
+    assert_eq!(name().await, "Austin", "a dry run writes nothing");
+    staff.import_members(renamed, false).await.unwrap();
+    assert_eq!(name().await, "Austin (Texas)");
+    let newest = &staff.audit(None).await.unwrap().rows[0];
+    assert_eq!((newest.act.code.as_str(), newest.act.number("changed")), ("members_imported", Some(1)));
+}

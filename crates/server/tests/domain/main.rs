@@ -1,0 +1,11 @@
+//! The programme through the client: staff form, match and publish; everybody else sees what concerns them.
+
+mod directory;
+mod import;
+mod member_pages;
+mod staff_groups;
+mod staff_matching;
+mod stage;
+#[expect(dead_code, reason = "the HTTP tests use more of it")]
+#[path = "../http/support.rs"]
+mod support;

@@ -1,0 +1,134 @@
+//! Staff form groups, move a member, publish.
+
+use std::collections::BTreeSet;
+
+use model::group::{GroupRun, GroupRunForm, MoveForm, PublishForm};
+use model::problem::Code;
+use model::state::RunState;
+use model::today::QueueKind;
+
+use crate::stage::{Stage, cohort, refused};
+
+fn sizes_hold(run: &GroupRun) -> bool {
+    run.groups.iter().all(|group| (5..=8).contains(&group.members.len()))
+}
+
+#[tokio::test]
+async fn a_proposal_places_who_can_be_placed_and_says_what_would_place_the_rest() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let placed: usize = run.groups.iter().map(|group| group.members.len()).sum();
+    assert_eq!(placed + run.unplaced.len(), 37);
+    assert!(run.groups.len() >= 3 && sizes_hold(&run));
+    assert!(run.bound_placed.unwrap() as usize >= placed);
+    assert_eq!((run.state, run.version, run.created_by.is_empty()), (RunState::Draft, 1, false));
+    for group in &run.groups {
+        assert_eq!(group.band.rows.len(), group.members.len());
+        for row in &group.band.rows {
+            let holds = |shift: i32| row.window_from + shift <= 0 && row.window_to + shift >= 90;
+            assert!(
+                holds(0) && holds(row.change.as_ref().map_or(0, |change| change.window_shift)),
+                "{row:?}"
+            );
+        }
+        assert!(group.facilitator.is_some() && !group.reasons.is_empty());
+    }
+    assert!(run.unplaced.iter().all(|one| !one.reason.code.is_empty() && !one.fix.code.is_empty()));
+    let again = staff.group_studio(&cohort()).await.unwrap();
+    assert_eq!(again.latest.as_ref(), Some(&run));
+    assert_eq!(again.published, None);
+}
+
+#[tokio::test]
+async fn a_member_moves_where_the_rules_allow_and_nowhere_else() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let full = run.groups.iter().find(|group| group.members.len() == 8).unwrap();
+    let out = MoveForm { version: run.version, member: full.members[0].id.clone(), to: None };
+    let left = staff.move_member(&run.id, &out).await.unwrap();
+    assert_eq!((left.version, left.unplaced.len()), (run.version + 1, run.unplaced.len() + 1));
+    let back = MoveForm { version: left.version, member: out.member.clone(), to: Some(full.number) };
+    let returned = staff.move_member(&run.id, &back).await.unwrap();
+    assert_eq!(returned.groups, run.groups, "a move and its reverse leave the proposal as it was");
+    let version = returned.version;
+    let mut broken = BTreeSet::new();
+    for group in run.groups.iter().filter(|group| group.number != full.number) {
+        let form = MoveForm { version, member: full.members[0].id.clone(), to: Some(group.number) };
+        let (code, fields) = refused(staff.move_member(&run.id, &form).await);
+        assert_eq!((code, fields[0].0.as_str()), (Code::MoveBreaksRule, "to"));
+        broken.insert(fields[0].1.clone());
+    }
+    assert!(broken.contains("language"), "{broken:?}");
+    let form = MoveForm { version, member: run.groups[0].members[0].id.clone(), to: Some(99) };
+    assert_eq!(
+        refused(staff.move_member(&run.id, &form).await),
+        (Code::Invalid, vec![("to".into(), "unknown".into())])
+    );
+    let stale = MoveForm { version: version + 7, ..form };
+    assert_eq!(refused(staff.move_member(&run.id, &stale).await).0, Code::Stale);
+}
+
+#[tokio::test]
+async fn a_settings_form_out_of_range_names_its_fields() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let form = GroupRunForm { size_min: 1, session_minutes: 5, ..GroupRunForm::DEFAULT };
+    let (code, fields) = refused(staff.form_groups(&cohort(), &form).await);
+    assert_eq!((code, fields.len()), (Code::Invalid, 2));
+    let nowhere = model::id::CohortId::parse("1999").unwrap();
+    assert_eq!(refused(staff.form_groups(&nowhere, &GroupRunForm::DEFAULT).await).0, Code::NotFound);
+}
+
+#[tokio::test]
+async fn publishing_tells_every_seat_and_facilitator_once_in_their_language() {
+    let stage = Stage::new().await;
+    let before = stage.role("staff").await.today().await.unwrap();
+    assert!(before.queue.iter().any(|item| item.kind == QueueKind::FormGroups));
+    assert_eq!(before.queue.iter().filter(|item| item.kind == QueueKind::FillSeat).count(), 2);
+    let run = stage.published_groups().await;
+    assert_eq!(run.state, RunState::Published);
+    let mut read = stage.server.app.store.read().await.unwrap();
+    let mails = store::outbox::recent(&mut read, 1_000).await.unwrap();
+    let mails: Vec<_> = mails.into_iter().filter(|mail| mail.template == "groups_published").collect();
+    let holders = store::seats::holders(&mut read, stage.server.app.clock.now_ms()).await.unwrap();
+    let grouped: BTreeSet<_> =
+        run.groups.iter().flat_map(|group| &group.members).map(|one| &one.id).collect();
+    let seats = holders.iter().filter(|one| grouped.contains(&one.seat.member)).map(|one| &one.person);
+    let leaders = run.groups.iter().filter_map(|group| group.facilitator.as_ref()).map(|one| &one.id);
+    let people: BTreeSet<_> = seats.chain(leaders).collect();
+    assert_eq!(mails.len(), people.len());
+    for mail in &mails {
+        let person = store::people::by_email(&mut read, &mail.to).await.unwrap().unwrap();
+        assert!(people.contains(&person.id));
+        assert_eq!(mail.locale, person.locale);
+    }
+    let staff = stage.role("staff").await;
+    let after = staff.today().await.unwrap();
+    let placing = after.queue.iter().filter(|item| item.kind == QueueKind::PlaceMember).count();
+    assert_eq!(placing, run.unplaced.len());
+    assert!(after.queue.is_sorted_by_key(|item| item.since_ms));
+    let page = staff.cohort(&cohort()).await.unwrap();
+    assert_eq!(page.members.iter().filter(|member| member.group.is_none()).count(), run.unplaced.len());
+    assert_eq!(page.summary.groups_published, Some(run.id.clone()));
+    assert_eq!(staff.audit(None).await.unwrap().rows[1].act.code, "groups_published");
+}
+
+#[tokio::test]
+async fn of_two_staff_who_publish_at_once_one_is_told_that_the_other_was_faster() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let other = stage.person("p-support-unit-2").await;
+    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let form = PublishForm { version: run.version };
+    let (one, two) = tokio::join!(staff.publish_groups(&run.id, &form), other.publish_groups(&run.id, &form));
+    let (won, lost) = if one.is_ok() { (one, two) } else { (two, one) };
+    assert_eq!(won.unwrap().state, RunState::Published);
+    assert!([Code::Stale, Code::IllegalStep].contains(&refused(lost).0));
+    let now = staff.group_studio(&cohort()).await.unwrap().latest.unwrap();
+    let again = PublishForm { version: now.version };
+    assert_eq!(refused(staff.publish_groups(&run.id, &again).await).0, Code::IllegalStep);
+    let form = MoveForm { version: now.version, member: run.groups[0].members[0].id.clone(), to: None };
+    assert_eq!(refused(staff.move_member(&run.id, &form).await).0, Code::IllegalStep);
+}

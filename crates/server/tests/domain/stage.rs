@@ -1,0 +1,80 @@
+//! A server with the demonstration, and clients signed in to it.
+
+use client::Client;
+use client::ClientError;
+use model::group::{GroupRun, GroupRunForm, PublishForm};
+use model::id::{CohortId, PersonId};
+use model::matching::{MatchRun, MatchRunForm, Objective};
+use model::problem::Code;
+use server::auth::link;
+
+use crate::support::Server;
+
+pub(crate) struct Stage {
+    pub(crate) server: Server,
+}
+
+pub(crate) fn cohort() -> CohortId {
+    CohortId::parse(server::demo::COHORT).unwrap()
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        Self { server: Server::start().await }
+    }
+
+    pub(crate) fn visitor(&self) -> Client {
+        Client::new(self.server.origin())
+    }
+
+    /// Somebody by their role in the demonstration.
+    pub(crate) async fn role(&self, role: &str) -> Client {
+        self.visitor().with_cookie(self.server.sign_in(role).await)
+    }
+
+    /// Somebody by their id.
+    pub(crate) async fn person(&self, id: &str) -> Client {
+        self.visitor().with_cookie(self.cookie(id).await)
+    }
+
+    pub(crate) async fn cookie(&self, id: &str) -> String {
+        let app = &self.server.app;
+        let person = PersonId::parse(id).unwrap();
+        let mut write = app.store.write().await.unwrap();
+        let made = link::make(&mut write, &app.ids, &app.clock, &app.config.public_url, &person, None).await;
+        write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+        let path = self.server.path_of(&made.unwrap());
+        let answer = self.server.press(&path, "").await;
+        answer.cookie("__Host-sid").unwrap()
+    }
+
+    /// The groups that staff form with the usual settings, published.
+    pub(crate) async fn published_groups(&self) -> GroupRun {
+        let staff = self.role("staff").await;
+        let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+        staff.publish_groups(&run.id, &PublishForm { version: run.version }).await.unwrap()
+    }
+
+    /// The matches of the usual rules, published.
+    pub(crate) async fn published_matches(&self) -> MatchRun {
+        let staff = self.role("staff").await;
+        let run = staff.run_matching(&cohort(), &self.match_form().await).await.unwrap();
+        staff.publish_matches(&run.id, &PublishForm { version: run.version }).await.unwrap()
+    }
+
+    pub(crate) async fn match_form(&self) -> MatchRunForm {
+        let studio = self.role("staff").await.match_studio(&cohort()).await.unwrap();
+        let ruleset = studio.default_ruleset;
+        MatchRunForm { objective: Objective::Bands, ruleset, pinned: Vec::new(), forbidden: Vec::new() }
+    }
+}
+
+/// The code and the fields' codes of a refusal.
+pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T, ClientError>) -> (Code, Vec<(String, String)>) {
+    match answer.unwrap_err() {
+        ClientError::Refused(problem) => {
+            (problem.code, problem.fields.into_iter().map(|field| (field.path, field.code)).collect())
+        }
+        other => panic!("{other}"),
+    }
+}
