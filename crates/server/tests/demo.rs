@@ -1,5 +1,7 @@
 //! The demonstration in a database: written into an empty one, refused by any other.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests: what they cannot do is a failure")]
+
 use server::demo::{self, CreateError};
 use server::import;
 use store::{Audit, Location, Store};

@@ -153,5 +153,5 @@ fn header_places(header: &csv::StringRecord, errors: &mut Vec<RowError>) -> Opti
     let place = |name: &&str| header.iter().position(|column| column == *name);
     let missing: Vec<&&str> = COLUMNS.iter().filter(|name| place(name).is_none()).collect();
     errors.extend(missing.iter().map(|name| row_error(1, name, RowFault::MissingColumn, "")));
-    COLUMNS.iter().map(|name| place(name)).collect()
+    COLUMNS.iter().map(place).collect()
 }

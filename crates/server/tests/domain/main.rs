@@ -1,5 +1,7 @@
 //! The programme through the client: staff form, match and publish; everybody else sees what concerns them.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests: what they cannot do is a failure")]
+
 mod directory;
 mod import;
 mod member_pages;

@@ -132,3 +132,18 @@ async fn of_two_staff_who_publish_at_once_one_is_told_that_the_other_was_faster(
     let form = MoveForm { version: now.version, member: run.groups[0].members[0].id.clone(), to: None };
     assert_eq!(refused(staff.move_member(&run.id, &form).await).0, Code::IllegalStep);
 }
+
+#[tokio::test]
+async fn a_proposal_that_breaks_a_rule_by_now_is_not_published() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let spanish = run.groups.iter().find(|group| group.language.as_str() == "es").unwrap();
+    stage.replace_lead(&spanish.members[0].id).await;
+    let form = PublishForm { version: run.version };
+    let (code, fields) = refused(staff.publish_groups(&run.id, &form).await);
+    let expected = (format!("groups[{}]", spanish.number), "language".to_owned());
+    assert_eq!((code, fields), (Code::PublishConflict, vec![expected]));
+    assert_eq!(staff.group_studio(&cohort()).await.unwrap().published, None);
+    assert!(stage.role("government").await.groups().await.unwrap().groups.is_empty());
+}

@@ -88,3 +88,19 @@ async fn a_second_publication_replaces_the_first_and_never_exceeds_a_mentors_pla
     }
     assert_eq!(staff.match_studio(&cohort()).await.unwrap().published, Some(second.id));
 }
+
+#[tokio::test]
+async fn a_run_with_a_pair_that_breaks_a_rule_by_now_is_not_published() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let run = staff.run_matching(&cohort(), &stage.match_form().await).await.unwrap();
+    let mentee = "goias-br".parse().unwrap();
+    assert!(run.matches.iter().any(|one| one.mentee == mentee), "a pair that works in Portuguese");
+    stage.replace_lead(&mentee).await;
+    let form = PublishForm { version: run.version };
+    let (code, fields) = refused(staff.publish_matches(&run.id, &form).await);
+    assert_eq!((code, fields.len(), fields[0].1.as_str()), (Code::PublishConflict, 1, "language"));
+    let mut read = stage.server.app.store.read().await.unwrap();
+    assert!(store::mentorships::of_cohort(&mut read, &cohort()).await.unwrap().is_empty());
+    assert!(store::outbox::recent(&mut read, 10).await.unwrap().is_empty(), "nobody was told");
+}

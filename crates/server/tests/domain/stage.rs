@@ -2,11 +2,13 @@
 
 use client::Client;
 use client::ClientError;
+use model::directory::SeatKind;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::id::{CohortId, PersonId};
+use model::id::{CohortId, MemberId, PersonId};
 use model::matching::{MatchRun, MatchRunForm, Objective};
 use model::problem::Code;
 use server::auth::link;
+use store::seats::HoldingRecord;
 
 use crate::support::Server;
 
@@ -46,6 +48,21 @@ impl Stage {
         let path = self.server.path_of(&made.unwrap());
         let answer = self.server.press(&path, "").await;
         answer.cookie("__Host-sid").unwrap()
+    }
+
+    /// Puts somebody from another part of the world, who works in Georgian, Russian and English, into the government
+    /// lead's seat of `member`.
+    pub(crate) async fn replace_lead(&self, member: &MemberId) {
+        let app = &self.server.app;
+        let now_ms = app.clock.now_ms();
+        let mut write = app.store.write().await.unwrap();
+        let holders = store::seats::holders_of_member(&mut write, member, now_ms).await.unwrap();
+        let lead = holders.into_iter().find(|one| one.seat.kind == SeatKind::GovernmentLead).unwrap();
+        assert!(store::seats::end_holding(&mut write, &lead.seat.id, &lead.person, now_ms).await.unwrap());
+        let person = PersonId::parse("p-facilitator-6").unwrap();
+        let next = HoldingRecord { seat: lead.seat.id, person, from_ms: now_ms, to_ms: None };
+        store::seats::hold(&mut write, &next).await.unwrap();
+        write.commit_without_audit(&[], now_ms).await.unwrap();
     }
 
     /// The groups that staff form with the usual settings, published.

@@ -63,70 +63,83 @@ fn cohort_figures(data: &CohortData, groups: &[GroupRecord]) -> [Figure; 4] {
     ]
 }
 
+/// One queue about one cohort.
+struct Queue<'a> {
+    data: &'a CohortData,
+    items: &'a mut Vec<QueueItem>,
+}
+
+impl Queue<'_> {
+    fn push(&mut self, kind: QueueKind, subject: &str, since_ms: i64, count: usize) {
+        self.items.push(QueueItem {
+            kind,
+            subject: subject.to_owned(),
+            cohort: Some(self.data.cohort.id.clone()),
+            since_ms,
+            count: count as u32,
+        });
+    }
+
+    fn push_each(&mut self, kind: QueueKind, left_out: impl Iterator<Item = String>, since_ms: i64) {
+        for id in left_out {
+            if let Some(one) = self.data.member(&id) {
+                self.push(kind, &one.member.name, since_ms, 1);
+            }
+        }
+    }
+}
+
 async fn cohort_queue(
     tx: &mut Tx,
     data: &CohortData,
     now_ms: i64,
-    queue: &mut Vec<QueueItem>,
+    items: &mut Vec<QueueItem>,
 ) -> Result<(), Problem> {
-    let id = &data.cohort.id;
     let holders = store::seats::holders(tx, now_ms).await?;
     let of_cohort = holders.iter().filter(|one| data.member(one.seat.member.as_str()).is_some());
-    let (mut first_ms, mut last_ms) = (now_ms, i64::MIN);
-    for holder in of_cohort {
-        first_ms = first_ms.min(holder.from_ms);
-        last_ms = last_ms.max(holder.from_ms);
-    }
-    // What a cohort lacks, it lacks since its last seat was taken: until then nothing could be done.
-    let ready_ms = if last_ms == i64::MIN { now_ms } else { last_ms };
-    let item = |kind, subject: &str, since_ms, count: usize| QueueItem {
-        kind,
-        subject: subject.to_owned(),
-        cohort: Some(id.clone()),
-        since_ms,
-        count: count as u32,
-    };
-    let name = data.cohort.name.as_str();
+    let since: Vec<i64> = of_cohort.map(|holder| holder.from_ms).collect();
+    let mut queue = Queue { data, items };
     for seat in store::seats::all(tx).await? {
         let Some(one) = data.member(seat.member.as_str()) else { continue };
         let empty = holders.iter().all(|holder| holder.seat.id != seat.id);
         if empty && seat.kind != SeatKind::GovernmentDeputy {
-            queue.push(item(QueueKind::FillSeat, &one.member.name, first_ms, 1));
+            let first_ms = since.iter().min().copied().unwrap_or(now_ms);
+            queue.push(QueueKind::FillSeat, &one.member.name, first_ms, 1);
         }
     }
     for one in data.mentors.iter().filter(|one| !one.profile.approved) {
         let seated = holders.iter().find(|holder| holder.person == one.person.id);
         let since_ms = seated.map_or(now_ms, |holder| holder.from_ms);
-        queue.push(QueueItem {
-            cohort: None,
-            ..item(QueueKind::ApproveMentor, &one.person.name, since_ms, 1)
-        });
+        queue.push(QueueKind::ApproveMentor, &one.person.name, since_ms, 1);
     }
-    let (groups, open) = latest(tx, RunKind::Group, id).await?;
-    match &groups {
-        None => queue.push(item(QueueKind::FormGroups, name, ready_ms, data.members.len())),
-        Some(run) => {
+    // What a cohort lacks, it lacks since its last seat was taken: until then nothing could be done.
+    let ready_ms = since.iter().max().copied().unwrap_or(now_ms);
+    runs_queue(tx, &mut queue, ready_ms).await
+}
+
+async fn runs_queue(tx: &mut Tx, queue: &mut Queue<'_>, ready_ms: i64) -> Result<(), Problem> {
+    let (id, name, members) = (&queue.data.cohort.id, &queue.data.cohort.name, queue.data.members.len());
+    match latest(tx, RunKind::Group, id).await? {
+        (None, _) => queue.push(QueueKind::FormGroups, name, ready_ms, members),
+        (Some(run), waits) => {
             let formed: Groups = kept(&run.record)?;
-            if open {
-                queue.push(item(QueueKind::PublishGroups, name, run.created_at_ms, formed.groups.len()));
+            if waits {
+                queue.push(QueueKind::PublishGroups, name, run.created_at_ms, formed.groups.len());
             } else {
-                for one in formed.unplaced.iter().filter_map(|one| data.member(&one.id)) {
-                    queue.push(item(QueueKind::PlaceMember, &one.member.name, run.created_at_ms, 1));
-                }
+                let left_out = formed.unplaced.into_iter().map(|one| one.id);
+                queue.push_each(QueueKind::PlaceMember, left_out, run.created_at_ms);
             }
         }
     }
-    let (matches, open) = latest(tx, RunKind::Match, id).await?;
-    match &matches {
-        None => queue.push(item(QueueKind::RunMatching, name, ready_ms, data.members.len())),
-        Some(run) => {
+    match latest(tx, RunKind::Match, id).await? {
+        (None, _) => queue.push(QueueKind::RunMatching, name, ready_ms, members),
+        (Some(run), waits) => {
             let result: Run = kept(&run.record)?;
-            if open {
-                queue.push(item(QueueKind::PublishMatches, name, run.created_at_ms, result.matches.len()));
+            if waits {
+                queue.push(QueueKind::PublishMatches, name, run.created_at_ms, result.matches.len());
             } else {
-                for one in result.unmatched.iter().filter_map(|one| data.member(&one.id)) {
-                    queue.push(item(QueueKind::FindMentor, &one.member.name, run.created_at_ms, 1));
-                }
+                let left_out = result.unmatched.into_iter().map(|one| one.id);
+                queue.push_each(QueueKind::FindMentor, left_out, run.created_at_ms);
             }
         }
     }
