@@ -91,7 +91,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
 fn morning_of(day: &str) -> Result<i64, Failure> {
     let date: jiff::civil::Date =
         day.parse().map_err(|_| Failure::Input(format!("--today {day:?} is no date")))?;
-    let morning = date.at(8, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    let morning = date.at(8, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC);
     Ok(morning.map_err(|error| Failure::Input(error.to_string()))?.timestamp().as_millisecond())
 }
 

@@ -1,6 +1,10 @@
 //! The programme through the client: staff form, match and publish; everybody else sees what concerns them.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests: what they cannot do is a failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests are tests: what they cannot do is a failure"
+)]
 
 mod directory;
 mod import;
