@@ -1,18 +1,125 @@
-//! The matching studio of a cohort.
+//! The matching studio of a cohort: pool, rules, result and report on one screen, and the publication of a run.
+//!
+//! `studio` holds the state, `view_model` decides what is shown, `words` says it; the other modules are the panes.
+
+mod pane;
+mod pool;
+mod publish;
+mod refusal;
+mod report;
+mod result;
+mod row;
+mod rules;
+mod studio;
+mod view_model;
+mod words;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use model::cohort::{CohortSummary, Cohorts};
+use model::id::CohortId;
+use model::matching::MatchStudio;
 
 use crate::a11y::Page;
-use crate::i18n::{t_string, use_i18n};
+use crate::data::{self, Loaded};
+use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::paths;
+use crate::ui::button::ButtonLink;
+use crate::ui::field::{Choice, SelectField};
+use crate::ui::heading::HeadingSize;
 use crate::ui::state::Empty;
+use studio::Studio;
 
-/// The matching studio of a cohort.
+/// The matching studio.
 #[component]
 pub fn MatchingPage() -> impl IntoView {
     let i18n = use_i18n();
+    let cohorts = data::cohorts();
     view! {
-        <Page title=move || t_string!(i18n, matching.title) lead=move || t_string!(i18n, matching.lead) size=crate::ui::heading::HeadingSize::Staff />
-        <Empty title=move || t_string!(i18n, matching.empty_title) words=move || t_string!(i18n, matching.empty_body) />
+        <Page
+            title=move || t_string!(i18n, matching.title)
+            lead=move || t_string!(i18n, matching.lead)
+            size=HeadingSize::Staff
+        />
+        <Loaded of=cohorts words=move || t_string!(i18n, matching.loading) lines=8 view=move |Cohorts { cohorts }| {
+            match cohorts.first() {
+                None => no_cohort(i18n),
+                Some(newest) => of_cohort(i18n, newest.id.clone(), cohorts),
+            }
+        } />
+    }
+    .into_any()
+}
+
+fn no_cohort(i18n: I18n) -> AnyView {
+    view! {
+        <Empty
+            title=move || t_string!(i18n, matching.no_cohort_title)
+            words=move || t_string!(i18n, matching.no_cohort_body)
+        >
+            <ButtonLink href=paths::COHORTS>{t!(i18n, matching.to_cohorts)}</ButtonLink>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// The studio of the cohort that the address names, or of the newest one.
+fn of_cohort(i18n: I18n, newest: CohortId, cohorts: Vec<CohortSummary>) -> AnyView {
+    let url = use_query_map();
+    let cohort = Memo::new(move |_| {
+        let named = url.read().get("cohort").and_then(|cohort| CohortId::parse(&cohort).ok());
+        named.unwrap_or_else(|| newest.clone())
+    });
+    let studio = data::match_studio(cohort);
+    let reload = Callback::new(move |()| studio.refetch());
+    view! {
+        {(cohorts.len() > 1).then(|| choose_cohort(i18n, cohort, cohorts))}
+        <Loaded of=studio words=move || t_string!(i18n, matching.loading) lines=12 view=move |source: MatchStudio| {
+            draw(Studio::new(source, reload))
+        } />
+    }
+    .into_any()
+}
+
+fn choose_cohort(i18n: I18n, cohort: Memo<CohortId>, cohorts: Vec<CohortSummary>) -> AnyView {
+    let navigate = use_navigate();
+    let choose = Callback::new(move |id: String| {
+        if let Ok(id) = CohortId::parse(&id) {
+            navigate(&paths::matching(&id), NavigateOptions::default());
+        }
+    });
+    let options: Vec<Choice> =
+        cohorts.into_iter().map(|cohort| Choice::new(cohort.id.to_string(), cohort.name)).collect();
+    view! {
+        <div class="matching-cohort">
+            <SelectField
+                id="matching-cohort"
+                label=move || t_string!(i18n, matching.cohort)
+                value=Signal::derive(move || cohort.get().to_string())
+                on_input=choose
+                options
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(studio: Studio) -> AnyView {
+    let everybody = RwSignal::new(false);
+    view! {
+        {publish::bar(studio)}
+        {publish::which_run(studio)}
+        {publish::outcome(studio)}
+        {pane::jump_list(studio)}
+        <div class="matching-panes">
+            {pool::pool_pane(studio, everybody)}
+            {rules::rules_pane(studio)}
+            {result::result_pane(studio)}
+            {report::report_pane(studio)}
+        </div>
+        {pool::everybody(studio, everybody)}
+        {publish::dialog(studio)}
     }
     .into_any()
 }

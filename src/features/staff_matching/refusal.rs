@@ -1,0 +1,117 @@
+//! Why a run or a publication was refused: the sentence for the code, and every value concerned by name.
+
+use client::ClientError;
+use leptos::prelude::*;
+use model::matching::Pair;
+use model::problem::{Code, FieldProblem, Problem, field};
+use model::reason::Param;
+
+use super::studio::Studio;
+use super::words;
+use crate::data::{self, ErrorView};
+use crate::form;
+use crate::i18n::{I18n, t, t_string};
+use crate::ui::button::Button;
+use crate::ui::status::{Alert, Tone};
+
+/// What went wrong with a run.
+pub(super) fn run_refused(studio: Studio, error: ClientError) -> AnyView {
+    match error {
+        ClientError::Refused(problem) if problem.code == Code::Invalid => {
+            let lines = problem.fields.iter().map(|problem| rule_line(studio, problem)).collect();
+            alert(studio.i18n, &problem, lines, None)
+        }
+        error => view! { <ErrorView error on_retry=move || studio.start() /> }.into_any(),
+    }
+}
+
+/// What went wrong with a publication: somebody was faster, or something changed since the run.
+pub(super) fn publish_refused(studio: Studio, error: ClientError) -> AnyView {
+    match error {
+        ClientError::Refused(problem)
+            if matches!(problem.code, Code::Stale | Code::IllegalStep | Code::PublishConflict) =>
+        {
+            let lines = problem.fields.iter().map(|problem| conflict_line(studio.i18n, problem)).collect();
+            alert(studio.i18n, &problem, lines, Some(studio.reload))
+        }
+        error => view! { <ErrorView error on_retry=move || studio.ask() /> }.into_any(),
+    }
+}
+
+fn alert(i18n: I18n, problem: &Problem, lines: Vec<String>, reload: Option<Callback<()>>) -> AnyView {
+    let code = problem.code;
+    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let reload = reload.map(|reload| {
+        view! { <p><Button small=true on_press=reload>{t!(i18n, matching.load_latest)}</Button></p> }
+    });
+    view! {
+        <div role="alert">
+            <Alert tone=Tone::Stopped>
+                <p class="strong">{move || data::code_title(i18n, code)}</p>
+                <p>{move || data::code_body(i18n, code)}</p>
+                <ul class="matching-changes">{lines}</ul>
+                {reload}
+            </Alert>
+        </div>
+    }
+    .into_any()
+}
+
+/// A refused value of the form of a run.
+fn rule_line(studio: Studio, problem: &FieldProblem) -> String {
+    let i18n = studio.i18n;
+    let form = studio.form.get_untracked();
+    let named = |pair: &Pair| words::pair_names(&studio.source(), &pair.mentee, &pair.mentor);
+    if let Some(pair) = at(&problem.path, "pinned").and_then(|at| form.pinned.get(at)) {
+        let (mentee, mentor) = named(pair);
+        return match problem.code.as_str() {
+            field::OUT_OF_RANGE => t_string!(i18n, matching.pin_no_place, mentee = mentee, mentor = mentor),
+            field::UNKNOWN | field::DUPLICATE | field::CONTRADICTS => {
+                format!("{mentee}, {mentor}: {}", form::words(i18n, problem, str::to_owned))
+            }
+            _ => t_string!(i18n, matching.pin_refused, mentee = mentee, mentor = mentor),
+        };
+    }
+    if let Some(pair) = at(&problem.path, "forbidden").and_then(|at| form.forbidden.get(at)) {
+        let (mentee, mentor) = named(pair);
+        return t_string!(i18n, matching.ban_refused, mentee = mentee, mentor = mentor);
+    }
+    let name = match problem.path.strip_prefix("ruleset.weights.") {
+        Some(code) => words::criterion(i18n, code),
+        None if problem.path == "ruleset.min_overlap_minutes" => t_string!(i18n, matching.minutes).to_owned(),
+        None => problem.path.clone(),
+    };
+    t_string!(i18n, matching.rules_refused, field = name)
+}
+
+/// A pair or a mentor for which the run holds no more.
+fn conflict_line(i18n: I18n, problem: &FieldProblem) -> String {
+    let text = |key: &str| match problem.params.get(key) {
+        Some(Param::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    match (text("mentee"), text("mentor")) {
+        (Some(mentee), Some(mentor)) => {
+            t_string!(i18n, matching.conflict_pair, mentee = mentee, mentor = mentor)
+        }
+        (_, Some(name)) => t_string!(i18n, matching.conflict_mentor, name = name),
+        _ => form::words(i18n, problem, str::to_owned),
+    }
+}
+
+/// The index in a path such as `pinned[3]`.
+fn at(path: &str, list: &str) -> Option<usize> {
+    path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?.0.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at;
+
+    #[test]
+    fn a_path_leads_to_its_pair() {
+        assert_eq!(at("pinned[3]", "pinned"), Some(3));
+        assert_eq!(at("pinned", "pinned"), None);
+        assert_eq!(at("forbidden[0]", "pinned"), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! One pair of the result, and why it is a pair.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use model::id::MemberId;
+use model::matching::{Pair, Part};
+use model::reason::Reason;
+use web_sys::Element;
+
+use super::studio::Studio;
+use super::view_model::{PairState, ResultRow, pair_state, part_of_reason};
+use super::words;
+use crate::i18n::{I18n, Language, t, t_string};
+use crate::intl;
+use crate::reasons::Worded;
+use crate::ui::button::Button;
+use crate::ui::score::{PARTS, ScoreBar};
+use crate::ui::status::{Status, Tag, Tone};
+use crate::ui::table::{Cell, Row, RowHead, RowOpener};
+
+/// The id of the row of `mentee`.
+pub(super) fn id(mentee: &MemberId) -> String {
+    format!("pair-{mentee}")
+}
+
+fn why_id(mentee: &MemberId) -> String {
+    format!("why-{mentee}")
+}
+
+/// The mentee in whose row, or in what is open under it, `target` stands.
+pub(super) fn mentee_at(target: &Element) -> Option<MemberId> {
+    let id = target.closest("tr[id]").ok().flatten()?.id();
+    let mentee = id.strip_prefix("pair-").or_else(|| id.strip_prefix("why-"))?;
+    MemberId::parse(mentee).ok()
+}
+
+/// The row, and what is open under it.
+pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<MemberId>>) -> AnyView {
+    let i18n = studio.i18n;
+    let ResultRow { pair, moved, flags, parts } = row.clone();
+    let mentee = StoredValue::new(pair.mentee.clone());
+    let open = Memo::new(move |_| mentee.with_value(|mentee| opened.read().contains(mentee)));
+    let toggle = move || {
+        opened.update(|opened| {
+            let mentee = mentee.get_value();
+            if !opened.remove(&mentee) {
+                opened.insert(mentee);
+            }
+        });
+    };
+    let names = (pair.mentee_name.clone(), pair.mentor_name.clone());
+    let label = move || t_string!(i18n, matching.why_row, mentor = names.1.clone(), mentee = names.0.clone());
+    let country = pair.mentee_country.clone();
+    let score = u16::try_from(pair.score).unwrap_or_default();
+    let difference = moved.as_ref().and_then(|moved| moved.difference).map(|difference| {
+        let sign = if difference < 0 { "\u{2212}" } else { "+" };
+        let class = if difference < 0 { "matching-second" } else { "matching-second matching-up" };
+        view! { <span class=class>{format!("{sign}{}", difference.abs())}</span> }
+    });
+    let was = moved.clone().map(|moved| {
+        let was = move || match &moved.was {
+            Some(name) => t_string!(i18n, matching.was, name = name.clone()),
+            None => t_string!(i18n, matching.was_left_out).to_owned(),
+        };
+        view! { <span class="matching-second matching-was">{was}</span> }
+    });
+    let flags = flags.into_iter().map(move |flag| {
+        view! { <Status tone=Tone::Needs>{move || words::flag(i18n, flag)}</Status> }
+    });
+    let key = StoredValue::new(Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() });
+    let rank = pair.wish_rank;
+    let below = move || open.get().then(|| opened_row(studio, &row));
+    view! {
+        <Row id=id(&pair.mentee) chosen=open moved=moved.is_some()>
+            <RowHead>
+                <bdi>{pair.mentee_name.clone()}</bdi>
+                <span class="matching-second">{move || intl::country(Language::of(i18n), country.as_str())}</span>
+            </RowHead>
+            <Cell label=move || t_string!(i18n, matching.col_mentor)>
+                <bdi class="matching-mentor">{pair.mentor_name.clone()}</bdi>
+                <bdi class="matching-second">{pair.mentor_member.clone()}</bdi>
+            </Cell>
+            <Cell number=true label=move || t_string!(i18n, matching.col_score)>
+                <span class="strong">{score}</span>
+                {difference}
+            </Cell>
+            <Cell label=move || t_string!(i18n, matching.col_criterion)>
+                <ScoreBar score=score parts bare=true />
+                {was}
+                <span class="matching-tags">{flags.collect_view()} {pair_tag(studio, key, pair.pinned)}</span>
+            </Cell>
+            <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
+                <span class:soft=rank.is_none()>{move || words::wish(i18n, rank)}</span>
+            </Cell>
+            <Cell>
+                <RowOpener label open on_toggle=toggle controls=why_id(&pair.mentee) />
+            </Cell>
+        </Row>
+        {below}
+    }
+    .into_any()
+}
+
+/// What staff decided about the pair, for this run or for the next one.
+fn pair_tag(studio: Studio, pair: StoredValue<Pair>, pinned: bool) -> AnyView {
+    let i18n = studio.i18n;
+    let state = Memo::new(move |_| pair.with_value(|pair| pair_state(&studio.form.read(), pair)));
+    (move || match (state.get(), pinned) {
+        (PairState::Banned, _) => Some(view! { <Tag>{t!(i18n, matching.tag_banned)}</Tag> }.into_any()),
+        (PairState::Pinned, true) => {
+            Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pinned)}</Tag> }.into_any())
+        }
+        (PairState::Pinned, false) => {
+            Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pin_next)}</Tag> }.into_any())
+        }
+        (PairState::Free, _) => None,
+    })
+    .into_any()
+}
+
+fn opened_row(studio: Studio, row: &ResultRow) -> AnyView {
+    let i18n = studio.i18n;
+    let pair = &row.pair;
+    let (mentor, score) = (pair.mentor_name.clone(), pair.score);
+    let title = move || t_string!(i18n, matching.why_title, mentor = mentor.clone(), score = score);
+    let parts =
+        Part::ALL.iter().enumerate().map(|(at, part)| part_item(studio, row, at, *part)).collect_view();
+    let key = Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() };
+    view! {
+        <Row id=why_id(&pair.mentee) chosen=true>
+            <Cell span=6>
+                <span class="matching-why">
+                    <span class="strong matching-why-title">{title}</span>
+                    <ul class="matching-parts" aria-label=move || t_string!(i18n, matching.part_caption)>{parts}</ul>
+                    <span class="cluster">{pair_buttons(studio, key)}</span>
+                </span>
+            </Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+fn part_item(studio: Studio, row: &ResultRow, at: usize, part: Part) -> AnyView {
+    let i18n = studio.i18n;
+    let points = row.parts[at];
+    let own = |reason: &&Reason| part_of_reason(&reason.code) == Some(part);
+    let reasons: Vec<Reason> = row.pair.why.iter().filter(own).cloned().collect();
+    let said = move || {
+        let wording = studio.wording.get();
+        let lines: Vec<String> = reasons.iter().map(|reason| line(wording.pair(reason))).collect();
+        let lines = if lines.is_empty() { vec![nothing(i18n, points).to_owned()] } else { lines };
+        lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()
+    };
+    view! {
+        <li>
+            <span class=format!("swatch {}", PARTS[at]) aria-hidden="true"></span>
+            <span>{move || words::part(i18n, part)}</span>
+            <span class="number strong">{points}</span>
+            <span class="matching-said soft">{said}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// The sentence of a reason, or its title when that says it all.
+fn line(worded: Worded) -> String {
+    worded.body.unwrap_or(worded.title)
+}
+
+/// What is said about a part that no reason speaks of.
+fn nothing(i18n: I18n, points: u16) -> &'static str {
+    if points == 0 { t_string!(i18n, matching.part_nothing) } else { t_string!(i18n, matching.part_some) }
+}
+
+fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
+    let i18n = studio.i18n;
+    let pair = StoredValue::new(pair);
+    let state = Memo::new(move |_| pair.with_value(|pair| pair_state(&studio.form.read(), pair)));
+    let pin = move || match state.get() {
+        PairState::Pinned => t_string!(i18n, matching.unpin),
+        PairState::Free | PairState::Banned => t_string!(i18n, matching.pin),
+    };
+    let ban = move || match state.get() {
+        PairState::Banned => t_string!(i18n, matching.unban),
+        PairState::Free | PairState::Pinned => t_string!(i18n, matching.ban),
+    };
+    view! {
+        <Button small=true icon="pin" on_press=move || pair.with_value(|pair| studio.pin(pair))>{pin}</Button>
+        <Button small=true icon="ban" on_press=move || pair.with_value(|pair| studio.ban(pair))>{ban}</Button>
+    }
+    .into_any()
+}

@@ -1,0 +1,255 @@
+//! The rules of the next run: what must hold, what weighs how much, what counts as best, pins and bans.
+
+use leptos::prelude::*;
+use model::matching::{Objective, Pair, Part};
+
+use super::pane::{self, Pane};
+use super::studio::Studio;
+use super::view_model::{Weighed, weighed};
+use super::words;
+use crate::i18n::{t, t_string};
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::field::{Choice, RadioGroup};
+use crate::ui::icon::Icon;
+use crate::ui::score::PARTS;
+use crate::ui::slider::SliderWithNumber;
+
+/// The most minutes the slider offers; the API takes more.
+const MINUTES_MAX: i64 = 600;
+
+/// Everything that the next run is asked for, and the button that asks.
+pub(super) fn rules_pane(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    // Between 1024 and 1279 px the rules are a bar above the result.
+    let folded = RwSignal::new(true);
+    let reset = view! {
+        <Button kind=ButtonKind::Quiet small=true on_press=move || studio.reset_rules()>{t!(i18n, matching.reset)}</Button>
+    }
+    .into_any();
+    let aside = view! {
+        <span class="cluster">
+            {reset}
+            <button
+                type="button"
+                class="button button-small matching-fold"
+                aria-expanded=move || if folded.get() { "false" } else { "true" }
+                aria-controls="matching-rules-body"
+                on:click=move |_| folded.update(|folded| *folded = !*folded)
+            >
+                {move || if folded.get() { t_string!(i18n, matching.show_rules) } else { t_string!(i18n, matching.hide_rules) }}
+            </button>
+        </span>
+    }
+    .into_any();
+    let body = view! {
+        <div class="matching-rules-body" id="matching-rules-body" class:matching-folded=move || folded.get()>
+            {musts(studio)}
+            {weights(studio)}
+            {objective(studio)}
+            {pairs(studio)}
+        </div>
+        <p class="matching-run">{run_button(studio, true)}</p>
+    }
+    .into_any();
+    pane::draw(Pane::Rules, move || t_string!(i18n, matching.rules).into(), aside, body)
+}
+
+/// Runs the matching; `main` where it is the view's main action until there is something to publish.
+pub(super) fn run_button(studio: Studio, main: bool) -> AnyView {
+    let i18n = studio.i18n;
+    // The main action is to run while there is no run, or while the rules say something else than the run shown.
+    let due = Memo::new(move |_| studio.run.read().is_none() || !studio.changes.read().is_empty());
+    (move || {
+        let kind = if main && due.get() { ButtonKind::Primary } else { ButtonKind::Secondary };
+        let again = studio.run.read().is_some();
+        view! {
+            <Button
+                kind
+                on_press=move || studio.start()
+                busy=studio.running.busy()
+                busy_word=move || t_string!(i18n, matching.running)
+            >
+                {move || if again { t_string!(i18n, matching.run_again) } else { t_string!(i18n, matching.run) }}
+            </Button>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn musts(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let items = move || {
+        let musts = words::musts(i18n, &studio.form.read().ruleset, &studio.wording.get());
+        musts
+            .into_iter()
+            .map(|words| view! { <li><Icon name="check" /><span>{words}</span></li> })
+            .collect_view()
+    };
+    let minutes = Signal::derive(move || i64::from(studio.form.read().ruleset.min_overlap_minutes));
+    let changed = Signal::derive(move || {
+        let now = studio.form.read().ruleset.min_overlap_minutes;
+        studio.run.read().as_ref().is_some_and(|run| run.form.ruleset.min_overlap_minutes != now)
+    });
+    view! {
+        <h3 class="matching-small">{t!(i18n, matching.musts)}</h3>
+        <ul class="checked matching-musts">{items}</ul>
+        <div class="matching-minutes">
+            <SliderWithNumber
+                id="matching-minutes"
+                label=move || t_string!(i18n, matching.minutes)
+                value=minutes
+                max=MINUTES_MAX.max(minutes.get_untracked())
+                changed
+                on_input=move |minutes: i64| {
+                    studio.form.update(|form| form.ruleset.min_overlap_minutes = minutes.clamp(0, 10_080) as u16);
+                }
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn weights(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let source = studio.source();
+    let mut rules = studio.form.get_untracked().ruleset;
+    for (code, weight) in &source.default_ruleset.weights {
+        rules.weights.entry(code.clone()).or_insert(*weight);
+    }
+    let largest = rules.weights.values().copied().max().unwrap_or_default();
+    let max = if largest > 50 { 100 } else { 50 };
+    let criteria = weighed(&rules);
+    let group = |(at, part): (usize, &Part)| {
+        let own: Vec<Weighed> = criteria.iter().filter(|criterion| criterion.part == at).cloned().collect();
+        let part = *part;
+        let heading = (own.len() > 1).then(|| {
+            view! { <h4 class="matching-part">{move || words::part(i18n, part)}</h4> }
+        });
+        let sliders = own.into_iter().map(|criterion| weight(studio, criterion, max)).collect_view();
+        view! { {heading} {sliders} }.into_any()
+    };
+    let groups = Part::ALL.iter().enumerate().map(group).collect_view();
+    view! {
+        <h3 class="matching-small">{t!(i18n, matching.weights, max = max)}</h3>
+        <div class="matching-weights">{groups}</div>
+    }
+    .into_any()
+}
+
+fn weight(studio: Studio, criterion: Weighed, max: i64) -> AnyView {
+    let i18n = studio.i18n;
+    let Weighed { code, part } = criterion;
+    let code = StoredValue::new(code);
+    let default = code.with_value(|code| studio.source().default_ruleset.weights.get(code).copied());
+    let of = move |rules: &model::matching::Ruleset| {
+        code.with_value(|code| rules.weights.get(code).copied()).or(default).unwrap_or_default()
+    };
+    let value = Memo::new(move |_| i64::from(of(&studio.form.read().ruleset)));
+    let changed = Signal::derive(move || {
+        let now = value.get();
+        studio.run.read().as_ref().is_some_and(|run| i64::from(of(&run.form.ruleset)) != now)
+    });
+    view! {
+        <SliderWithNumber
+            id=format!("matching-weight-{}", code.get_value())
+            label=move || code.with_value(|code| words::criterion(i18n, code))
+            swatch=PARTS[part]
+            value
+            max
+            changed
+            on_input=move |weight: i64| {
+                studio.form.update(|form| {
+                    form.ruleset.weights.insert(code.get_value(), weight.clamp(0, 100) as u8);
+                });
+            }
+        />
+    }
+    .into_any()
+}
+
+fn objective(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let hint = move |objective: Objective| match objective {
+        Objective::Bands => t_string!(i18n, matching.objective_bands_hint),
+        Objective::Total => t_string!(i18n, matching.objective_total_hint),
+    };
+    let choice = move |objective: &Objective| {
+        let objective = *objective;
+        let choice = Choice::new(objective.code(), move || words::objective(i18n, objective));
+        Choice { hint: Some((move || hint(objective)).into()), ..choice }
+    };
+    let options: Vec<Choice> = Objective::ALL.iter().map(choice).collect();
+    view! {
+        <RadioGroup
+            id="matching-objective"
+            legend=move || t_string!(i18n, matching.objective)
+            options
+            value=Signal::derive(move || studio.form.read().objective.code().to_owned())
+            on_change=move |code: String| {
+                if let Some(objective) = Objective::from_code(&code) {
+                    studio.form.update(|form| form.objective = objective);
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Pins and bans, each with its way out.
+fn pairs(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let list = move || {
+        let form = studio.form.read();
+        if form.pinned.is_empty() && form.forbidden.is_empty() {
+            return view! { <p class="soft small">{t!(i18n, matching.no_pins)}</p> }.into_any();
+        }
+        let pinned = form.pinned.iter().map(|pair| pair_item(studio, pair.clone(), true));
+        let banned = form.forbidden.iter().map(|pair| pair_item(studio, pair.clone(), false));
+        let items = pinned.chain(banned).collect_view();
+        view! { <ul class="matching-pairs">{items}</ul> }.into_any()
+    };
+    view! {
+        <h3 class="matching-small" id="matching-pins" tabindex="-1">{t!(i18n, matching.pins)}</h3>
+        {list}
+    }
+    .into_any()
+}
+
+fn pair_item(studio: Studio, pair: Pair, pinned: bool) -> AnyView {
+    let i18n = studio.i18n;
+    let names = StoredValue::new(words::pair_names(&studio.source(), &pair.mentee, &pair.mentor));
+    let said = move || {
+        let (mentee, mentor) = names.get_value();
+        if pinned {
+            t_string!(i18n, matching.pinned_pair, mentee = mentee, mentor = mentor)
+        } else {
+            t_string!(i18n, matching.banned_pair, mentee = mentee, mentor = mentor)
+        }
+    };
+    let label = move || {
+        let (mentee, mentor) = names.get_value();
+        if pinned {
+            t_string!(i18n, matching.remove_pinned, mentee = mentee, mentor = mentor)
+        } else {
+            t_string!(i18n, matching.remove_banned, mentee = mentee, mentor = mentor)
+        }
+    };
+    let remove = move || {
+        if pinned {
+            studio.pin(&pair);
+        } else {
+            studio.ban(&pair);
+        }
+        // The button goes with its row; the heading of the list is the nearest thing that stays.
+        crate::ui::focus::focus_id("matching-pins");
+    };
+    view! {
+        <li>
+            <Icon name=if pinned { "pin" } else { "ban" } />
+            <span>{said}</span>
+            <Button small=true kind=ButtonKind::Quiet label on_press=remove>{t!(i18n, matching.remove)}</Button>
+        </li>
+    }
+    .into_any()
+}
