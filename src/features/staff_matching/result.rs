@@ -229,7 +229,7 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
         .into_any()
     };
     let keys = vec![
-        ("j", (move || t_string!(i18n, matching.key_move)).into()),
+        ("j", "".into()),
         ("k", (move || t_string!(i18n, matching.key_move)).into()),
         ("Enter", (move || t_string!(i18n, matching.key_why)).into()),
         ("p", (move || t_string!(i18n, matching.key_pin)).into()),

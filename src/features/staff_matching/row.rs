@@ -148,7 +148,7 @@ fn part_item(studio: Studio, row: &ResultRow, at: usize, part: Part) -> AnyView 
     let reasons: Vec<Reason> = row.pair.why.iter().filter(own).cloned().collect();
     let said = move || {
         let wording = studio.wording.get();
-        let lines: Vec<String> = reasons.iter().map(|reason| line(wording.pair(reason))).collect();
+        let lines: Vec<String> = reasons.iter().map(|reason| line(reason, wording.pair(reason))).collect();
         let lines = if lines.is_empty() { vec![nothing(i18n, points).to_owned()] } else { lines };
         lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()
     };
@@ -163,9 +163,12 @@ fn part_item(studio: Studio, row: &ResultRow, at: usize, part: Part) -> AnyView 
     .into_any()
 }
 
-/// The sentence of a reason, or its title when that says it all.
-fn line(worded: Worded) -> String {
-    worded.body.unwrap_or(worded.title)
+/// The sentence of a reason, or its title where that holds the fact.
+fn line(reason: &Reason, worded: Worded) -> String {
+    match (reason.code.as_str(), worded.body) {
+        ("steps_ahead" | "similar_size", _) | (_, None) => worded.title,
+        (_, Some(body)) => body,
+    }
 }
 
 /// What is said about a part that no reason speaks of.

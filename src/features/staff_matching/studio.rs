@@ -67,13 +67,10 @@ impl Studio {
                 async move { client.run_matching(&cohort, &form).await }
             },
             move |done: MatchRun| {
-                announce.say(&t_string!(
-                    i18n,
-                    matching.said_run,
-                    number = done.number,
-                    matched = done.matched,
-                    mentees = done.mentees
-                ));
+                let (number, matched, mentees) = (done.number, done.matched, done.mentees);
+                announce.say(&untrack(|| {
+                    t_string!(i18n, matching.said_run, number = number, matched = matched, mentees = mentees)
+                }));
                 before.set(run.get_untracked());
                 run.set(Some(Arc::new(done)));
             },
@@ -83,7 +80,8 @@ impl Studio {
             |client, (run, form): (RunId, PublishForm)| async move { client.publish_matches(&run, &form).await },
             move |done: MatchRun| {
                 asking.set(false);
-                announce.say(&words::counted!(i18n, done.matched as usize, published_1, published_n));
+                announce
+                    .say(&untrack(|| words::counted!(i18n, done.matched as usize, published_1, published_n)));
                 published.set(Some(done.id.clone()));
                 run.set(Some(Arc::new(done)));
                 request_animation_frame(|| focus_id(OUTCOME));
@@ -151,7 +149,7 @@ impl Studio {
     /// Accepts the changes against the run before.
     pub(super) fn keep(self) {
         self.before.set(None);
-        self.announce.say(t_string!(self.i18n, matching.kept));
+        self.announce.say(untrack(|| t_string!(self.i18n, matching.kept)));
     }
 
     /// Pins a pair or takes its pin away, and says so.
@@ -171,11 +169,11 @@ impl Studio {
     fn tell(self, pair: &Pair, state: PairState) {
         let i18n = self.i18n;
         let (mentee, mentor) = words::pair_names(&self.source(), &pair.mentee, &pair.mentor);
-        self.announce.say(&match state {
+        self.announce.say(&untrack(|| match state {
             PairState::Pinned => t_string!(i18n, matching.said_pinned, mentee = mentee, mentor = mentor),
             PairState::Banned => t_string!(i18n, matching.said_banned, mentee = mentee, mentor = mentor),
             PairState::Free => t_string!(i18n, matching.said_freed, mentee = mentee, mentor = mentor),
-        });
+        }));
     }
 
     /// Opens the question whether to publish; an old refusal goes.

@@ -186,6 +186,12 @@ pub(super) fn value(i18n: I18n, attribute: &str, value: &str) -> String {
 pub(super) fn fairness_finding(i18n: I18n, attribute: &str, fairness: &Fairness) -> String {
     let Some((worst, count)) = &fairness.worst else {
         return match attribute {
+            "region" if fairness.left_out > 0 => {
+                t_string!(i18n, matching.fair_spread_region, total = fairness.left_out)
+            }
+            _ if fairness.left_out > 0 => {
+                t_string!(i18n, matching.fair_spread_language, total = fairness.left_out)
+            }
             "region" => t_string!(i18n, matching.fair_all_region).to_owned(),
             _ => t_string!(i18n, matching.fair_all_language).to_owned(),
         };

@@ -52,9 +52,9 @@ pub(crate) fn lowest_finding(bands: &[Band]) -> Finding {
 /// How the mentees of one attribute fared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fairness {
-    /// One row for each value, as the engine orders them.
+    /// One row for each value, those with the most left out first, else as the engine orders them.
     pub rows: Vec<FairnessRow>,
-    /// The value with the most left out and how many those are; none when nobody is.
+    /// The value with the most left out and how many those are; none when nobody is, or when several are equal.
     pub worst: Option<(String, u32)>,
     /// How many are left out.
     pub left_out: u32,
@@ -62,11 +62,11 @@ pub(crate) struct Fairness {
 
 /// Fairness by `attribute`, as `region` or `language`.
 pub(crate) fn fairness(run: &MatchRun, attribute: &str) -> Fairness {
-    let rows: Vec<_> = run.fairness.iter().filter(|row| row.attribute == attribute).cloned().collect();
+    let mut rows: Vec<_> = run.fairness.iter().filter(|row| row.attribute == attribute).cloned().collect();
     let left = |row: &FairnessRow| row.people.saturating_sub(row.matched);
-    // The first of equals, so that the sentence does not depend on the order of the search.
-    let worst = rows.iter().rev().max_by_key(|row| left(row)).filter(|row| left(row) > 0);
-    let worst = worst.map(|row| (row.value.clone(), left(row)));
+    rows.sort_by_key(|row| std::cmp::Reverse(left(row)));
+    let second = rows.get(1).map_or(0, left);
+    let worst = rows.first().filter(|row| left(row) > second).map(|row| (row.value.clone(), left(row)));
     Fairness { left_out: rows.iter().map(left).sum(), worst, rows }
 }
 
@@ -116,8 +116,12 @@ mod tests {
         let regions = fairness(&run, "region");
         assert_eq!((regions.rows.len(), regions.left_out), (2, 4));
         assert_eq!(regions.worst, Some(("europe".to_owned(), 3)));
+        assert_eq!(regions.rows[0].value, "europe");
         run.fairness = vec![fair("region", "europe", 11, 11)];
         assert_eq!(fairness(&run, "region").worst, None);
+        run.fairness = vec![fair("region", "europe", 10, 11), fair("region", "americas", 9, 10)];
+        let equal = fairness(&run, "region");
+        assert_eq!((equal.worst, equal.left_out), (None, 2));
     }
 
     #[test]
