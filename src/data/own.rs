@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::group::MyGroups;
 use model::home::Home;
-use model::matching::Mentoring;
+use model::mentoring::Mentoring;
 
 use super::{Fetched, use_client};
 

@@ -8,7 +8,8 @@ use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, Publ
 use model::home::Home;
 use model::id::{CohortId, MemberId, RunId};
 use model::import::ImportReport;
-use model::matching::{MatchRun, MatchRunForm, MatchStudio, Mentoring};
+use model::matching::{MatchRun, MatchRunForm, MatchStudio};
+use model::mentoring::Mentoring;
 use model::paths::{fill, template};
 use model::people::People;
 use model::policy_area::PolicyAreas;

@@ -14,6 +14,7 @@ pub mod home;
 pub mod id;
 pub mod import;
 pub mod matching;
+pub mod mentoring;
 pub mod paths;
 pub mod people;
 pub mod permissions;

@@ -1,7 +1,7 @@
 //! The reader's mentorships, on either side: who, why them, and in whose words.
 
 use leptos::prelude::*;
-use model::matching::{Mentoring, MyMentee, MyMentor, MyOffer};
+use model::mentoring::{Mentoring, MyMentee, MyMentor, MyOffer};
 use model::permissions::Role;
 use model::reason::Reason;
 use model::words::Language as Spoken;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use model::directory::SeatKind;
-use model::matching::{Mentoring, MyMentee, MyMentor, MyOffer};
+use model::mentoring::{Mentoring, MyMentee, MyMentor, MyOffer};
 use model::permissions::{Action, Actor, can};
 use model::words::Language;
 use store::mentorships::MentorshipRecord;
