@@ -29,7 +29,7 @@ use crate::ids::hex;
 /// The variable only makes the compiler look again: `cargo xtask build` sets it to another value for another page,
 /// because the files that exist are all that the compiler would notice by itself.
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+#[folder = "../../dist"]
 #[allow_missing = true]
 struct Dist;
 
