@@ -129,6 +129,14 @@ pub fn relative(locale: Locale, at_ms: i64, now_ms: i64) -> String {
     words("RelativeTimeFormat", locale, &[("numeric", "auto")], "format", &arguments).unwrap_or_default()
 }
 
+/// How long a span is, such as "9 days" or "4 hours", in the largest unit that fits it at least once.
+pub fn span(locale: Locale, span_ms: i64) -> String {
+    let (amount, unit) = distance(span_ms.max(0));
+    let options = [("style", "unit"), ("unit", unit), ("unitDisplay", "long")];
+    words("NumberFormat", locale, &options, "format", &[JsValue::from_f64(amount as f64)])
+        .unwrap_or_else(|| amount.to_string())
+}
+
 /// A span in the largest unit that fits it at least once, rounded towards zero.
 fn distance(span_ms: i64) -> (i64, &'static str) {
     const MINUTE: i64 = 60_000;

@@ -22,6 +22,7 @@ use model::id::CohortId;
 
 use crate::a11y::Page;
 use crate::data::{self, Loaded};
+use crate::form::FieldErrors;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::{ButtonKind, ButtonLink};
@@ -34,8 +35,9 @@ use studio::StudioView;
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let view = |found: Cohorts| match found.cohorts.first().map(|newest| newest.id.clone()) {
-        Some(newest) => view! { <CohortGroups cohorts=found.cohorts newest /> }.into_any(),
+    let errors = FieldErrors::default();
+    let view = move |found: Cohorts| match found.cohorts.first().map(|newest| newest.id.clone()) {
+        Some(newest) => view! { <CohortGroups cohorts=found.cohorts newest errors /> }.into_any(),
         None => view! { <NoCohorts /> }.into_any(),
     };
     view! {
@@ -43,6 +45,7 @@ pub fn GroupsPage() -> impl IntoView {
             title=move || t_string!(i18n, groups.title)
             lead=move || t_string!(i18n, groups.lead)
             size=HeadingSize::Staff
+            failed=Signal::derive(move || errors.any())
         />
         <Loaded of=data::cohorts() view words=move || t_string!(i18n, groups.loading) lines=8 />
     }
@@ -70,14 +73,14 @@ fn chosen(cohorts: &[CohortSummary], asked: Option<&str>, newest: &CohortId) -> 
 }
 
 #[component]
-fn CohortGroups(cohorts: Vec<CohortSummary>, newest: CohortId) -> impl IntoView {
+fn CohortGroups(cohorts: Vec<CohortSummary>, newest: CohortId, errors: FieldErrors) -> impl IntoView {
     let i18n = use_i18n();
     let url = use_query_map();
     let all = cohorts.clone();
     let cohort = Memo::new(move |_| chosen(&all, url.read().get("cohort").as_deref(), &newest));
     let studio = data::group_studio(cohort);
     let reload = Callback::new(move |()| studio.refetch());
-    let view = move |studio| view! { <StudioView studio reload /> }.into_any();
+    let view = move |studio| view! { <StudioView studio reload errors /> }.into_any();
     view! {
         {(cohorts.len() > 1).then(|| view! { <CohortChoice cohorts cohort /> })}
         <Loaded of=studio view words=move || t_string!(i18n, groups.loading) lines=8 />

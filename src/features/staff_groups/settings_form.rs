@@ -21,10 +21,11 @@ pub fn SettingsForm(
     studio: Studio,
     /// The settings to begin with.
     first: GroupRunForm,
+    /// What is wrong with them.
+    errors: FieldErrors,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let settings = RwSignal::new(Settings::from(&first));
-    let errors = FieldErrors::default();
     Effect::new(move || {
         if let Some(error) = studio.form.error() {
             errors.take(&error);
@@ -45,6 +46,9 @@ pub fn SettingsForm(
         send();
     };
     let other_error = move || studio.form.error().filter(|_| !errors.any());
+    // Where there is a proposal already, publishing it is the main action of the page.
+    let drawn = studio.run.with_untracked(Option::is_some);
+    let kind = if drawn { ButtonKind::Secondary } else { ButtonKind::Primary };
     let has_run = move || studio.run.with(Option::is_some);
     view! {
         <ErrorSummary
@@ -54,13 +58,10 @@ pub fn SettingsForm(
         {move || other_error().map(|error| view! { <Notice studio error /> })}
         <Card title=move || t_string!(i18n, groups.settings_title)>
             <form class="group-settings" novalidate on:submit=submit>
-                {field_of(i18n, errors, settings, Part::SizeMin)}
-                {field_of(i18n, errors, settings, Part::SizeMax)}
-                {field_of(i18n, errors, settings, Part::Minutes)}
-                {field_of(i18n, errors, settings, Part::Seed)}
+                {Part::ALL.into_iter().map(|part| field_of(i18n, errors, settings, part)).collect_view()}
                 <div class="cluster group-submit">
                     <Button
-                        kind=ButtonKind::Primary
+                        kind=kind
                         submit=true
                         busy=studio.form.busy()
                         busy_word=move || t_string!(i18n, groups.forming)
@@ -88,6 +89,8 @@ enum Part {
 }
 
 impl Part {
+    const ALL: [Self; 4] = [Self::SizeMin, Self::SizeMax, Self::Minutes, Self::Seed];
+
     /// Its path in the form; its field has the same id with hyphens.
     const fn path(self) -> &'static str {
         match self {
@@ -140,7 +143,14 @@ fn say(i18n: I18n, problem: &FieldProblem) -> String {
         _ => String::new(),
     };
     match (problem.path.as_str(), problem.code.as_str()) {
-        (_, field::MALFORMED | field::REQUIRED) => t_string!(i18n, groups.whole_number, example = 5),
+        (_, field::MALFORMED | field::REQUIRED) => {
+            let usual = Settings::from(&GroupRunForm::DEFAULT);
+            let example = Part::ALL
+                .iter()
+                .find(|part| part.path() == problem.path)
+                .map(|part| part.of(&mut usual.clone()).clone());
+            t_string!(i18n, groups.whole_number, example = example.unwrap_or_default())
+        }
         ("session_minutes", field::OUT_OF_RANGE) => {
             t_string!(i18n, groups.minutes_range, min = number("min"), max = number("max"))
         }

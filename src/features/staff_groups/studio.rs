@@ -15,6 +15,7 @@ use super::settings_form::SettingsForm;
 use super::unplaced::UnplacedPane;
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError, Mutation};
+use crate::form::FieldErrors;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
 use crate::reasons::Wording;
@@ -124,6 +125,8 @@ pub fn StudioView(
     studio: GroupStudio,
     /// Fetches the latest version.
     reload: Callback<()>,
+    /// What is wrong with the settings.
+    errors: FieldErrors,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let areas = data::policy_areas();
@@ -166,7 +169,7 @@ pub fn StudioView(
     let name = studio.cohort_name;
     view! {
         <PublishBar studio=studio_state cohort=studio.cohort name />
-        <SettingsForm studio=studio_state first />
+        <SettingsForm studio=studio_state first errors />
         {move || {
             // Another proposal is another set of columns; the parts read their figures themselves.
             if run.with(Option::is_some) { proposal_view(studio_state) } else { nothing_yet(i18n) }
@@ -318,13 +321,13 @@ fn PaneNav(studio: Studio) -> impl IntoView {
     let next = move || go((studio.pane.get_untracked() + 1) % count());
     view! {
         <nav class="group-panes" aria-label=move || t_string!(i18n, groups.panes)>
-            <Button icon="chevron-start" on_press=previous>{t!(i18n, groups.previous)}</Button>
             <p>
                 <b>{move || name(studio.pane.get())}</b>
                 <span class="soft small">
                     {move || t_string!(i18n, groups.pane_of, at = studio.pane.get() + 1, count = count())}
                 </span>
             </p>
+            <Button icon="chevron-start" on_press=previous>{t!(i18n, groups.previous)}</Button>
             <Button icon="chevron-end" on_press=next>{t!(i18n, groups.next)}</Button>
         </nav>
     }

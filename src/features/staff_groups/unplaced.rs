@@ -41,6 +41,7 @@ pub fn UnplacedPane(
             class:card-amber=move || !unplaced.with(Vec::is_empty)
             class:group-pane-shown=move || studio.pane.get() == 0
             aria-labelledby="group-unplaced"
+            tabindex="0"
         >
             <div class="group-head">
                 <h3 id="group-unplaced">{title}</h3>
@@ -68,19 +69,24 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
     let why = move || studio.wording.with(|wording| wording.unplaced(&reason));
     let change = move || {
         let words = studio.wording.with(|wording| wording.group_fix(&fix));
-        view! { <p><span>{words.title}</span>{words.body.map(|body| view! { <span class="soft">" "{body}</span> })}</p> }
-            .into_any()
+        view! {
+            <p class="group-fix">
+                <span class="visually-hidden">{t!(i18n, groups.smallest_change)}": "</span>
+                {words.title}
+                {words.body.map(|body| view! { <span class="soft">" "{body}</span> })}
+            </p>
+        }
+        .into_any()
     };
     view! {
         <li class="small" class:group-member-moved=chosen on:keydown=key>
-            <p>
+            <p class="group-left-name">
                 <b><bdi>{name.clone()}</bdi></b>" "
                 <span class="soft">{move || intl::country(Language::of(i18n), country.as_str())}</span>
             </p>
-            <p>{why}</p>
-            <p class="group-fix strong">{t!(i18n, groups.smallest_change)}</p>
-            {change}
             <MoveButton studio id name />
+            <p>{why}</p>
+            {change}
         </li>
     }
     .into_any()

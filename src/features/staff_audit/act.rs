@@ -1,0 +1,96 @@
+//! Acts in words, each a whole sentence with its parameters.
+
+use model::audit::Act;
+use model::reason::Reason;
+
+use crate::i18n::{I18n, t_string};
+
+/// Where a member was moved from and to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Move {
+    Between(i64, i64),
+    Into(i64),
+    OutOf(i64),
+    Unknown,
+}
+
+impl Move {
+    /// The move of an act; group 0 stands for "without a group".
+    fn of(act: &Reason) -> Self {
+        let group = |key| act.number(key).filter(|number| *number > 0);
+        match (group("from"), group("to")) {
+            (Some(from), Some(to)) => Self::Between(from, to),
+            (None, Some(to)) => Self::Into(to),
+            (Some(from), None) => Self::OutOf(from),
+            (None, None) => Self::Unknown,
+        }
+    }
+}
+
+/// What was done. Tracked.
+pub(super) fn words(i18n: I18n, act: &Reason) -> String {
+    let text = |key: &str| act.text(key).unwrap_or_default().to_owned();
+    let number = |key: &str| act.number(key).unwrap_or_default();
+    let Some(kind) = Act::from_code(&act.code) else {
+        return t_string!(i18n, audit.unknown, code = act.code.clone());
+    };
+    match kind {
+        Act::DemoCreated => t_string!(i18n, audit.demo_created, members = number("members")),
+        Act::MembersImported => {
+            t_string!(i18n, audit.members_imported, added = number("added"), changed = number("changed"))
+        }
+        Act::SignedIn => t_string!(i18n, audit.signed_in).to_owned(),
+        Act::SignedOut => t_string!(i18n, audit.signed_out).to_owned(),
+        Act::GroupsFormed => t_string!(
+            i18n,
+            audit.groups_formed,
+            cohort = text("cohort"),
+            groups = number("groups"),
+            unplaced = number("unplaced")
+        ),
+        Act::MemberMoved => {
+            let member = text("member");
+            match Move::of(act) {
+                Move::Between(from, to) => {
+                    t_string!(i18n, audit.member_moved_between, member = member, from = from, to = to)
+                }
+                Move::Into(to) => t_string!(i18n, audit.member_moved_in, member = member, to = to),
+                Move::OutOf(from) => t_string!(i18n, audit.member_moved_out, member = member, from = from),
+                Move::Unknown => t_string!(i18n, audit.member_moved, member = member),
+            }
+        }
+        Act::GroupsPublished => {
+            t_string!(i18n, audit.groups_published, cohort = text("cohort"), groups = number("groups"))
+        }
+        Act::MatchingRun => t_string!(
+            i18n,
+            audit.matching_run,
+            cohort = text("cohort"),
+            matched = number("matched"),
+            unmatched = number("unmatched")
+        ),
+        Act::MatchesPublished => {
+            t_string!(i18n, audit.matches_published, cohort = text("cohort"), matched = number("matched"))
+        }
+        Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::reason::Param;
+
+    use super::*;
+
+    #[test]
+    fn group_zero_is_no_group() {
+        let act = |from: i64, to: i64| Reason {
+            code: Act::MemberMoved.code().to_owned(),
+            params: [("from".to_owned(), Param::Number(from)), ("to".to_owned(), Param::Number(to))].into(),
+        };
+        assert_eq!(Move::of(&act(1, 2)), Move::Between(1, 2));
+        assert_eq!(Move::of(&act(0, 2)), Move::Into(2));
+        assert_eq!(Move::of(&act(1, 0)), Move::OutOf(1));
+        assert_eq!(Move::of(&act(0, 0)), Move::Unknown);
+    }
+}
