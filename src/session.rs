@@ -189,7 +189,7 @@ pub fn remember_next(next: &str) {
     }
 }
 
-/// Goes where the reader was going before they signed in, once, when they arrive at their home.
+/// Goes where the reader was going before they signed in, once, when they arrive where a sign-in leads.
 pub fn follow_next(session: Session) {
     let (navigate, location) = (use_navigate(), use_location());
     Effect::new(move |done: Option<bool>| {
@@ -198,7 +198,7 @@ pub fn follow_next(session: Session) {
         }
         let Some(signed_in) = session.signed_in() else { return false };
         if signed_in
-            && location.pathname.get_untracked() == paths::HOME
+            && [paths::HOME, paths::TODAY].contains(&location.pathname.get_untracked().as_str())
             && let Ok(Some(storage)) = window().local_storage()
             && let Ok(Some(next)) = storage.get_item(NEXT_KEY)
         {

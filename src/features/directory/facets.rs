@@ -156,7 +156,8 @@ fn OneFacet(
         }
     };
     let options = Signal::derive(move || {
-        let few = if all.get() { usize::MAX } else { FEW };
+        // A button that brings one more row takes the place of that row.
+        let few = if all.get() || values.with(Vec::len) == FEW + 1 { usize::MAX } else { FEW };
         values.with(|values| values.iter().take(few).map(choice).collect::<Vec<_>>())
     });
     let change = move |now: Vec<String>| {
@@ -190,7 +191,7 @@ fn OneFacet(
                 on_change=change
                 facet=true
             />
-            <Show when=move || { more.get() > 0 }>
+            <Show when=move || { more.get() > 1 }>
                 <button
                     type="button"
                     class="directory-more"
