@@ -18,7 +18,44 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
 
-pub use generated::i18n::{t, t_string, td_string, use_i18n};
+pub use generated::i18n::{t_string, td_string, use_i18n};
+
+/// Words of the page as a view that follows the language: `t!(i18n, namespace.key)`, with `name = value` for each name
+/// inside the words. All of them are of one type: left to themselves, the hundreds of them would each be a type with
+/// its own drawing code.
+macro_rules! t {
+    ($i18n:expr, $($key:ident).+) => {
+        $crate::i18n::words({
+            let i18n = $i18n;
+            move || $crate::i18n::t_string!(i18n, $($key).+)
+        })
+    };
+    ($i18n:expr, $($key:ident).+, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::i18n::filled_words({
+            let (i18n, $($name),+) = ($i18n, $($value),+);
+            move || $crate::i18n::t_string!(i18n, $($key).+, $($name = ::std::clone::Clone::clone(&$name)),+)
+        })
+    };
+}
+pub(crate) use t;
+
+/// What [`t!`] makes of words without names inside.
+pub fn words(words: impl Fn() -> &'static str + Send + 'static) -> AnyView {
+    type Boxed = Box<dyn Fn() -> &'static str + Send>;
+    fn draw(words: Boxed) -> AnyView {
+        (move || words()).into_any()
+    }
+    draw(Box::new(words))
+}
+
+/// What [`t!`] makes of words with names inside.
+pub fn filled_words(words: impl Fn() -> String + Send + 'static) -> AnyView {
+    type Boxed = Box<dyn Fn() -> String + Send>;
+    fn draw(words: Boxed) -> AnyView {
+        (move || words()).into_any()
+    }
+    draw(Box::new(words))
+}
 
 /// The context that `use_i18n` answers, for functions that word something.
 pub type I18n = leptos_i18n::I18nContext<generated::i18n::Locale>;

@@ -203,7 +203,7 @@ pub fn sort_by_name<T>(locale: Locale, items: &mut [T], name: impl Fn(&T) -> &st
     let compare = collator
         .as_ref()
         .and_then(|it| Reflect::get(it, &"compare".into()).ok()?.dyn_into::<Function>().ok());
-    items.sort_by(|a, b| {
+    crate::order::sort_by(items, |a, b| {
         let (a, b) = (name(a), name(b));
         let order = compare
             .as_ref()

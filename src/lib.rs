@@ -12,6 +12,7 @@ pub mod form;
 pub mod frame;
 pub mod i18n;
 pub mod intl;
+pub mod order;
 pub mod paths;
 pub mod reasons;
 pub mod routes;

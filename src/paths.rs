@@ -84,6 +84,8 @@ pub fn encode(text: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'/' => {
                 encoded.push(char::from(byte));
             }
+            // The router decodes every value a second time, so a percent sign has to survive being decoded twice.
+            b'%' => encoded.push_str("%2525"),
             _ => {
                 const HEX: &[u8; 16] = b"0123456789ABCDEF";
                 encoded.push('%');
@@ -122,5 +124,6 @@ mod tests {
     fn the_way_back_travels_encoded() {
         assert_eq!(sign_in("/directory?q=é&view=map"), "/sign-in?next=/directory%3Fq%3D%C3%A9%26view%3Dmap");
         assert_eq!(sign_in("/"), "/sign-in");
+        assert_eq!(encode("50% a&b"), "50%2525%20a%26b");
     }
 }

@@ -103,7 +103,7 @@ pub fn WorldMap(
         let place = |dot: MapDot| project(dot.latitude, dot.longitude).map(|at| (at, dot));
         let mut placed: Vec<_> = dots.get().into_iter().filter_map(place).collect();
         // Chosen dots last, so that nothing covers them.
-        placed.sort_by_key(|(_, dot)| dot.chosen);
+        crate::order::sort_by_key(&mut placed, |(_, dot)| dot.chosen);
         placed
     });
     let frame = move || {

@@ -13,7 +13,7 @@ use crate::intl::Plural;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::field::{CheckboxGroup, Choice};
 use crate::ui::status::RemovableTag;
-use crate::{intl, terms};
+use crate::{intl, order, terms};
 
 /// How many values of a long facet are shown before "more".
 const FEW: usize = 5;
@@ -217,13 +217,14 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
         Facet::Status => there(MemberStatus::ALL.iter().map(|value| value.code()).collect()),
         Facet::Year => {
             let mut years: Vec<String> = total.keys().cloned().collect();
-            years.sort_by_key(|year| std::cmp::Reverse(year.parse::<u16>().unwrap_or_default()));
+            order::sort_by_key(&mut years, |year| std::cmp::Reverse(year.parse::<u16>().unwrap_or_default()));
             years
         }
         Facet::Kind | Facet::Language | Facet::Country => {
-            let mut values: Vec<_> = total.iter().collect();
-            values.sort_by_key(|(value, count)| (std::cmp::Reverse(**count), (*value).clone()));
-            values.into_iter().map(|(value, _)| value.clone()).collect()
+            let mut values: Vec<String> = total.keys().cloned().collect();
+            // They come in the order of their codes, which stays among equally frequent ones.
+            order::sort_by_key(&mut values, |value| std::cmp::Reverse(total[value]));
+            values
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use model::directory::MemberSummary;
 
 use super::query::{Facet, Query};
-use crate::fold;
+use crate::{fold, order};
 
 /// The names of countries and topics in English, Spanish and French.
 #[derive(Clone, Debug, Default)]
@@ -132,7 +132,7 @@ impl Index {
         }
         drop(folded);
         let mut words: Vec<_> = words.into_iter().collect();
-        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut words, |a, b| a.0.cmp(&b.0));
         let columns = Facet::ALL.map(|facet| Column::of(&members, facet));
         Self { members, names, words, columns }
     }
@@ -212,7 +212,7 @@ impl Index {
                 (Some(_), Some(_)) => {}
             }
         }
-        rows.sort_by_key(|(rank, _)| *rank);
+        order::sort_by_key(&mut rows, |(rank, _)| *rank);
         let mut counts: [BTreeMap<String, usize>; 7] = Default::default();
         for (facet, tally) in tally.into_iter().enumerate() {
             counts[facet] = self.columns[facet].values.iter().cloned().zip(tally).collect();
@@ -254,7 +254,9 @@ impl Index {
         let wanted = fold::words(text);
         let mut candidates: Vec<_> = texts(member, &self.names).collect();
         // Of a topic's three names the reader's own comes first, and the others only where it does not hold the word.
-        candidates.sort_by_key(|(place, (_, language), _)| (*place, *language != preferred, *language));
+        order::sort_by_key(&mut candidates, |(place, (_, language), _)| {
+            (*place, *language != preferred, *language)
+        });
         let mut reasons: Vec<Why> = Vec::new();
         for word in &wanted {
             let holder = candidates.iter().find_map(|(place, (key, _), text)| {
@@ -273,13 +275,13 @@ impl Index {
             match reasons.iter_mut().find(|why| why.place == holder.place && why.text == holder.text) {
                 Some(why) => {
                     why.found.extend(holder.found);
-                    why.found.sort_unstable();
+                    order::sort_by_key(&mut why.found, |found| *found);
                     why.found.dedup();
                 }
                 None => reasons.push(holder),
             }
         }
-        reasons.sort_by_key(|why| why.place);
+        order::sort_by_key(&mut reasons, |why| why.place);
         reasons
     }
 }

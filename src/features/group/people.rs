@@ -1,5 +1,7 @@
 //! Who is in the group, and where they are.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use model::directory::PersonBrief;
 use model::group::{GroupMember, GroupPage};
@@ -76,9 +78,7 @@ pub(super) fn map(i18n: I18n, group: &GroupPage) -> AnyView {
             })
         })
         .collect();
-    let mut countries: Vec<_> = group.members.iter().map(|member| member.country.clone()).collect();
-    countries.sort();
-    countries.dedup();
+    let countries: BTreeSet<_> = group.members.iter().map(|member| &member.country).collect();
     let count = countries.len();
     let title = move || {
         if intl::plural(Language::of(i18n), count as u64) == intl::Plural::One {

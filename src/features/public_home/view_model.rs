@@ -1,11 +1,11 @@
 //! What the front page says about the members: the finding in its title, and the countries beside the map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::directory::MemberSummary;
 use model::place::Region;
 
-use crate::fold;
+use crate::{fold, order};
 
 /// A part of all, the way people say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +56,7 @@ pub fn finding(members: &[MemberSummary]) -> Option<Finding> {
     // Of regions with equally many members the first in OGP's order is named.
     let (region, most) =
         regions.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    let mut countries: Vec<_> = members.iter().map(|member| &member.country).collect();
-    countries.sort_unstable();
-    countries.dedup();
+    let countries: BTreeSet<_> = members.iter().map(|member| &member.country).collect();
     let share = Share::of(most, members.len());
     (!members.is_empty()).then_some(Finding {
         members: members.len(),
@@ -71,7 +69,7 @@ pub fn finding(members: &[MemberSummary]) -> Option<Finding> {
 pub fn by_region(members: &[MemberSummary]) -> Vec<(Region, usize)> {
     let count = |region: &Region| (*region, members.iter().filter(|member| member.region == *region).count());
     let mut regions: Vec<_> = Region::ALL.iter().map(count).collect();
-    regions.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    order::sort_by_key(&mut regions, |(_, count)| std::cmp::Reverse(*count));
     regions
 }
 

@@ -126,16 +126,16 @@ pub(crate) fn arrange(
 ) {
     by_name(rows, |row| &row.pair.mentee_name);
     let Some(Sorting { by, descending }) = sorting else {
-        rows.sort_by_key(|row| row.moved.is_none());
+        crate::order::sort_by_key(rows, |row| row.moved.is_none());
         return;
     };
     match by {
         SortBy::Mentee => {}
         SortBy::Mentor => by_name(rows, |row| &row.pair.mentor_name),
-        SortBy::Score => rows.sort_by_key(|row| row.pair.score),
+        SortBy::Score => crate::order::sort_by_key(rows, |row| row.pair.score),
         SortBy::Wish => {
             let last = if descending { 0 } else { u8::MAX };
-            rows.sort_by_key(|row| row.pair.wish_rank.unwrap_or(last));
+            crate::order::sort_by_key(rows, |row| row.pair.wish_rank.unwrap_or(last));
         }
     }
     if descending {
