@@ -254,7 +254,7 @@ mod tests {
     }
 
     fn run(groups: Vec<ProposedGroup>, without: &[&str], bound_placed: Option<u32>) -> GroupRun {
-        let reason = Reason { code: "not_placed".to_owned(), params: Default::default() };
+        let reason = Reason { code: "not_placed".to_owned(), params: std::collections::BTreeMap::new() };
         let unplaced = |id: &&str| Unplaced {
             id: member(id),
             name: (*id).to_owned(),
