@@ -33,6 +33,10 @@ impl Pane {
     }
 }
 
+fn title_id(pane: Pane) -> String {
+    format!("{}-title", pane.id())
+}
+
 /// A pane with its title, what stands at the title's end, and its content.
 pub(super) fn draw(
     pane: Pane,
@@ -40,11 +44,11 @@ pub(super) fn draw(
     aside: AnyView,
     body: AnyView,
 ) -> AnyView {
-    let title_id = format!("{}-title", pane.id());
+    let title_id = title_id(pane);
     view! {
         <section class=format!("card matching-pane {}", pane.id()) id=pane.id() tabindex="-1" aria-labelledby=title_id>
             <div class="card-head card-head-ruled">
-                <h2 class="card-title" id=title_id.clone()>{title}</h2>
+                <h2 class="card-title" tabindex="-1" id=title_id.clone()>{title}</h2>
                 {aside}
             </div>
             {body}
@@ -67,7 +71,11 @@ pub(super) fn jump_list(studio: Studio) -> AnyView {
     let link = |pane: Pane, words: Words| {
         let go = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            focus_id(pane.id());
+            focus_id(&title_id(pane));
+            // Focus alone would bring the title to the middle of the window.
+            if let Some(section) = document().get_element_by_id(pane.id()) {
+                section.scroll_into_view();
+            }
         };
         view! { <li><a href=format!("#{}", pane.id()) on:click=go>{move || words.get().to_string()}</a></li> }
             .into_any()

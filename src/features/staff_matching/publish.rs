@@ -78,13 +78,14 @@ pub(super) fn outcome(studio: Studio) -> AnyView {
             return Some(refusal::publish_refused(studio, error));
         }
         let run = studio.run.get()?;
+        let matched = run.matched as usize;
         let done = matches!(studio.publishing.outcome(), Some(Ok(done)) if done.id == run.id);
         match (run.state, studio.published.get()) {
             (RunState::Published, _) => Some(
                 view! {
                     <Alert tone=Tone::Done>
                         {done.then(|| view! {
-                            <p class="strong">{counted!(i18n, run.matched as usize, published_1, published_n)}</p>
+                            <p class="strong">{move || counted!(i18n, matched, published_1, published_n)}</p>
                         })}
                         <p>{t!(i18n, matching.is_published)}</p>
                     </Alert>

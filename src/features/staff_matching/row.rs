@@ -93,7 +93,7 @@ pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<Mem
             <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
                 <span class:soft=rank.is_none()>{move || words::wish(i18n, rank)}</span>
             </Cell>
-            <Cell>
+            <Cell label=move || t_string!(i18n, matching.col_why)>
                 <RowOpener label open on_toggle=toggle controls=why_id(&pair.mentee) />
             </Cell>
         </Row>

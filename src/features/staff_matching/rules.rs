@@ -92,19 +92,21 @@ fn musts(studio: Studio) -> AnyView {
         studio.run.read().as_ref().is_some_and(|run| run.form.ruleset.min_overlap_minutes != now)
     });
     view! {
-        <h3 class="matching-small">{t!(i18n, matching.musts)}</h3>
-        <ul class="checked matching-musts">{items}</ul>
-        <div class="matching-minutes">
-            <SliderWithNumber
-                id="matching-minutes"
-                label=move || t_string!(i18n, matching.minutes)
-                value=minutes
-                max=MINUTES_MAX.max(minutes.get_untracked())
-                changed
-                on_input=move |minutes: i64| {
-                    studio.form.update(|form| form.ruleset.min_overlap_minutes = minutes.clamp(0, 10_080) as u16);
-                }
-            />
+        <div class="stack-close">
+            <h3 class="matching-small">{t!(i18n, matching.musts)}</h3>
+            <ul class="checked matching-musts">{items}</ul>
+            <div class="matching-minutes">
+                <SliderWithNumber
+                    id="matching-minutes"
+                    label=move || t_string!(i18n, matching.minutes)
+                    value=minutes
+                    max=MINUTES_MAX.max(minutes.get_untracked())
+                    changed
+                    on_input=move |minutes: i64| {
+                        studio.form.update(|form| form.ruleset.min_overlap_minutes = minutes.clamp(0, 10_080) as u16);
+                    }
+                />
+            </div>
         </div>
     }
     .into_any()
@@ -131,8 +133,10 @@ fn weights(studio: Studio) -> AnyView {
     };
     let groups = Part::ALL.iter().enumerate().map(group).collect_view();
     view! {
-        <h3 class="matching-small">{t!(i18n, matching.weights, max = max)}</h3>
-        <div class="matching-weights">{groups}</div>
+        <div class="matching-weights">
+            <h3 class="matching-small">{t!(i18n, matching.weights, max = max)}</h3>
+            {groups}
+        </div>
     }
     .into_any()
 }
@@ -210,8 +214,10 @@ fn pairs(studio: Studio) -> AnyView {
         view! { <ul class="matching-pairs">{items}</ul> }.into_any()
     };
     view! {
-        <h3 class="matching-small" id="matching-pins" tabindex="-1">{t!(i18n, matching.pins)}</h3>
-        {list}
+        <div class="stack-close">
+            <h3 class="matching-small" id="matching-pins" tabindex="-1">{t!(i18n, matching.pins)}</h3>
+            {list}
+        </div>
     }
     .into_any()
 }
