@@ -1,6 +1,5 @@
 //! Why a run or a publication was refused: the sentence for the code, and every value concerned by name.
 
-use client::ClientError;
 use leptos::prelude::*;
 use model::matching::Pair;
 use model::problem::{Code, FieldProblem, Problem, field};
@@ -8,7 +7,7 @@ use model::reason::Param;
 
 use super::studio::Studio;
 use super::words;
-use crate::data::{self, ErrorView};
+use crate::data::{self, ClientError, ErrorView};
 use crate::form;
 use crate::i18n::{I18n, t, t_string};
 use crate::ui::button::Button;
