@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::cohort::CohortMember;
 
-use super::missing::{lacking, shown, words};
+use super::missing::{lacking, shown, tone, words};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
 use crate::paths;
@@ -67,7 +67,7 @@ pub fn Members(
                 <p role="status">{summary}</p>
                 {filter}
             </div>
-            <Table caption=move || t_string!(i18n, cohorts.members_caption) hide_caption=true columns>{rows}</Table>
+            <Table caption=move || t_string!(i18n, cohorts.table_caption) hide_caption=true columns>{rows}</Table>
         </Card>
     }
     .into_any()
@@ -89,7 +89,7 @@ fn row(i18n: I18n, member: CohortMember) -> AnyView {
     let lacks = if missing.is_empty() {
         view! { <Status tone=Tone::Done>{t!(i18n, cohorts.complete)}</Status> }.into_any()
     } else {
-        let status = |one| view! { <li><Status tone=Tone::Needs>{move || words(i18n, one)}</Status></li> };
+        let status = |one| view! { <li><Status tone=tone(one)>{move || words(i18n, one)}</Status></li> };
         view! { <ul class="cohort-missing">{missing.into_iter().map(status).collect_view()}</ul> }.into_any()
     };
     view! {

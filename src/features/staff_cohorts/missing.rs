@@ -4,6 +4,7 @@ use model::cohort::{CohortMember, Missing, Phase};
 
 use crate::i18n::{I18n, t_string};
 use crate::ui::path::StepState;
+use crate::ui::status::Tone;
 
 /// How many of `members` lack something.
 pub fn lacking(members: &[CohortMember]) -> usize {
@@ -23,6 +24,16 @@ pub fn phase_state(phase: &Phase, today: &str) -> StepState {
         StepState::Here
     } else {
         StepState::Later
+    }
+}
+
+/// Whether somebody has to act: a population that is not known counts as average, and nothing waits for it.
+pub fn tone(missing: Missing) -> Tone {
+    match missing {
+        Missing::GovernmentLead | Missing::CivilSocietyLead | Missing::Need | Missing::FreeHours => {
+            Tone::Needs
+        }
+        Missing::Population => Tone::Info,
     }
 }
 

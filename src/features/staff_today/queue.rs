@@ -49,15 +49,15 @@ pub fn Queue(
     let keys = move || {
         view! {
             <KeysHint keys=vec![
-                ("j", (move || t_string!(i18n, today.key_move)).into()),
-                ("k", (move || t_string!(i18n, today.key_move)).into()),
+                ("j", (move || t_string!(i18n, today.key_next)).into()),
+                ("k", (move || t_string!(i18n, today.key_previous)).into()),
                 ("Enter", (move || t_string!(i18n, today.key_open)).into()),
             ] />
         }
     };
     view! {
         <Card title=move || t_string!(i18n, today.queue) aside=keys>
-            <Table caption=move || t_string!(i18n, today.queue) hide_caption=true columns>{rows}</Table>
+            <Table caption=move || t_string!(i18n, today.queue_caption) hide_caption=true columns>{rows}</Table>
         </Card>
     }
     .into_any()
