@@ -77,6 +77,13 @@ impl Import {
         focus_id("members-file");
     }
 
+    /// What the file is called.
+    pub fn file_name(self) -> String {
+        self.chosen
+            .with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.name.clone()))
+            .unwrap_or_default()
+    }
+
     /// What the server said last. Tracked.
     pub fn report(self) -> Option<ImportReport> {
         self.call.outcome().and_then(Result::ok)

@@ -106,11 +106,13 @@ pub fn Report(
     let rule = if matches!(verdict, Verdict::Wrong(_)) { CardRule::Amber } else { CardRule::None };
     let counts = (report.rows, report.added, report.changed, report.unchanged);
     let errors = report.errors;
+    let file = import.file_name();
     view! {
         <div id="import-report" class="import-report" tabindex="-1">
             <Card title rule>
                 {sentence}
-                {counts_view(i18n, counts, written)}
+                <p class="soft small"><bdi>{file}</bdi></p>
+                {errors.is_empty().then(|| counts_view(i18n, counts, written))}
                 {(!errors.is_empty()).then(|| view! { <Faults errors /> })}
                 <p class="cluster">
                     {action}
