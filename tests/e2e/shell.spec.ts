@@ -1,0 +1,81 @@
+// What people see before the page has started, and when it never does.
+import { startDemo, type Demo } from './support/demo';
+import { expectNoViolation } from './support/axe';
+import { expect, LANGUAGES, ready, test, visitor } from './support/test';
+
+let demo: Demo;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(async () => demo?.stop());
+
+const FAILED = { en: 'The page did not load', es: 'La página no se cargó', fr: "La page ne s'est pas chargée" };
+
+for (const language of LANGUAGES) {
+  test(`${language}: a page whose wasm is missing says so and offers another try`, async ({ browser }) => {
+    const { page, context } = await visitor(browser, demo, language);
+    await page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto('/members');
+    await expect(page.getByRole('heading', { name: FAILED[language] })).toBeVisible();
+    await expectNoViolation(page);
+    await page.unroute('**/*.wasm');
+    await page.getByRole('alert').getByRole('link').press('Enter');
+    await ready(page);
+    expect(new URL(page.url()).pathname).toBe('/members');
+    await context.close();
+  });
+}
+
+test('a corrupt wasm and a blocked one show the same block', async ({ browser }) => {
+  for (const spoil of ['corrupt', 'blocked'] as const) {
+    const { page, context } = await visitor(browser, demo, 'en');
+    await page.route('**/*.wasm', (route) =>
+      spoil === 'corrupt'
+        ? route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not wasm' })
+        : route.abort('blockedbyclient'),
+    );
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: FAILED.en })).toBeVisible();
+    await context.close();
+  }
+});
+
+test('without scripts the shell is readable and says what is needed', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: demo.origin, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto('/');
+  await expect(page.getByText('needs JavaScript and WebAssembly')).toBeVisible();
+  await context.close();
+});
+
+test('the policy lets the page start and forbids anything inline', async ({ browser }) => {
+  const { page, leave } = await visitor(browser, demo, 'en');
+  const response = await page.goto('/');
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe-inline');
+  await ready(page);
+  const inline = await page.evaluate(() => document.querySelectorAll('script:not([src]), style, [style*="x"][onclick]').length);
+  expect(inline).toBe(0);
+  await leave();
+});
+
+test('a page that loses the network says so, keeps what it has and recovers', async ({ browser }) => {
+  const { page, context } = await visitor(browser, demo, 'en');
+  await page.goto('/');
+  await ready(page);
+  await context.setOffline(true);
+  await page.getByRole('link', { name: 'Convene' }).first().focus();
+  await page.goto('about:blank').catch(() => undefined);
+  await context.setOffline(false);
+  await page.goto('/members');
+  await ready(page);
+  await page.route('**/api/v1/members/*', (route) => route.abort('internetdisconnected'));
+  await page.locator('main a[href^="/members/"]').first().press('Enter');
+  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await page.unroute('**/api/v1/members/*');
+  await page.getByRole('button', { name: 'Try again' }).press('Enter');
+  await ready(page);
+  await expect(page.locator('main h1')).not.toHaveText('You are offline');
+  await context.close();
+});

@@ -1,0 +1,83 @@
+// A demo server of its own for each file of journeys, on a free port and in a folder that goes away with it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROLES = ['staff', 'government', 'civil-society', 'mentor', 'reformer', 'facilitator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The day on which every journey takes place, so that what pages say about dates can be compared. */
+export const TODAY = '2027-03-16';
+
+export interface Demo {
+  origin: string;
+  /** One sign-in link per role; each works once. */
+  links: Record<Role, string>;
+  stop(): Promise<void>;
+}
+
+const BINARY = process.env.CONVENE_BIN ?? fileURLToPath(new URL('../../../target/release/convene', import.meta.url));
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      if (address === null || typeof address === 'string') return reject(new Error('no port'));
+      probe.close(() => resolve(address.port));
+    });
+  });
+}
+
+/** Starts `convene demo` and waits until it has printed a link for every role and answers. */
+export async function startDemo(extra: string[] = ['--today', TODAY]): Promise<Demo> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
+  const child: ChildProcess = spawn(BINARY, ['demo', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'demo'), ...extra], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const links: Partial<Record<Role, string>> = {};
+  let out = '';
+  let err = '';
+  let ended: number | null = null;
+  child.once('exit', (code) => (ended = code ?? -1));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    for (const line of out.split('\n')) {
+      const [role, url] = line.trim().split('\t');
+      if (url && (ROLES as readonly string[]).includes(role)) links[role as Role] = url;
+    }
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    if (ended === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (ended !== null) throw new Error(`convene demo ended with ${ended}: ${err}`);
+    if (ROLES.every((role) => links[role]) && (await answers(origin))) {
+      return { origin, links: links as Record<Role, string>, stop };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await stop();
+  throw new Error(`convene demo did not come up: ${out}${err}`);
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    return (await fetch(`${origin}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
