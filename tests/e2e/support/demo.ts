@@ -34,7 +34,7 @@ function freePort(): Promise<number> {
 }
 
 /** Starts `convene demo` and waits until it has printed a link for every role and answers. */
-export async function startDemo(extra: string[] = ['--today', TODAY]): Promise<Demo> {
+export async function startDemo(extra: string[] = ['--today', TODAY, '--programme-start', '2027-02-01']): Promise<Demo> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   const child: ChildProcess = spawn(BINARY, ['demo', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'demo'), ...extra], {
