@@ -23,8 +23,8 @@ pub(crate) fn screens(project: &Project) -> Outcome {
     let chromium = crate::test::prepare::journeys(project)?;
     stream(
         project
-            .command("node")
-            .arg("screens.mjs")
+            .command("npx")
+            .args(["--no-install", "playwright", "test", "--config", "screens.config.ts"])
             .current_dir(project.root.join("tests/e2e"))
             .env("CONVENE_BIN", project.binary())
             .env("CHROMIUM", chromium),
