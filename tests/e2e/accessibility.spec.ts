@@ -2,8 +2,9 @@
 import { startDemo, type Demo } from './support/demo';
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
 import { ROUTES } from './support/routes';
-import { LANGUAGES, People, ready, test, visitor, type Person } from './support/test';
+import { expect, LANGUAGES, People, ready, test, visitor, type Person } from './support/test';
 import { publishEverything } from './support/programme';
+import { pattern } from './support/words';
 
 let demo: Demo;
 let people: People;
@@ -36,6 +37,8 @@ for (const state of ['before anything is published', 'after groups and matches a
               await ready(person.page);
               await expectNoViolation(person.page);
               await expectNoSidewaysScrolling(person.page);
+              // A code of the engine that has no words shows up as one; every page must know them all.
+              await expect(person.page.getByText(pattern(language, 'reasons.unknown'))).toHaveCount(0);
               await person.leave();
             });
           }
