@@ -37,7 +37,7 @@ for (const language of LANGUAGES) {
       await press(page, page.getByRole('button', { name: say('groups.form'), exact: true }));
       await expect(page.getByRole('heading', { name: say('groups.heading') })).toBeVisible({ timeout: 30_000 });
 
-      const move = page.getByRole('button', { name: pattern(language, 'groups.move_name') }).first();
+      const move = page.getByRole('button', { name: pattern(language, 'groups.move_name') }).last();
       await press(page, move);
       const without = page.getByRole('button', { name: say('groups.move_out') });
       await tabTo(page, without);
@@ -69,7 +69,7 @@ for (const language of LANGUAGES) {
       await press(page, page.getByRole('button', { name: say('matching.publish'), exact: true }));
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByRole('button', { name: say('matching.not_yet') })).toBeFocused();
-      await press(page, dialog.getByRole('button', { name: say('matching.publish_confirm'), exact: true }));
+      await press(page, dialog.getByRole('button', { name: say('matching.publish_yes'), exact: true }));
       await expect(page.getByText(say('matching.state_published')).first()).toBeVisible();
       await leave();
     });

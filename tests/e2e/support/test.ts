@@ -76,7 +76,7 @@ export class People {
 
 /** Waits until the page has drawn its content: its heading is there and nothing is loading any more. */
 export async function ready(page: Page): Promise<void> {
-  await expect(page.locator('main h1')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 }
 
