@@ -24,6 +24,10 @@ const BUDGETS: [Budget; 3] = [
     Budget { name: "first visit", bytes: 500_000, counts: |_| true },
 ];
 
+/// What is over its budget today, with the bytes it may not exceed meanwhile (docs/adr/0015). `cargo xtask size` fails
+/// for it all the same; the test run only fails when it grows. An entry leaves this list as soon as its budget holds.
+const OWED: [(&str, u64); 2] = [("wasm", 720_000), ("first visit", 760_000)];
+
 /// Prints the table and fails over budget; needs a built `dist/`.
 pub(crate) fn size(project: &Project) -> Outcome {
     let report = measure(&project.root.join("dist"))?;
@@ -39,6 +43,8 @@ pub(crate) fn size(project: &Project) -> Outcome {
 pub(crate) struct Report {
     pub(crate) table: String,
     pub(crate) over: Vec<&'static str>,
+    /// The broken budgets that are not owed already, or whose debt has grown.
+    pub(crate) worse: Vec<&'static str>,
 }
 
 /// Weighs a built folder.
@@ -70,12 +76,16 @@ fn report(sizes: &BTreeMap<String, u64>) -> Report {
         let _ = writeln!(table, "{name:<48} {:>10} {:>10}", kilobytes(*raw), kilobytes(*wire));
     }
     let _ = writeln!(table, "\n{:<48} {:>10} {:>10}", "budget", "allowed", "sent kB");
-    let mut over = Vec::new();
+    let (mut over, mut worse) = (Vec::new(), Vec::new());
     for budget in &BUDGETS {
         let total: u64 = sent.iter().filter(|(name, ..)| (budget.counts)(name)).map(|(.., wire)| wire).sum();
         let mark = if total > budget.bytes { "  OVER" } else { "" };
         if total > budget.bytes {
             over.push(budget.name);
+            let owed = OWED.iter().find(|(name, _)| *name == budget.name).map(|(_, bytes)| *bytes);
+            if owed.is_none_or(|bytes| total > bytes) {
+                worse.push(budget.name);
+            }
         }
         let _ = writeln!(
             table,
@@ -85,7 +95,7 @@ fn report(sizes: &BTreeMap<String, u64>) -> Report {
             kilobytes(total)
         );
     }
-    Report { table, over }
+    Report { table, over, worse }
 }
 
 fn has_ending(file: &str, ending: &str) -> bool {
@@ -116,6 +126,13 @@ mod tests {
     fn one_byte_too_many_is_over() {
         assert_eq!(over(&[("a.wasm", 900_000), ("a.wasm.br", 350_001)]), ["wasm"]);
         assert_eq!(over(&[("a.css", 12_000), ("b.css", 8_001)]), ["CSS"]);
+    }
+
+    #[test]
+    fn a_debt_may_stay_but_not_grow() {
+        let worse = |bytes: u64| report(&BTreeMap::from([("a.wasm".to_owned(), bytes)])).worse;
+        assert!(worse(OWED[0].1).is_empty());
+        assert_eq!(worse(OWED[0].1 + 1), ["wasm"]);
     }
 
     #[test]
