@@ -6,7 +6,7 @@ import { publishEverything } from './support/programme';
 import { People, ready, test, visitor } from './support/test';
 import type { Route } from './support/routes';
 
-const FOLDER = fileURLToPath(new URL('../../docs/screens/', import.meta.url));
+const FOLDER = process.env.PICTURES ?? fileURLToPath(new URL('../../docs/screens/', import.meta.url));
 
 const PICTURES: (Route & { name: string })[] = [
   { name: 'front', path: '/', as: null },
