@@ -102,6 +102,13 @@ pub fn calendar_day(locale: Locale, day: &str) -> String {
     if at_ms.is_nan() { day.to_owned() } else { date_with_year(locale, at_ms as i64, "UTC") }
 }
 
+/// A calendar day `YYYY-MM-DD` without its year, such as "24 Nov"; the text itself where it is no day.
+pub fn short_day(locale: Locale, day: &str) -> String {
+    let at_ms = js_sys::Date::parse(day);
+    let options = [("day", "numeric"), ("month", "short"), ("timeZone", "UTC")];
+    if at_ms.is_nan() { day.to_owned() } else { date(locale, at_ms as i64, &options) }
+}
+
 /// Time of day in a zone, such as "12:00".
 pub fn time(locale: Locale, at_ms: i64, zone: &str) -> String {
     let options = [("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23"), ("timeZone", zone)];

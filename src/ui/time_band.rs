@@ -65,10 +65,10 @@ impl Scale {
         (at(span.0), (at(span.1) - at(span.0)).max(0.0))
     }
 
-    /// Hours worth a label: at most eight, on whole steps of the clock.
+    /// Hours worth a label: at most six, on whole steps of the clock, so that they stand apart on a phone.
     fn hours(self) -> Vec<i32> {
         let step =
-            [2, 3, 4, 6].into_iter().find(|step| (self.end - self.start) / (step * 60) < 8).unwrap_or(12)
+            [2, 3, 4, 6].into_iter().find(|step| (self.end - self.start) / (step * 60) < 6).unwrap_or(12)
                 * 60;
         let first = -((-self.start).div_euclid(step)) * step;
         (first..=self.end).step_by(step as usize).collect()
@@ -253,11 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn there_are_at_most_eight_labels_on_whole_steps() {
-        assert_eq!(Scale { start: 180, end: 1440 }.hours(), [180, 360, 540, 720, 900, 1080, 1260, 1440]);
+    fn there_are_at_most_six_labels_on_whole_steps() {
+        assert_eq!(Scale { start: 180, end: 1440 }.hours(), [240, 480, 720, 960, 1200, 1440]);
         for end in 1..48 {
             let hours = Scale { start: -300, end: -300 + end * 60 }.hours();
-            assert!(hours.len() <= 8, "{hours:?}");
+            assert!(hours.len() <= 6, "{hours:?}");
         }
     }
 

@@ -80,7 +80,7 @@ fn drawn(i18n: I18n, row: &Member, minute: i32) -> BandRow {
     let country = intl::country(locale, row.country.as_str());
     let placed = place(row, minute);
     let note = row.change.as_ref().map(|change| {
-        let (time, date) = (change.starts_local.clone(), intl::calendar_day(locale, &change.from));
+        let (time, date) = (change.starts_local.clone(), intl::short_day(locale, &change.from));
         t_string!(i18n, group.band_from, time = time, date = date).into()
     });
     let place = if row.mine { t_string!(i18n, group.band_you, country = country) } else { country };

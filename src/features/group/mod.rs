@@ -82,11 +82,11 @@ fn draw(i18n: I18n, mine: &MyGroups, chosen: Option<u16>) -> AnyView {
                 {sessions::next(i18n, &group)}
                 {band::band(i18n, &group)}
                 {people::members(i18n, &group)}
+                {sessions::all(i18n, &group)}
             </div>
             <div class="stack">
                 {why(i18n, &group)}
                 {people::map(i18n, &group)}
-                {sessions::all(i18n, &group)}
             </div>
         </div>
     }
