@@ -1,6 +1,5 @@
 //! Who is signed in, and the mails of a demo.
 
-use leptos::prelude::*;
 use model::account::{DemoMails, SessionInfo};
 
 use super::{Fetched, use_client};
@@ -8,7 +7,7 @@ use super::{Fetched, use_client};
 /// Who is signed in; pages ask `session::use_session` instead, which fetches it once.
 pub fn session() -> Fetched<SessionInfo> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.session().await }
     })
@@ -17,7 +16,7 @@ pub fn session() -> Fetched<SessionInfo> {
 /// The mails a demo kept instead of sending.
 pub fn demo_mails() -> Fetched<DemoMails> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.demo_mails().await }
     })

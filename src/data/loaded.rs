@@ -1,5 +1,6 @@
 //! The common shape of a page that reads one thing: skeleton, content, or what went wrong with a way to try again.
 
+use client::ClientError;
 use leptos::prelude::*;
 
 use super::{ErrorView, Fetched};
@@ -27,9 +28,21 @@ where
 {
     let i18n = use_i18n();
     let words = words.unwrap_or_else(|| (move || t_string!(i18n, common.loading).to_owned()).into());
-    move || match of.get() {
+    let retry = Callback::new(move |()| of.refetch());
+    // From here on nothing knows the type, so that it is compiled once for all of them.
+    loaded(Box::new(move || of.get().map(|answer| answer.map(&view))), words, lines, retry)
+}
+
+fn loaded(
+    answer: Box<dyn Fn() -> Option<Result<AnyView, ClientError>> + Send>,
+    words: Words,
+    lines: u8,
+    retry: Callback<()>,
+) -> AnyView {
+    (move || match answer() {
         None => view! { <Skeleton words=words.clone() lines /> }.into_any(),
-        Some(Ok(value)) => view(value),
-        Some(Err(error)) => view! { <ErrorView error on_retry=move || of.refetch() /> }.into_any(),
-    }
+        Some(Ok(view)) => view,
+        Some(Err(error)) => view! { <ErrorView error on_retry=retry /> }.into_any(),
+    })
+    .into_any()
 }

@@ -18,12 +18,13 @@ pub(super) struct Shared {
 pub fn directory() -> Fetched<Directory> {
     let Source { client, owner, shared } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory)
-        && !failed(kept)
+        // After a failure the next page asks again instead of repeating it.
+        && !kept.failed()
     {
         return kept;
     }
     let fetched = owner.with(|| {
-        LocalResource::new(move || {
+        Fetched::new(move || {
             let client = client.clone();
             async move { client.directory().await }
         })
@@ -44,12 +45,13 @@ pub fn refetch_directory() {
 pub fn policy_areas() -> Fetched<PolicyAreas> {
     let Source { client, owner, shared } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.policy_areas)
-        && !failed(kept)
+        // After a failure the next page asks again instead of repeating it.
+        && !kept.failed()
     {
         return kept;
     }
     let fetched = owner.with(|| {
-        LocalResource::new(move || {
+        Fetched::new(move || {
             let client = client.clone();
             async move { client.policy_areas().await }
         })
@@ -58,15 +60,10 @@ pub fn policy_areas() -> Fetched<PolicyAreas> {
     fetched
 }
 
-/// Whether a kept list is a failure; the next page asks again instead of repeating it.
-fn failed<T: 'static>(fetched: Fetched<T>) -> bool {
-    fetched.with_untracked(|value| matches!(value, Some(Err(_))))
-}
-
 /// One member; fetched again when `member` changes.
 pub fn member(member: Memo<MemberId>) -> Fetched<MemberPage> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let (client, member) = (client.clone(), member.get());
         async move { client.member(&member).await }
     })

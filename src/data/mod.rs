@@ -5,6 +5,7 @@
 
 mod account;
 pub mod error_view;
+mod fetched;
 pub mod loaded;
 mod member;
 mod mutation;
@@ -17,14 +18,12 @@ use leptos::prelude::*;
 pub use account::{demo_mails, session};
 pub use client::ClientError;
 pub use error_view::{ErrorView, code_body, code_title};
+pub use fetched::Fetched;
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, refetch_directory};
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring};
 pub use staff::{audit, cohort, cohorts, group_studio, match_studio, people, today};
-
-/// Something that is being fetched, or was: the value, or why there is none.
-pub type Fetched<T> = LocalResource<Result<T, ClientError>>;
 
 /// What lives as long as the app: the client, and the two lists that many pages share.
 #[derive(Clone)]

@@ -1,19 +1,23 @@
 //! Writing: one request at a time, with its outcome as a signal.
 
 use std::future::Future;
+use std::marker::PhantomData;
 
 use client::{Client, ClientError};
 use leptos::prelude::*;
 use model::problem::FieldProblem;
 
+use super::fetched::{Erased, Pending, erased, typed};
 use super::use_client;
+
+type Answer = Result<Erased, ClientError>;
 
 /// A write that a page can ask for.
 pub struct Mutation<I: 'static, O: 'static> {
     send: Callback<I>,
     busy: ReadSignal<bool>,
-    outcome: ReadSignal<Option<Result<O, ClientError>>, LocalStorage>,
-    set_outcome: WriteSignal<Option<Result<O, ClientError>>, LocalStorage>,
+    outcome: RwSignal<Option<Answer>, LocalStorage>,
+    value: PhantomData<fn() -> O>,
 }
 
 impl<I, O> Clone for Mutation<I, O> {
@@ -39,12 +43,12 @@ impl<I: 'static, O: Clone + 'static> Mutation<I, O> {
 
     /// What came back last; `None` before the first answer. Tracked.
     pub fn outcome(self) -> Option<Result<O, ClientError>> {
-        self.outcome.get()
+        self.outcome.get().map(|answer| answer.and_then(|value| typed(&value)))
     }
 
     /// What went wrong last, if it did. Tracked.
     pub fn error(self) -> Option<ClientError> {
-        self.outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()))
+        self.outcome.with(|outcome| outcome.as_ref()?.as_ref().err().cloned())
     }
 
     /// The fields the server refused, if it did. Tracked.
@@ -57,7 +61,7 @@ impl<I: 'static, O: Clone + 'static> Mutation<I, O> {
 
     /// Forgets the last outcome, so that an old error does not stand beside a new attempt.
     pub fn reset(self) {
-        self.set_outcome.set(None);
+        self.outcome.set(None);
     }
 }
 
@@ -65,33 +69,59 @@ impl<I: 'static, O: Clone + 'static> Mutation<I, O> {
 pub fn use_mutation<I, O, F, Fut>(call: F, on_done: impl Fn(O) + 'static) -> Mutation<I, O>
 where
     I: 'static,
-    O: Clone + 'static,
+    O: Clone + Send + Sync + 'static,
     F: Fn(Client, I) -> Fut + 'static,
     Fut: Future<Output = Result<O, ClientError>> + 'static,
 {
     let client = use_client();
-    let (busy, set_busy) = signal(false);
-    let (outcome, set_outcome) = signal_local(None);
-    let work = StoredValue::new_local((call, on_done));
-    let owner = Owner::current();
+    let on_done = move |value: &Erased| {
+        if let Ok(value) = typed(value) {
+            on_done(value);
+        }
+    };
+    let sending = Sending::new(Box::new(on_done));
+    let call = StoredValue::new_local(call);
     let send = Callback::new(move |input: I| {
-        set_busy.set(true);
-        let answer = work.with_value(|(call, _)| call(client.clone(), input));
-        let owner = owner.clone();
+        let client = client.clone();
+        sending.start(call.with_value(|call| erased(call(client, input))));
+    });
+    Mutation { send, busy: sending.busy.read_only(), outcome: sending.outcome, value: PhantomData }
+}
+
+/// The part of a mutation that is the same for all types.
+#[derive(Clone, Copy)]
+struct Sending {
+    busy: RwSignal<bool>,
+    outcome: RwSignal<Option<Answer>, LocalStorage>,
+    on_done: StoredValue<Box<dyn Fn(&Erased)>, LocalStorage>,
+    owner: StoredValue<Option<Owner>>,
+}
+
+impl Sending {
+    fn new(on_done: Box<dyn Fn(&Erased)>) -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            outcome: RwSignal::new_local(None),
+            on_done: StoredValue::new_local(on_done),
+            owner: StoredValue::new(Owner::current()),
+        }
+    }
+
+    fn start(self, answer: Pending) {
+        self.busy.set(true);
         leptos::task::spawn_local(async move {
             let answer = answer.await;
             // The page may have been left meanwhile; its signals are gone then, and nobody is waiting.
-            set_busy.try_set(false);
-            if set_outcome.try_set(Some(answer.clone())).is_none()
+            self.busy.try_set(false);
+            if self.outcome.try_set(Some(answer.clone())).is_none()
                 && let Ok(value) = answer
             {
-                let react = move || work.try_with_value(|(_, on_done)| on_done(value));
-                match owner {
+                let react = || self.on_done.try_with_value(|on_done| on_done(&value));
+                match self.owner.try_get_value().flatten() {
                     Some(owner) => owner.with(react),
                     None => react(),
                 };
             }
         });
-    });
-    Mutation { send, busy, outcome, set_outcome }
+    }
 }

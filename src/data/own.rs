@@ -1,6 +1,5 @@
 //! What a signed-in person reads about themselves.
 
-use leptos::prelude::*;
 use model::group::MyGroups;
 use model::home::Home;
 use model::mentoring::Mentoring;
@@ -10,7 +9,7 @@ use super::{Fetched, use_client};
 /// The viewer's home.
 pub fn home() -> Fetched<Home> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.home().await }
     })
@@ -19,7 +18,7 @@ pub fn home() -> Fetched<Home> {
 /// The viewer's groups.
 pub fn groups() -> Fetched<MyGroups> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.groups().await }
     })
@@ -28,7 +27,7 @@ pub fn groups() -> Fetched<MyGroups> {
 /// The viewer's mentorships, on either side.
 pub fn mentoring() -> Fetched<Mentoring> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.mentoring().await }
     })

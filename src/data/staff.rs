@@ -14,7 +14,7 @@ use super::{Fetched, use_client};
 /// The queue of staff.
 pub fn today() -> Fetched<Today> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.today().await }
     })
@@ -23,7 +23,7 @@ pub fn today() -> Fetched<Today> {
 /// The cohorts, newest first.
 pub fn cohorts() -> Fetched<Cohorts> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.cohorts().await }
     })
@@ -32,7 +32,7 @@ pub fn cohorts() -> Fetched<Cohorts> {
 /// One cohort; fetched again when `cohort` changes.
 pub fn cohort(cohort: Memo<CohortId>) -> Fetched<CohortPage> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let (client, cohort) = (client.clone(), cohort.get());
         async move { client.cohort(&cohort).await }
     })
@@ -41,7 +41,7 @@ pub fn cohort(cohort: Memo<CohortId>) -> Fetched<CohortPage> {
 /// The group former of a cohort; fetched again when `cohort` changes.
 pub fn group_studio(cohort: Memo<CohortId>) -> Fetched<GroupStudio> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let (client, cohort) = (client.clone(), cohort.get());
         async move { client.group_studio(&cohort).await }
     })
@@ -50,7 +50,7 @@ pub fn group_studio(cohort: Memo<CohortId>) -> Fetched<GroupStudio> {
 /// The matching studio of a cohort; fetched again when `cohort` changes.
 pub fn match_studio(cohort: Memo<CohortId>) -> Fetched<MatchStudio> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let (client, cohort) = (client.clone(), cohort.get());
         async move { client.match_studio(&cohort).await }
     })
@@ -59,7 +59,7 @@ pub fn match_studio(cohort: Memo<CohortId>) -> Fetched<MatchStudio> {
 /// People and seats, by name.
 pub fn people() -> Fetched<People> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let client = client.clone();
         async move { client.people().await }
     })
@@ -68,7 +68,7 @@ pub fn people() -> Fetched<People> {
 /// The audit log from the newest row, or from before the row `before`; fetched again when that changes.
 pub fn audit(before: Memo<Option<i64>>) -> Fetched<AuditPage> {
     let client = use_client();
-    LocalResource::new(move || {
+    Fetched::new(move || {
         let (client, before) = (client.clone(), before.get());
         async move { client.audit(before).await }
     })

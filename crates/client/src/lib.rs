@@ -82,22 +82,31 @@ impl Client {
 
     /// Sends a request and reads its answer; an empty one reads as `null`.
     async fn call<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, ClientError> {
-        let response = request.send().await.map_err(|_| ClientError::Offline)?;
-        let status = response.status();
-        let body = response.bytes().await.map_err(|_| ClientError::Offline)?;
+        // In a box, so that this long future is not compiled into the future of every call.
+        let (status, body) = Box::pin(send(request)).await?;
         read(status, &body)
     }
 }
 
+async fn send(request: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>), ClientError> {
+    let response = request.send().await.map_err(|_| ClientError::Offline)?;
+    let status = response.status();
+    let body = response.bytes().await.map_err(|_| ClientError::Offline)?;
+    Ok((status, body.to_vec()))
+}
+
 fn read<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, ClientError> {
-    let unexpected = ClientError::Unexpected { status: status.as_u16() };
-    if status.is_success() {
-        let body = if body.is_empty() { b"null" } else { body };
-        return serde_json::from_slice(body).map_err(|_| unexpected);
+    if !status.is_success() {
+        return Err(refusal(status, body));
     }
+    let body = if body.is_empty() { b"null" } else { body };
+    serde_json::from_slice(body).map_err(|_| ClientError::Unexpected { status: status.as_u16() })
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> ClientError {
     match serde_json::from_slice::<Problem>(body) {
-        Ok(problem) => Err(ClientError::Refused(Box::new(problem))),
-        Err(_) => Err(unexpected),
+        Ok(problem) => ClientError::Refused(Box::new(problem)),
+        Err(_) => ClientError::Unexpected { status: status.as_u16() },
     }
 }
 

@@ -174,10 +174,7 @@ fn Place(
         others.filter(beside).map(|at| dot(at, "member-other", false)).collect::<Vec<_>>()
     };
     let dots = Signal::derive(move || {
-        let mut dots = others.with(|others| match others {
-            Some(Ok(directory)) => near(directory),
-            _ => Vec::new(),
-        });
+        let mut dots = others.with_value(&near).unwrap_or_default();
         dots.push(dot(at, colour, true));
         dots
     });
