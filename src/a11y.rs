@@ -109,6 +109,19 @@ struct Place {
     link: Option<String>,
 }
 
+/// Whether the address that is shown next was reached by Back or Forward.
+#[derive(Clone, Copy)]
+struct WentBack(StoredValue<bool>);
+
+/// Listens for Back and Forward. Called before the router is made: between two listeners of one event the page is
+/// already drawn anew, so ours has to be the first.
+pub fn watch_history() {
+    let back = StoredValue::new(false);
+    let popped = window_event_listener(ev::popstate, move |_| back.set_value(true));
+    on_cleanup(move || popped.remove());
+    provide_context(WentBack(back));
+}
+
 /// How many frames a page has to grow to the height it had: about two seconds.
 const PATIENCE: u16 = 120;
 
@@ -120,9 +133,8 @@ fn keep_scroll() {
     }
     let places = StoredValue::new(HashMap::<String, Place>::new());
     let here = StoredValue::new(String::new());
-    let back = StoredValue::new(false);
+    let WentBack(back) = expect_context();
     let location = use_location();
-    let popped = window_event_listener(ev::popstate, move |_| back.set_value(true));
     let scrolled = window_event_listener(ev::scroll, move |_| {
         let scroll = window().scroll_y().unwrap_or_default();
         places.update_value(|places| places.entry(here.get_value()).or_default().scroll = scroll);
@@ -135,7 +147,6 @@ fn keep_scroll() {
         }
     });
     on_cleanup(move || {
-        popped.remove();
         scrolled.remove();
         clicked.remove();
     });
@@ -177,14 +188,14 @@ fn find_link(href: &str) -> Option<HtmlElement> {
         .find(|link| link.get_attribute("href").as_deref() == Some(href))
 }
 
-/// Focuses the element marked `data-search` when `/` is pressed outside a field.
+/// Focuses the search box of the page when `/` is pressed outside a field.
 pub fn use_search_key() {
     let pressed = window_event_listener(ev::keydown, move |event| {
         if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event)
         {
             return;
         }
-        if let Ok(Some(search)) = document().query_selector("[data-search]")
+        if let Ok(Some(search)) = document().query_selector("input[type=search]")
             && let Ok(search) = search.dyn_into::<HtmlElement>()
         {
             event.prevent_default();

@@ -5,12 +5,13 @@ use leptos_router::components::Router;
 
 use crate::frame::AppFrame;
 use crate::routes::Pages;
-use crate::{data, i18n, session};
+use crate::{a11y, data, i18n, session};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let language = i18n::provide_language();
+    a11y::watch_history();
     data::provide_client();
     let session = session::provide_session();
     Effect::new(move || {

@@ -38,7 +38,6 @@ pub fn SearchBox(
                         class="control"
                         type="search"
                         name="q"
-                        data-search=""
                         autocomplete="off"
                         aria-label=move || t_string!(i18n, common.search)
                         aria-keyshortcuts="/"
