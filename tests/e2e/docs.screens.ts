@@ -11,12 +11,7 @@ const FOLDER = process.env.PICTURES ?? fileURLToPath(new URL('../../docs/screens
 const PICTURES: (Route & { name: string })[] = [
   { name: 'front', path: '/', as: null },
   { name: 'directory', path: '/directory?q=presupuesto', as: 'government' },
-  { name: 'member', path: '/members/rosario-ar', as: 'government' },
-  { name: 'home', path: '/home', as: 'government' },
   { name: 'group', path: '/group', as: 'government' },
-  { name: 'mentoring', path: '/mentoring', as: 'government' },
-  { name: 'today', path: '/staff/today', as: 'staff' },
-  { name: 'groups', path: '/staff/groups?cohort=2024', as: 'staff' },
   { name: 'matching', path: '/staff/matching?cohort=2024', as: 'staff' },
 ];
 
