@@ -156,7 +156,9 @@ mod tests {
         let mut lexicon = Lexicon::default();
         let mut texts: Vec<Words> =
             (0..6).map(|at| lexicon.read(&format!("within word{}", at / 2))).collect();
-        texts.iter_mut().for_each(|text| text.seal(&lexicon));
+        for text in &mut texts {
+            text.seal(&lexicon);
+        }
         assert_eq!((texts[0].count_common(&texts[1]), texts[0].count_common(&texts[2])), (1, 0));
     }
 }
