@@ -10,6 +10,7 @@ use super::proposal::{MiniBand, minute_of};
 use super::studio::{Studio, button_id};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
+use crate::reasons::Wording;
 use crate::session::use_session;
 use crate::terms;
 use crate::ui::card::Disclosure;
@@ -94,7 +95,7 @@ fn Band(studio: Studio, band: TimeBand) -> impl IntoView {
         let starts_at = minute_of(&intl::time(Locale::En, band.starts_at_ms, &session.time_zone()));
         MiniBand::new(&band, starts_at)
     });
-    let sentence = Signal::derive(move || mini.with(|mini| band_words(i18n, studio, mini)));
+    let sentence = Signal::derive(move || mini.with(|mini| band_words(i18n, studio.wording, mini)));
     view! {
         <MiniTimeBand
             windows=Signal::derive(move || mini.with(|mini| mini.windows.clone()))
@@ -107,12 +108,12 @@ fn Band(studio: Studio, band: TimeBand) -> impl IntoView {
     .into_any()
 }
 
-fn band_words(i18n: I18n, studio: Studio, mini: &MiniBand) -> String {
+fn band_words(i18n: I18n, wording: Signal<Wording>, mini: &MiniBand) -> String {
     if mini.common.is_none() {
         return t_string!(i18n, groups.band_none).to_owned();
     }
     let zones = mini.windows.len();
-    let common = studio.wording.with(|wording| wording.duration(mini.common_minutes()));
+    let common = wording.with(|wording| wording.duration(mini.common_minutes()));
     match intl::plural(Language::of(i18n), zones as u64) {
         Plural::One => t_string!(i18n, groups.band_1, zones = zones, common = common),
         Plural::Other => t_string!(i18n, groups.band_n, zones = zones, common = common),

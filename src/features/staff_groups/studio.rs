@@ -172,7 +172,7 @@ pub fn StudioView(
         <SettingsForm studio=studio_state first errors />
         {move || {
             // Another proposal is another set of columns; the parts read their figures themselves.
-            if run.with(Option::is_some) { proposal_view(studio_state) } else { nothing_yet(i18n) }
+            if run.with(Option::is_some) { proposal_view(&studio_state) } else { nothing_yet(i18n) }
         }}
         <PublishDialog studio=studio_state />
     }
@@ -276,7 +276,8 @@ fn nothing_yet(i18n: I18n) -> AnyView {
     .into_any()
 }
 
-fn proposal_view(studio: Studio) -> AnyView {
+fn proposal_view(studio: &Studio) -> AnyView {
+    let studio = *studio;
     let i18n = use_i18n();
     let columns = move || {
         let groups = studio.run.with(|run| run.as_ref().map(|run| run.groups.clone())).unwrap_or_default();
