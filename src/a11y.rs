@@ -109,17 +109,38 @@ struct Place {
     link: Option<String>,
 }
 
-/// Whether the address that is shown next was reached by Back or Forward.
+/// Where the reader is and was.
 #[derive(Clone, Copy)]
-struct WentBack(StoredValue<bool>);
+struct Travels {
+    /// The address shown.
+    here: StoredValue<String>,
+    places: StoredValue<HashMap<String, Place>>,
+    /// Whether the address that is shown next was reached by Back or Forward.
+    back: StoredValue<bool>,
+}
 
-/// Listens for Back and Forward. Called before the router is made: between two listeners of one event the page is
-/// already drawn anew, so ours has to be the first.
+/// Listens for Back, Forward and followed links. Called before the router is made: between two listeners of one event
+/// the page is already drawn anew, so ours have to be the first.
 pub fn watch_history() {
-    let back = StoredValue::new(false);
-    let popped = window_event_listener(ev::popstate, move |_| back.set_value(true));
-    on_cleanup(move || popped.remove());
-    provide_context(WentBack(back));
+    let travels = Travels {
+        here: StoredValue::default(),
+        places: StoredValue::default(),
+        back: StoredValue::new(false),
+    };
+    let popped = window_event_listener(ev::popstate, move |_| travels.back.set_value(true));
+    let clicked = window_event_listener(ev::click, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
+        if let Some(link) = link.and_then(|link| link.get_attribute("href")) {
+            let here = travels.here.get_value();
+            travels.places.update_value(|places| places.entry(here).or_default().link = Some(link));
+        }
+    });
+    on_cleanup(move || {
+        popped.remove();
+        clicked.remove();
+    });
+    provide_context(travels);
 }
 
 /// How many frames a page has to grow to the height it had: about two seconds.
@@ -131,25 +152,13 @@ fn keep_scroll() {
         // Browsers restore too early, before the list is there again.
         history.set_scroll_restoration(ScrollRestoration::Manual).ok();
     }
-    let places = StoredValue::new(HashMap::<String, Place>::new());
-    let here = StoredValue::new(String::new());
-    let WentBack(back) = expect_context();
+    let Travels { here, places, back } = expect_context();
     let location = use_location();
     let scrolled = window_event_listener(ev::scroll, move |_| {
         let scroll = window().scroll_y().unwrap_or_default();
         places.update_value(|places| places.entry(here.get_value()).or_default().scroll = scroll);
     });
-    let clicked = window_event_listener(ev::click, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
-        if let Some(link) = link.and_then(|link| link.get_attribute("href")) {
-            places.update_value(|places| places.entry(here.get_value()).or_default().link = Some(link));
-        }
-    });
-    on_cleanup(move || {
-        scrolled.remove();
-        clicked.remove();
-    });
+    on_cleanup(move || scrolled.remove());
     Effect::new(move || {
         let address = location.pathname.get() + &location.search.get();
         here.set_value(address.clone());
