@@ -17,7 +17,7 @@ export async function expectNoViolation(page: Page): Promise<void> {
       `${violation.id} (${violation.impact}): ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join(' | ')}`,
     );
   }, TAGS);
-  expect(found).toEqual([]);
+  expect.soft(found, page.url()).toEqual([]);
 }
 
 /** Fails when the page scrolls sideways. */
@@ -30,5 +30,5 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
     });
     return { scroll: document.documentElement.scrollWidth, width, wide: wide.slice(0, 5).map((e) => `${e.tagName}.${e.className}`) };
   });
-  expect(overflow.scroll, overflow.wide.join(', ')).toBeLessThanOrEqual(overflow.width);
+  expect.soft(overflow.scroll, `${page.url()} ${overflow.wide.join(', ')}`).toBeLessThanOrEqual(overflow.width);
 }
