@@ -23,7 +23,7 @@ pub(super) fn members(i18n: I18n, group: &GroupPage) -> AnyView {
     let rows = group.members.iter().cloned().map(|member| row(i18n, member)).collect_view();
     view! {
         <Card title=move || t_string!(i18n, group.members_title)>
-            <Table caption=move || t_string!(i18n, group.members_title) hide_caption=true columns>{rows}</Table>
+            <Table caption=move || t_string!(i18n, group.members_caption) hide_caption=true columns>{rows}</Table>
         </Card>
     }
     .into_any()

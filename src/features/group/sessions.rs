@@ -112,7 +112,7 @@ pub(super) fn all(i18n: I18n, group: &GroupPage) -> AnyView {
     let rows = group.sessions.iter().map(row).collect_view();
     view! {
         <Card title=move || t_string!(i18n, group.sessions_title)>
-            <Table caption=move || t_string!(i18n, group.sessions_title) hide_caption=true columns>{rows}</Table>
+            <Table caption=move || t_string!(i18n, group.sessions_caption) hide_caption=true columns>{rows}</Table>
         </Card>
     }
     .into_any()

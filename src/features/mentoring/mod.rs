@@ -81,7 +81,7 @@ fn mentor_card(i18n: I18n, mentor: MyMentor) -> AnyView {
                     {words(i18n, mentor.experience, mentor.experience_language)}
                 </div>
             </Card>
-            {why(i18n, move || t_string!(i18n, mentoring.why_mentor), mentor.why)}
+            {why(i18n, move || t_string!(i18n, mentoring.why_mentor).to_owned(), mentor.why)}
         </div>
     }
     .into_any()
@@ -91,9 +91,12 @@ fn mentee_card(i18n: I18n, mentee: MyMentee) -> AnyView {
     let country = mentee.country.clone();
     let place = move || intl::country(Language::of(i18n), country.as_str());
     let href = paths::member(&mentee.member_id);
+    let (mentors, helps) = (mentee.member.clone(), mentee.member.clone());
+    let title = move || t_string!(i18n, mentoring.you_mentor, member = mentors.clone());
+    let why_title = move || t_string!(i18n, mentoring.why_mentee, member = helps.clone());
     view! {
         <div class="main-side">
-            <Card title=move || t_string!(i18n, mentoring.you_mentor) ruled=true>
+            <Card title ruled=true>
                 <div class="stack-close">
                     <p>
                         <SeatMark shape=SeatShape::Member>
@@ -105,7 +108,7 @@ fn mentee_card(i18n: I18n, mentee: MyMentee) -> AnyView {
                     {words(i18n, mentee.problem, mentee.problem_language)}
                 </div>
             </Card>
-            {why(i18n, move || t_string!(i18n, mentoring.why_mentee), mentee.why)}
+            {why(i18n, why_title, mentee.why)}
         </div>
     }
     .into_any()
@@ -160,7 +163,7 @@ fn words(i18n: I18n, text: String, language: Spoken) -> AnyView {
 /// Numbered reasons, strongest first.
 fn why(
     i18n: I18n,
-    title: impl Fn() -> &'static str + Send + Sync + 'static,
+    title: impl Fn() -> String + Send + Sync + 'static,
     reasons: Vec<Reason>,
 ) -> AnyView {
     let areas = data::policy_areas();
