@@ -88,12 +88,15 @@ where
     Mutation { send, busy: sending.busy.read_only(), outcome: sending.outcome, value: PhantomData }
 }
 
+/// What happens after a success.
+type OnDone = Box<dyn Fn(&Erased)>;
+
 /// The part of a mutation that is the same for all types.
 #[derive(Clone, Copy)]
 struct Sending {
     busy: RwSignal<bool>,
     outcome: RwSignal<Option<Answer>, LocalStorage>,
-    on_done: StoredValue<Box<dyn Fn(&Erased)>, LocalStorage>,
+    on_done: StoredValue<OnDone, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
 }
 

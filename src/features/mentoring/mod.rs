@@ -161,11 +161,7 @@ fn words(i18n: I18n, text: String, language: Spoken) -> AnyView {
 }
 
 /// Numbered reasons, strongest first.
-fn why(
-    i18n: I18n,
-    title: impl Fn() -> String + Send + Sync + 'static,
-    reasons: Vec<Reason>,
-) -> AnyView {
+fn why(i18n: I18n, title: impl Fn() -> String + Send + Sync + 'static, reasons: Vec<Reason>) -> AnyView {
     let areas = data::policy_areas();
     let list = move || {
         let areas = areas.get().and_then(Result::ok);
