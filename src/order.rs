@@ -6,13 +6,17 @@ use std::cmp::Ordering;
 /// Sorts `items`; equal ones stay in their order.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let order = positions(items.len(), &mut |a, b| compare(&items[a], &items[b]));
-    for place in 0..items.len() {
-        // An item that stood before `place` was moved on by the swap there; follow it to where it is now.
-        let mut from = order[place];
-        while from < place {
-            from = order[from];
+    let mut place_of = vec![0; order.len()];
+    for (place, position) in order.into_iter().enumerate() {
+        place_of[position] = place;
+    }
+    for here in 0..items.len() {
+        // Each swap brings one item to its place for good, so there are never more swaps than items.
+        while place_of[here] != here {
+            let there = place_of[here];
+            items.swap(here, there);
+            place_of.swap(here, there);
         }
-        items.swap(place, from);
     }
 }
 

@@ -11,6 +11,7 @@ use super::fetched::{Erased, Pending, erased, typed};
 use super::use_client;
 
 type Answer = Result<Erased, ClientError>;
+type OnDone = Box<dyn Fn(&Erased)>;
 
 /// A write that a page can ask for.
 pub struct Mutation<I: 'static, O: 'static> {
@@ -101,7 +102,7 @@ struct Sending {
 }
 
 impl Sending {
-    fn new(on_done: Box<dyn Fn(&Erased)>) -> Self {
+    fn new(on_done: OnDone) -> Self {
         Self {
             busy: RwSignal::new(false),
             outcome: RwSignal::new_local(None),

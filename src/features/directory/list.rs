@@ -1,5 +1,7 @@
 //! Members as rows: who they are, what they offer and look for, and why they are shown.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use model::directory::MemberSummary;
 
@@ -11,6 +13,23 @@ use crate::ui::pages::ShowMore;
 use crate::ui::table::KeysHint;
 use crate::{intl, terms};
 
+/// As many rows as a tall screen shows. They are drawn with the keystroke, the others when typing rests.
+const SCREENFUL: usize = 12;
+
+/// How long typing rests before the rows below the screen are drawn.
+const REST: Duration = Duration::from_millis(60);
+
+/// Whether the query has been the same for a moment; it has at first.
+fn rested(query: Memo<Query>) -> Memo<bool> {
+    let drawn = RwSignal::new(query.get_untracked());
+    Effect::new(move || {
+        let now = query.get();
+        // Only a timer writes here, and the page may be left before it does.
+        set_timeout(move || drop(drawn.try_set(now)), REST);
+    });
+    Memo::new(move |_| drawn.with(|drawn| query.with(|now| drawn.text == now.text)))
+}
+
 /// The rows shown, and the way to more.
 #[component]
 pub fn MemberList(
@@ -18,8 +37,10 @@ pub fn MemberList(
     search: Search,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let rested = rested(search.query);
     let rows = Memo::new(move |_| {
-        let shown = search.query.with(|query| query.shown);
+        let most = if rested.get() { usize::MAX } else { SCREENFUL };
+        let shown = search.query.with(|query| query.shown).min(most);
         search.found.with(|found| found.rows.iter().take(shown).copied().collect::<Vec<_>>())
     });
     let member = move |row: u32| {
