@@ -11,7 +11,6 @@ use super::fetched::{Erased, Pending, erased, typed};
 use super::use_client;
 
 type Answer = Result<Erased, ClientError>;
-type OnDone = Box<dyn Fn(&Erased)>;
 
 /// A write that a page can ask for.
 pub struct Mutation<I: 'static, O: 'static> {
