@@ -26,7 +26,7 @@ const BUDGETS: [Budget; 3] = [
 
 /// What is over its budget today, with the bytes it may not exceed meanwhile (docs/adr/0015). `cargo xtask size` fails
 /// for it all the same; the test run only fails when it grows. An entry leaves this list as soon as its budget holds.
-const OWED: [(&str, u64); 2] = [("wasm", 720_000), ("first visit", 760_000)];
+const OWED: [(&str, u64); 2] = [("wasm", 690_000), ("first visit", 720_000)];
 
 /// Prints the table and fails over budget; needs a built `dist/`.
 pub(crate) fn size(project: &Project) -> Outcome {
