@@ -20,10 +20,16 @@ pub(crate) fn check(files: &Files) -> Vec<String> {
             ));
         }
     }
-    for (path, ..) in LONGER.iter().filter(|(path, ..)| !files.exists(path)) {
-        findings.push(format!("{path}: may be longer than others but does not exist"));
-    }
     findings
+}
+
+/// An exception outlives its file in silence, and would then hold for the next file of that name.
+pub(crate) fn check_exceptions(files: &Files) -> Vec<String> {
+    LONGER
+        .iter()
+        .filter(|(path, ..)| !files.exists(path))
+        .map(|(path, ..)| format!("{path}: may be longer than others but does not exist"))
+        .collect()
 }
 
 fn is_test_file(path: &str) -> bool {
@@ -66,5 +72,21 @@ mod tests {
         assert!(
             check(&Files::of(&[("tests/system/a.rs", &above), ("crates/x/tests/b.rs", &above)])).is_empty()
         );
+    }
+
+    #[test]
+    fn an_exception_holds_up_to_its_own_limit() {
+        for (path, limit, _) in LONGER {
+            let (at, above) = ("x\n".repeat(*limit), "x\n".repeat(limit + 1));
+            assert!(check(&Files::of(&[(path, &at)])).is_empty());
+            assert_eq!(check(&Files::of(&[(path, &above)])).len(), 1);
+        }
+    }
+
+    #[test]
+    fn an_exception_without_its_file_is_stale() {
+        let there: Vec<_> = LONGER.iter().map(|(path, ..)| (*path, "")).collect();
+        assert!(check_exceptions(&Files::of(&there)).is_empty());
+        assert_eq!(check_exceptions(&Files::of(&[("src/a.rs", "")])).len(), LONGER.len());
     }
 }

@@ -94,6 +94,7 @@ const CHECKS: &[Check] = &[
     ("every module says what it is for", sources::check_headers),
     ("lints are expected with a reason, never allowed", sources::check_allow),
     ("no file grew past its limit", length::check),
+    ("files that may be longer are there", length::check_exceptions),
     ("every language has every key", locales::check),
     ("views have no inline style, script or markup", inline::check),
     ("both databases have the same migrations", migrations::check),
