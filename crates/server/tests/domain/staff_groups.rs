@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use model::group::{GroupRun, GroupRunForm, MoveForm, PublishForm};
+use model::group::{BandRow, GroupRun, GroupRunForm, MoveForm, PublishForm};
+use model::id::MemberId;
 use model::problem::Code;
 use model::state::RunState;
 use model::today::QueueKind;
@@ -11,6 +12,19 @@ use crate::stage::{Stage, cohort, refused};
 
 fn sizes_hold(run: &GroupRun) -> bool {
     run.groups.iter().all(|group| (5..=8).contains(&group.members.len()))
+}
+
+/// The whole session lies within the member's civil hours, on both sides of a change of clocks.
+fn hours_hold(row: &BandRow) -> bool {
+    let holds = |shift: i32| row.window_from + shift <= 0 && row.window_to + shift >= 90;
+    holds(0) && holds(row.change.as_ref().map_or(0, |change| change.window_shift))
+}
+
+/// Everywhere a proposal has the member; `None` is "without a group".
+fn places(run: &GroupRun, member: &MemberId) -> Vec<Option<u16>> {
+    let inside = run.groups.iter().filter(|group| group.members.iter().any(|one| one.id == *member));
+    let outside = run.unplaced.iter().filter(|one| one.id == *member);
+    inside.map(|group| Some(group.number)).chain(outside.map(|_| None)).collect()
 }
 
 #[tokio::test]
@@ -26,11 +40,7 @@ async fn a_proposal_places_who_can_be_placed_and_says_what_would_place_the_rest(
     for group in &run.groups {
         assert_eq!(group.band.rows.len(), group.members.len());
         for row in &group.band.rows {
-            let holds = |shift: i32| row.window_from + shift <= 0 && row.window_to + shift >= 90;
-            assert!(
-                holds(0) && holds(row.change.as_ref().map_or(0, |change| change.window_shift)),
-                "{row:?}"
-            );
+            assert!(hours_hold(row), "{row:?}");
         }
         assert!(group.facilitator.is_some() && !group.reasons.is_empty());
     }
@@ -52,13 +62,28 @@ async fn a_member_moves_where_the_rules_allow_and_nowhere_else() {
     let back = MoveForm { version: left.version, member: out.member.clone(), to: Some(full.number) };
     let returned = staff.move_member(&run.id, &back).await.unwrap();
     assert_eq!(returned.groups, run.groups, "a move and its reverse leave the proposal as it was");
-    let version = returned.version;
+    let mut version = returned.version;
     let mut broken = BTreeSet::new();
-    for group in run.groups.iter().filter(|group| group.number != full.number) {
-        let form = MoveForm { version, member: full.members[0].id.clone(), to: Some(group.number) };
-        let (code, fields) = refused(staff.move_member(&run.id, &form).await);
-        assert_eq!((code, fields[0].0.as_str()), (Code::MoveBreaksRule, "to"));
-        broken.insert(fields[0].1.clone());
+    for member in full.members.iter().map(|one| &one.id) {
+        for to in run.groups.iter().map(|group| group.number).filter(|number| *number != full.number) {
+            let form = MoveForm { version, member: member.clone(), to: Some(to) };
+            match staff.move_member(&run.id, &form).await {
+                Ok(moved) => {
+                    assert_eq!(places(&moved, member), [Some(to)]);
+                    let mut rows = moved.groups.iter().flat_map(|group| &group.band.rows);
+                    assert!(sizes_hold(&moved) && rows.all(hours_hold), "{moved:?}");
+                    let back = MoveForm { version: moved.version, to: Some(full.number), ..form };
+                    let returned = staff.move_member(&run.id, &back).await.unwrap();
+                    assert_eq!(returned.groups, run.groups);
+                    version = returned.version;
+                }
+                refusal => {
+                    let (code, fields) = refused(refusal);
+                    assert_eq!((code, fields.len(), fields[0].0.as_str()), (Code::MoveBreaksRule, 1, "to"));
+                    broken.insert(fields[0].1.clone());
+                }
+            }
+        }
     }
     assert!(broken.contains("language"), "{broken:?}");
     let form = MoveForm { version, member: run.groups[0].members[0].id.clone(), to: Some(99) };
