@@ -36,6 +36,10 @@ const NAMESPACES: [&str; 19] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // Where every function and constant is used: without this the program cannot be cut into parts.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let config = Config::new("en")?
         .add_locales(["es", "fr"])?
         .add_namespaces(NAMESPACES)?

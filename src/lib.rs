@@ -13,6 +13,7 @@ pub mod frame;
 pub mod i18n;
 pub mod intl;
 pub mod order;
+pub mod parts;
 pub mod paths;
 pub mod reasons;
 pub mod routes;

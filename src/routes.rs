@@ -5,79 +5,94 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use crate::data::{ClientError, ErrorView};
-use crate::features::{
-    directory::DirectoryPage,
-    group::GroupPage,
-    home::HomePage,
-    member::MemberPage,
-    mentoring::MentoringPage,
-    pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage},
-    public_home::PublicHomePage,
-    sign_in::SignInPage,
-    staff_audit::AuditPage,
-    staff_cohorts::{CohortPage, CohortsPage},
-    staff_data::DataPage,
-    staff_groups::GroupsPage,
-    staff_matching::MatchingPage,
-    staff_people::PeoplePage,
-    staff_today::TodayPage,
-};
+use crate::features::pages::NotFoundPage;
+use crate::parts;
 use crate::session::{Access, Guarded};
+
+/// What the router calls for a page: one type for all of them, so that it is compiled once.
+type Page = fn() -> AnyView;
+
+/// Names a page for the router: `name: open` for everybody, `name: Access` for those who have it.
+macro_rules! pages {
+    ($($name:ident: $access:tt => $page:expr,)+) => {$(
+        fn $name() -> AnyView {
+            pages!(@$access $page)
+        }
+    )+};
+    (@open $page:expr) => { bounded($page) };
+    (@$access:tt $page:expr) => { guarded(Access::$access, $page) };
+}
+
+pages! {
+    front: open => parts::front,
+    members: open => parts::directory,
+    member: open => parts::member,
+    sign_in: open => parts::sign_in,
+    help: open => parts::help,
+    privacy: open => parts::privacy,
+    accessibility: open => parts::accessibility,
+    demo_mail: open => parts::demo_mail,
+    directory: SignedIn => parts::directory,
+    home: SignedIn => parts::home,
+    group: Group => parts::group,
+    mentoring: Mentoring => parts::mentoring,
+    today: Staff => parts::today,
+    cohorts: Staff => parts::cohorts,
+    cohort: Staff => parts::cohort,
+    groups: Staff => parts::groups,
+    matching: Staff => parts::matching,
+    people: Staff => parts::people,
+    data: Staff => parts::data,
+    audit: Staff => parts::audit,
+}
 
 /// All pages.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <NotFoundPage /> }>
-            <Route path=path!("/") view=|| open(PublicHomePage) />
-            <Route path=path!("/members") view=|| open(|| view! { <DirectoryPage /> }) />
-            <Route path=path!("/members/:member") view=|| open(MemberPage) />
-            <Route path=path!("/directory") view=|| guarded(Access::SignedIn, || view! { <DirectoryPage /> }) />
-            <Route path=path!("/sign-in") view=|| open(SignInPage) />
-            <Route path=path!("/help") view=|| open(HelpPage) />
-            <Route path=path!("/privacy") view=|| open(PrivacyPage) />
-            <Route path=path!("/accessibility") view=|| open(AccessibilityPage) />
-            <Route path=path!("/demo/mail") view=|| open(DemoMailPage) />
-            <Route path=path!("/home") view=|| guarded(Access::SignedIn, HomePage) />
-            <Route path=path!("/group") view=|| guarded(Access::Group, GroupPage) />
-            <Route path=path!("/mentoring") view=|| guarded(Access::Mentoring, MentoringPage) />
-            <Route path=path!("/staff/today") view=|| guarded(Access::Staff, TodayPage) />
-            <Route path=path!("/staff/cohorts") view=|| guarded(Access::Staff, CohortsPage) />
-            <Route path=path!("/staff/cohorts/:cohort") view=|| guarded(Access::Staff, CohortPage) />
-            <Route path=path!("/staff/groups") view=|| guarded(Access::Staff, GroupsPage) />
-            <Route path=path!("/staff/matching") view=|| guarded(Access::Staff, MatchingPage) />
-            <Route path=path!("/staff/people") view=|| guarded(Access::Staff, PeoplePage) />
-            <Route path=path!("/staff/data") view=|| guarded(Access::Staff, DataPage) />
-            <Route path=path!("/staff/audit") view=|| guarded(Access::Staff, AuditPage) />
+            <Route path=path!("/") view=front as Page />
+            <Route path=path!("/members") view=members as Page />
+            <Route path=path!("/members/:member") view=member as Page />
+            <Route path=path!("/directory") view=directory as Page />
+            <Route path=path!("/sign-in") view=sign_in as Page />
+            <Route path=path!("/help") view=help as Page />
+            <Route path=path!("/privacy") view=privacy as Page />
+            <Route path=path!("/accessibility") view=accessibility as Page />
+            <Route path=path!("/demo/mail") view=demo_mail as Page />
+            <Route path=path!("/home") view=home as Page />
+            <Route path=path!("/group") view=group as Page />
+            <Route path=path!("/mentoring") view=mentoring as Page />
+            <Route path=path!("/staff/today") view=today as Page />
+            <Route path=path!("/staff/cohorts") view=cohorts as Page />
+            <Route path=path!("/staff/cohorts/:cohort") view=cohort as Page />
+            <Route path=path!("/staff/groups") view=groups as Page />
+            <Route path=path!("/staff/matching") view=matching as Page />
+            <Route path=path!("/staff/people") view=people as Page />
+            <Route path=path!("/staff/data") view=data as Page />
+            <Route path=path!("/staff/audit") view=audit as Page />
         </FlatRoutes>
     }
     .into_any()
 }
 
-/// A page for everybody.
-fn open<V: IntoView + 'static>(page: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
-    bounded(move || page().into_any())
-}
-
 /// A page for those with `access`.
-fn guarded<V: IntoView + 'static>(
-    access: Access,
-    page: impl Fn() -> V + Send + Sync + Clone + 'static,
-) -> AnyView {
-    bounded(move || {
-        let page = page.clone();
-        view! { <Guarded access>{page().into_any()}</Guarded> }.into_any()
-    })
+fn guarded(access: Access, page: Page) -> AnyView {
+    bounded(move || view! { <Guarded access>{page()}</Guarded> }.into_any())
 }
 
 /// Shows what went wrong in the page instead of it, when something it awaited fails.
 fn bounded(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let failed = |errors: ArcRwSignal<Errors>| {
-        let first = errors
-            .with(|errors| errors.iter().find_map(|(_, error)| error.downcast_ref::<ClientError>().cloned()));
-        // Anything else that a page throws is a mistake of ours, and looks like an answer we did not expect.
-        let error = first.unwrap_or(ClientError::Unexpected { status: 0 });
-        view! { <ErrorView error /> }
-    };
-    view! { <ErrorBoundary fallback=failed>{page()}</ErrorBoundary> }.into_any()
+    fn draw(page: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+        let failed = |errors: ArcRwSignal<Errors>| {
+            let first = errors.with(|errors| {
+                errors.iter().find_map(|(_, error)| error.downcast_ref::<ClientError>().cloned())
+            });
+            // Anything else that a page throws is a mistake of ours, and looks like an answer we did not expect.
+            let error = first.unwrap_or(ClientError::Unexpected { status: 0 });
+            view! { <ErrorView error /> }
+        };
+        view! { <ErrorBoundary fallback=failed>{page()}</ErrorBoundary> }.into_any()
+    }
+    draw(Box::new(page))
 }

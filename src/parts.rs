@@ -1,0 +1,117 @@
+//! The parts of the program that are fetched when one of their pages is first opened.
+//!
+//! A visitor on a slow line loads what public pages need and no more. The build cuts the program at the functions
+//! below (docs/adr/0016): everything that only they reach moves into a file of its own, which the browser keeps.
+//! Without the feature `split`, as in tests and under `cargo xtask dev`, the same functions are simply there.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+
+use crate::data::{ClientError, ErrorView};
+use crate::features::{
+    directory::DirectoryPage,
+    group::GroupPage,
+    home::HomePage,
+    member::MemberPage,
+    mentoring::MentoringPage,
+    pages::{AccessibilityPage, DemoMailPage, HelpPage, PrivacyPage},
+    public_home::PublicHomePage,
+    sign_in::SignInPage,
+    staff_audit::AuditPage,
+    staff_cohorts::{CohortPage, CohortsPage},
+    staff_data::DataPage,
+    staff_groups::GroupsPage,
+    staff_matching::MatchingPage,
+    staff_people::PeoplePage,
+    staff_today::TodayPage,
+};
+use crate::i18n::{t_string, use_i18n};
+use crate::ui::state::Skeleton;
+
+/// A part of the program did not arrive.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// What a page of a part answers once the part is there.
+type Page = Result<AnyView, Missing>;
+
+/// `part: name => Page;` makes `name()` the view of `Page`, which fetches the part `part` first.
+macro_rules! parts {
+    ($($part:ident: $($name:ident => $page:ident),+;)+) => {
+        mod inside {
+            //! The functions at which the build cuts.
+            use super::*;
+            $($(
+                #[cfg(feature = "split")]
+                #[wasm_split_helpers::wasm_split($part, fallible)]
+                pub(super) fn $name() -> Page {
+                    Ok(view! { <$page /> }.into_any())
+                }
+
+                #[cfg(not(feature = "split"))]
+                #[expect(clippy::unused_async, reason = "it waits where the program is in parts")]
+                pub(super) async fn $name() -> Page {
+                    Ok(view! { <$page /> }.into_any())
+                }
+            )+)+
+        }
+        $($(
+            #[doc = concat!("A page of the part `", stringify!($part), "`.")]
+            pub fn $name() -> AnyView {
+                fetched(|| Box::pin(inside::$name()))
+            }
+        )+)+
+    };
+}
+
+parts! {
+    public: front => PublicHomePage, directory => DirectoryPage, member => MemberPage, sign_in => SignInPage,
+        help => HelpPage, privacy => PrivacyPage, accessibility => AccessibilityPage, demo_mail => DemoMailPage;
+    own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
+    staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage,
+        matching => MatchingPage, people => PeoplePage, data => DataPage, audit => AuditPage;
+}
+
+/// Where a page that has to be fetched is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetch {
+    OnItsWay,
+    Here,
+    Missing,
+}
+
+/// A page on its way.
+type Pending = Pin<Box<dyn Future<Output = Page>>>;
+
+/// Shows what `page` answers, a sentence until then, and a way to try again when the part does not arrive.
+fn fetched(page: fn() -> Pending) -> AnyView {
+    let i18n = use_i18n();
+    let fetch = RwSignal::new(Fetch::OnItsWay);
+    let arrived = StoredValue::new_local(None::<AnyView>);
+    let ask = move || {
+        fetch.set(Fetch::OnItsWay);
+        leptos::task::spawn_local_scoped_with_cancellation(async move {
+            let answer = page().await;
+            let state = if answer.is_ok() { Fetch::Here } else { Fetch::Missing };
+            arrived.set_value(answer.ok());
+            fetch.set(state);
+        });
+    };
+    ask();
+    let retry = Callback::new(move |()| ask());
+    (move || match fetch.get() {
+        Fetch::OnItsWay => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
+        Fetch::Missing => view! { <ErrorView error=ClientError::Offline on_retry=retry /> }.into_any(),
+        Fetch::Here => arrived.try_update_value(Option::take).flatten().into_any(),
+    })
+    .into_any()
+}
