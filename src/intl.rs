@@ -45,7 +45,7 @@ fn object(kind: &str, locale: Locale, options: Options) -> Option<Object> {
         let value = match *value {
             "true" => JsValue::TRUE,
             "false" => JsValue::FALSE,
-            text => text.parse::<f64>().map_or_else(|_| text.into(), JsValue::from),
+            text => text.parse::<u32>().map_or_else(|_| text.into(), JsValue::from),
         };
         Reflect::set(&bag, &(*name).into(), &value).ok()?;
     }

@@ -1,6 +1,6 @@
 //! The parts of the program that are fetched when one of their pages is first opened.
 //!
-//! A visitor on a slow line loads what public pages need and no more. The build cuts the program at the functions
+//! A visitor on a slow line loads the front page and the directory, and no more. The build cuts the program at the functions
 //! below (docs/adr/0016): everything that only they reach moves into a file of its own, which the browser keeps.
 //! Without the feature `split`, as in tests and under `cargo xtask dev`, the same functions are simply there.
 
@@ -11,13 +11,10 @@ use leptos::prelude::*;
 
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
-    directory::DirectoryPage,
     group::GroupPage,
     home::HomePage,
-    member::MemberPage,
     mentoring::MentoringPage,
     pages::{AccessibilityPage, DemoMailPage, HelpPage, PrivacyPage},
-    public_home::PublicHomePage,
     sign_in::SignInPage,
     staff_audit::AuditPage,
     staff_cohorts::{CohortPage, CohortsPage},
@@ -74,8 +71,8 @@ macro_rules! parts {
 }
 
 parts! {
-    public: front => PublicHomePage, directory => DirectoryPage, member => MemberPage, sign_in => SignInPage,
-        help => HelpPage, privacy => PrivacyPage, accessibility => AccessibilityPage, demo_mail => DemoMailPage;
+    text: sign_in => SignInPage, help => HelpPage, privacy => PrivacyPage, accessibility => AccessibilityPage,
+        demo_mail => DemoMailPage;
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, audit => AuditPage;
@@ -109,7 +106,9 @@ fn fetched(page: fn() -> Pending) -> AnyView {
     ask();
     let retry = Callback::new(move |()| ask());
     (move || match fetch.get() {
-        Fetch::OnItsWay => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
+        Fetch::OnItsWay => {
+            view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any()
+        }
         Fetch::Missing => view! { <ErrorView error=ClientError::Offline on_retry=retry /> }.into_any(),
         Fetch::Here => arrived.try_update_value(Option::take).flatten().into_any(),
     })

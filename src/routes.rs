@@ -5,7 +5,9 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use crate::data::{ClientError, ErrorView};
-use crate::features::pages::NotFoundPage;
+use crate::features::{
+    directory::DirectoryPage, member::MemberPage, pages::NotFoundPage, public_home::PublicHomePage,
+};
 use crate::parts;
 use crate::session::{Access, Guarded};
 
@@ -24,15 +26,15 @@ macro_rules! pages {
 }
 
 pages! {
-    front: open => parts::front,
-    members: open => parts::directory,
-    member: open => parts::member,
+    front: open => || view! { <PublicHomePage /> }.into_any(),
+    members: open => || view! { <DirectoryPage /> }.into_any(),
+    member: open => || view! { <MemberPage /> }.into_any(),
     sign_in: open => parts::sign_in,
     help: open => parts::help,
     privacy: open => parts::privacy,
     accessibility: open => parts::accessibility,
     demo_mail: open => parts::demo_mail,
-    directory: SignedIn => parts::directory,
+    directory: SignedIn => || view! { <DirectoryPage /> }.into_any(),
     home: SignedIn => parts::home,
     group: Group => parts::group,
     mentoring: Mentoring => parts::mentoring,

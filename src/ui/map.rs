@@ -2,6 +2,7 @@
 //!
 //! It is never the only way: a list beside it holds the same links, and dots are not tab stops.
 
+use super::decimal::tenths;
 use super::projection::{HEIGHT, WIDTH, project};
 use super::words::{Words, say};
 use leptos::prelude::*;
@@ -112,7 +113,7 @@ pub fn WorldMap(
     };
     let view_box = move || {
         let (left, top, width, height) = frame();
-        format!("{left:.1} {top:.1} {width:.1} {height:.1}")
+        [left, top, width, height].map(tenths).join(" ")
     };
     let marks =
         move || placed.with(|all| all.iter().map(|((x, y), dot)| draw_dot(*x, *y, dot)).collect_view());
@@ -129,7 +130,7 @@ pub fn WorldMap(
 
 /// A line without length and with round ends stays round and of one size at every zoom.
 fn draw_dot(x: f64, y: f64, dot: &MapDot) -> AnyView {
-    let line = format!("M{x:.1} {y:.1}h.01");
+    let line = format!("M{} {}h.01", tenths(x), tenths(y));
     let (ring, mark) = if dot.chosen {
         ("map-ring map-chosen".to_owned(), format!("map-dot map-chosen {}", dot.colour))
     } else {
@@ -147,10 +148,10 @@ fn draw_labels(placed: &[((f64, f64), MapDot)], frame: Frame) -> Vec<AnyView> {
         view! {
             <text
                 class="map-label"
-                x=format!("{:.1}", place.left)
-                y=format!("{baseline:.1}")
-                font-size=format!("{size:.1}")
-                textLength=format!("{:.1}", place.width)
+                x=tenths(place.left)
+                y=tenths(baseline)
+                font-size=tenths(size)
+                textLength=tenths(place.width)
                 lengthAdjust="spacingAndGlyphs"
             >
                 {label.to_owned()}

@@ -62,6 +62,7 @@
 pub mod a11y;
 pub mod button;
 pub mod card;
+pub mod decimal;
 pub mod dialog;
 pub mod error_summary;
 pub mod field;

@@ -22,15 +22,36 @@ const A: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
 pub fn project(latitude: f64, longitude: f64) -> Option<(f64, f64)> {
     let turned = (longitude - CENTRE + 180.0).rem_euclid(360.0) - 180.0;
     let root = 3.0_f64.sqrt() / 2.0;
-    let theta = (root * latitude.to_radians().sin()).asin();
+    let theta = circle::asin(root * circle::sin(latitude.to_radians()));
     let (square, sixth) = (theta.powi(2), theta.powi(6));
     let slope = A[0] + 3.0 * A[1] * square + sixth * (7.0 * A[2] + 9.0 * A[3] * square);
-    let x = turned.to_radians() * theta.cos() / (root * slope);
+    let x = turned.to_radians() * circle::cos(theta) / (root * slope);
     let y = theta * (A[0] + A[1] * square + sixth * (A[2] + A[3] * square));
     let scale = WIDTH / (EAST - WEST);
     let place = ((x - WEST) * scale, (NORTH - y) * scale);
     let inside = (0.0..=WIDTH).contains(&place.0) && (0.0..=HEIGHT).contains(&place.1);
     inside.then_some(place)
+}
+
+/// The circular functions; the browser's own, where there is one, instead of a second set in the page.
+mod circle {
+    #[cfg(target_arch = "wasm32")]
+    pub(super) use js_sys::Math::{asin, cos, sin};
+
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn asin(x: f64) -> f64 {
+        x.asin()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn cos(x: f64) -> f64 {
+        x.cos()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn sin(x: f64) -> f64 {
+        x.sin()
+    }
 }
 
 #[cfg(test)]

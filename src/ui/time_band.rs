@@ -4,6 +4,7 @@
 //! before or ends after the reader's. The page computes them; nothing here knows a time zone.
 
 use super::card::Disclosure;
+use super::decimal::hundredths;
 use super::table::{Cell, Column, Row, RowHead, Table};
 use super::words::{Words, say};
 use leptos::prelude::*;
@@ -82,9 +83,11 @@ pub fn clock(minute: i32) -> String {
 }
 
 fn mark(class: &'static str, scale: Scale, span: Span) -> AnyView {
+    let percent = |value: f64| hundredths(value) + "%";
     let (start, length) = scale.percent(span);
+    let (start, length) = (percent(start), percent(length));
     view! {
-        <span class=class style:inset-inline-start=format!("{start:.2}%") style:inline-size=format!("{length:.2}%")></span>
+        <span class=class style:inset-inline-start=start style:inline-size=length></span>
     }
     .into_any()
 }
@@ -118,7 +121,7 @@ pub fn TimeBand(
     let axis = move || {
         let scale = scale.get();
         let label = |minute: i32| {
-            let at = format!("{:.2}%", scale.percent((minute, minute)).0);
+            let at = hundredths(scale.percent((minute, minute)).0) + "%";
             view! { <span style:inset-inline-start=at>{clock(minute)}</span> }.into_any()
         };
         scale.hours().into_iter().map(label).collect_view()

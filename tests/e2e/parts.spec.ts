@@ -20,7 +20,7 @@ test('a visitor loads nothing that only members or staff need', async ({ browser
     await page.goto(path);
     await ready(page);
   }
-  expect(loaded.some((path) => path.includes('split_public'))).toBe(true);
+  expect(loaded.some((path) => path.includes('split_text'))).toBe(true);
   expect(loaded.filter((path) => /split_(own|staff)/.test(path))).toEqual([]);
   await leave();
 });
