@@ -1,5 +1,7 @@
 //! The `convene` command.
 
+mod page;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -31,8 +33,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Convene::parse().command {
-        Command::Serve(args) => cli::serve::run(args),
-        Command::Demo(args) => cli::demo::run(args),
+        Command::Serve(args) => cli::serve::run(args, page::PAGE),
+        Command::Demo(args) => cli::demo::run(args, page::PAGE),
         Command::Import(args) => cli::import::run(args),
         Command::Admin(args) => cli::admin::run(args),
         Command::Migrate(args) => cli::migrate::run(args),

@@ -18,6 +18,7 @@ use crate::auth::link;
 use crate::clock::Clock;
 use crate::config::{Config, LISTEN};
 use crate::demo::{self, CreateError, World};
+use crate::http::static_files::Embedded;
 use crate::ids::Ids;
 use crate::mail::Outgoing;
 
@@ -52,7 +53,7 @@ const DATABASE: &str = "convene.sqlite3";
 const MAILS: &str = "mails";
 
 /// Runs the command until the program is told to stop.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     log_as_json("warn");
     let clock = match args.today.as_deref() {
         None => Clock::system(),
@@ -81,7 +82,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
             store.close().await?;
             return Err(refused);
         }
-        let ready = serve::app(&config, &listener, store, clock, Ids::random())?;
+        let ready = serve::app(&config, &listener, store, clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
     })

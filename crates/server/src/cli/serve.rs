@@ -15,7 +15,7 @@ use crate::app::{App, Parts, Settings};
 use crate::clock::Clock;
 use crate::config::{Config, Given, PublicUrl};
 use crate::http::accept::{self, Limits};
-use crate::http::static_files::{self, Pages};
+use crate::http::static_files::{self, Embedded, Pages};
 use crate::ids::Ids;
 use crate::{jobs, route, routes};
 
@@ -31,13 +31,13 @@ pub struct Args {
 }
 
 /// Runs the command until the program is told to stop.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     let config = Config::resolve(args.given)?;
     log_as_json("info");
     block_on(async {
         let listener = listen(config.listen).await?;
         let store = Store::open(&config.database).await?;
-        let app = app(&config, &listener, store, Clock::system(), Ids::random())?;
+        let app = app(&config, &listener, store, Clock::system(), Ids::random(), page)?;
         serve(listener, app).await
     })
 }
@@ -56,6 +56,7 @@ pub fn app(
     store: Store,
     clock: Clock,
     ids: Ids,
+    page: Embedded,
 ) -> Result<Ready, Failure> {
     let address = listener.local_addr().map_err(|error| Failure::Io(error.to_string()))?;
     let (stop, stopping) = watch::channel(false);
@@ -64,7 +65,8 @@ pub fn app(
         proxies: config.proxies.clone(),
         mail: config.mail.clone(),
     };
-    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages: Pages::Embedded, stopping }), stop })
+    let pages = Pages::Embedded(page);
+    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages, stopping }), stop })
 }
 
 /// Takes the port before anything else is touched, so that a failed start changes nothing.
@@ -95,7 +97,7 @@ pub async fn serve(listener: TcpListener, ready: Ready) -> Result<(), Failure> {
     tracing::info!(
         public_url = %app.config.public_url,
         mail = %app.config.mail,
-        page_build = static_files::PAGE_BUILD.unwrap_or("-"),
+        page_build = app.pages.build(),
         "serving"
     );
     let stopping = app.stopping.clone();

@@ -16,6 +16,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use model::problem::Code;
+use rust_embed::EmbeddedFile;
 use sha2::{Digest as _, Sha256};
 
 use super::headers::OfAPage;
@@ -24,28 +25,26 @@ use super::request_id::Template;
 use crate::app::App;
 use crate::ids::hex;
 
-/// The built page in `dist/`. A debug build reads the folder when asked; a release build holds the files.
-///
-/// The variable only makes the compiler look again: `cargo xtask build` sets it to another value for another page,
-/// because the files that exist are all that the compiler would notice by itself.
-#[derive(rust_embed::RustEmbed)]
-#[folder = "../../dist"]
-#[allow_missing = true]
-struct Dist;
-
-/// The page build that is inside, as `cargo xtask build` named it.
-pub const PAGE_BUILD: Option<&str> = option_env!("CONVENE_PAGE_BUILD");
-
 /// The one style sheet of the pages that the server draws itself.
 const PLAIN_CSS: &str = include_str!("../auth/plain.css");
 /// Where it is.
 pub(crate) const PLAIN_CSS_PATH: &str = "/plain.css";
 
+/// The built page inside the binary. The binary hands it in, so that a new page compiles its few lines again and not this
+/// library.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedded {
+    /// Finds a file by its path.
+    pub get: fn(&str) -> Option<EmbeddedFile>,
+    /// Which build of the page it is, as `cargo xtask build` named it.
+    pub build: Option<&'static str>,
+}
+
 /// Where the files of the page come from.
 #[derive(Clone, Debug)]
 pub enum Pages {
     /// From inside the binary.
-    Embedded,
+    Embedded(Embedded),
     /// From here, for tests.
     Given(Arc<BTreeMap<String, Vec<u8>>>),
 }
@@ -56,13 +55,21 @@ struct File {
 }
 
 impl Pages {
+    /// Which build of the page it is, for the log.
+    pub fn build(&self) -> &'static str {
+        match self {
+            Self::Embedded(page) => page.build.unwrap_or("-"),
+            Self::Given(_) => "-",
+        }
+    }
+
     fn get(&self, name: &str) -> Option<File> {
         if format!("/{name}") == PLAIN_CSS_PATH {
             let hash = hex(&Sha256::digest(PLAIN_CSS));
             return Some(File { content: Cow::Borrowed(PLAIN_CSS.as_bytes()), hash });
         }
         match self {
-            Self::Embedded => Dist::get(name)
+            Self::Embedded(page) => (page.get)(name)
                 .map(|file| File { hash: hex(&file.metadata.sha256_hash()), content: file.data }),
             Self::Given(files) => files.get(name).map(|content| File {
                 hash: hex(&Sha256::digest(content)),
