@@ -7,50 +7,111 @@ use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
+    process::Command,
+    sync::mpsc,
     time::UNIX_EPOCH,
 };
 
 use crate::{
     failure::{Failure, Outcome},
-    shell::{Project, Stopwatch, stream},
+    shell::Project,
+    split::split,
+    steps::{quietly, side_by_side, step},
     tools::{Tools, need_node},
 };
 
 /// Builds `dist/` and `target/release/convene`.
+///
+/// On a fresh machine the tools are compiled while the product is: each of these ends on one core, and together they keep
+/// both busy. The page goes into the binary and not into the server's library, which therefore need not wait for it.
 pub(crate) fn build(project: &Project) -> Outcome {
-    let tools = Tools::ready(project)?;
-    page(project, &tools)?;
-    binary(project)
-}
-
-/// Builds `dist/` unless nothing it is made of has changed since.
-pub(crate) fn page(project: &Project, tools: &Tools) -> Outcome {
-    let stamp = project.scratch()?.join("page.stamp");
+    let tools = Tools::find(project)?;
     let dist = project.root.join("dist");
+    let stamp = project.scratch()?.join("page.stamp");
     let inputs = fingerprint(&project.root, &tools.versions())?;
     if dist.join("index.html.br").exists() && fs::read_to_string(&stamp).is_ok_and(|known| known == inputs) {
         println!("The page is up to date.");
-        return Ok(());
+        return step("the program", || binary(project, &inputs));
     }
-    println!("Building the page.");
-    let watch = Stopwatch::start();
     if stamp.exists() {
         fs::remove_file(&stamp).map_err(|error| Failure::io(stamp.display(), &error))?;
     }
-    stream(tools.trunk(project)?.args(["build", "--release"]), "building the page")?;
-    compress(project, &dist)?;
-    fs::write(&stamp, inputs).map_err(|error| Failure::io(stamp.display(), &error))?;
-    println!("The page is built after {}.", watch.text());
-    Ok(())
+    let (compiled, when_compiled) = mpsc::channel();
+    let (tools, dist) = (&tools, &dist);
+    side_by_side(vec![
+        Box::new(move || {
+            step("the page's code", || compile_page(project))?;
+            // Nobody waits any more only when the other side has failed.
+            let _ = compiled.send(());
+            step("the server's code", || library(project))
+        }),
+        Box::new(move || {
+            tools.install_missing(project)?;
+            if when_compiled.recv().is_err() {
+                return Err(Failure::new("the page's code did not compile"));
+            }
+            step("the page", || page(project, tools, dist))
+        }),
+    ])?;
+    fs::write(&stamp, &inputs).map_err(|error| Failure::io(stamp.display(), &error))?;
+    step("the program", || binary(project, &inputs))
 }
 
-/// Builds the release binary; `dist/` has to be there.
-pub(crate) fn binary(project: &Project) -> Outcome {
+/// Compiles what Trunk will ask for, with the same arguments, so that it finds it done.
+fn compile_page(project: &Project) -> Outcome {
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--locked", "--target", "wasm32-unknown-unknown", "--profile", "web"]).args([
+        "--bin",
+        "convene-web",
+        "--features",
+        "split",
+    ]);
+    smaller(&mut cargo);
+    quietly(project, "page-code", &mut cargo, "compiling the page").map(drop)
+}
+
+/// Compiles the standard library with the page, for size, and ends the program at a panic without composing a message that
+/// nobody would see (docs/adr/0017). The compiler counts both as unstable; only the page that is served asks for them.
+fn smaller(command: &mut Command) {
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        // In the place of the flags in .cargo/config.toml, which it repeats.
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort",
+        );
+}
+
+/// Builds `dist/` from compiled code.
+fn page(project: &Project, tools: &Tools, dist: &Path) -> Outcome {
+    let mut trunk = tools.trunk(project)?;
+    // The feature marks where the program may be cut.
+    trunk.args(["build", "--release", "--features", "split"]);
+    smaller(&mut trunk);
+    quietly(project, "trunk", &mut trunk, "building the page")?;
+    split(project, tools, dist)?;
+    compress(project, dist)
+}
+
+/// Compiles everything of the server that does not hold the page.
+fn library(project: &Project) -> Outcome {
+    quietly(project, "server", server(project).arg("--lib"), "compiling the server").map(drop)
+}
+
+/// Builds the release binary; `page` names the page that is in `dist/`.
+fn binary(project: &Project, page: &str) -> Outcome {
+    let mut cargo = server(project);
     // The compiler notices changed files of the page but no new ones; another name for another page makes it look.
-    let stamp = fs::read_to_string(project.scratch()?.join("page.stamp")).unwrap_or_default();
-    let mut build = project.cargo();
-    build.args(["build", "--release", "--locked", "-p", "server"]).env("CONVENE_PAGE_BUILD", stamp);
-    stream(&mut build, "building the server")
+    cargo.args(["--bin", "convene"]).env("CONVENE_PAGE_BUILD", page);
+    quietly(project, "program", &mut cargo, "building the program").map(drop)
+}
+
+fn server(project: &Project) -> Command {
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--release", "--locked", "-p", "server"]);
+    cargo
 }
 
 /// Rewrites openapi.json from what the server serves.
@@ -93,7 +154,8 @@ const texts = /\.(html|js|mjs|css|wasm|svg|json|txt|webmanifest|ico|xml)$/;
 /// Puts `FILE.br` and `FILE.gz` beside every text and wasm file of a folder.
 fn compress(project: &Project, dist: &Path) -> Outcome {
     need_node()?;
-    stream(project.command("node").args(["-e", COMPRESS]).arg(dist), "compressing the page")
+    let mut node = project.command("node");
+    quietly(project, "compress", node.args(["-e", COMPRESS]).arg(dist), "compressing the page").map(drop)
 }
 
 /// Everything the page is made of, as one number: paths, sizes and times of the files, and the tools' versions.
@@ -114,7 +176,7 @@ fn fingerprint(root: &Path, versions: &str) -> Outcome<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The page's own files and every crate it may be built from.
+/// The page's own files, how it is cut, and every crate it may be built from.
 fn inputs(root: &Path) -> Outcome<Vec<PathBuf>> {
     const NOT_IN_THE_PAGE: [&str; 3] = ["server", "store", "xtask"];
     let own = [
@@ -128,6 +190,7 @@ fn inputs(root: &Path) -> Outcome<Vec<PathBuf>> {
         "Cargo.toml",
         "Cargo.lock",
         "build.rs",
+        "crates/xtask/src/split.rs",
     ];
     let mut inputs: Vec<PathBuf> =
         own.iter().map(|name| root.join(name)).filter(|path| path.exists()).collect();

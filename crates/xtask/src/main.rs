@@ -11,6 +11,8 @@ mod failure;
 mod run;
 mod shell;
 mod size;
+mod split;
+mod steps;
 mod test;
 mod tidy;
 mod tools;

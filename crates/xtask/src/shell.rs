@@ -1,7 +1,8 @@
 //! The project's folders, and how other programs are started, watched and ended.
 //!
 //! Programs that talk to the user share the terminal ([`stream`]); checks run in a process group of their own with
-//! their output kept ([`capture`]), so that Ctrl-C and a time limit end everything they started.
+//! their output kept ([`capture`]), so that Ctrl-C and a time limit end everything they started. Programs that run side by
+//! side are the subject of `steps`.
 
 use std::{
     collections::VecDeque,
@@ -10,7 +11,10 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -109,11 +113,6 @@ impl Stopwatch {
 
 /// Runs a program with its output on the terminal, and explains a failure in one line that begins with `what`.
 pub(crate) fn stream(command: &mut Command, what: &str) -> Outcome {
-    stream_and_keep(command, what).map(|_| ())
-}
-
-/// The same, giving the end of what it wrote to its error stream.
-pub(crate) fn stream_and_keep(command: &mut Command, what: &str) -> Outcome<String> {
     command.stdout(Stdio::inherit()).stderr(Stdio::piped());
     if std::io::stderr().is_terminal() {
         // Cargo draws its progress only on a terminal it owns; we pass its bytes on to one.
@@ -136,10 +135,10 @@ pub(crate) fn stream_and_keep(command: &mut Command, what: &str) -> Outcome<Stri
         }
     }
     let status = child.wait().map_err(|error| Failure::io(what, &error))?;
-    let tail = String::from_utf8_lossy(tail.make_contiguous()).into_owned();
     if status.success() {
-        return Ok(tail);
+        return Ok(());
     }
+    let tail = String::from_utf8_lossy(tail.make_contiguous()).into_owned();
     Err(Failure::new(match explain(&tail) {
         Some(cause) => format!("{what}: {cause}"),
         None => format!("{what} failed; the reason is above"),
@@ -204,14 +203,14 @@ pub(crate) fn which(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
-/// `PATH` with these folders in front.
-pub(crate) fn path_with(folders: &[PathBuf]) -> Outcome<std::ffi::OsString> {
+/// `PATH` with this folder in front.
+pub(crate) fn path_with(folder: &Path) -> Outcome<std::ffi::OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))
+    env::join_paths(std::iter::once(folder.to_owned()).chain(env::split_paths(&path)))
         .map_err(|error| Failure::new(format!("a folder that cannot stand in PATH: {error}")))
 }
 
-fn not_started(command: &Command, error: &std::io::Error) -> Failure {
+pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure {
     Failure::io(format!("`{}` could not be started", command.get_program().to_string_lossy()), error)
 }
 
@@ -223,7 +222,7 @@ static CLEANUPS: Mutex<Vec<(usize, Cleanup)>> = Mutex::new(Vec::new());
 
 type Cleanup = Box<dyn FnOnce() + Send>;
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -281,6 +280,10 @@ impl Drop for AtEnd {
 
 /// From now on Ctrl-C (and SIGTERM) ends every group and does every [`AtEnd`] before this program exits with 130.
 pub(crate) fn tidy_up_on_interrupt() -> Outcome {
+    static SET: AtomicBool = AtomicBool::new(false);
+    if SET.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
     ctrlc::set_handler(|| {
         eprintln!("\nxtask: interrupted; ending what was started");
         let groups: Vec<u32> = locked(&GROUPS).clone();

@@ -12,45 +12,155 @@ use std::{
 
 use crate::{
     failure::{Failure, Outcome, explain},
-    shell::{Project, Stopwatch, answer, read, stream, stream_and_keep, which},
+    shell::{Project, answer, path_with, read, stream, which},
+    steps::{quietly, step},
 };
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+const WASM_SPLIT: &str = "0.2.4";
 
 /// The programs that turn the page's source into `dist/`, all present.
 pub(crate) struct Tools {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
     binaryen: PathBuf,
+    wasm_split: PathBuf,
+    /// The version of wasm-bindgen.
+    bindgen: String,
+}
+
+/// One that is compiled from crates.io.
+struct Tool<'a> {
+    home: &'a Path,
+    programs: Vec<PathBuf>,
+    package: &'static str,
+    version: &'a str,
+    options: &'static [&'static str],
+    /// How much it is worth to compile it for speed.
+    opt_level: &'static str,
 }
 
 impl Tools {
-    /// Checks the toolchain and installs what is missing, saying what it does and how long it takes.
-    pub(crate) fn ready(project: &Project) -> Outcome<Self> {
+    /// Checks the toolchain and says where the tools are, or will be once they are installed.
+    pub(crate) fn find(project: &Project) -> Outcome<Self> {
         toolchain(project)?;
         wasm_target(project)?;
+        // Asked now, not after minutes of compiling.
+        need_node()?;
         let bindgen = locked_version(&read(&project.root.join("Cargo.lock"))?, "wasm-bindgen")?;
-        let tools = Self {
+        Ok(Self {
             trunk: project.tools.join(format!("trunk-{TRUNK}")),
             wasm_bindgen: project.tools.join(format!("wasm-bindgen-cli-{bindgen}")),
             binaryen: project.tools.join(format!("binaryen-{BINARYEN}")),
-        };
-        if tools.missing() {
-            install(project, &tools, &bindgen)?;
-        }
+            wasm_split: project.tools.join(format!("wasm-split-cli-{WASM_SPLIT}")),
+            bindgen,
+        })
+    }
+
+    /// The same with everything installed.
+    pub(crate) fn ready(project: &Project) -> Outcome<Self> {
+        let tools = Self::find(project)?;
+        tools.install_missing(project)?;
         Ok(tools)
     }
 
+    /// Installs what is missing, saying what it does and how long it takes.
+    pub(crate) fn install_missing(&self, project: &Project) -> Outcome {
+        if !self.missing() {
+            return Ok(());
+        }
+        fs::create_dir_all(&project.tools).map_err(|error| Failure::io(project.tools.display(), &error))?;
+        let lock_path = project.tools.join(".lock");
+        let lock = File::create(&lock_path).map_err(|error| Failure::io(lock_path.display(), &error))?;
+        if lock.try_lock().is_err() {
+            println!("Another checkout is installing the same tools; waiting for it.");
+            lock.lock().map_err(|error| Failure::io(lock_path.display(), &error))?;
+        }
+        if !self.missing() {
+            return Ok(());
+        }
+        println!(
+            "Installing the tools that build the page into {}.\n\
+             This happens once per user and takes minutes; later starts take seconds.",
+            project.tools.display()
+        );
+        if !self.wasm_opt().exists() {
+            place(&self.binaryen, |root| npm_install(project, root))?;
+        }
+        for tool in self.compiled().iter().filter(|tool| !tool.programs.iter().all(|path| path.exists())) {
+            place(tool.home, |root| tool.install(project, root))?;
+        }
+        let build = build_folder(project);
+        if build.exists() {
+            // Half a gigabyte that only a next version would read.
+            fs::remove_dir_all(&build).map_err(|error| Failure::io(build.display(), &error))?;
+        }
+        Ok(())
+    }
+
+    /// The tools that cargo compiles, the one that takes longest last.
+    fn compiled(&self) -> [Tool<'_>; 3] {
+        [
+            Tool {
+                home: &self.wasm_split,
+                programs: vec![self.wasm_split()],
+                package: "wasm_split_cli_support",
+                version: WASM_SPLIT,
+                options: &["--features", "build-binary"],
+                opt_level: "1",
+            },
+            Tool {
+                home: &self.wasm_bindgen,
+                programs: vec![self.wasm_bindgen(), self.wasm_bindgen_test_runner()],
+                package: "wasm-bindgen-cli",
+                version: &self.bindgen,
+                // Without TLS, which nothing here speaks, and whose library is half of the work.
+                options: &[
+                    "--no-default-features",
+                    "--bin",
+                    "wasm-bindgen",
+                    "--bin",
+                    "wasm-bindgen-test-runner",
+                ],
+                opt_level: "1",
+            },
+            Tool {
+                home: &self.trunk,
+                programs: vec![self.trunk_program()],
+                package: "trunk",
+                version: TRUNK,
+                // Without TLS and without the question whether there is a newer version.
+                options: &["--no-default-features"],
+                // It waits for other programs and copies a few files.
+                opt_level: "0",
+            },
+        ]
+    }
+
     fn missing(&self) -> bool {
-        !(self.trunk_program().exists()
-            && self.wasm_bindgen_test_runner().exists()
-            && self.wasm_bindgen.join("bin/wasm-bindgen").exists()
-            && self.binaryen.join("bin/wasm-opt").exists())
+        let compiled = self.compiled();
+        let mut programs = compiled.iter().flat_map(|tool| &tool.programs);
+        !(self.wasm_opt().exists() && programs.all(|program| program.exists()))
     }
 
     pub(crate) fn trunk_program(&self) -> PathBuf {
         self.trunk.join("bin/trunk")
+    }
+
+    /// Writes the glue between a program and the browser.
+    pub(crate) fn wasm_bindgen(&self) -> PathBuf {
+        self.wasm_bindgen.join("bin/wasm-bindgen")
+    }
+
+    /// Makes a program smaller.
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        self.binaryen.join("bin/wasm-opt")
+    }
+
+    /// Cuts a program into parts.
+    pub(crate) fn wasm_split(&self) -> PathBuf {
+        self.wasm_split.join("bin/wasm-split-cli")
     }
 
     /// Runs tests that were compiled to wasm in a browser.
@@ -58,20 +168,11 @@ impl Tools {
         self.wasm_bindgen.join("bin/wasm-bindgen-test-runner")
     }
 
-    /// The folders that belong in front of PATH for a build of the page.
-    pub(crate) fn folders(&self) -> Vec<PathBuf> {
-        [&self.trunk, &self.wasm_bindgen, &self.binaryen].map(|tool| tool.join("bin")).into()
-    }
-
-    /// `trunk` with its helpers on PATH, told their versions, so that it never looks for others.
+    /// `trunk` with wasm-bindgen on PATH, told never to look for another.
     pub(crate) fn trunk(&self, project: &Project) -> Outcome<Command> {
         let mut command = project.command(self.trunk_program());
         command
-            .env("PATH", crate::shell::path_with(&self.folders())?)
-            .env(
-                "TRUNK_TOOLS_WASM_OPT",
-                format!("version_{}", BINARYEN.split('.').next().unwrap_or(BINARYEN)),
-            )
+            .env("PATH", path_with(&self.wasm_bindgen.join("bin"))?)
             .env("TRUNK_OFFLINE", "true")
             // Trunk reads NO_COLOR as a flag that must be `true` or `false`, where everybody else takes any text.
             .env_remove("NO_COLOR");
@@ -80,47 +181,15 @@ impl Tools {
 
     /// What a build depends on besides the sources.
     pub(crate) fn versions(&self) -> String {
-        [&self.trunk, &self.wasm_bindgen, &self.binaryen]
+        [&self.trunk, &self.wasm_bindgen, &self.binaryen, &self.wasm_split]
             .map(|tool| tool.file_name().unwrap_or_default().to_string_lossy().into_owned())
             .join(" ")
     }
 }
 
-fn install(project: &Project, tools: &Tools, bindgen: &str) -> Outcome {
-    // Asked now, not after minutes of compiling.
-    need_node()?;
-    fs::create_dir_all(&project.tools).map_err(|error| Failure::io(project.tools.display(), &error))?;
-    let lock_path = project.tools.join(".lock");
-    let lock = File::create(&lock_path).map_err(|error| Failure::io(lock_path.display(), &error))?;
-    if lock.try_lock().is_err() {
-        println!("Another checkout is installing the same tools; waiting for it.");
-        lock.lock().map_err(|error| Failure::io(lock_path.display(), &error))?;
-    }
-    if !tools.missing() {
-        return Ok(());
-    }
-    println!(
-        "Installing the tools that build the page into {}.\n\
-         This happens once per user and takes about 8 minutes on two cores; later starts take seconds.",
-        project.tools.display()
-    );
-    let watch = Stopwatch::start();
-    let build = project.tools.join("build");
-    if !tools.trunk_program().exists() {
-        place(&tools.trunk, |root| cargo_install(project, "trunk", TRUNK, root, &build))?;
-    }
-    if !tools.wasm_bindgen_test_runner().exists() {
-        place(&tools.wasm_bindgen, |root| cargo_install(project, "wasm-bindgen-cli", bindgen, root, &build))?;
-    }
-    if !tools.binaryen.join("bin/wasm-opt").exists() {
-        place(&tools.binaryen, |root| npm_install(project, root))?;
-    }
-    if build.exists() {
-        // Half a gigabyte that only a next version would read.
-        fs::remove_dir_all(&build).map_err(|error| Failure::io(build.display(), &error))?;
-    }
-    println!("The tools are in place after {}.", watch.text());
-    Ok(())
+/// Where tools are compiled; some share what they are made of.
+fn build_folder(project: &Project) -> PathBuf {
+    project.tools.join("build")
 }
 
 /// Lets `make` fill a folder beside `home` and moves it there, `bin` last, because its presence means complete.
@@ -147,31 +216,36 @@ fn place(home: &Path, make: impl FnOnce(&Path) -> Outcome) -> Outcome {
     fs::remove_dir_all(&fresh).map_err(|error| failed(&fresh, &error))
 }
 
-fn cargo_install(project: &Project, name: &str, version: &str, root: &Path, build: &Path) -> Outcome {
-    println!("- {name} {version}");
-    let install = |locked: &[&str]| {
+impl Tool<'_> {
+    fn install(&self, project: &Project, root: &Path) -> Outcome {
+        step(&format!("{} {}", self.package, self.version), || {
+            match self.try_install(project, root, &["--locked"]) {
+                Err(failure) if explain_again(&failure) => {
+                    println!("{}: its lock file no longer resolves; trying without it", self.package);
+                    self.try_install(project, root, &[])
+                }
+                outcome => outcome,
+            }
+        })
+    }
+
+    fn try_install(&self, project: &Project, root: &Path, locked: &[&str]) -> Outcome {
         let mut cargo = project.cargo();
         // Away from the repository: its configuration is about the product, not about tools.
         cargo
             .current_dir(&project.tools)
-            .args(["install", name, "--version", version, "--root"])
+            .args(["install", self.package, "--version", self.version, "--root"])
             .arg(root)
+            .args(self.options)
             .args(locked)
-            .env("CARGO_TARGET_DIR", build)
+            .env("CARGO_TARGET_DIR", build_folder(project))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
             .env("RUSTUP_TOOLCHAIN", toolchain_channel(project).unwrap_or_else(|_| "stable".to_owned()))
             .env_remove("CARGO_INCREMENTAL");
-        stream(&mut cargo, &format!("installing {name}"))
-    };
-    match install(&["--locked"]) {
-        Err(failure) if explain_again(&failure) => {
-            println!("  its lock file no longer resolves; trying without it");
-            install(&[])
-        }
-        outcome => outcome,
+        quietly(project, self.package, &mut cargo, &format!("installing {}", self.package)).map(drop)
     }
 }
 
@@ -181,14 +255,14 @@ fn explain_again(failure: &Failure) -> bool {
 }
 
 fn npm_install(project: &Project, root: &Path) -> Outcome {
-    println!("- wasm-opt (binaryen {BINARYEN} from npm)");
     let mut npm = project.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
         .arg(root)
         .arg(format!("binaryen@{BINARYEN}"));
     let what = "installing binaryen from npm";
+    let output = step(&format!("binaryen {BINARYEN}"), || quietly(project, "binaryen", &mut npm, what))?;
     // On a full disk npm leaves half a file, warns, and reports success.
-    if let Some(cause) = explain(&stream_and_keep(&mut npm, what)?) {
+    if let Some(cause) = explain(&output) {
         return Err(Failure::new(format!("{what}: {cause}")));
     }
     let bin = root.join("bin");
@@ -239,17 +313,26 @@ fn is_new_enough(found: &str, wanted: &str) -> bool {
     matches!((found, numbers(wanted)), (Some(found), Some(wanted)) if found >= wanted)
 }
 
+/// The standard library for wasm, and its source, from which the page compiles a smaller one.
 fn wasm_target(project: &Project) -> Outcome {
     const TARGET: &str = "wasm32-unknown-unknown";
     let sysroot = answer(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib").exists() {
-        return Ok(());
+    let rustlib = Path::new(&sysroot).join("lib/rustlib");
+    let parts = [
+        (rustlib.join(TARGET).join("lib"), "target", TARGET),
+        (rustlib.join("src/rust/library"), "component", "rust-src"),
+    ];
+    for (place, kind, name) in parts {
+        if place.exists() {
+            continue;
+        }
+        if which("rustup").is_none() {
+            return Err(Failure::new(format!("the {kind} {name} is missing and there is no rustup to add it")));
+        }
+        println!("Adding the {kind} {name}.");
+        stream(project.command("rustup").args([kind, "add", name]), &format!("adding the {kind} {name}"))?;
     }
-    if which("rustup").is_none() {
-        return Err(Failure::new(format!("the target {TARGET} is missing and there is no rustup to add it")));
-    }
-    println!("Adding the compilation target {TARGET}.");
-    stream(project.command("rustup").args(["target", "add", TARGET]), &format!("adding the target {TARGET}"))
+    Ok(())
 }
 
 /// The version of a package in the text of a Cargo.lock.

@@ -16,7 +16,9 @@ use postgres::Cluster;
 use crate::{
     failure::{Failure, Outcome},
     shell::{Captured, Project, Stopwatch, capture, tidy_up_on_interrupt},
-    size, tidy,
+    size,
+    steps::tail,
+    tidy,
     tools::Tools,
 };
 
@@ -152,14 +154,6 @@ fn report(project: &Project, step: &Step, context: &Context) -> Outcome<Counts> 
     })
 }
 
-/// The last `most` lines, saying when there were more.
-fn tail(output: &str, most: usize) -> String {
-    let lines: Vec<&str> = output.lines().collect();
-    let left_out = lines.len().saturating_sub(most);
-    let shown = lines[left_out..].join("\n");
-    if left_out == 0 { shown } else { format!("({left_out} lines before)\n{shown}") }
-}
-
 fn format(context: &Context) -> Outcome<Verdict> {
     let captured = run(context.project.cargo().args(["fmt", "--all", "--check"]))?;
     Ok(Verdict::single(captured))
@@ -205,8 +199,7 @@ fn clippy_wasm(context: &Context) -> Outcome<Verdict> {
 }
 
 fn build(context: &Context) -> Outcome<Verdict> {
-    crate::build::page(context.project, context.tools()?)?;
-    crate::build::binary(context.project)?;
+    crate::build::build(context.project)?;
     Ok(Verdict::Passed(Counts::ONE_PASSED))
 }
 
@@ -286,11 +279,5 @@ mod tests {
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(names.iter().all(|name| !name.contains(' ')));
-    }
-
-    #[test]
-    fn a_long_output_is_shown_from_its_end_and_says_so() {
-        assert_eq!(tail("a\nb\nc", 2), "(1 lines before)\nb\nc");
-        assert_eq!(tail("a\nb", 2), "a\nb");
     }
 }
