@@ -1,6 +1,6 @@
 //! The parts of the program that are fetched when one of their pages is first opened.
 //!
-//! A visitor on a slow line loads the front page and the directory, and no more. The build cuts the program at the functions
+//! A visitor on a slow line loads the pages that are open to everybody, and no more. The build cuts the program at the functions
 //! below (docs/adr/0016): everything that only they reach moves into a file of its own, which the browser keeps.
 //! Without the feature `split`, as in tests and under `cargo xtask dev`, the same functions are simply there.
 
@@ -14,8 +14,6 @@ use crate::features::{
     group::GroupPage,
     home::HomePage,
     mentoring::MentoringPage,
-    pages::{AccessibilityPage, DemoMailPage, HelpPage, PrivacyPage},
-    sign_in::SignInPage,
     staff_audit::AuditPage,
     staff_cohorts::{CohortPage, CohortsPage},
     staff_data::DataPage,
@@ -71,8 +69,6 @@ macro_rules! parts {
 }
 
 parts! {
-    text: sign_in => SignInPage, help => HelpPage, privacy => PrivacyPage, accessibility => AccessibilityPage,
-        demo_mail => DemoMailPage;
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, audit => AuditPage;

@@ -6,7 +6,11 @@ use leptos_router::path;
 
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
-    directory::DirectoryPage, member::MemberPage, pages::NotFoundPage, public_home::PublicHomePage,
+    directory::DirectoryPage,
+    member::MemberPage,
+    pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage},
+    public_home::PublicHomePage,
+    sign_in::SignInPage,
 };
 use crate::parts;
 use crate::session::{Access, Guarded};
@@ -29,11 +33,11 @@ pages! {
     front: open => || view! { <PublicHomePage /> }.into_any(),
     members: open => || view! { <DirectoryPage /> }.into_any(),
     member: open => || view! { <MemberPage /> }.into_any(),
-    sign_in: open => parts::sign_in,
-    help: open => parts::help,
-    privacy: open => parts::privacy,
-    accessibility: open => parts::accessibility,
-    demo_mail: open => parts::demo_mail,
+    sign_in: open => || view! { <SignInPage /> }.into_any(),
+    help: open => || view! { <HelpPage /> }.into_any(),
+    privacy: open => || view! { <PrivacyPage /> }.into_any(),
+    accessibility: open => || view! { <AccessibilityPage /> }.into_any(),
+    demo_mail: open => || view! { <DemoMailPage /> }.into_any(),
     directory: SignedIn => || view! { <DirectoryPage /> }.into_any(),
     home: SignedIn => parts::home,
     group: Group => parts::group,

@@ -22,10 +22,6 @@ const WASM: (&str, u64) = ("wasm", 350_000);
 const CSS: (&str, u64) = ("CSS", 20_000);
 const FIRST_VISIT: (&str, u64) = ("first visit", 500_000);
 
-/// What is over its budget today, with the bytes it may not exceed meanwhile (docs/adr/0015). `cargo xtask size` fails
-/// for it all the same; the test run only fails when it grows. An entry leaves this list as soon as its budget holds.
-const OWED: [(&str, u64); 1] = [("wasm", 390_000)];
-
 /// The parts of pages that only open to somebody who signed in. A part that is not named here counts as public, so that a
 /// new one is weighed until somebody decides otherwise.
 const SIGNED_IN: [&str; 2] = ["own", "staff"];
@@ -48,8 +44,6 @@ pub(crate) fn size(project: &Project) -> Outcome {
 pub(crate) struct Report {
     pub(crate) table: String,
     pub(crate) over: Vec<&'static str>,
-    /// The broken budgets that are not owed already, or whose debt has grown.
-    pub(crate) worse: Vec<&'static str>,
 }
 
 /// Weighs a built folder.
@@ -111,20 +105,16 @@ fn report(sizes: &BTreeMap<String, u64>, parts: &Parts) -> Report {
         (FIRST_VISIT, sum(&always) + heaviest),
     ];
     let _ = writeln!(table, "\n{:<48} {:>10} {:>10}", "budget", "allowed", "sent kB");
-    let (mut over, mut worse) = (Vec::new(), Vec::new());
+    let mut over = Vec::new();
     for ((name, allowed), total) in totals {
         let mark = if total > allowed { "  OVER" } else { "" };
         if total > allowed {
             over.push(name);
-            let owed = OWED.iter().find(|(owed, _)| *owed == name).map(|(_, bytes)| *bytes);
-            if owed.is_none_or(|bytes| total > bytes) {
-                worse.push(name);
-            }
         }
         let _ = writeln!(table, "{name:<48} {:>10} {:>10}{mark}", kilobytes(allowed), kilobytes(total));
     }
     let _ = writeln!(table, "{:<48} {:>10} {:>10}", "all pages together", "", kilobytes(sum(&|_| true)));
-    Report { table, over, worse }
+    Report { table, over }
 }
 
 fn has_ending(file: &str, ending: &str) -> bool {
@@ -163,13 +153,6 @@ mod tests {
     fn one_byte_too_many_is_over() {
         assert_eq!(over(&[("a.wasm", 900_000), ("a.wasm.br", 350_001)]), ["wasm"]);
         assert_eq!(over(&[("a.css", 12_000), ("b.css", 8_001)]), ["CSS"]);
-    }
-
-    #[test]
-    fn a_debt_may_stay_but_not_grow() {
-        let worse = |bytes: u64| report_of(&[("a.wasm", bytes)], &[]).worse;
-        assert!(worse(OWED[0].1).is_empty());
-        assert_eq!(worse(OWED[0].1 + 1), ["wasm"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
     fs::File,
     io,
     os::unix::process::CommandExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     thread,
@@ -96,20 +96,35 @@ pub(crate) fn side_by_side(works: Vec<Box<dyn FnOnce() -> Outcome + Send + '_>>)
 
 /// Runs a program with its output kept in `target/xtask/NAME.log`, gives that output, and shows its end on failure.
 pub(crate) fn quietly(project: &Project, name: &str, command: &mut Command, what: &str) -> Outcome<String> {
-    let log = project.scratch()?.join(format!("{name}.log"));
+    attempt(project, name, command)?.map_err(|output| explained(project, name, &output, what))
+}
+
+/// The same for a program that may fail: gives its output either way and shows nothing.
+pub(crate) fn attempt(
+    project: &Project,
+    name: &str,
+    command: &mut Command,
+) -> Outcome<Result<String, String>> {
     let lanes = LANES.with_borrow(Clone::clone);
-    let (ok, output) = run_into(&log, command, lanes.as_deref())?;
-    if ok {
-        return Ok(output);
+    let (ok, output) = run_into(&log(project, name)?, command, lanes.as_deref())?;
+    Ok(if ok { Ok(output) } else { Err(output) })
+}
+
+/// The failure of a program that left this output, which is shown unless one line says it all.
+pub(crate) fn explained(project: &Project, name: &str, output: &str, what: &str) -> Failure {
+    if LANES.with_borrow(|lanes| lanes.as_ref().is_some_and(|lanes| lanes.have_failed())) {
+        return Failure::new(format!("{what} was ended"));
     }
-    if lanes.is_some_and(|lanes| lanes.have_failed()) {
-        return Err(Failure::new(format!("{what} was ended")));
+    if let Some(cause) = explain(output) {
+        return Failure::new(format!("{what}: {cause}"));
     }
-    if let Some(cause) = explain(&output) {
-        return Err(Failure::new(format!("{what}: {cause}")));
-    }
-    eprintln!("{}", tail(&output, SHOWN).trim_end());
-    Err(Failure::new(format!("{what} failed; the reason is above, and all of it in {}", log.display())))
+    eprintln!("{}", tail(output, SHOWN).trim_end());
+    let log = log(project, name).map_or_else(|_| name.to_owned(), |log| log.display().to_string());
+    Failure::new(format!("{what} failed; the reason is above, and all of it in {log}"))
+}
+
+fn log(project: &Project, name: &str) -> Outcome<PathBuf> {
+    Ok(project.scratch()?.join(format!("{name}.log")))
 }
 
 fn run_into(log: &Path, command: &mut Command, lanes: Option<&Lanes>) -> Outcome<(bool, String)> {
@@ -141,7 +156,7 @@ pub(crate) fn tail(output: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{path::PathBuf, time::Duration};
+    use std::time::Duration;
 
     use super::*;
 

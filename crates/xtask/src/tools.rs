@@ -13,7 +13,7 @@ use std::{
 use crate::{
     failure::{Failure, Outcome, explain},
     shell::{Project, answer, path_with, read, stream, which},
-    steps::{quietly, step},
+    steps::{attempt, explained, quietly, step},
 };
 
 const TRUNK: &str = "0.21.14";
@@ -219,17 +219,17 @@ fn place(home: &Path, make: impl FnOnce(&Path) -> Outcome) -> Outcome {
 impl Tool<'_> {
     fn install(&self, project: &Project, root: &Path) -> Outcome {
         step(&format!("{} {}", self.package, self.version), || {
-            match self.try_install(project, root, &["--locked"]) {
-                Err(failure) if explain_again(&failure) => {
-                    println!("{}: its lock file no longer resolves; trying without it", self.package);
-                    self.try_install(project, root, &[])
-                }
-                outcome => outcome,
+            let what = format!("installing {}", self.package);
+            let mut done = attempt(project, self.package, self.cargo(project, root).arg("--locked"))?;
+            // A version that its lock file names may be gone from the registry, or not yet in a copy of it.
+            if done.as_ref().is_err_and(|output| output.contains("failed to select a version")) {
+                done = attempt(project, self.package, &mut self.cargo(project, root))?;
             }
+            done.map(drop).map_err(|output| explained(project, self.package, &output, &what))
         })
     }
 
-    fn try_install(&self, project: &Project, root: &Path, locked: &[&str]) -> Outcome {
+    fn cargo(&self, project: &Project, root: &Path) -> Command {
         let mut cargo = project.cargo();
         // Away from the repository: its configuration is about the product, not about tools.
         cargo
@@ -237,7 +237,6 @@ impl Tool<'_> {
             .args(["install", self.package, "--version", self.version, "--root"])
             .arg(root)
             .args(self.options)
-            .args(locked)
             .env("CARGO_TARGET_DIR", build_folder(project))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
@@ -245,13 +244,8 @@ impl Tool<'_> {
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
             .env("RUSTUP_TOOLCHAIN", toolchain_channel(project).unwrap_or_else(|_| "stable".to_owned()))
             .env_remove("CARGO_INCREMENTAL");
-        quietly(project, self.package, &mut cargo, &format!("installing {}", self.package)).map(drop)
+        cargo
     }
-}
-
-/// A second try makes sense unless the cause is one that stays.
-fn explain_again(failure: &Failure) -> bool {
-    failure.to_string().contains("the reason is above")
 }
 
 fn npm_install(project: &Project, root: &Path) -> Outcome {
@@ -327,7 +321,9 @@ fn wasm_target(project: &Project) -> Outcome {
             continue;
         }
         if which("rustup").is_none() {
-            return Err(Failure::new(format!("the {kind} {name} is missing and there is no rustup to add it")));
+            return Err(Failure::new(format!(
+                "the {kind} {name} is missing and there is no rustup to add it"
+            )));
         }
         println!("Adding the {kind} {name}.");
         stream(project.command("rustup").args([kind, "add", name]), &format!("adding the {kind} {name}"))?;
