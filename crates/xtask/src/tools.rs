@@ -108,7 +108,8 @@ impl Tools {
                 package: "wasm_split_cli_support",
                 version: WASM_SPLIT,
                 options: &["--features", "build-binary"],
-                opt_level: "1",
+                // A second more for each cut, a minute less for the installation.
+                opt_level: "0",
             },
             Tool {
                 home: &self.wasm_bindgen,
@@ -123,6 +124,7 @@ impl Tools {
                     "--bin",
                     "wasm-bindgen-test-runner",
                 ],
+                // Its test runner reads the whole page with its debug information before each run.
                 opt_level: "1",
             },
             Tool {
