@@ -36,7 +36,8 @@ const NAMESPACES: [&str; 19] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
-    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+    let for_wasm = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
+    if for_wasm && env::var_os("CARGO_FEATURE_SPLIT").is_some() {
         // Where every function and constant is used: without this the program cannot be cut into parts.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }

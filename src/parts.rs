@@ -1,7 +1,7 @@
 //! The parts of the program that are fetched when one of their pages is first opened.
 //!
 //! A visitor on a slow line loads the pages that are open to everybody, and no more. The build cuts the program at the functions
-//! below (docs/adr/0016): everything that only they reach moves into a file of its own, which the browser keeps.
+//! below (docs/adr/0016): everything that only they reach moves into files of its own, which the browser keeps.
 //! Without the feature `split`, as in tests and under `cargo xtask dev`, the same functions are simply there.
 
 use std::future::Future;
@@ -9,6 +9,7 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 
+use crate::a11y::use_announce;
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
     group::GroupPage,
@@ -22,7 +23,7 @@ use crate::features::{
     staff_people::PeoplePage,
     staff_today::TodayPage,
 };
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{I18n, t_string, use_i18n};
 use crate::ui::state::Skeleton;
 
 /// A part of the program did not arrive.
@@ -53,7 +54,6 @@ macro_rules! parts {
                 }
 
                 #[cfg(not(feature = "split"))]
-                #[expect(clippy::unused_async, reason = "it waits where the program is in parts")]
                 pub(super) async fn $name() -> Page {
                     Ok(view! { <$page /> }.into_any())
                 }
@@ -87,26 +87,53 @@ type Pending = Pin<Box<dyn Future<Output = Page>>>;
 
 /// Shows what `page` answers, a sentence until then, and a way to try again when the part does not arrive.
 fn fetched(page: fn() -> Pending) -> AnyView {
-    let i18n = use_i18n();
+    let (i18n, announce) = (use_i18n(), use_announce());
     let fetch = RwSignal::new(Fetch::OnItsWay);
     let arrived = StoredValue::new_local(None::<AnyView>);
-    let ask = move || {
-        fetch.set(Fetch::OnItsWay);
+    let tries = RwSignal::new(0_u32);
+    // Asked for in an effect of its own: the page then belongs to it, and not to what is shown instead meanwhile, which
+    // goes when the page comes.
+    Effect::new(move || {
+        tries.track();
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let answer = page().await;
             let state = if answer.is_ok() { Fetch::Here } else { Fetch::Missing };
             arrived.set_value(answer.ok());
             fetch.set(state);
+            if state == Fetch::Missing {
+                announce.say(&missing_words(i18n));
+            }
         });
-    };
-    ask();
-    let retry = Callback::new(move |()| ask());
+    });
+    let retry = Callback::new(move |()| {
+        fetch.set(Fetch::OnItsWay);
+        tries.update(|tries| *tries += 1);
+    });
     (move || match fetch.get() {
         Fetch::OnItsWay => {
             view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any()
+        }
+        Fetch::Missing if online() => {
+            // Its words name the usual cause, a newer version of the service, and it loads the whole page again.
+            view! { <ErrorView error=ClientError::Unexpected { status: 0 } /> }.into_any()
         }
         Fetch::Missing => view! { <ErrorView error=ClientError::Offline on_retry=retry /> }.into_any(),
         Fetch::Here => arrived.try_update_value(Option::take).flatten().into_any(),
     })
     .into_any()
+}
+
+/// Whether the browser believes that it has a network.
+fn online() -> bool {
+    window().navigator().on_line()
+}
+
+/// What is said when a part did not arrive.
+fn missing_words(i18n: I18n) -> String {
+    let words = if online() {
+        t_string!(i18n, errors.unexpected_title)
+    } else {
+        t_string!(i18n, errors.offline_title)
+    };
+    words.to_owned()
 }

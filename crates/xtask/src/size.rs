@@ -1,7 +1,7 @@
 //! `cargo xtask size`: what a first visit weighs on the wire, against the budgets of docs/ARCHITECTURE.md.
 //!
-//! A file counts as the server sends it: its brotli form where the build left one, else as it is. A visit may begin on any
-//! page that opens without signing in, so the public page that needs most is the one that is weighed.
+//! A file counts as the server sends it: its brotli form where the build left one, else as it is. The main
+//! program holds every page that is open to everybody; a part counts too until somebody says that it is for those signed in.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
