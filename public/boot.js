@@ -1,4 +1,4 @@
-// Starts the page: imports the glue that Trunk names in this script's data attributes and runs the wasm.
+// Starts the page: imports the glue that the build names in this script's data attributes and runs the wasm.
 // Until that has worked, the shell in index.html is what people see; when it fails or takes very long,
 // its "did not load, try again" block appears in their language. The content security policy allows
 // neither inline scripts nor eval, so this file is all there is outside the wasm.

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the page, compressed, and the one binary with the page inside; and the files made from the binary.
 //!
-//! Whether Rust code has to be compiled again is cargo's decision; whether the page has to be built again is decided here,
-//! because Trunk starts from nothing every time.
+//! Whether Rust code has to be compiled again is cargo's decision; whether the page has to be put together again is decided
+//! here, because cutting and compressing it starts from nothing every time.
 
 use std::{
     fs,
@@ -14,10 +14,10 @@ use std::{
 
 use crate::{
     failure::{Failure, Outcome},
+    page,
     shell::Project,
-    split::split,
     steps::{quietly, side_by_side, step},
-    tools::{Tools, need_node},
+    tools::Tools,
 };
 
 /// Builds `dist/` and `target/release/convene`.
@@ -51,14 +51,17 @@ pub(crate) fn build(project: &Project) -> Outcome {
                 // It did not compile, and the other lane says why.
                 return Ok(());
             }
-            step("the page", || page(project, tools, dist))
+            step("the page", || {
+                page::put_together(project, tools, dist)?;
+                compress(project, dist)
+            })
         }),
     ])?;
     fs::write(&stamp, &inputs).map_err(|error| Failure::io(stamp.display(), &error))?;
     step("the program", || binary(project, &inputs))
 }
 
-/// Compiles what Trunk will ask for, with the same arguments, so that it finds it done.
+/// Compiles the page's program in one piece, marked where it may be cut.
 fn compile_page(project: &Project) -> Outcome {
     let mut cargo = project.cargo();
     cargo.args(["build", "--locked", "--target", "wasm32-unknown-unknown", "--profile", "web"]).args([
@@ -85,17 +88,6 @@ fn smaller(command: &mut Command) {
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort",
         );
-}
-
-/// Builds `dist/` from compiled code.
-fn page(project: &Project, tools: &Tools, dist: &Path) -> Outcome {
-    let mut trunk = tools.trunk(project)?;
-    // The feature marks where the program may be cut.
-    trunk.args(["build", "--release", "--features", "split"]);
-    smaller(&mut trunk);
-    quietly(project, "trunk", &mut trunk, "building the page")?;
-    split(project, tools, dist)?;
-    compress(project, dist)
 }
 
 /// Compiles everything of the server that does not hold the page.
@@ -156,7 +148,6 @@ const texts = /\.(html|js|mjs|css|wasm|svg|json|txt|webmanifest|ico|xml)$/;
 
 /// Puts `FILE.br` and `FILE.gz` beside every text and wasm file of a folder.
 fn compress(project: &Project, dist: &Path) -> Outcome {
-    need_node()?;
     let mut node = project.command("node");
     quietly(project, "compress", node.args(["-e", COMPRESS]).arg(dist), "compressing the page").map(drop)
 }
@@ -196,6 +187,7 @@ fn inputs(root: &Path) -> Outcome<Vec<PathBuf>> {
         "rust-toolchain.toml",
         ".cargo/config.toml",
         "crates/xtask/src/build.rs",
+        "crates/xtask/src/page.rs",
         "crates/xtask/src/split.rs",
     ];
     let mut inputs: Vec<PathBuf> =

@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod dev;
 mod failure;
+mod page;
 mod run;
 mod shell;
 mod size;
@@ -15,6 +16,7 @@ mod split;
 mod steps;
 mod test;
 mod tidy;
+mod toolchain;
 mod tools;
 
 use std::process::ExitCode;

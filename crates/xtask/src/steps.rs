@@ -77,9 +77,15 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
     Ok(done)
 }
 
+/// One of several things to do at the same time.
+pub(crate) type Work<'a> = Box<dyn FnOnce() -> Outcome + Send + 'a>;
+
 /// Does all of this at the same time, and gives the failure that came first.
-pub(crate) fn side_by_side(works: Vec<Box<dyn FnOnce() -> Outcome + Send + '_>>) -> Outcome {
-    let lanes = Arc::new(Lanes::default());
+///
+/// Within such work it adds to what runs already, so that a failure anywhere ends everything.
+pub(crate) fn side_by_side(works: Vec<Work<'_>>) -> Outcome {
+    let outer = LANES.with_borrow(Clone::clone);
+    let lanes = outer.clone().unwrap_or_default();
     thread::scope(|scope| {
         for work in works {
             let lanes = Arc::clone(&lanes);
@@ -91,6 +97,10 @@ pub(crate) fn side_by_side(works: Vec<Box<dyn FnOnce() -> Outcome + Send + '_>>)
             });
         }
     });
+    if outer.is_some() {
+        // The failure stays where the outermost finds it.
+        return if lanes.have_failed() { Err(Failure::new("ended")) } else { Ok(()) };
+    }
     locked(&lanes.running).failure.take().map_or(Ok(()), Err)
 }
 
@@ -195,6 +205,27 @@ mod tests {
         let watch = Stopwatch::start();
         let failure = side_by_side(vec![
             Box::new(|| quietly(&project, "long", &mut sh("sleep 60"), "waiting").map(drop)),
+            Box::new(|| {
+                thread::sleep(Duration::from_millis(100));
+                Err(Failure::new("the cause"))
+            }),
+        ])
+        .unwrap_err();
+        assert_eq!(failure.to_string(), "the cause");
+        assert!(watch.elapsed() < Duration::from_secs(30));
+        remove(&project);
+    }
+
+    #[test]
+    fn a_failure_ends_what_runs_side_by_side_within_another_lane() {
+        let project = project("nested");
+        let watch = Stopwatch::start();
+        let failure = side_by_side(vec![
+            Box::new(|| {
+                side_by_side(vec![Box::new(|| {
+                    quietly(&project, "long", &mut sh("sleep 60"), "waiting").map(drop)
+                })])
+            }),
             Box::new(|| {
                 thread::sleep(Duration::from_millis(100));
                 Err(Failure::new("the cause"))

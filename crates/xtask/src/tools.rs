@@ -12,47 +12,57 @@ use std::{
 
 use crate::{
     failure::{Failure, Outcome, explain},
-    shell::{Project, answer, path_with, read, stream, which},
+    shell::{Project, path_with, read},
     steps::{attempt, explained, quietly, step},
+    toolchain,
 };
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+const ESBUILD: &str = "0.28.2";
 const WASM_SPLIT: &str = "0.2.4";
 
-/// The programs that turn the page's source into `dist/`, all present.
+/// Where the programs are that turn the page's source into `dist/`, and serve it while it is worked on.
 pub(crate) struct Tools {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
     binaryen: PathBuf,
+    esbuild: PathBuf,
     wasm_split: PathBuf,
     /// The version of wasm-bindgen.
     bindgen: String,
 }
 
-/// One that is compiled from crates.io.
+/// One of them.
 struct Tool<'a> {
     home: &'a Path,
     programs: Vec<PathBuf>,
     package: &'static str,
     version: &'a str,
-    options: &'static [&'static str],
-    /// How much it is worth to compile it for speed.
-    opt_level: &'static str,
+    source: Source,
+}
+
+/// Where a tool comes from.
+enum Source {
+    /// npm, which has it ready.
+    Npm,
+    /// crates.io, compiled with these options.
+    Cargo(&'static [&'static str]),
 }
 
 impl Tools {
     /// Checks the toolchain and says where the tools are, or will be once they are installed.
     pub(crate) fn find(project: &Project) -> Outcome<Self> {
-        toolchain(project)?;
-        wasm_target(project)?;
+        toolchain::compiler(project)?;
+        toolchain::wasm(project)?;
         // Asked now, not after minutes of compiling.
-        need_node()?;
+        toolchain::need_node()?;
         let bindgen = locked_version(&read(&project.root.join("Cargo.lock"))?, "wasm-bindgen")?;
         Ok(Self {
             trunk: project.tools.join(format!("trunk-{TRUNK}")),
             wasm_bindgen: project.tools.join(format!("wasm-bindgen-cli-{bindgen}")),
             binaryen: project.tools.join(format!("binaryen-{BINARYEN}")),
+            esbuild: project.tools.join(format!("esbuild-{ESBUILD}")),
             wasm_split: project.tools.join(format!("wasm-split-cli-{WASM_SPLIT}")),
             bindgen,
         })
@@ -65,9 +75,18 @@ impl Tools {
         Ok(tools)
     }
 
-    /// Installs what is missing, saying what it does and how long it takes.
+    /// Installs what is missing for a release.
     pub(crate) fn install_missing(&self, project: &Project) -> Outcome {
-        if !self.missing() {
+        Self::install(project, || self.release())
+    }
+
+    /// Installs what is absent of these, saying what it does and how long it takes.
+    fn install<'a>(project: &Project, wanted: impl Fn() -> Vec<Tool<'a>>) -> Outcome {
+        let missing = || -> Vec<Tool<'a>> {
+            let absent = |tool: &Tool<'_>| !tool.programs.iter().all(|path| path.exists());
+            wanted().into_iter().filter(absent).collect()
+        };
+        if missing().is_empty() {
             return Ok(());
         }
         fs::create_dir_all(&project.tools).map_err(|error| Failure::io(project.tools.display(), &error))?;
@@ -77,7 +96,8 @@ impl Tools {
             println!("Another checkout is installing the same tools; waiting for it.");
             lock.lock().map_err(|error| Failure::io(lock_path.display(), &error))?;
         }
-        if !self.missing() {
+        let missing = missing();
+        if missing.is_empty() {
             return Ok(());
         }
         println!(
@@ -85,10 +105,7 @@ impl Tools {
              This happens once per user and takes minutes; later starts take seconds.",
             project.tools.display()
         );
-        if !self.wasm_opt().exists() {
-            place(&self.binaryen, |root| npm_install(project, root))?;
-        }
-        for tool in self.compiled().iter().filter(|tool| !tool.programs.iter().all(|path| path.exists())) {
+        for tool in missing {
             place(tool.home, |root| tool.install(project, root))?;
         }
         let build = build_folder(project);
@@ -99,17 +116,29 @@ impl Tools {
         Ok(())
     }
 
-    /// The tools that cargo compiles, the one that takes longest last.
-    fn compiled(&self) -> [Tool<'_>; 3] {
-        [
+    /// What a release is built with, the one that takes longest last.
+    fn release(&self) -> Vec<Tool<'_>> {
+        vec![
+            Tool {
+                home: &self.binaryen,
+                programs: vec![self.wasm_opt()],
+                package: "binaryen",
+                version: BINARYEN,
+                source: Source::Npm,
+            },
+            Tool {
+                home: &self.esbuild,
+                programs: vec![self.esbuild()],
+                package: "esbuild",
+                version: ESBUILD,
+                source: Source::Npm,
+            },
             Tool {
                 home: &self.wasm_split,
                 programs: vec![self.wasm_split()],
                 package: "wasm_split_cli_support",
                 version: WASM_SPLIT,
-                options: &["--features", "build-binary"],
-                // A second more for each cut, a minute less for the installation.
-                opt_level: "0",
+                source: Source::Cargo(&["--features", "build-binary"]),
             },
             Tool {
                 home: &self.wasm_bindgen,
@@ -117,42 +146,41 @@ impl Tools {
                 package: "wasm-bindgen-cli",
                 version: &self.bindgen,
                 // Without TLS, which nothing here speaks, and whose library is half of the work.
-                options: &[
+                source: Source::Cargo(&[
                     "--no-default-features",
                     "--bin",
                     "wasm-bindgen",
                     "--bin",
                     "wasm-bindgen-test-runner",
-                ],
-                // Its test runner reads the whole page with its debug information before each run.
-                opt_level: "1",
-            },
-            Tool {
-                home: &self.trunk,
-                programs: vec![self.trunk_program()],
-                package: "trunk",
-                version: TRUNK,
-                // Without TLS and without the question whether there is a newer version.
-                options: &["--no-default-features"],
-                // It waits for other programs and copies a few files.
-                opt_level: "0",
+                ]),
             },
         ]
     }
 
-    fn missing(&self) -> bool {
-        let compiled = self.compiled();
-        let mut programs = compiled.iter().flat_map(|tool| &tool.programs);
-        !(self.wasm_opt().exists() && programs.all(|program| program.exists()))
+    /// What serves the page while it is worked on.
+    fn development(&self) -> Tool<'_> {
+        Tool {
+            home: &self.trunk,
+            programs: vec![self.trunk_program()],
+            package: "trunk",
+            version: TRUNK,
+            // Without TLS and without the question whether there is a newer version.
+            source: Source::Cargo(&["--no-default-features"]),
+        }
     }
 
-    pub(crate) fn trunk_program(&self) -> PathBuf {
+    fn trunk_program(&self) -> PathBuf {
         self.trunk.join("bin/trunk")
     }
 
     /// Writes the glue between a program and the browser.
     pub(crate) fn wasm_bindgen(&self) -> PathBuf {
         self.wasm_bindgen.join("bin/wasm-bindgen")
+    }
+
+    /// Makes scripts and style sheets smaller.
+    pub(crate) fn esbuild(&self) -> PathBuf {
+        self.esbuild.join("bin/esbuild")
     }
 
     /// Makes a program smaller.
@@ -170,8 +198,9 @@ impl Tools {
         self.wasm_bindgen.join("bin/wasm-bindgen-test-runner")
     }
 
-    /// `trunk` with wasm-bindgen on PATH, told never to look for another.
+    /// `trunk`, installed if need be, with wasm-bindgen on PATH, told never to look for another.
     pub(crate) fn trunk(&self, project: &Project) -> Outcome<Command> {
+        Self::install(project, || vec![self.development()])?;
         let mut command = project.command(self.trunk_program());
         command
             .env("PATH", path_with(&self.wasm_bindgen.join("bin"))?)
@@ -181,9 +210,9 @@ impl Tools {
         Ok(command)
     }
 
-    /// What a build depends on besides the sources.
+    /// What a release depends on besides the sources.
     pub(crate) fn versions(&self) -> String {
-        [&self.trunk, &self.wasm_bindgen, &self.binaryen, &self.wasm_split]
+        [&self.wasm_bindgen, &self.binaryen, &self.esbuild, &self.wasm_split]
             .map(|tool| tool.file_name().unwrap_or_default().to_string_lossy().into_owned())
             .join(" ")
     }
@@ -220,117 +249,60 @@ fn place(home: &Path, make: impl FnOnce(&Path) -> Outcome) -> Outcome {
 
 impl Tool<'_> {
     fn install(&self, project: &Project, root: &Path) -> Outcome {
-        step(&format!("{} {}", self.package, self.version), || {
-            let what = format!("installing {}", self.package);
-            let mut done = attempt(project, self.package, self.cargo(project, root).arg("--locked"))?;
-            // A version that its lock file names may be gone from the registry, or not yet in a copy of it.
-            if done.as_ref().is_err_and(|output| output.contains("failed to select a version")) {
-                done = attempt(project, self.package, &mut self.cargo(project, root))?;
-            }
-            done.map(drop).map_err(|output| explained(project, self.package, &output, &what))
+        step(&format!("{} {}", self.package, self.version), || match self.source {
+            Source::Npm => self.from_npm(project, root),
+            Source::Cargo(options) => self.compiled(project, root, options),
         })
     }
 
-    fn cargo(&self, project: &Project, root: &Path) -> Command {
+    fn compiled(&self, project: &Project, root: &Path, options: &[&str]) -> Outcome {
+        let what = format!("installing {}", self.package);
+        let mut done = attempt(project, self.package, self.cargo(project, root, options).arg("--locked"))?;
+        // A version that its lock file names may be gone from the registry, or not yet in a copy of it.
+        if done.as_ref().is_err_and(|output| output.contains("failed to select a version")) {
+            done = attempt(project, self.package, &mut self.cargo(project, root, options))?;
+        }
+        done.map(drop).map_err(|output| explained(project, self.package, &output, &what))
+    }
+
+    fn cargo(&self, project: &Project, root: &Path, options: &[&str]) -> Command {
         let mut cargo = project.cargo();
         // Away from the repository: its configuration is about the product, not about tools.
         cargo
             .current_dir(&project.tools)
             .args(["install", self.package, "--version", self.version, "--root"])
             .arg(root)
-            .args(self.options)
+            .args(options)
             .env("CARGO_TARGET_DIR", build_folder(project))
+            // To optimise a tool takes minutes, and saves seconds of every build.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
-            .env("RUSTUP_TOOLCHAIN", toolchain_channel(project).unwrap_or_else(|_| "stable".to_owned()))
+            .env("RUSTUP_TOOLCHAIN", toolchain::channel(project).unwrap_or_else(|_| "stable".to_owned()))
             .env_remove("CARGO_INCREMENTAL");
         cargo
     }
-}
 
-fn npm_install(project: &Project, root: &Path) -> Outcome {
-    let mut npm = project.command("npm");
-    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-        .arg(root)
-        .arg(format!("binaryen@{BINARYEN}"));
-    let what = "installing binaryen from npm";
-    let output = step(&format!("binaryen {BINARYEN}"), || quietly(project, "binaryen", &mut npm, what))?;
-    // On a full disk npm leaves half a file, warns, and reports success.
-    if let Some(cause) = explain(&output) {
-        return Err(Failure::new(format!("{what}: {cause}")));
-    }
-    let bin = root.join("bin");
-    fs::create_dir_all(&bin).map_err(|error| Failure::io(bin.display(), &error))?;
-    std::os::unix::fs::symlink("../node_modules/.bin/wasm-opt", bin.join("wasm-opt"))
-        .map_err(|error| Failure::io(bin.display(), &error))
-}
-
-/// Node and npm are on the PATH, or one line says what to install.
-pub(crate) fn need_node() -> Outcome {
-    for program in ["node", "npm"] {
-        if which(program).is_none() {
-            return Err(Failure::new(format!(
-                "`{program}` is missing; install Node.js 18 or later (on Debian: apt-get install nodejs npm)"
-            )));
+    fn from_npm(&self, project: &Project, root: &Path) -> Outcome {
+        let mut npm = project.command("npm");
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
+            .arg(root)
+            .arg(format!("{}@{}", self.package, self.version));
+        let what = format!("installing {} from npm", self.package);
+        let output = quietly(project, self.package, &mut npm, &what)?;
+        // On a full disk npm leaves half a file, warns, and reports success.
+        if let Some(cause) = explain(&output) {
+            return Err(Failure::new(format!("{what}: {cause}")));
         }
-    }
-    Ok(())
-}
-
-fn toolchain_channel(project: &Project) -> Outcome<String> {
-    let file = read(&project.root.join("rust-toolchain.toml"))?;
-    file.lines()
-        .find_map(|line| line.strip_prefix("channel = "))
-        .map(|value| value.trim_matches('"').to_owned())
-        .ok_or_else(|| Failure::new("rust-toolchain.toml names no channel"))
-}
-
-fn toolchain(project: &Project) -> Outcome {
-    let wanted = toolchain_channel(project)?;
-    let found = answer(project.command("rustc").arg("--version")).ok_or_else(|| {
-        Failure::new(format!("rustc is missing; install Rust {wanted} from https://rustup.rs"))
-    })?;
-    if is_new_enough(&found, &wanted) {
+        let bin = root.join("bin");
+        fs::create_dir_all(&bin).map_err(|error| Failure::io(bin.display(), &error))?;
+        for name in self.programs.iter().filter_map(|program| program.file_name()) {
+            std::os::unix::fs::symlink(Path::new("../node_modules/.bin").join(name), bin.join(name))
+                .map_err(|error| Failure::io(bin.display(), &error))?;
+        }
         Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "wrong toolchain: found `{found}`, needed Rust {wanted}; install it from https://rustup.rs"
-        )))
     }
-}
-
-/// Whether the answer of `rustc --version` is `wanted` or later.
-fn is_new_enough(found: &str, wanted: &str) -> bool {
-    let numbers =
-        |text: &str| -> Option<Vec<u32>> { text.split('.').map(|part| part.parse().ok()).collect() };
-    let found = found.split_whitespace().nth(1).and_then(|version| numbers(version.split('-').next()?));
-    matches!((found, numbers(wanted)), (Some(found), Some(wanted)) if found >= wanted)
-}
-
-/// The standard library for wasm, and its source, from which the page compiles a smaller one.
-fn wasm_target(project: &Project) -> Outcome {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let sysroot = answer(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-    let rustlib = Path::new(&sysroot).join("lib/rustlib");
-    let parts = [
-        (rustlib.join(TARGET).join("lib"), "target", TARGET),
-        (rustlib.join("src/rust/library"), "component", "rust-src"),
-    ];
-    for (place, kind, name) in parts {
-        if place.exists() {
-            continue;
-        }
-        if which("rustup").is_none() {
-            return Err(Failure::new(format!(
-                "the {kind} {name} is missing and there is no rustup to add it"
-            )));
-        }
-        println!("Adding the {kind} {name}.");
-        stream(project.command("rustup").args([kind, "add", name]), &format!("adding the {kind} {name}"))?;
-    }
-    Ok(())
 }
 
 /// The version of a package in the text of a Cargo.lock.
@@ -354,14 +326,6 @@ mod tests {
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen").unwrap(), "0.2.130");
         assert!(locked_version(lock, "trunk").is_err());
-    }
-
-    #[test]
-    fn versions_are_compared_as_numbers() {
-        assert!(is_new_enough("rustc 1.95.0 (59807616e 2026-04-14)", "1.95.0"));
-        assert!(is_new_enough("rustc 1.100.0-nightly (x 2026-12-01)", "1.95.0"));
-        assert!(!is_new_enough("rustc 1.94.1 (x 2026-03-01)", "1.95.0"));
-        assert!(!is_new_enough("something else", "1.95.0"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{Context, Verdict, browser, counts::Counts, postgres};
 use crate::{
     failure::{Failure, Outcome, explain},
     shell::{Project, answer, capture, which},
-    tools::need_node,
+    toolchain::need_node,
 };
 
 /// The first step: tools, browser, database server, npm packages.
