@@ -24,6 +24,7 @@ use crate::features::{
     staff_today::TodayPage,
 };
 use crate::i18n::{I18n, t_string, use_i18n};
+use crate::ui::heading::Arrived;
 use crate::ui::state::Skeleton;
 
 /// A part of the program did not arrive.
@@ -94,7 +95,10 @@ fn fetched(page: fn() -> Pending) -> AnyView {
     // Asked for in an effect of its own: the page then belongs to it, and not to what is shown instead meanwhile, which
     // goes when the page comes.
     Effect::new(move || {
-        tries.track();
+        if tries.get() > 0 {
+            // The button that asked again goes with the failure, so focus belongs to the heading, as after a followed link.
+            provide_context(Arrived(Signal::stored(true)));
+        }
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let answer = page().await;
             let state = if answer.is_ok() { Fetch::Here } else { Fetch::Missing };

@@ -36,25 +36,25 @@ pub(crate) fn build(project: &Project) -> Outcome {
     if stamp.exists() {
         fs::remove_file(&stamp).map_err(|error| Failure::io(stamp.display(), &error))?;
     }
-    let (compiled, when_compiled) = mpsc::channel();
+    let (installed, when_installed) = mpsc::channel();
     let (tools, dist) = (&tools, &dist);
     side_by_side(vec![
         Box::new(move || {
             step("the page's code", || compile_page(project))?;
-            // Nobody waits any more only when the other side has failed.
-            let _ = compiled.send(());
-            step("the server's code", || library(project))
-        }),
-        Box::new(move || {
-            tools.install_missing(project)?;
-            if when_compiled.recv().is_err() {
-                // It did not compile, and the other lane says why.
+            if when_installed.recv().is_err() {
+                // They could not be, and the other lane says why.
                 return Ok(());
             }
             step("the page", || {
                 page::put_together(project, tools, dist)?;
                 compress(project, dist)
             })
+        }),
+        Box::new(move || {
+            tools.install_missing(project)?;
+            // Nobody waits any more only when the other lane has failed.
+            let _ = installed.send(());
+            step("the server's code", || library(project))
         }),
     ])?;
     fs::write(&stamp, &inputs).map_err(|error| Failure::io(stamp.display(), &error))?;
