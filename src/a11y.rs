@@ -233,6 +233,14 @@ pub fn focus_input(node: NodeRef<html::Input>) {
     }
 }
 
+/// Moves focus to the heading of the page, if there is one yet.
+pub fn focus_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        heading.focus().ok();
+    }
+}
+
 /// Announces `words` when they have changed and then rested for 300 ms; not what they are at first.
 pub fn announce_after_rest(words: Signal<String>) {
     const REST: std::time::Duration = std::time::Duration::from_millis(300);

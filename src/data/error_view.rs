@@ -6,6 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::problem::Code;
 
+use crate::a11y::focus_heading;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
@@ -21,6 +22,13 @@ pub fn ErrorView(
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let on_retry = on_retry.map(|retry| {
+        Callback::new(move |()| {
+            retry.run(());
+            // The button goes with the failure; without this, focus would fall to the top of the document.
+            focus_heading();
+        })
+    });
     match error {
         ClientError::Offline => view! {
             <Offline
