@@ -250,7 +250,7 @@ fn place(home: &Path, make: impl FnOnce(&Path) -> Outcome) -> Outcome {
 impl Tool<'_> {
     fn install(&self, project: &Project, root: &Path) -> Outcome {
         step(&format!("{} {}", self.package, self.version), || match self.source {
-            Source::Npm => self.from_npm(project, root),
+            Source::Npm => self.ready_made(project, root),
             Source::Cargo(options) => self.compiled(project, root, options),
         })
     }
@@ -284,7 +284,7 @@ impl Tool<'_> {
         cargo
     }
 
-    fn from_npm(&self, project: &Project, root: &Path) -> Outcome {
+    fn ready_made(&self, project: &Project, root: &Path) -> Outcome {
         let mut npm = project.command("npm");
         npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
             .arg(root)
