@@ -26,6 +26,7 @@ enum Command {
     Solve(cli::solve::Args),
     Verify(cli::verify::Args),
     Match(cli::match_pool::Args),
+    WhyNot(cli::why_not::Args),
     Group(cli::group::Args),
     #[command(hide = true)]
     Openapi(cli::openapi::Args),
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Solve(args) => cli::solve::run(&args),
         Command::Verify(args) => cli::verify::run(&args),
         Command::Match(args) => cli::match_pool::run(&args),
+        Command::WhyNot(args) => cli::why_not::run(&args),
         Command::Group(args) => cli::group::run(&args),
         Command::Openapi(args) => cli::openapi::run(&args),
     };

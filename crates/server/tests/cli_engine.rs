@@ -113,6 +113,12 @@ fn a_pool_is_matched_with_reasons_and_an_unknown_zone_is_named() {
     assert_eq!(run["unmatched"][0]["hall_set"]["places"], 1);
     assert_eq!(run["unmatched"][0]["fixes"][0]["kind"], "place");
     assert_eq!(run["inputs_sha256"].as_str().map(str::len), Some(64));
+    let why = report(&convene(&folder, &["why-not", "pool.json", "b", "m"]));
+    assert_eq!((&why["allowed"], &why["loss"]["matched"]), (&json!(true), &json!(0)));
+    let step = |mentee: &str, from: Value, to: Value| json!({"mentee": mentee, "from": from, "to": to});
+    let expected = [step("a", json!("m"), Value::Null), step("b", Value::Null, json!("m"))];
+    assert_eq!(why["moves"], json!(expected));
+    assert_refused(&convene(&folder, &["why-not", "pool.json", "x", "m"]), "pool.json: no mentee \"x\"");
     write(&folder, "pool.json", &pool("Mars/Base").to_string());
     assert_refused(
         &convene(&folder, &["match", "pool.json"]),
@@ -123,7 +129,7 @@ fn a_pool_is_matched_with_reasons_and_an_unknown_zone_is_named() {
 #[test]
 fn help_shows_an_example() {
     let folder = folder("help");
-    for command in ["solve", "verify", "match"] {
+    for command in ["solve", "verify", "match", "why-not"] {
         let help = convene(&folder, &[command, "--help"]);
         assert!(String::from_utf8(help.stdout).unwrap().contains("Example:\n  convene "), "{command}");
     }

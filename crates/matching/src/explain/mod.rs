@@ -1,14 +1,16 @@
 //! What people are told about an answer: codes and parameters, which the interface words in the reader's language.
 //!
-//! Everything is read from the scores and the matches; nothing is scored again.
+//! Everything is read from the scores and the matches; nothing is scored again. Only [`why_not`] solves once more.
 
 mod blocking;
 mod fairness;
 mod places;
 mod unmatched;
 mod why;
+mod why_not;
 
 pub use blocking::{Blocking, blocking};
 pub use fairness::{Attribute, FairnessRow, fairness};
 pub use unmatched::{Change, CutBy, Fix, HallSet, Unmatched, unmatched};
 pub use why::{CommonLanguage, Larger, Why, why};
+pub use why_not::{Loss, Move, WhyNot, why_not};

@@ -213,6 +213,16 @@ impl<'p> Scores<'p> {
         self.mentor_order[mentor as usize] as usize
     }
 
+    /// The index of a mentee by id.
+    pub fn mentee_index(&self, id: &str) -> Option<u32> {
+        index(&self.mentee_order, id, |at| &self.pool.mentees[at].id)
+    }
+
+    /// The index of a mentor by id.
+    pub fn mentor_index(&self, id: &str) -> Option<u32> {
+        index(&self.mentor_order, id, |at| &self.pool.mentors[at].id)
+    }
+
     /// A mentee by index.
     pub fn mentee(&self, mentee: u32) -> &'p Mentee {
         &self.pool.mentees[self.mentee_position(mentee)]
@@ -265,6 +275,11 @@ pub fn combine(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT
     let sum: u32 = points.iter().zip(weights).map(|(&p, &w)| u32::from(p) * u32::from(w)).sum();
     let weight: u32 = weights.iter().map(|&weight| u32::from(weight)).sum();
     sum.checked_div(weight).unwrap_or(0) as u16
+}
+
+/// Where `id` stands in an order of ids.
+fn index<'a>(order: &[u32], wanted: &str, id: impl Fn(usize) -> &'a String) -> Option<u32> {
+    order.binary_search_by(|&at| id(at as usize).as_str().cmp(wanted)).ok().map(|at| at as u32)
 }
 
 fn by_id<'a>(people: usize, id: impl Fn(usize) -> &'a String) -> Vec<u32> {

@@ -1,6 +1,6 @@
 //! `convene match`: who mentors whom in a pool of people, with reasons and proof.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use matching::fault::Fault;
 use matching::figures::Figures;
@@ -8,6 +8,7 @@ use matching::objective::ObjectiveCode;
 use matching::pool::Pool;
 use matching::run;
 use matching::score::Scores;
+use matching::time::Zones;
 
 use super::Failure;
 use super::engine_files::{self, Stopwatch};
@@ -40,21 +41,43 @@ struct Report {
     verify_ms: f64,
 }
 
+/// A pool as read from its file, with the time zones it names.
+pub(super) struct PoolFile<'a> {
+    path: &'a Path,
+    /// The bytes of the file.
+    json: Vec<u8>,
+    pool: Pool,
+    zones: Zones,
+}
+
+/// Reads POOL.json.
+pub(super) fn pool(path: &Path) -> Result<PoolFile<'_>, Failure> {
+    let json = engine_files::read(path)?;
+    let pool = Pool::parse(&json).map_err(|error| engine_files::fault(path, &error))?;
+    let zones = zones::load(pool.zone_names(), &pool.programme)
+        .map_err(|unknown| engine_files::fault(path, &pool.unknown_zone(&unknown.name)))?;
+    Ok(PoolFile { path, json, pool, zones })
+}
+
+impl PoolFile<'_> {
+    /// Judges every pair.
+    pub(super) fn scores(&self) -> Result<Scores<'_>, Failure> {
+        Scores::new(&self.pool, &self.zones).map_err(|error| engine_files::fault(self.path, &error))
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let fault = |error: &Fault| engine_files::fault(&args.pool, error);
     let mut watch = Stopwatch::start();
-    let json = engine_files::read(&args.pool)?;
-    let pool = Pool::parse(&json).map_err(|error| fault(&error))?;
-    let zones = zones::load(pool.zone_names(), &pool.programme)
-        .map_err(|unknown| fault(&pool.unknown_zone(&unknown.name)))?;
+    let file = pool(&args.pool)?;
     let load_ms = watch.lap();
-    let scores = Scores::new(&pool, &zones).map_err(|error| fault(&error))?;
+    let scores = file.scores()?;
     let score_ms = watch.lap();
     let solution =
         run::best(&scores).map_err(|error| Failure::Input(format!("{}: {error}", args.pool.display())))?;
     let solve_ms = watch.lap();
-    let record = run::record(&scores, &solution, run::sha256_hex(&json));
+    let record = run::record(&scores, &solution, run::sha256_hex(&file.json));
     let explain_ms = watch.lap();
     record
         .verify()

@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod serve;
 pub mod solve;
 pub mod verify;
+pub mod why_not;
 
 /// How a command ends when it does not succeed; the text is one line for a person.
 #[derive(Debug, thiserror::Error)]

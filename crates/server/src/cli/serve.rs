@@ -47,6 +47,8 @@ pub struct Ready {
     /// The shared state.
     pub app: App,
     stop: watch::Sender<bool>,
+    /// Listened to from here on, so that whoever is told of the server can also stop it.
+    signals: Signals,
 }
 
 /// The state for this configuration and the address that is listened on.
@@ -66,7 +68,8 @@ pub fn app(
         mail: config.mail.clone(),
     };
     let pages = Pages::Embedded(page);
-    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages, stopping }), stop })
+    let signals = signals()?;
+    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages, stopping }), stop, signals })
 }
 
 /// Takes the port before anything else is touched, so that a failed start changes nothing.
@@ -85,9 +88,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// Serves until SIGTERM or SIGINT, then finishes what is open and closes the database. A second signal ends the process
 /// at once.
 pub async fn serve(listener: TcpListener, ready: Ready) -> Result<(), Failure> {
-    let Ready { app, stop } = ready;
+    let Ready { app, stop, signals } = ready;
     let router = route::router(&app, routes::table(), static_files::handler);
-    let signals = signals()?;
     tokio::spawn(async move {
         signals.first().await;
         // Nobody listens any more only when the server has ended already.

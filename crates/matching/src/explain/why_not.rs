@@ -1,0 +1,141 @@
+//! Why not this mentor: what forcing a pair would cost everybody, and who would move.
+//!
+//! The loss is the difference of two optima, so it is exact whatever the objective; nothing is estimated.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::edges::Scored;
+use crate::figures::{Figures, figures};
+use crate::instance::Instance;
+use crate::objective::Cuts;
+use crate::ruleset::Rule;
+use crate::score::Scores;
+use crate::solve::{SolveError, solve};
+
+/// The code for a pair whose places the pins have taken; the other codes are those of the rules.
+const PINNED: &str = "pinned";
+
+/// What forcing one pair would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WhyNot {
+    /// Whether the pair could be forced at all.
+    pub allowed: bool,
+    /// The rules that cut the pair, or `pinned` where the pins leave one of the two no place; empty when allowed.
+    pub cut_by: Vec<&'static str>,
+    /// The optimum minus the optimum with the pair, field by field; nothing when not allowed.
+    pub loss: Option<Loss>,
+    /// Every mentee whose mentors would change, by id.
+    pub moves: Vec<Move>,
+}
+
+/// A difference of figures; negative where forcing the pair would raise one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Loss {
+    /// Number of matches.
+    pub matched: i64,
+    /// The worst score.
+    pub worst: i64,
+    /// Matches in each band, the best first.
+    pub bands: Vec<i64>,
+    /// Total score.
+    pub total: i64,
+}
+
+/// A mentee who would have another mentor; nothing stands for no mentor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// Id of the mentee.
+    pub mentee: String,
+    /// Id of the mentor they have.
+    pub from: Option<String>,
+    /// Id of the mentor they would have.
+    pub to: Option<String>,
+}
+
+/// Compares the optimum with the optimum that contains the pair; indices are those of the scores.
+pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, SolveError> {
+    let instance = scores.instance();
+    let cut_by = obstacles(scores, pair);
+    let forced = if cut_by.is_empty() { with_pin(instance, pair) } else { None };
+    let Some(forced) = forced else {
+        return Ok(WhyNot { allowed: false, cut_by, loss: None, moves: Vec::new() });
+    };
+    let cuts = Cuts::default();
+    let objective = scores.pool().objective.with_cuts(cuts.clone());
+    let now = solve(instance, &objective)?.matches;
+    // A pair of the optimum changes nothing; solving again could at most exchange equals.
+    let then = if contains(&now, pair) { now.clone() } else { solve(&forced, &objective)?.matches };
+    Ok(WhyNot {
+        allowed: true,
+        cut_by,
+        loss: Some(loss(&figures(instance, &cuts, &now), &figures(instance, &cuts, &then))),
+        moves: moves(scores, &now, &then),
+    })
+}
+
+fn contains(matches: &[Scored], (mentee, mentor): (u32, u32)) -> bool {
+    matches.iter().any(|pair| (pair.mentee, pair.mentor) == (mentee, mentor))
+}
+
+/// What keeps a pair from being forced.
+fn obstacles(scores: &Scores<'_>, (mentee, mentor): (u32, u32)) -> Vec<&'static str> {
+    let cut_by: Vec<&str> = scores.cuts(mentee, mentor).rules().map(Rule::code).collect();
+    let instance = scores.instance();
+    if !cut_by.is_empty() || instance.is_pinned(mentee, mentor) {
+        return cut_by;
+    }
+    let pins = |of: &dyn Fn(&(u32, u32)) -> bool| instance.pinned().iter().filter(|pin| of(pin)).count();
+    let taken = |places: u32, pins: usize| places as usize <= pins;
+    let mentee_full = taken(instance.mentee_cap()[mentee as usize], pins(&|pin| pin.0 == mentee));
+    let mentor_full = taken(instance.mentor_cap()[mentor as usize], pins(&|pin| pin.1 == mentor));
+    if mentee_full || mentor_full { vec![PINNED] } else { cut_by }
+}
+
+/// The same problem in which the pair must be matched; nothing where that cannot be.
+fn with_pin(instance: &Instance, pair: (u32, u32)) -> Option<Instance> {
+    let mut pinned = instance.pinned().to_vec();
+    if !instance.is_pinned(pair.0, pair.1) {
+        pinned.push(pair);
+    }
+    let (mentee_cap, mentor_cap) = (instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec());
+    let forbidden = instance.forbidden().to_vec();
+    Instance::from_parts(mentee_cap, mentor_cap, instance.edges().clone(), pinned, forbidden).ok()
+}
+
+fn loss(now: &Figures, then: &Figures) -> Loss {
+    let worst = |figures: &Figures| figures.worst.map_or(0, i64::from);
+    let bands = now.bands.iter().zip(&then.bands);
+    Loss {
+        matched: now.matched as i64 - then.matched as i64,
+        worst: worst(now) - worst(then),
+        bands: bands.map(|(&now, &then)| now as i64 - then as i64).collect(),
+        total: now.total as i64 - then.total as i64,
+    }
+}
+
+/// What each mentee gives up and gets, in the order of ids; several mentors of one mentee are paired in that order too.
+fn moves(scores: &Scores<'_>, now: &[Scored], then: &[Scored]) -> Vec<Move> {
+    let pairs = |matches: &[Scored]| -> BTreeSet<(u32, u32)> {
+        matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect()
+    };
+    let (now, then) = (pairs(now), pairs(then));
+    let only = |these: &BTreeSet<(u32, u32)>, others: &BTreeSet<(u32, u32)>, mentee: u32| -> Vec<String> {
+        let mentors = these.range((mentee, 0)..=(mentee, u32::MAX)).filter(|pair| !others.contains(pair));
+        mentors.map(|pair| scores.mentor(pair.1).id.clone()).collect()
+    };
+    let changed: BTreeSet<u32> = now.symmetric_difference(&then).map(|pair| pair.0).collect();
+    let mut moves = Vec::new();
+    for mentee in changed {
+        let (from, to) = (only(&now, &then, mentee), only(&then, &now, mentee));
+        for at in 0..from.len().max(to.len()) {
+            moves.push(Move {
+                mentee: scores.mentee(mentee).id.clone(),
+                from: from.get(at).cloned(),
+                to: to.get(at).cloned(),
+            });
+        }
+    }
+    moves
+}
