@@ -63,6 +63,7 @@ fn a_pair_that_cannot_be_says_what_cuts_it() {
     let pair = |mentee: &str, mentor: &str| (mentee.to_owned(), mentor.to_owned());
     assert_eq!(refused(&|pool| pool.forbidden.push(pair("b", "near"))), ["banned"]);
     assert_eq!(refused(&|pool| pool.mentors[0].capacity = 0), ["unavailable"]);
+    assert_eq!(refused(&|pool| pool.mentees[1].capacity = 0), ["unavailable"]);
     assert_eq!(refused(&|pool| pool.pinned.push(pair("a", "near"))), ["pinned"]);
     assert_eq!(refused(&|pool| pool.pinned.push(pair("b", "far"))), ["pinned"]);
     assert_eq!(refused(&|pool| pool.mentees[1].languages.clear()), ["language"]);
@@ -91,6 +92,8 @@ fn the_loss_is_exactly_what_the_pool_with_the_pin_gives() {
             let total = |figures: &Figures| figures.total as i64;
             assert_eq!(loss.matched, now.matched as i64 - then.matched as i64, "seed {seed}");
             assert_eq!(loss.total, total(&now) - total(&then), "seed {seed}: {mentee} {mentor}");
+            let worst = |figures: &Figures| figures.worst.map_or(0, i64::from);
+            assert_eq!(loss.worst, worst(&now) - worst(&then), "seed {seed}: {mentee} {mentor}");
             // The chain of moves leads from one answer to the other.
             if !before.matches.iter().any(|one| one.mentee == mentee && one.mentor == mentor) {
                 let step = why.moves.iter().find(|step| step.mentee == mentee).unwrap();

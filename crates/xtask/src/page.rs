@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask dev` leaves this to Trunk, for which `index.html` is written. A release is put together here from the same
 //! file, because it serves the program in parts, of which Trunk knows nothing, and because a first start would spend a
-//! third of its time on compiling Trunk (docs/adr/0018).
+//! fifth of its time on compiling Trunk (docs/adr/0018).
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +24,7 @@ pub(crate) fn put_together(project: &Project, tools: &Tools, dist: &Path) -> Out
     let cut = split(project, tools)?;
     let join = project.root.join("style/join.sh");
     quietly(project, "style", project.command("sh").arg(&join), "joining the style sheets")?;
-    // Where Trunk looks for what is under way too: it is never served.
+    // Made smaller here; never served from here.
     let work = project.scratch()?.join("page");
     fresh(&work)?;
     let small = |files: &[&Path]| minify(project, tools, files, &work);

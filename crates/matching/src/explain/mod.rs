@@ -1,6 +1,6 @@
 //! What people are told about an answer: codes and parameters, which the interface words in the reader's language.
 //!
-//! Everything is read from the scores and the matches; nothing is scored again. Only [`why_not`] solves once more.
+//! Everything is read from the scores and the matches; nothing is scored again. Only [`why_not`] solves again.
 
 mod blocking;
 mod fairness;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::edges::Scored;
 use crate::figures::{Figures, figures};
 use crate::instance::Instance;
-use crate::objective::Cuts;
+use crate::objective::{Cuts, ObjectiveCode};
 use crate::ruleset::Rule;
 use crate::score::Scores;
 use crate::solve::{SolveError, solve};
@@ -35,7 +35,7 @@ pub struct WhyNot {
 pub struct Loss {
     /// Number of matches.
     pub matched: i64,
-    /// The worst score.
+    /// The worst score; where nothing is matched it counts as 0.
     pub worst: i64,
     /// Matches in each band, the best first.
     pub bands: Vec<i64>,
@@ -65,8 +65,10 @@ pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, SolveErr
     let cuts = Cuts::default();
     let objective = scores.pool().objective.with_cuts(cuts.clone());
     let now = solve(instance, &objective)?.matches;
-    // A pair of the optimum changes nothing; solving again could at most exchange equals.
-    let then = if contains(&now, pair) { now.clone() } else { solve(&forced, &objective)?.matches };
+    // A pair of the optimum changes nothing, except under `worst-off`: a pin is taken out before the floor is sought.
+    let same = instance.is_pinned(pair.0, pair.1)
+        || (objective.code() != ObjectiveCode::WorstOff && contains(&now, pair));
+    let then = if same { now.clone() } else { solve(&forced, &objective)?.matches };
     Ok(WhyNot {
         allowed: true,
         cut_by,
@@ -85,6 +87,9 @@ fn obstacles(scores: &Scores<'_>, (mentee, mentor): (u32, u32)) -> Vec<&'static 
     let instance = scores.instance();
     if !cut_by.is_empty() || instance.is_pinned(mentee, mentor) {
         return cut_by;
+    }
+    if instance.mentee_cap()[mentee as usize] == 0 {
+        return vec![Rule::Unavailable.code()];
     }
     let pins = |of: &dyn Fn(&(u32, u32)) -> bool| instance.pinned().iter().filter(|pin| of(pin)).count();
     let taken = |places: u32, pins: usize| places as usize <= pins;
