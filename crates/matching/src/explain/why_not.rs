@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::edges::Scored;
+use crate::fault::Fault;
 use crate::figures::{Figures, figures};
 use crate::instance::Instance;
 use crate::objective::{Cuts, ObjectiveCode};
 use crate::ruleset::Rule;
+use crate::run::{PoolError, best};
 use crate::score::Scores;
-use crate::solve::{SolveError, solve};
+use crate::solve::solve;
 
 /// The code for a pair whose places the pins have taken; the other codes are those of the rules.
 const PINNED: &str = "pinned";
@@ -55,20 +57,19 @@ pub struct Move {
 }
 
 /// Compares the optimum with the optimum that contains the pair; indices are those of the scores.
-pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, SolveError> {
+pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, PoolError> {
     let instance = scores.instance();
     let cut_by = obstacles(scores, pair);
-    let forced = if cut_by.is_empty() { with_pin(instance, pair) } else { None };
-    let Some(forced) = forced else {
+    if !cut_by.is_empty() {
         return Ok(WhyNot { allowed: false, cut_by, loss: None, moves: Vec::new() });
-    };
+    }
     let cuts = Cuts::default();
     let objective = scores.pool().objective.with_cuts(cuts.clone());
-    let now = solve(instance, &objective)?.matches;
+    let now = best(scores)?.matches;
     // A pair of the optimum changes nothing, except under `worst-off`: a pin is taken out before the floor is sought.
     let same = instance.is_pinned(pair.0, pair.1)
         || (objective.code() != ObjectiveCode::WorstOff && contains(&now, pair));
-    let then = if same { now.clone() } else { solve(&forced, &objective)?.matches };
+    let then = if same { now.clone() } else { solve(&with_pin(instance, pair)?, &objective)?.matches };
     Ok(WhyNot {
         allowed: true,
         cut_by,
@@ -98,15 +99,12 @@ fn obstacles(scores: &Scores<'_>, (mentee, mentor): (u32, u32)) -> Vec<&'static 
     if mentee_full || mentor_full { vec![PINNED] } else { cut_by }
 }
 
-/// The same problem in which the pair must be matched; nothing where that cannot be.
-fn with_pin(instance: &Instance, pair: (u32, u32)) -> Option<Instance> {
-    let mut pinned = instance.pinned().to_vec();
-    if !instance.is_pinned(pair.0, pair.1) {
-        pinned.push(pair);
-    }
+/// The same problem in which a pair that is not pinned yet must be matched.
+fn with_pin(instance: &Instance, pair: (u32, u32)) -> Result<Instance, Fault> {
+    let pinned = [instance.pinned(), &[pair]].concat();
     let (mentee_cap, mentor_cap) = (instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec());
     let forbidden = instance.forbidden().to_vec();
-    Instance::from_parts(mentee_cap, mentor_cap, instance.edges().clone(), pinned, forbidden).ok()
+    Instance::from_parts(mentee_cap, mentor_cap, instance.edges().clone(), pinned, forbidden)
 }
 
 fn loss(now: &Figures, then: &Figures) -> Loss {
