@@ -23,15 +23,13 @@ const API: &str = "127.0.0.1:8080";
 
 /// Serves until Ctrl-C.
 pub(crate) fn dev(project: &Project) -> Outcome {
-    let tools = Tools::ready(project)?;
+    // First of all, because the first time it takes minutes.
+    let mut page = Tools::find(project)?.trunk(project)?;
     tidy_up_on_interrupt()?;
     compile(project)?;
     let (mut server, mut group) = start(server(project))?;
-    let mut page = tools.trunk(project)?;
-    // Its address and its proxies stand in Trunk.toml.
+    // Its address, its proxies and its folder stand in Trunk.toml.
     page.arg("serve");
-    // Its own folder: a debug page must never be taken for the one that goes into the binary.
-    page.arg("--dist").arg(project.scratch()?.join("dev-dist"));
     let (mut page, _page_group) = start(page)?;
     println!("The server is http://{API}/; Trunk says where the page is; Ctrl-C ends both.");
     let mut seen = newest(project)?;

@@ -14,7 +14,7 @@ use std::{
 use crate::{
     failure::{Failure, Outcome},
     shell::{Project, read},
-    split::{Cut, replaced, split},
+    split::{Cut, hashed, replaced, split},
     steps::quietly,
     tools::Tools,
 };
@@ -27,8 +27,8 @@ pub(crate) fn put_together(project: &Project, tools: &Tools, dist: &Path) -> Out
     // Made smaller here; never served from here.
     let work = project.scratch()?.join("page");
     fresh(&work)?;
-    let small = |files: &[&Path]| minify(project, tools, files, &work);
-    small(&[&project.root.join("target/convene.css"), &project.root.join("public/boot.js")])?;
+    let [style, boot] = ["target/convene.css", "public/boot.js"].map(|path| project.root.join(path));
+    tools.minify(project, &[&style, &boot], &work)?;
     let page = page(
         &read(&project.root.join("index.html"))?,
         &start_script(&read(&project.root.join("Trunk.toml"))?)?,
@@ -46,7 +46,7 @@ pub(crate) fn put_together(project: &Project, tools: &Tools, dist: &Path) -> Out
         fs::write(dist.join(name), content)
             .map_err(|error| Failure::io(dist.join(name).display(), &error))?;
     }
-    minify(project, tools, &[&dist.join(&cut.glue)], dist)
+    Ok(())
 }
 
 /// An empty folder.
@@ -55,16 +55,6 @@ fn fresh(folder: &Path) -> Outcome {
         fs::remove_dir_all(folder).map_err(|error| Failure::io(folder.display(), &error))?;
     }
     fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), &error))
-}
-
-/// Writes scripts and style sheets without what only people read into a folder.
-fn minify(project: &Project, tools: &Tools, files: &[&Path], into: &Path) -> Outcome {
-    let mut esbuild = project.command(tools.esbuild());
-    esbuild
-        .args(["--minify", "--log-level=warning", "--allow-overwrite", "--entry-names=[name]"])
-        .arg(format!("--outdir={}", into.display()))
-        .args(files);
-    quietly(project, "esbuild", &mut esbuild, "making scripts and style sheets smaller").map(drop)
 }
 
 /// The page's HTML and the files that it names, without those of the program.
@@ -110,7 +100,7 @@ fn page(html: &str, script: &str, cut: &Cut, source: impl Fn(&str) -> Outcome<Ve
             kind @ ("css" | "icon") => {
                 let path = said("href")?;
                 let content = source(path)?;
-                let name = hashed(path, &content);
+                let name = named(path, &content);
                 let kind = if kind == "css" { "stylesheet" } else { kind };
                 let format = attributes.get("type").map(|is| format!(" type=\"{is}\"")).unwrap_or_default();
                 done.extend(["<link rel=\"", kind, "\"", &format, " href=\"/", &name, "\" />"]);
@@ -120,6 +110,12 @@ fn page(html: &str, script: &str, cut: &Cut, source: impl Fn(&str) -> Outcome<Ve
         }
     }
     done.push_str(rest);
+    if done.contains("data-trunk") {
+        return Err(Failure::new("index.html asks Trunk for something that is no link"));
+    }
+    if !done.contains(&cut.main) {
+        return Err(Failure::new("index.html asks for no program: it has no link with rel=\"rust\""));
+    }
     Ok(Page { html: done, files })
 }
 
@@ -151,12 +147,10 @@ fn attributes(tag: &str) -> BTreeMap<&str, &str> {
 }
 
 /// `style/a.css` becomes `a-0123456789abcdef.css`.
-fn hashed(path: &str, content: &[u8]) -> String {
+fn named(path: &str, content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!("{stem}-{:016x}.{ending}", hasher.finish())
+    hashed(path.rsplit('/').next().unwrap_or(path), &format!("{:016x}", hasher.finish()))
 }
 
 #[cfg(test)]
@@ -177,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_is_addressed_to_trunk_is_replaced_and_the_rest_stays() {
-        let html = "<a>\n<link rel=\"me\" href=\"x\" />\
+        let html = "<link data-trunk rel=\"rust\" /><a>\n<link rel=\"me\" href=\"x\" />\
                     <link data-trunk rel=\"icon\" type=\"image/svg+xml\" href=\"public/f.svg\" />\
                     <link data-trunk rel=\"copy-file\" href=\"public/boot.js\" />\
                     <link\n data-trunk\n rel=\"css\" href=\"target/c.css\"\n/></a>";
@@ -185,10 +179,11 @@ mod tests {
         let names: Vec<&str> = page.files.keys().map(String::as_str).collect();
         let [boot, css, icon] = names.as_slice() else { panic!("{names:?}") };
         assert_eq!(*boot, "boot.js");
+        let after = page.html.split_once("<a>").unwrap().1;
         assert_eq!(
-            page.html,
+            after,
             format!(
-                "<a>\n<link rel=\"me\" href=\"x\" />\
+                "\n<link rel=\"me\" href=\"x\" />\
                  <link rel=\"icon\" type=\"image/svg+xml\" href=\"/{icon}\" />\
                  <link rel=\"stylesheet\" href=\"/{css}\" /></a>"
             )
@@ -211,7 +206,7 @@ mod tests {
 
     #[test]
     fn other_content_gives_another_name_that_may_be_kept_for_ever() {
-        let (one, other) = (hashed("a/b.css", b"1"), hashed("a/b.css", b"2"));
+        let (one, other) = (named("a/b.css", b"1"), named("a/b.css", b"2"));
         assert!(
             one != other && one.starts_with("b-") && one.len() == "b-0123456789abcdef.css".len(),
             "{one}"
@@ -220,7 +215,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_an_error() {
-        for html in ["<link data-trunk rel=\"sass\" href=\"a\" />", "<link data-trunk href=\"a\">"] {
+        let program = "<link data-trunk rel=\"rust\" />";
+        for html in [
+            format!("{program}<link data-trunk rel=\"sass\" href=\"a\" />"),
+            format!("{program}<link data-trunk href=\"a\">"),
+            format!("{program}<script data-trunk src=\"a\"></script>"),
+            "<link rel=\"me\" />".to_owned(),
+        ] {
+            let html = &html;
             assert!(made(html).unwrap_err().to_string().contains("index.html"), "{html}");
         }
         assert!(start_script("[build]\n").is_err());

@@ -73,9 +73,10 @@ pub(crate) fn split(project: &Project, tools: &Tools) -> Outcome<Cut> {
         let content = fs::read(&path).map_err(|error| Failure::io(path.display(), &error))?;
         cut.insert(name_of(&path), content);
     }
-    let glue = read(&folder.join(format!("{PROGRAM}.js")))?;
-    let link = read(&folder.join(LINK))?;
-    named(&glue, &link, cut, &tools.versions())
+    let glue = folder.join(format!("{PROGRAM}.js"));
+    // Before it gets its name, so that the name changes with every byte of it.
+    tools.minify(project, &[&glue], &folder)?;
+    named(&read(&glue)?, &read(&folder.join(LINK))?, cut)
 }
 
 fn name_of(path: &Path) -> String {
@@ -96,11 +97,9 @@ pub(crate) struct Cut {
 }
 
 /// Gives glue, link module and programs (by the names the tools gave them) their hash, and mends what they say of each other.
-///
-/// The glue is made smaller later, so the versions of the tools enter the hash too.
-fn named(glue: &str, link: &str, programs: BTreeMap<String, Vec<u8>>, tools: &str) -> Outcome<Cut> {
+fn named(glue: &str, link: &str, programs: BTreeMap<String, Vec<u8>>) -> Outcome<Cut> {
     let mut hasher = DefaultHasher::new();
-    (glue, link, &programs, tools).hash(&mut hasher);
+    (glue, link, &programs).hash(&mut hasher);
     let hash = format!("{:016x}", hasher.finish());
     let names = Cut {
         glue: format!("{PROGRAM}-{hash}.js"),
@@ -108,7 +107,8 @@ fn named(glue: &str, link: &str, programs: BTreeMap<String, Vec<u8>>, tools: &st
         main: format!("{PROGRAM}-{hash}_bg.wasm"),
         files: BTreeMap::new(),
     };
-    let glue = replaced(glue, &format!("from \"./{LINK}\""), &format!("from \"./{}\"", names.link))?;
+    // The minifier leaves no space here; the link module is as the cutter wrote it.
+    let glue = replaced(glue, &format!("from\"./{LINK}\""), &format!("from\"./{}\"", names.link))?;
     let mut link =
         replaced(link, &format!("from \"./{PROGRAM}.js\""), &format!("from \"./{}\"", names.glue))?;
     let mut files = BTreeMap::new();
@@ -130,7 +130,7 @@ fn named(glue: &str, link: &str, programs: BTreeMap<String, Vec<u8>>, tools: &st
 }
 
 /// `part.wasm` becomes `part-0123456789abcdef.wasm`.
-fn hashed(name: &str, hash: &str) -> String {
+pub(crate) fn hashed(name: &str, hash: &str) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("{stem}-{hash}.{ending}")
 }
@@ -185,9 +185,8 @@ pub(crate) fn is_link(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\n\
-                        import * as import2 from \"./__wasm_split.js\"\n\
-                        return { \"./__wasm_split.js\": import1, };\n";
+    const GLUE: &str = "import*as a from\"./__wasm_split.js\";import*as b from\"./__wasm_split.js\";\
+                        return{\"./__wasm_split.js\":a};";
 
     const CUT_LINK: &str = r#"import { initSync } from "./convene-web.js";
 function makeLoad(fetcher, deps) {
@@ -223,12 +222,12 @@ export const __wasm_split_load_own = wrapAsyncCb(makeLoad(() => {
 
     #[test]
     fn all_files_of_a_cut_carry_one_hash_and_name_each_other_by_it() {
-        let cut = named(GLUE, CUT_LINK, programs(), "").unwrap();
+        let cut = named(GLUE, CUT_LINK, programs()).unwrap();
         let hash = cut.glue.strip_prefix("convene-web-").unwrap().strip_suffix(".js").unwrap();
         assert!(hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
         assert!(cut.files.keys().all(|name| name.contains(&format!("-{hash}"))), "{:?}", cut.files.keys());
         let (glue, link) = (text(&cut, &cut.glue), text(&cut, &cut.link));
-        assert_eq!(glue.matches(&format!("from \"./{}\"", cut.link)).count(), 2);
+        assert_eq!(glue.matches(&format!("from\"./{}\"", cut.link)).count(), 2);
         assert!(link.starts_with(&format!("import {{ initSync }} from \"./{}\";", cut.glue)));
         for name in ["chunk_8", "chunk_9", "split_own"] {
             assert!(link.contains(&format!("new URL(\"./{name}-{hash}.wasm\", import.meta.url)")), "{link}");
@@ -237,16 +236,16 @@ export const __wasm_split_load_own = wrapAsyncCb(makeLoad(() => {
 
     #[test]
     fn the_name_under_which_the_program_imports_the_link_module_stays() {
-        let cut = named(GLUE, CUT_LINK, programs(), "").unwrap();
-        assert!(text(&cut, &cut.glue).contains("{ \"./__wasm_split.js\": import1, }"));
+        let cut = named(GLUE, CUT_LINK, programs()).unwrap();
+        assert!(text(&cut, &cut.glue).contains("{\"./__wasm_split.js\":a}"));
     }
 
     #[test]
     fn another_part_gives_all_files_another_name() {
-        let before = named(GLUE, CUT_LINK, programs(), "").unwrap();
+        let before = named(GLUE, CUT_LINK, programs()).unwrap();
         let mut changed = programs();
         changed.insert("chunk_9.wasm".to_owned(), b"other".to_vec());
-        let after = named(GLUE, CUT_LINK, changed, "").unwrap();
+        let after = named(GLUE, CUT_LINK, changed).unwrap();
         assert!(before.files.keys().all(|name| !after.files.contains_key(name)));
     }
 
@@ -254,9 +253,9 @@ export const __wasm_split_load_own = wrapAsyncCb(makeLoad(() => {
     fn a_part_that_nothing_fetches_and_a_glue_without_link_module_are_errors() {
         let mut more = programs();
         more.insert("chunk_10.wasm".to_owned(), Vec::new());
-        assert!(named(GLUE, CUT_LINK, more, "").unwrap_err().to_string().contains("./chunk_10.wasm"));
-        assert!(named("", CUT_LINK, programs(), "").is_err());
-        assert!(named(GLUE, CUT_LINK, BTreeMap::new(), "").is_err());
+        assert!(named(GLUE, CUT_LINK, more).unwrap_err().to_string().contains("./chunk_10.wasm"));
+        assert!(named("", CUT_LINK, programs()).is_err());
+        assert!(named(GLUE, CUT_LINK, BTreeMap::new()).is_err());
     }
 
     #[test]
@@ -265,7 +264,7 @@ export const __wasm_split_load_own = wrapAsyncCb(makeLoad(() => {
         let found = parts(CUT_LINK);
         assert_eq!(found["staff"], files(&["chunk_9.wasm"]));
         assert_eq!(found["own"], files(&["chunk_8.wasm", "chunk_9.wasm", "split_own.wasm"]));
-        let cut = named(GLUE, CUT_LINK, programs(), "").unwrap();
+        let cut = named(GLUE, CUT_LINK, programs()).unwrap();
         let parts = parts(text(&cut, &cut.link));
         assert!(parts.values().flatten().all(|file| cut.files.contains_key(file)), "{parts:?}");
         assert!(is_link(&cut.link) && !is_link(&cut.glue));

@@ -199,41 +199,23 @@ mod tests {
         remove(&project);
     }
 
-    #[test]
-    fn the_first_failure_is_told_and_ends_the_other_lanes() {
-        let project = project("lanes");
+    /// What is said when `long`, which would take a minute, runs beside a lane that fails.
+    fn ended_early(long: Work<'_>) {
         let watch = Stopwatch::start();
-        let failure = side_by_side(vec![
-            Box::new(|| quietly(&project, "long", &mut sh("sleep 60"), "waiting").map(drop)),
-            Box::new(|| {
-                thread::sleep(Duration::from_millis(100));
-                Err(Failure::new("the cause"))
-            }),
-        ])
-        .unwrap_err();
-        assert_eq!(failure.to_string(), "the cause");
+        let failing: Work<'_> = Box::new(|| {
+            thread::sleep(Duration::from_millis(100));
+            Err(Failure::new("the cause"))
+        });
+        assert_eq!(side_by_side(vec![long, failing]).unwrap_err().to_string(), "the cause");
         assert!(watch.elapsed() < Duration::from_secs(30));
-        remove(&project);
     }
 
     #[test]
-    fn a_failure_ends_what_runs_side_by_side_within_another_lane() {
-        let project = project("nested");
-        let watch = Stopwatch::start();
-        let failure = side_by_side(vec![
-            Box::new(|| {
-                side_by_side(vec![Box::new(|| {
-                    quietly(&project, "long", &mut sh("sleep 60"), "waiting").map(drop)
-                })])
-            }),
-            Box::new(|| {
-                thread::sleep(Duration::from_millis(100));
-                Err(Failure::new("the cause"))
-            }),
-        ])
-        .unwrap_err();
-        assert_eq!(failure.to_string(), "the cause");
-        assert!(watch.elapsed() < Duration::from_secs(30));
+    fn the_first_failure_is_told_and_ends_the_other_lanes_and_what_runs_within_them() {
+        let project = project("lanes");
+        let long = || quietly(&project, "long", &mut sh("sleep 60"), "waiting").map(drop);
+        ended_early(Box::new(long));
+        ended_early(Box::new(|| side_by_side(vec![Box::new(long)])));
         remove(&project);
     }
 

@@ -140,21 +140,26 @@ impl Tools {
                 version: WASM_SPLIT,
                 source: Source::Cargo(&["--features", "build-binary"]),
             },
-            Tool {
-                home: &self.wasm_bindgen,
-                programs: vec![self.wasm_bindgen(), self.wasm_bindgen_test_runner()],
-                package: "wasm-bindgen-cli",
-                version: &self.bindgen,
-                // Without TLS, which nothing here speaks, and whose library is half of the work.
-                source: Source::Cargo(&[
-                    "--no-default-features",
-                    "--bin",
-                    "wasm-bindgen",
-                    "--bin",
-                    "wasm-bindgen-test-runner",
-                ]),
-            },
+            self.binding(),
         ]
+    }
+
+    /// What binds a program to the browser.
+    fn binding(&self) -> Tool<'_> {
+        Tool {
+            home: &self.wasm_bindgen,
+            programs: vec![self.wasm_bindgen(), self.wasm_bindgen_test_runner()],
+            package: "wasm-bindgen-cli",
+            version: &self.bindgen,
+            // Without TLS, which nothing here speaks, and whose library is half of the work.
+            source: Source::Cargo(&[
+                "--no-default-features",
+                "--bin",
+                "wasm-bindgen",
+                "--bin",
+                "wasm-bindgen-test-runner",
+            ]),
+        }
     }
 
     /// What serves the page while it is worked on.
@@ -178,8 +183,17 @@ impl Tools {
         self.wasm_bindgen.join("bin/wasm-bindgen")
     }
 
-    /// Makes scripts and style sheets smaller.
-    pub(crate) fn esbuild(&self) -> PathBuf {
+    /// Writes scripts and style sheets into a folder, without what only people read.
+    pub(crate) fn minify(&self, project: &Project, files: &[&Path], into: &Path) -> Outcome {
+        let mut esbuild = project.command(self.esbuild());
+        esbuild
+            .args(["--minify", "--log-level=warning", "--allow-overwrite", "--entry-names=[name]"])
+            .arg(format!("--outdir={}", into.display()))
+            .args(files);
+        quietly(project, "esbuild", &mut esbuild, "making scripts and style sheets smaller").map(drop)
+    }
+
+    fn esbuild(&self) -> PathBuf {
         self.esbuild.join("bin/esbuild")
     }
 
@@ -200,7 +214,7 @@ impl Tools {
 
     /// `trunk`, installed if need be, with wasm-bindgen on PATH, told never to look for another.
     pub(crate) fn trunk(&self, project: &Project) -> Outcome<Command> {
-        Self::install(project, || vec![self.development()])?;
+        Self::install(project, || vec![self.binding(), self.development()])?;
         let mut command = project.command(self.trunk_program());
         command
             .env("PATH", path_with(&self.wasm_bindgen.join("bin"))?)
