@@ -1,7 +1,7 @@
 //! What the router does not do for people: the title, one announcement at a time, focus and scroll on navigation.
 //!
-//! Focus goes to the `h1` after a change of path (`ui::heading::PageHeading` takes it), not on the first load and not
-//! when only the query changes. Back and Forward bring back the scroll position and the link that was followed.
+//! Focus goes to the `h1` after a change of path (`ui::heading::PageHeading` takes it) and after a second try, not on the
+//! first load and not when only the query changes. Back and Forward bring back the scroll position and the link that was followed.
 
 use std::collections::HashMap;
 
@@ -31,6 +31,10 @@ impl Announce {
     }
 }
 
+/// Whether something that had not loaded was asked for again, which moves focus as a followed link does.
+#[derive(Clone, Copy)]
+struct AskedAgain(RwSignal<bool>);
+
 /// The way to announce something.
 pub fn use_announce() -> Announce {
     Announce(expect_context::<Announcement>().0)
@@ -49,7 +53,9 @@ pub fn provide_a11y() -> Signal<String> {
     });
     // Read now, so that the path of the first load is the one that later paths differ from.
     arrived.get_untracked();
-    provide_context(Arrived(Signal::derive(move || arrived.get().1)));
+    let asked = RwSignal::new(false);
+    provide_context(AskedAgain(asked));
+    provide_context(Arrived(Signal::derive(move || arrived.get().1 || asked.get())));
     keep_scroll();
     words.into()
 }
@@ -233,12 +239,19 @@ pub fn focus_input(node: NodeRef<html::Input>) {
     }
 }
 
-/// Moves focus to the heading of the page, if there is one yet.
-pub fn focus_heading() {
-    let heading = document().query_selector("main h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        heading.focus().ok();
-    }
+/// Asks again for what a page could not load. The pressed button goes with the failure, so focus goes to the heading: to
+/// the one that is there, and to one that comes with the answer.
+pub fn use_retry(again: impl Fn() + Send + Sync + 'static) -> Callback<()> {
+    let AskedAgain(asked) = expect_context();
+    Callback::new(move |()| {
+        asked.set(true);
+        again();
+        let heading = document().query_selector("main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            // Refused only for an element that has just left the page.
+            heading.focus().ok();
+        }
+    })
 }
 
 /// Announces `words` when they have changed and then rested for 300 ms; not what they are at first.

@@ -9,7 +9,7 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 
-use crate::a11y::use_announce;
+use crate::a11y::{use_announce, use_retry};
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
     group::GroupPage,
@@ -24,7 +24,6 @@ use crate::features::{
     staff_today::TodayPage,
 };
 use crate::i18n::{I18n, t_string, use_i18n};
-use crate::ui::heading::Arrived;
 use crate::ui::state::Skeleton;
 
 /// A part of the program did not arrive.
@@ -95,10 +94,7 @@ fn fetched(page: fn() -> Pending) -> AnyView {
     // Asked for in an effect of its own: the page then belongs to it, and not to what is shown instead meanwhile, which
     // goes when the page comes.
     Effect::new(move || {
-        if tries.get() > 0 {
-            // The button that asked again goes with the failure, so focus belongs to the heading, as after a followed link.
-            provide_context(Arrived(Signal::stored(true)));
-        }
+        tries.track();
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let answer = page().await;
             let state = if answer.is_ok() { Fetch::Here } else { Fetch::Missing };
@@ -109,7 +105,7 @@ fn fetched(page: fn() -> Pending) -> AnyView {
             }
         });
     });
-    let retry = Callback::new(move |()| {
+    let retry = use_retry(move || {
         fetch.set(Fetch::OnItsWay);
         tries.update(|tries| *tries += 1);
     });

@@ -8,6 +8,7 @@ use leptos_router::{NavigateOptions, components::Redirect};
 use model::account::{SessionInfo, SignedInPerson};
 use model::permissions::Role;
 
+use crate::a11y::use_retry;
 use crate::data::{self, ClientError, Fetched};
 use crate::i18n::{t_string, use_i18n};
 use crate::ui::state::Skeleton;
@@ -142,6 +143,7 @@ pub fn Guarded(
 ) -> impl IntoView {
     let (session, i18n) = (use_session(), use_i18n());
     let location = use_location();
+    let retry = use_retry(move || session.refetch());
     let gate = Memo::new(move |_| session.info.with(|info| info.as_ref().map(|info| access.gate(info))));
     move || match (gate.get(), session.error()) {
         (Some(Gate::Open), _) => children().into_any(),
@@ -151,9 +153,7 @@ pub fn Guarded(
             view! { <Redirect path=paths::sign_in(&here) options /> }.into_any()
         }
         (Some(Gate::Forbidden), _) => view! { <crate::features::pages::ForbiddenPage /> }.into_any(),
-        (None, Some(error)) => {
-            view! { <data::ErrorView error on_retry=move || session.refetch() /> }.into_any()
-        }
+        (None, Some(error)) => view! { <data::ErrorView error on_retry=retry /> }.into_any(),
         (None, None) => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
     }
 }

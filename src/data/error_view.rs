@@ -6,7 +6,6 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::problem::Code;
 
-use crate::a11y::focus_heading;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
@@ -17,18 +16,11 @@ use crate::ui::state::{Empty, Failed, Offline};
 pub fn ErrorView(
     /// What went wrong.
     error: ClientError,
-    /// Asks again, where asking again can help.
+    /// Asks again, where asking again can help; `a11y::use_retry` for what a page reads.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let on_retry = on_retry.map(|retry| {
-        Callback::new(move |()| {
-            retry.run(());
-            // The button goes with the failure; without this, focus would fall to the top of the document.
-            focus_heading();
-        })
-    });
     match error {
         ClientError::Offline => view! {
             <Offline

@@ -4,6 +4,7 @@ use client::ClientError;
 use leptos::prelude::*;
 
 use super::{ErrorView, Fetched};
+use crate::a11y::use_retry;
 use crate::i18n::{t_string, use_i18n};
 use crate::ui::state::Skeleton;
 use crate::ui::words::Words;
@@ -28,7 +29,7 @@ where
 {
     let i18n = use_i18n();
     let words = words.unwrap_or_else(|| (move || t_string!(i18n, common.loading).to_owned()).into());
-    let retry = Callback::new(move |()| of.refetch());
+    let retry = use_retry(move || of.refetch());
     // From here on nothing knows the type, so that it is compiled once for all of them.
     loaded(Box::new(move || of.get().map(|answer| answer.map(&view))), words, lines, retry)
 }

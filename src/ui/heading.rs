@@ -3,8 +3,8 @@
 use super::words::{Words, say};
 use leptos::{html, prelude::*};
 
-/// Provided by the app's frame: whether the page now shown was reached by a change of path inside the app.
-/// It is false on the first load, where the browser's own focus must stay at the top.
+/// Provided by the app's frame: whether the page now shown was reached by a change of path inside the app, or by asking
+/// again for what had not loaded. It is false on the first load, where the browser's own focus must stay at the top.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrived(pub Signal<bool>);
 
@@ -20,7 +20,7 @@ pub enum HeadingSize {
     Front,
 }
 
-/// The `h1` with the sentence that says what the page is for. It takes focus after a change of path.
+/// The `h1` with the sentence that says what the page is for. It takes focus where [`Arrived`] says so.
 #[component]
 pub fn PageHeading(
     #[prop(optional)] size: HeadingSize,

@@ -16,7 +16,7 @@ use model::directory::Directory;
 use model::policy_area::PolicyAreas;
 use model::words::Locale;
 
-use crate::a11y::{Page, announce_after_rest, is_typing};
+use crate::a11y::{Page, announce_after_rest, is_typing, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::session::use_session;
@@ -77,10 +77,10 @@ pub fn DirectoryPage() -> impl IntoView {
         |_, _| true,
     );
     let error = move || members.get().and_then(Result::err).or_else(|| topics.get().and_then(Result::err));
-    let retry = move || {
+    let retry = use_retry(move || {
         members.refetch();
         topics.refetch();
-    };
+    });
     let visitor = move || session.signed_in() != Some(true);
     let title = move || {
         if visitor() { t_string!(i18n, directory.title_public) } else { t_string!(i18n, directory.title) }

@@ -10,7 +10,7 @@ use model::id::MemberId;
 use model::policy_area::PolicyAreas;
 use model::problem::Code;
 
-use crate::a11y::Page;
+use crate::a11y::{Page, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
 use crate::session::use_session;
@@ -60,10 +60,10 @@ fn Fetched(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (page, topics) = (data::member(Memo::new(move |_| member.clone())), data::policy_areas());
-    let retry = move || {
+    let retry = use_retry(move || {
         page.refetch();
         topics.refetch();
-    };
+    });
     move || match (page.get(), topics.get()) {
         (Some(Ok(page)), Some(Ok(topics))) => view! { <Member page topics /> }.into_any(),
         (Some(Err(error)), _) if error.code() == Some(Code::NotFound) => view! { <Missing /> }.into_any(),
