@@ -2,26 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use matching::explain::{Change, Why};
-use matching::fault::Fault;
-use matching::objective::{Cuts, ObjectiveCode};
+pub use answers::pins::broken_rules;
+use answers::reasons::Names;
+pub use answers::rules::default_ruleset;
+pub use answers::told::why as why_reason;
+use answers::{rules, told};
+use matching::objective::Cuts;
 use matching::pool::{FORMAT, Language as EngineLanguage, Level, Mentee, Mentor, Offer, Pool, Theme};
-use matching::ruleset::{Criterion, Part as EnginePart, Rule, Ruleset as EngineRuleset};
+use matching::ruleset::Ruleset as EngineRuleset;
 use matching::run::{Match, Run};
-use matching::score::Scores;
 use matching::time::Zones;
 use model::matching::{
-    CutBy, FairnessRow, MatchRow, MatchRun, MatchRunForm, Objective, Pool as PoolView, PoolIssue,
-    PoolIssueKind, PoolMentee, PoolMentor, Ruleset, UnmatchedRow,
+    MatchRow, MatchRun, MatchRunForm, Pool as PoolView, PoolIssue, PoolIssueKind, PoolMentee, PoolMentor,
+    UnmatchedRow,
 };
 use model::problem::{FieldProblem, field};
-use model::reason::Reason;
 use model::words::{LanguageLevel, Speaks};
 use store::runs::RunRecord;
 
 use super::cohort::{CohortData, CohortMemberData, MentorData, free_minutes, spans};
-use super::parts;
-use super::reasons::{Names, reason};
 use crate::engine::zones::{self, UnknownZone};
 
 /// The pool of a cohort under the rules of `form`. A member without a government lead cannot meet a mentor and stays
@@ -41,7 +40,7 @@ pub fn pool(data: &CohortData, form: &MatchRunForm) -> Result<Pool, Vec<FieldPro
             }
         }
     }
-    let ruleset = engine_ruleset(&form.ruleset).map_err(|mut unknown| {
+    let ruleset = rules::engine_ruleset(&form.ruleset).map_err(|mut unknown| {
         unknown.append(&mut wrong);
         unknown
     })?;
@@ -55,51 +54,12 @@ pub fn pool(data: &CohortData, form: &MatchRunForm) -> Result<Pool, Vec<FieldPro
         format: FORMAT.to_owned(),
         programme: data.programme,
         ruleset,
-        objective: match form.objective {
-            Objective::Bands => ObjectiveCode::Bands,
-            Objective::Total => ObjectiveCode::Total,
-        },
+        objective: rules::objective(form.objective),
         mentors: data.mentors.iter().map(mentor).collect(),
         mentees,
         pinned: pairs(&form.pinned),
         forbidden: pairs(&form.forbidden),
     })
-}
-
-/// The rules with which a first run begins: the engine's own.
-pub fn default_ruleset() -> Ruleset {
-    let rules = EngineRuleset::default();
-    Ruleset {
-        min_overlap_minutes: u16::try_from(rules.min_overlap_minutes).unwrap_or(u16::MAX),
-        weights: rules.weights.iter().map(|(one, weight)| (one.code().to_owned(), *weight)).collect(),
-        must: rules.must.iter().map(|one| one.code().to_owned()).collect(),
-    }
-}
-
-fn engine_ruleset(rules: &Ruleset) -> Result<EngineRuleset, Vec<FieldProblem>> {
-    let find = |code: &str| Criterion::ALL.into_iter().find(|criterion| criterion.code() == code);
-    let mut engine = EngineRuleset {
-        min_overlap_minutes: u32::from(rules.min_overlap_minutes),
-        ..EngineRuleset::default()
-    };
-    let mut wrong = Vec::new();
-    for (code, weight) in &rules.weights {
-        match find(code) {
-            Some(criterion) => {
-                engine.weights.insert(criterion, *weight);
-            }
-            None => wrong.push(FieldProblem::new(format!("ruleset.weights.{code}"), field::UNKNOWN)),
-        }
-    }
-    for (at, code) in rules.must.iter().enumerate() {
-        match find(code) {
-            Some(criterion) => {
-                engine.must.insert(criterion);
-            }
-            None => wrong.push(FieldProblem::new(format!("ruleset.must[{at}]"), field::UNKNOWN)),
-        }
-    }
-    if wrong.is_empty() { Ok(engine) } else { Err(wrong) }
 }
 
 fn mentee(data: &CohortMemberData, mentors: &BTreeSet<&str>) -> Option<Mentee> {
@@ -278,7 +238,7 @@ pub fn view(
         verified: run.verify().is_ok(),
         matches,
         unmatched: run.unmatched.iter().filter_map(|one| unmatched(data, one, &names)).collect(),
-        fairness: run.fairness.iter().map(fairness).collect(),
+        fairness: run.fairness.iter().map(told::fairness).collect(),
     }
 }
 
@@ -296,93 +256,21 @@ fn row(data: &CohortData, one: &Match, names: &Names) -> Option<MatchRow> {
         mentor_member: mentor.member.name.clone(),
         score: i64::from(one.score),
         pinned: one.pinned,
-        parts: display_parts(one),
+        parts: told::display_parts(one),
         wish_rank: rank,
-        why: one.why.iter().map(|why| why_reason(why, names)).collect(),
+        why: one.why.iter().map(|why| told::why(why, names)).collect(),
     })
-}
-
-/// The seven parts of the bar: what each criterion adds, shared out so that they sum up to the score.
-fn display_parts(one: &Match) -> Vec<i64> {
-    let weighted = EnginePart::ALL.map(|part| {
-        let lines = one.breakdown.iter().filter(|line| line.criterion.part() == part);
-        lines.map(|line| i64::from(line.points) * i64::from(line.weight)).sum()
-    });
-    parts::share(i64::from(one.score), &weighted)
-}
-
-/// A reason of the engine for a pair, flat.
-pub fn why_reason(why: &Why, names: &Names) -> Reason {
-    if let Why::CommonLanguages { languages } = why {
-        // Levels would tell about each side; the codes say what matters.
-        let codes: Vec<String> = languages.iter().map(|one| one.code.clone()).collect();
-        let mut flat = reason("common_languages", &serde_json::Value::Null, names);
-        flat.params.insert("languages".to_owned(), codes.into());
-        return flat;
-    }
-    coded(serde_json::to_value(why), "code", names)
-}
-
-/// A tagged value of the engine as a reason; `tag` names its code.
-fn coded(value: Result<serde_json::Value, serde_json::Error>, tag: &str, names: &Names) -> Reason {
-    // Every such type is an enum of plain fields, which JSON always holds.
-    let value = value.unwrap_or_default();
-    reason(value[tag].as_str().unwrap_or_default(), &value["params"], names)
 }
 
 fn unmatched(data: &CohortData, one: &matching::explain::Unmatched, names: &Names) -> Option<UnmatchedRow> {
     let member = &data.member(&one.id)?.member;
-    let fix = |fix: &matching::explain::Fix| {
-        let change: &Change = &fix.change;
-        let mut reason = coded(serde_json::to_value(change), "kind", names);
-        reason.params.insert("gain".to_owned(), i64::from(fix.gain).into());
-        reason
-    };
     Some(UnmatchedRow {
         mentee: member.id.clone(),
         name: member.name.clone(),
         country: member.country.clone(),
-        cut_by: one
-            .cut_by
-            .iter()
-            .map(|cut| CutBy { rule: cut.rule.code().to_owned(), count: cut.count })
-            .collect(),
-        fixes: one.fixes.iter().map(fix).collect(),
+        cut_by: told::cut_by(one),
+        fixes: one.fixes.iter().map(|fix| told::fix(fix, names)).collect(),
     })
-}
-
-fn fairness(row: &matching::explain::FairnessRow) -> FairnessRow {
-    let attribute = serde_json::to_value(row.attribute);
-    FairnessRow {
-        attribute: attribute.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default(),
-        value: row.value.clone(),
-        people: row.people,
-        matched: row.matched,
-        mean_score: row.mean_score.map(i64::from),
-        worst: row.worst.map(i64::from),
-    }
-}
-
-/// For each of `pairs` the first rule that cuts it in `pool`, pins aside; `None` where the pair is allowed.
-pub fn broken_rules(
-    pool: &Pool,
-    zones: &Zones,
-    pairs: &[(String, String)],
-) -> Result<Vec<Option<&'static str>>, Fault> {
-    let unpinned = Pool { pinned: Vec::new(), ..pool.clone() };
-    let scores = Scores::new(&unpinned, zones)?;
-    let mentees: BTreeMap<&str, u32> =
-        (0..unpinned.mentees.len() as u32).map(|i| (scores.mentee(i).id.as_str(), i)).collect();
-    let mentors: BTreeMap<&str, u32> =
-        (0..unpinned.mentors.len() as u32).map(|j| (scores.mentor(j).id.as_str(), j)).collect();
-    let rule = |(mentee, mentor): &(String, String)| {
-        match (mentees.get(mentee.as_str()), mentors.get(mentor.as_str())) {
-            (Some(i), Some(j)) => scores.cuts(*i, *j).rules().next().map(Rule::code),
-            // Who is not in the pool any more cannot be matched.
-            _ => Some(Rule::Unavailable.code()),
-        }
-    };
-    Ok(pairs.iter().map(rule).collect())
 }
 
 /// The zones of everybody in `pool`.

@@ -6,9 +6,9 @@
 pub mod cohort;
 pub mod groups;
 pub mod matching;
-pub mod parts;
-pub mod reasons;
 pub mod timing;
+
+pub use answers::reasons;
 
 /// How many groups a facilitator leads at most. It is the same for everybody, so no table holds it.
 pub const GROUPS_PER_FACILITATOR: u16 = 2;

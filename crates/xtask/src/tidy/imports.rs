@@ -5,7 +5,7 @@ use super::{
     code::{Strings, code_only, line_of, words},
 };
 
-const OURS: [&str; 6] = ["client", "convene-web", "model", "server", "store", "xtask"];
+const OURS: [&str; 7] = ["answers", "client", "convene-web", "model", "server", "store", "xtask"];
 /// Crates that reach out of the process, or need a browser; the parsed values of `model` need none of them.
 const REACHES_OUT: [&str; 18] = [
     "axum",
@@ -62,6 +62,7 @@ fn dependencies(files: &Files) -> Vec<String> {
             let for_tests = section.contains("dev-dependencies");
             let why = match package {
                 "matching" if OURS.contains(&name) => "`matching` depends on none of our crates",
+                "answers" if OURS.contains(&name) && name != "model" => "`answers` knows only `matching` and `model`",
                 "model" if !for_tests && REACHES_OUT.contains(&name) => "`model` does no I/O",
                 _ if name == "sqlx" && package != "store" => "only `store` contains SQL",
                 _ if name == "reqwest" && package != "client" => "only `client` sends requests",
@@ -194,6 +195,8 @@ mod tests {
     #[test]
     fn the_engine_depends_on_none_of_our_crates() {
         assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 1);
+        assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 0);
+        assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nstore.workspace = true\n"), 1);
         assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nserde.workspace = true\n"), 0);
     }
 

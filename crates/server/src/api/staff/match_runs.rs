@@ -1,5 +1,6 @@
 //! `POST /api/v1/staff/cohorts/{cohort}/match-runs`: matches the cohort and keeps the run with its proof as a draft.
 
+use answers::pins;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
@@ -9,7 +10,7 @@ use matching::time::Zones;
 use model::audit::Act;
 use model::id::{CohortId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
-use model::problem::{Code, FieldProblem, field};
+use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, NewRun, RunKind};
 
@@ -79,41 +80,11 @@ pub async fn handler(
 }
 
 fn solve(pool: &Pool, zones: &Zones) -> Result<Run, NoRun> {
-    let rules = pools::broken_rules(pool, zones, &pool.pinned).map_err(PoolError::from)?;
-    let wrong: Vec<FieldProblem> = rules
-        .iter()
-        .enumerate()
-        .filter_map(|(at, rule)| rule.map(|rule| FieldProblem::new(format!("pinned[{at}]"), rule)))
-        .collect();
+    let wrong = pins::refused(pool, zones).map_err(PoolError::from)?;
     if !wrong.is_empty() {
         return Err(NoRun::Pins(wrong));
-    }
-    if let Some(problem) = over_capacity(pool) {
-        return Err(NoRun::Pins(vec![problem]));
     }
     let done = run(pool, zones)?;
     done.verify()?;
     Ok(done)
-}
-
-/// The first pin for which its mentee or mentor has no place left, or that stands twice.
-fn over_capacity(pool: &Pool) -> Option<FieldProblem> {
-    for (at, pair) in pool.pinned.iter().enumerate() {
-        let path = format!("pinned[{at}]");
-        let earlier = &pool.pinned[..at];
-        if earlier.contains(pair) {
-            return Some(FieldProblem::new(path, field::DUPLICATE));
-        }
-        let mentee_places = pool.mentees.iter().find(|one| one.id == pair.0).map_or(0, |one| one.capacity);
-        let mentor_places = pool.mentors.iter().find(|one| one.id == pair.1).map_or(0, |one| one.capacity);
-        let of_mentee = earlier.iter().filter(|other| other.0 == pair.0).count() as u32;
-        let of_mentor = earlier.iter().filter(|other| other.1 == pair.1).count() as u32;
-        for (taken, places) in [(of_mentee, mentee_places), (of_mentor, mentor_places)] {
-            if taken >= places {
-                let problem = FieldProblem::new(path, field::OUT_OF_RANGE);
-                return Some(problem.with("min", 0_i64).with("max", i64::from(places)));
-            }
-        }
-    }
-    None
 }
