@@ -6,13 +6,15 @@ use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
 use model::home::Home;
-use model::id::{CohortId, MemberId, RunId};
+use model::id::{CohortId, MemberId, PersonId, RunId};
 use model::import::ImportReport;
-use model::matching::{MatchRun, MatchRunForm, MatchStudio};
+use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
+use model::mentor_places::{MentorPlaces, MentorPlacesForm};
 use model::mentoring::Mentoring;
 use model::paths::{fill, template};
 use model::people::People;
 use model::policy_area::PolicyAreas;
+use model::publication::PublicationPreview;
 use model::today::Today;
 use reqwest::Method;
 
@@ -118,9 +120,43 @@ impl Client {
         self.post(&fill(template::MATCH_RUNS, cohort.as_str()), form).await
     }
 
+    /// The runs of a cohort that were kept, from the newest or from before `number`.
+    pub async fn match_runs(&self, cohort: &CohortId, before: Option<u32>) -> Result<MatchRuns, ClientError> {
+        let path = fill(template::MATCH_RUNS, cohort.as_str());
+        match before {
+            Some(number) => self.get(&format!("{path}?before={number}")).await,
+            None => self.get(&path).await,
+        }
+    }
+
+    /// One run of the matching.
+    pub async fn match_run(&self, run: &RunId) -> Result<MatchRun, ClientError> {
+        self.get(&fill(template::MATCH_RUN, run.as_str())).await
+    }
+
+    /// What publishing a run would do.
+    pub async fn publication_preview(&self, run: &RunId) -> Result<PublicationPreview, ClientError> {
+        self.get(&fill(template::PUBLICATION_PREVIEW, run.as_str())).await
+    }
+
     /// Publishes matches.
     pub async fn publish_matches(&self, run: &RunId, form: &PublishForm) -> Result<MatchRun, ClientError> {
         self.post(&fill(template::MATCH_PUBLICATION, run.as_str()), form).await
+    }
+
+    /// Takes the publication of a run back that has `version`, while that is possible.
+    pub async fn withdraw_matches(&self, run: &RunId, version: u32) -> Result<MatchRun, ClientError> {
+        self.delete(&fill(template::MATCH_PUBLICATION, run.as_str()), version).await
+    }
+
+    /// Sets the places of a mentor whose profile has `version`.
+    pub async fn set_mentor_places(
+        &self,
+        mentor: &PersonId,
+        version: u32,
+        form: &MentorPlacesForm,
+    ) -> Result<MentorPlaces, ClientError> {
+        self.put(&fill(template::MENTOR_PLACES, mentor.as_str()), version, form).await
     }
 
     /// People and seats.

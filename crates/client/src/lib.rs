@@ -80,12 +80,33 @@ impl Client {
         self.call(self.request(Method::POST, path).json(body)).await
     }
 
+    /// Replaces what has `version`, and nothing that has another.
+    async fn put<B: Serialize + ?Sized, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        version: u32,
+        body: &B,
+    ) -> Result<T, ClientError> {
+        let request = self.request(Method::PUT, path).header("if-match", etag(version));
+        self.call(request.json(body)).await
+    }
+
+    /// Takes away what has `version`, and nothing that has another.
+    async fn delete<T: DeserializeOwned>(&self, path: &str, version: u32) -> Result<T, ClientError> {
+        self.call(self.request(Method::DELETE, path).header("if-match", etag(version))).await
+    }
+
     /// Sends a request and reads its answer; an empty one reads as `null`.
     async fn call<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, ClientError> {
         // In a box, so that this long future is not compiled into the future of every call.
         let (status, body) = Box::pin(send(request)).await?;
         read(status, &body)
     }
+}
+
+/// A version as a strong ETag.
+fn etag(version: u32) -> String {
+    format!("\"{version}\"")
 }
 
 async fn send(request: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>), ClientError> {

@@ -49,6 +49,11 @@ crate::place::codes! {
         MatchingRun = "matching_run",
         /// Matches were published: `cohort`, `matched`.
         MatchesPublished = "matches_published",
+        /// A publication of matches was taken back: `cohort`, `number` of the run, `matched`.
+        MatchesWithdrawn = "matches_withdrawn",
+        /// Staff changed a mentor's places with the mentor's agreement: `mentor`, `from`, `to`, `paused` (0 or 1),
+        /// `reason` where one was given.
+        MentorPlacesChanged = "mentor_places_changed",
         /// An administrator was created on the command line: `name`.
         AdminCreated = "admin_created",
     }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CohortId, MemberId, PersonId, RunId};
+use crate::match_input::MatchInput;
 use crate::place::Country;
 use crate::problem::{FieldProblem, field};
+use crate::publication::Publication;
 use crate::reason::Reason;
 use crate::state::RunState;
 use crate::words::Speaks;
@@ -27,6 +29,8 @@ pub struct MatchStudio {
     pub latest: Option<MatchRun>,
     /// The run that is published, if any.
     pub published: Option<RunId>,
+    /// What the engine needs to score and solve in the page.
+    pub input: MatchInput,
 }
 
 /// Who takes part in a round, and what is wrong with the data.
@@ -77,8 +81,12 @@ pub struct PoolMentor {
     pub languages: Vec<Speaks>,
     /// Policy areas they offer.
     pub offers: Vec<String>,
-    /// How many mentees they take.
+    /// How many mentees of this cohort they can take: all their places but those that other cohorts hold.
     pub capacity: u16,
+    /// How many mentees they take in all.
+    pub places: u16,
+    /// Changes with every change of places or break; whoever changes them names the version they saw.
+    pub version: u32,
     /// Whether they take a break.
     pub paused: bool,
     /// Whether they have been approved.
@@ -122,6 +130,8 @@ crate::place::codes! {
     Objective {
         /// Fewest weak pairs, band by band, then the highest total.
         Bands = "bands",
+        /// The highest worst score, then the highest total.
+        WorstOff = "worst-off",
         /// The highest total.
         Total = "total",
     }
@@ -197,7 +207,47 @@ impl MatchRunForm {
     }
 }
 
-/// A run as staff see it.
+/// `GET /api/v1/staff/cohorts/{id}/match-runs?before=NUMBER`: the runs that were kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MatchRuns {
+    /// Newest first, at most twenty.
+    pub runs: Vec<MatchRunBrief>,
+    /// The `before` of the next page, if there is one.
+    pub next: Option<u32>,
+}
+
+/// A run in a list: what it was made for and what came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MatchRunBrief {
+    /// Its id.
+    pub id: RunId,
+    /// Its number within the cohort, from 1.
+    pub number: u32,
+    /// Changes with every change of state.
+    pub version: u32,
+    /// Draft, published or replaced.
+    pub state: RunState,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// Who made it; empty when they have no account any more.
+    pub created_by: String,
+    /// What counted as best.
+    pub objective: Objective,
+    /// How many mentees took part.
+    pub mentees: u32,
+    /// Pairs matched.
+    pub matched: u32,
+    /// Sum of the scores.
+    pub total: i64,
+    /// The lowest score; `None` without a match.
+    pub worst: Option<i64>,
+    /// Matches by band, best first, with the cuts of every run.
+    pub bands: Vec<u32>,
+}
+
+/// A run as staff see it: `GET /api/v1/staff/match-runs/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MatchRun {
@@ -207,11 +257,13 @@ pub struct MatchRun {
     pub number: u32,
     /// Changes with every change of state.
     pub version: u32,
-    /// Draft or published.
+    /// Draft, published or replaced.
     pub state: RunState,
+    /// Since when and how long it can be taken back, while it is published.
+    pub publication: Option<Publication>,
     /// When it was made.
     pub created_at_ms: i64,
-    /// Who made it.
+    /// Who made it; empty when they have no account any more.
     pub created_by: String,
     /// With which rules, pins and bans.
     pub form: MatchRunForm,

@@ -40,12 +40,18 @@ pub mod template {
     pub const GROUP_PUBLICATION: &str = "/api/v1/staff/group-runs/{run}/publication";
     /// `GET` the matching studio of a cohort.
     pub const MATCH_STUDIO: &str = "/api/v1/staff/cohorts/{cohort}/matching";
-    /// `POST` runs the matching.
+    /// `GET` the runs that were kept, `POST` runs the matching.
     pub const MATCH_RUNS: &str = "/api/v1/staff/cohorts/{cohort}/match-runs";
+    /// `GET` one run.
+    pub const MATCH_RUN: &str = "/api/v1/staff/match-runs/{run}";
     /// `GET` the record of a run, to be kept and repeated.
     pub const MATCH_RECORD: &str = "/api/v1/staff/match-runs/{run}/record";
-    /// `POST` publishes matches.
+    /// `POST` publishes matches, `DELETE` takes the publication back.
     pub const MATCH_PUBLICATION: &str = "/api/v1/staff/match-runs/{run}/publication";
+    /// `GET` what publishing a run would do.
+    pub const PUBLICATION_PREVIEW: &str = "/api/v1/staff/match-runs/{run}/publication-preview";
+    /// `PUT` a mentor's places.
+    pub const MENTOR_PLACES: &str = "/api/v1/staff/mentors/{mentor}/places";
     /// `GET` people and seats.
     pub const PEOPLE: &str = "/api/v1/staff/people";
     /// `POST` a CSV file of members; `?dry_run=true` writes nothing.

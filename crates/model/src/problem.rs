@@ -32,6 +32,10 @@ codes! {
         MoveBreaksRule = "move_breaks_rule",
         /// Publishing would exceed a capacity or break a rule that holds by now; `fields` says where.
         PublishConflict = "publish_conflict",
+        /// Another publication of the cohort can still be taken back; `fields` says which and until when.
+        PublicationOpen = "publication_open",
+        /// The time in which a publication could be taken back is over.
+        UndoOver = "undo_over",
         /// The link was used, has ended, or never existed.
         LinkGone = "link_gone",
         /// The body is larger than this path takes.
@@ -42,6 +46,8 @@ codes! {
         WrongType = "wrong_type",
         /// Some values are not acceptable; `fields` names them.
         Invalid = "invalid",
+        /// The request does not say which version it changes.
+        VersionRequired = "version_required",
         /// Too many requests.
         TooMany = "too_many",
         /// The headers are too large.
@@ -65,13 +71,18 @@ impl Code {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
-            Self::IllegalStep | Self::MoveBreaksRule | Self::PublishConflict => 409,
+            Self::IllegalStep
+            | Self::MoveBreaksRule
+            | Self::PublishConflict
+            | Self::PublicationOpen
+            | Self::UndoOver => 409,
             Self::LinkGone => 410,
             Self::Stale => 412,
             Self::TooLarge => 413,
             Self::UriTooLong => 414,
             Self::WrongType => 415,
             Self::Invalid => 422,
+            Self::VersionRequired => 428,
             Self::TooMany => 429,
             Self::HeadersTooLarge => 431,
             Self::Internal => 500,

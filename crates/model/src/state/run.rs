@@ -5,9 +5,15 @@
 //!     [*] --> draft
 //!     draft --> draft: change
 //!     draft --> published: publish
+//!     published --> draft: withdraw
 //!     draft --> replaced: replace
 //!     published --> replaced: replace
+//!     replaced --> draft: reopen
+//!     replaced --> published: reinstate
 //! ```
+//!
+//! A publication of matches can be withdrawn while nobody was told; whatever it had replaced then comes back as it
+//! was: drafts are reopened, the publication before it is reinstated.
 
 use crate::place::codes;
 
@@ -30,8 +36,14 @@ codes! {
         Change = "change",
         /// Staff publish it.
         Publish = "publish",
+        /// Staff take the publication back before anybody was told.
+        Withdraw = "withdraw",
         /// Another run of the cohort is published.
         Replace = "replace",
+        /// The publication that replaced this draft is withdrawn.
+        Reopen = "reopen",
+        /// The publication that replaced this one is withdrawn.
+        Reinstate = "reinstate",
     }
 }
 
@@ -46,11 +58,16 @@ impl RunState {
     /// The state after `step`, or [`IllegalStep`].
     pub fn step(self, step: RunStep) -> Result<Self, IllegalStep> {
         match (self, step) {
-            (Self::Draft, RunStep::Change) => Ok(Self::Draft),
-            (Self::Draft, RunStep::Publish) => Ok(Self::Published),
+            (Self::Draft, RunStep::Change)
+            | (Self::Published, RunStep::Withdraw)
+            | (Self::Replaced, RunStep::Reopen) => Ok(Self::Draft),
+            (Self::Draft, RunStep::Publish) | (Self::Replaced, RunStep::Reinstate) => Ok(Self::Published),
             (Self::Draft | Self::Published, RunStep::Replace) => Ok(Self::Replaced),
-            (Self::Published | Self::Replaced, RunStep::Change | RunStep::Publish)
-            | (Self::Replaced, RunStep::Replace) => Err(IllegalStep),
+            (Self::Draft, RunStep::Withdraw | RunStep::Reopen | RunStep::Reinstate)
+            | (Self::Published, RunStep::Change | RunStep::Publish | RunStep::Reopen | RunStep::Reinstate)
+            | (Self::Replaced, RunStep::Change | RunStep::Publish | RunStep::Withdraw | RunStep::Replace) => {
+                Err(IllegalStep)
+            }
         }
     }
 }
