@@ -18,6 +18,7 @@ pub mod paths;
 pub mod reasons;
 pub mod routes;
 pub mod session;
+pub mod stopwatch;
 pub mod terms;
 pub mod ui;
 

@@ -119,7 +119,8 @@ code_words! {
         LinkGone => link_gone_title, TooLarge => too_large_title, UriTooLong => uri_too_long_title,
         WrongType => wrong_type_title, Invalid => invalid_title, TooMany => too_many_title,
         HeadersTooLarge => headers_too_large_title, Internal => internal_title, Unavailable => unavailable_title,
-        NoSpace => no_space_title;
+        NoSpace => no_space_title, PublicationOpen => publication_open_title, UndoOver => undo_over_title,
+        VersionRequired => version_required_title;
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
         Unreadable => unreadable_body, SignInRequired => sign_in_required_body, Forbidden => forbidden_body,
@@ -129,5 +130,6 @@ code_words! {
         LinkGone => link_gone_body, TooLarge => too_large_body, UriTooLong => uri_too_long_body,
         WrongType => wrong_type_body, Invalid => invalid_body, TooMany => too_many_body,
         HeadersTooLarge => headers_too_large_body, Internal => internal_body, Unavailable => unavailable_body,
-        NoSpace => no_space_body;
+        NoSpace => no_space_body, PublicationOpen => publication_open_body, UndoOver => undo_over_body,
+        VersionRequired => version_required_body;
 }

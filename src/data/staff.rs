@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use model::audit::AuditPage;
 use model::cohort::{CohortPage, Cohorts};
 use model::group::GroupStudio;
-use model::id::CohortId;
-use model::matching::MatchStudio;
+use model::id::{CohortId, RunId};
+use model::matching::{MatchRun, MatchRuns, MatchStudio};
 use model::people::People;
 use model::today::Today;
 
@@ -53,6 +53,25 @@ pub fn match_studio(cohort: Memo<CohortId>) -> Fetched<MatchStudio> {
     Fetched::new(move || {
         let (client, cohort) = (client.clone(), cohort.get());
         async move { client.match_studio(&cohort).await }
+    })
+}
+
+/// The runs of a cohort that were kept: those before a number, or the newest; fetched again when any of it changes, and when
+/// the last value does, which counts the writes of the page.
+pub fn match_runs(asked: Memo<(CohortId, Option<u32>, u32)>) -> Fetched<MatchRuns> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, (cohort, before, _)) = (client.clone(), asked.get());
+        async move { client.match_runs(&cohort, before).await }
+    })
+}
+
+/// Two runs, to compare them; fetched again when either changes.
+pub fn two_match_runs(asked: Memo<(RunId, RunId)>) -> Fetched<(MatchRun, MatchRun)> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, (one, other)) = (client.clone(), asked.get());
+        async move { Ok((client.match_run(&one).await?, client.match_run(&other).await?)) }
     })
 }
 

@@ -64,6 +64,7 @@ pub mod button;
 pub mod card;
 pub mod decimal;
 pub mod dialog;
+pub mod download;
 pub mod error_summary;
 pub mod field;
 pub mod focus;

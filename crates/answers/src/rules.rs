@@ -47,6 +47,7 @@ pub fn engine_ruleset(rules: &Ruleset) -> Result<EngineRuleset, Vec<FieldProblem
 pub fn objective(objective: Objective) -> ObjectiveCode {
     match objective {
         Objective::Bands => ObjectiveCode::Bands,
+        Objective::WorstOff => ObjectiveCode::WorstOff,
         Objective::Total => ObjectiveCode::Total,
     }
 }

@@ -72,7 +72,26 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::MatchesPublished => {
             t_string!(i18n, audit.matches_published, cohort = text("cohort"), matched = number("matched"))
         }
+        Act::MatchesWithdrawn => t_string!(
+            i18n,
+            audit.matches_withdrawn,
+            cohort = text("cohort"),
+            number = number("number"),
+            matched = number("matched")
+        ),
+        Act::MentorPlacesChanged => mentor_places(i18n, act),
         Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
+    }
+}
+
+/// Other places of a mentor, or a break begun or ended.
+fn mentor_places(i18n: I18n, act: &Reason) -> String {
+    let mentor = act.text("mentor").unwrap_or_default().to_owned();
+    let number = |key: &str| act.number(key).unwrap_or_default();
+    let (from, to) = (number("from"), number("to"));
+    match number("paused") {
+        0 => t_string!(i18n, audit.mentor_places_changed, mentor = mentor, from = from, to = to),
+        _ => t_string!(i18n, audit.mentor_places_paused, mentor = mentor, from = from, to = to),
     }
 }
 

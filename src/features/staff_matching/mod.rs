@@ -1,18 +1,32 @@
 //! The matching studio of a cohort: pool, rules, result and report on one screen, and the publication of a run.
 //!
-//! `studio` holds the state, `view_model` decides what is shown, `words` says it; the other modules are the panes.
+//! `studio` holds the state, `writes` asks the server, `view_model` runs the engine and decides what is shown, `words` says
+//! it; the other modules are what is seen.
 
+mod banner;
+mod charts;
+mod compare;
+mod left_out;
 mod pane;
 mod pool;
+mod preview;
+mod proof;
 mod publish;
+mod published;
 mod refusal;
 mod report;
+mod report_words;
 mod result;
 mod row;
 mod rules;
+mod runs;
+mod source;
 mod studio;
+mod suppose;
 mod view_model;
+mod why_not;
 mod words;
+mod writes;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -22,13 +36,14 @@ use model::id::CohortId;
 use model::matching::MatchStudio;
 
 use crate::a11y::Page;
-use crate::data::{self, Loaded};
+use crate::data::{self, ClientError, ErrorView, Loaded};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::ButtonLink;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::heading::HeadingSize;
 use crate::ui::state::Empty;
+use source::Source;
 use studio::Studio;
 
 /// The matching studio.
@@ -72,11 +87,14 @@ fn of_cohort(i18n: I18n, newest: CohortId, cohorts: Vec<CohortSummary>) -> AnyVi
         named.unwrap_or_else(|| newest.clone())
     });
     let studio = data::match_studio(cohort);
-    let reload = Callback::new(move |()| studio.refetch());
     view! {
         {(cohorts.len() > 1).then(|| choose_cohort(i18n, cohort, cohorts))}
         <Loaded of=studio words=move || t_string!(i18n, matching.loading) lines=12 view=move |source: MatchStudio| {
-            draw(Studio::new(source, reload))
+            match Source::read(source) {
+                Ok(source) => draw(Studio::new(source)),
+                // Only a newer server sends a pool that this page does not understand.
+                Err(_) => view! { <ErrorView error=ClientError::Unexpected { status: 200 } /> }.into_any(),
+            }
         } />
     }
     .into_any()
@@ -110,7 +128,8 @@ fn draw(studio: Studio) -> AnyView {
     view! {
         {publish::bar(studio)}
         {publish::which_run(studio)}
-        {publish::outcome(studio)}
+        {published::outcome(studio)}
+        {preview::draw(studio)}
         {pane::jump_list(studio)}
         <div class="matching-panes">
             {pool::pool_pane(studio, everybody)}
@@ -118,8 +137,8 @@ fn draw(studio: Studio) -> AnyView {
             {result::result_pane(studio)}
             {report::report_pane(studio)}
         </div>
+        {runs::draw(studio)}
         {pool::everybody(studio, everybody)}
-        {publish::dialog(studio)}
     }
     .into_any()
 }

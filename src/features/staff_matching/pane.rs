@@ -60,12 +60,12 @@ pub(super) fn draw(
 /// Links to the panes, on phones, in the order in which they stand there.
 pub(super) fn jump_list(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let report = move || match studio.run.get() {
-        Some(run) => counted!(i18n, run.unmatched.len(), jump_report_1, jump_report_n),
+    let report = move || match studio.answer() {
+        Some(answer) => counted!(i18n, answer.left_out.len(), jump_report_1, jump_report_n),
         None => t_string!(i18n, matching.report).to_owned(),
     };
-    let result = move || match studio.run.get() {
-        Some(run) => counted!(i18n, run.matches.len(), jump_result_1, jump_result_n),
+    let result = move || match studio.answer() {
+        Some(answer) => counted!(i18n, answer.rows.len(), jump_result_1, jump_result_n),
         None => t_string!(i18n, matching.result).to_owned(),
     };
     let link = |pane: Pane, words: Words| {

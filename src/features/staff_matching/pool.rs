@@ -21,11 +21,12 @@ const EVERYBODY: &str = "matching-everybody";
 /// Counts, and the data to fix first.
 pub(super) fn pool_pane(studio: Studio, everybody: RwSignal<bool>) -> AnyView {
     let i18n = studio.i18n;
-    let source = studio.source();
-    let (mentees, mentors) = (source.pool.mentees.len(), source.pool.mentors.len());
-    let open = || source.pool.mentors.iter().filter(|mentor| mentor.approved && !mentor.paused);
-    let (open_mentors, places) =
-        (open().count(), open().map(|mentor| u32::from(mentor.capacity)).sum::<u32>());
+    let counts = Memo::new(move |_| {
+        let pool = &studio.source.read().studio.pool;
+        let open = || pool.mentors.iter().filter(|mentor| mentor.approved && !mentor.paused);
+        let places = open().map(|mentor| usize::from(mentor.capacity)).sum::<usize>();
+        (pool.mentees.len(), pool.mentors.len(), open().count(), places)
+    });
     let toggle = move || {
         everybody.update(|shown| *shown = !*shown);
         if everybody.get_untracked() {
@@ -37,28 +38,29 @@ pub(super) fn pool_pane(studio: Studio, everybody: RwSignal<bool>) -> AnyView {
             {move || if everybody.get() {
                 t_string!(i18n, matching.hide_all).to_owned()
             } else {
-                t_string!(i18n, matching.see_all, count = mentees + mentors)
+                t_string!(i18n, matching.see_all, count = counts.get().0 + counts.get().1)
             }}
         </Button>
     }
     .into_any();
-    let allowed = move || match studio.run.get() {
-        Some(run) => intl::number(Language::of(i18n), i64::from(run.allowed_pairs)),
+    let allowed = move || match studio.answer() {
+        Some(answer) => intl::number(Language::of(i18n), i64::from(answer.allowed_pairs)),
         None => t_string!(i18n, matching.not_counted).to_owned(),
     };
-    let issues = source.pool.issues.clone();
-    let issues = if issues.is_empty() {
-        view! { <p class="soft small">{t!(i18n, matching.nothing_to_fix)}</p> }.into_any()
-    } else {
+    let issues = move || {
+        let issues = studio.source.read().studio.pool.issues.clone();
+        if issues.is_empty() {
+            return view! { <p class="soft small">{t!(i18n, matching.nothing_to_fix)}</p> }.into_any();
+        }
         let items = issues.into_iter().map(|issue| issue_item(i18n, issue)).collect_view();
         view! { <ul class="matching-issues">{items}</ul> }.into_any()
     };
     let body = view! {
         <dl class="matching-counts">
             <dt>{t!(i18n, matching.members_looking)}</dt>
-            <dd>{mentees}</dd>
-            <dt>{move || counted!(i18n, open_mentors, mentors_open_1, mentors_open_n)}</dt>
-            <dd>{move || counted!(i18n, places as usize, places_1, places_n)}</dd>
+            <dd>{move || counts.get().0}</dd>
+            <dt>{move || counted!(i18n, counts.get().2, mentors_open_1, mentors_open_n)}</dt>
+            <dd>{move || counted!(i18n, counts.get().3, places_1, places_n)}</dd>
             <dt>{t!(i18n, matching.allowed_pairs)}</dt>
             <dd>{allowed}</dd>
         </dl>
@@ -72,6 +74,7 @@ pub(super) fn pool_pane(studio: Studio, everybody: RwSignal<bool>) -> AnyView {
 
 fn issue_item(i18n: I18n, issue: PoolIssue) -> AnyView {
     let names = issue.who.iter().map(|name| view! { <li><bdi>{name.clone()}</bdi></li> }).collect_view();
+    let (place, place_words) = words::where_to_fix(i18n, issue.kind);
     let told = StoredValue::new(issue);
     let summary = move || told.with_value(|issue| words::issue(i18n, issue).0);
     let then = move || told.with_value(|issue| words::issue(i18n, issue).1);
@@ -81,6 +84,7 @@ fn issue_item(i18n: I18n, issue: PoolIssue) -> AnyView {
             <div>
                 <Disclosure summary><ul class="matching-names">{names}</ul></Disclosure>
                 <p class="soft small">{then}</p>
+                <p class="small"><a href=place>{place_words}</a></p>
             </div>
         </li>
     }
@@ -92,15 +96,15 @@ pub(super) fn everybody(studio: Studio, shown: RwSignal<bool>) -> AnyView {
     let i18n = studio.i18n;
     let content = move || {
         shown.get().then(|| {
-            let source = studio.source();
+            let source = studio.source.get();
             view! {
                 <section class="stack" id=EVERYBODY tabindex="-1" aria-labelledby="matching-everybody-title">
                     <div class="cluster cluster-apart">
                         <h2 id="matching-everybody-title">{t!(i18n, matching.everybody)}</h2>
                         <Button small=true on_press=move || shown.set(false)>{t!(i18n, matching.hide_all)}</Button>
                     </div>
-                    {mentees_table(studio, &source)}
-                    {mentors_table(studio, &source)}
+                    {mentees_table(studio, &source.studio)}
+                    {mentors_table(studio, &source.studio)}
                 </section>
             }
         })

@@ -1,4 +1,4 @@
-//! Why a run or a publication was refused: the sentence for the code, and every value concerned by name.
+//! Why a question, a run or a publication was refused: the sentence for the code, and every value concerned by name.
 
 use leptos::prelude::*;
 use model::matching::Pair;
@@ -6,6 +6,7 @@ use model::problem::{Code, FieldProblem, Problem, field};
 use model::reason::Param;
 
 use super::studio::Studio;
+use super::view_model::Unanswered;
 use super::words;
 use crate::data::{self, ClientError, ErrorView};
 use crate::form;
@@ -13,43 +14,83 @@ use crate::i18n::{I18n, t, t_string};
 use crate::ui::button::Button;
 use crate::ui::status::{Alert, Tone};
 
-/// What went wrong with a run.
-pub(super) fn run_refused(studio: Studio, error: ClientError) -> AnyView {
+/// Why the question as it stands has no answer; the pairs shown are those of the last one that had.
+pub(super) fn unanswered(studio: Studio, refused: Unanswered) -> AnyView {
+    let i18n = studio.i18n;
+    match refused {
+        Unanswered::Form(fields) => {
+            let lines = fields.iter().map(|problem| rule_line(studio, problem));
+            let lines = lines.map(|line| view! { <li>{line}</li> }).collect_view();
+            view! {
+                <Alert tone=Tone::Stopped>
+                    <p class="strong">{t!(i18n, matching.refused_title)}</p>
+                    <ul class="matching-changes">{lines}</ul>
+                    <p><Button small=true icon="undo" on_press=move || studio.undo()>{t!(i18n, matching.undo)}</Button></p>
+                </Alert>
+            }
+            .into_any()
+        }
+        Unanswered::Pool(problem) => view! {
+            <Alert tone=Tone::Stopped>
+                <p class="strong">{t!(i18n, matching.pool_refused_title)}</p>
+                <p>{t_string!(i18n, matching.pool_refused_body, problem = problem)}</p>
+            </Alert>
+        }
+        .into_any(),
+    }
+}
+
+/// What went wrong with keeping a run.
+pub(super) fn not_kept(studio: Studio, error: ClientError) -> AnyView {
     match error {
         ClientError::Refused(problem) if problem.code == Code::Invalid => {
             let lines = problem.fields.iter().map(|problem| rule_line(studio, problem)).collect();
-            alert(studio.i18n, &problem, lines, None)
+            alert(studio, &problem, lines)
         }
-        error => view! { <ErrorView error on_retry=move || studio.start() /> }.into_any(),
+        error => view! { <ErrorView error on_retry=move || studio.save(false) /> }.into_any(),
     }
 }
 
-/// What went wrong with a publication: somebody was faster, or something changed since the run.
-pub(super) fn publish_refused(studio: Studio, error: ClientError) -> AnyView {
+/// What went wrong with a publication or with taking it back: somebody was faster, or something changed since the run.
+pub(super) fn not_published(studio: Studio, error: ClientError, retry: Callback<()>) -> AnyView {
     match error {
         ClientError::Refused(problem)
-            if matches!(problem.code, Code::Stale | Code::IllegalStep | Code::PublishConflict) =>
+            if matches!(
+                problem.code,
+                Code::Stale
+                    | Code::IllegalStep
+                    | Code::PublishConflict
+                    | Code::PublicationOpen
+                    | Code::UndoOver
+            ) =>
         {
             let lines = problem.fields.iter().map(|problem| conflict_line(studio.i18n, problem)).collect();
-            alert(studio.i18n, &problem, lines, Some(studio.reload))
+            alert(studio, &problem, lines)
         }
-        error => view! { <ErrorView error on_retry=move || studio.ask() /> }.into_any(),
+        error => view! { <ErrorView error on_retry=retry /> }.into_any(),
     }
 }
 
-fn alert(i18n: I18n, problem: &Problem, lines: Vec<String>, reload: Option<Callback<()>>) -> AnyView {
-    let code = problem.code;
+/// The refusal in words, every line of it, and the way on: the latest state with what is asked kept.
+fn alert(studio: Studio, problem: &Problem, lines: Vec<String>) -> AnyView {
+    let (i18n, code) = (studio.i18n, problem.code);
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    let reload = reload.map(|reload| {
-        view! { <p><Button small=true on_press=reload>{t!(i18n, matching.load_latest)}</Button></p> }
-    });
     view! {
         <div role="alert">
             <Alert tone=Tone::Stopped>
                 <p class="strong">{move || data::code_title(i18n, code)}</p>
                 <p>{move || data::code_body(i18n, code)}</p>
                 <ul class="matching-changes">{lines}</ul>
-                {reload}
+                <p>
+                    <Button
+                        small=true
+                        on_press=move || studio.latest()
+                        busy=studio.writes.refreshing.busy()
+                        busy_word=move || t_string!(i18n, matching.loading)
+                    >
+                        {t!(i18n, matching.load_latest)}
+                    </Button>
+                </p>
             </Alert>
         </div>
     }
@@ -59,8 +100,8 @@ fn alert(i18n: I18n, problem: &Problem, lines: Vec<String>, reload: Option<Callb
 /// A refused value of the form of a run.
 fn rule_line(studio: Studio, problem: &FieldProblem) -> String {
     let i18n = studio.i18n;
-    let form = studio.form.get_untracked();
-    let named = |pair: &Pair| words::pair_names(&studio.source(), &pair.mentee, &pair.mentor);
+    let form = studio.question.get_untracked().form;
+    let named = |pair: &Pair| studio.names(pair);
     if let Some(pair) = at(&problem.path, "pinned").and_then(|at| form.pinned.get(at)) {
         let (mentee, mentor) = named(pair);
         return match problem.code.as_str() {
@@ -68,7 +109,10 @@ fn rule_line(studio: Studio, problem: &FieldProblem) -> String {
             field::UNKNOWN | field::DUPLICATE | field::CONTRADICTS => {
                 format!("{mentee}, {mentor}: {}", form::words(i18n, problem, str::to_owned))
             }
-            _ => t_string!(i18n, matching.pin_refused, mentee = mentee, mentor = mentor),
+            rule => {
+                let reason = words::obstacle(i18n, rule, false);
+                t_string!(i18n, matching.pin_refused, mentee = mentee, mentor = mentor, reason = reason)
+            }
         };
     }
     if let Some(pair) = at(&problem.path, "forbidden").and_then(|at| form.forbidden.get(at)) {

@@ -1,4 +1,4 @@
-//! Who with whom: the table of pairs, what changed against the run before, and the keys.
+//! Who with whom: the table of pairs, how it is sorted and searched, and the keys.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -8,22 +8,23 @@ use model::id::MemberId;
 use model::matching::Pair;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use super::banner::banner;
 use super::pane::{self, Pane};
 use super::row;
-use super::rules::run_button;
 use super::studio::Studio;
+use super::suppose::suppositions;
 use super::view_model::{ResultRow, Sorting, arrange, rows, step};
 use super::words::{self, counted};
 use crate::a11y::is_typing;
 use crate::i18n::{Language, t, t_string};
-use crate::ui::button::Button;
+use crate::ui::button::ButtonLink;
 use crate::ui::field::SearchBox;
-use crate::ui::icon::Icon;
+use crate::ui::focus::focus_id;
 use crate::ui::state::Empty;
 use crate::ui::table::{Column, Direction, KeysHint, Sort, Table};
 use crate::{intl, paths};
 
-/// The result of the run shown.
+/// The pairs of the present answer.
 pub(super) fn result_pane(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let find = RwSignal::new(String::new());
@@ -32,8 +33,7 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let all = Memo::new(move |_| {
         let locale = Language::of(i18n);
         let compared = studio.compared.get();
-        let mut rows =
-            studio.run.read().as_ref().map(|run| rows(run, compared.as_deref())).unwrap_or_default();
+        let mut rows = studio.answer().map(|answer| rows(&answer, &compared)).unwrap_or_default();
         arrange(&mut rows, sorting.get(), |rows, name| intl::sort_by_name(locale, rows, name));
         rows
     });
@@ -56,8 +56,9 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
             t_string!(i18n, matching.found_of, found = found, count = count)
         }
     };
+    let has_rows = Memo::new(move |_| !all.read().is_empty());
     let aside = move || {
-        studio.run.read().is_some().then(|| {
+        has_rows.get().then(|| {
             view! {
                 <span class="soft matching-count">{count}</span>
                 <div class="matching-find">
@@ -73,93 +74,12 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
         })
     };
     let body = view! {
-        {refused(studio)}
         {banner(studio)}
+        {suppositions(studio)}
         {table(studio, sorting, shown)}
     }
     .into_any();
     pane::draw(Pane::Result, move || t_string!(i18n, matching.result).into(), aside.into_any(), body)
-}
-
-/// Why the last run was refused.
-fn refused(studio: Studio) -> AnyView {
-    (move || studio.running.error().map(|error| super::refusal::run_refused(studio, error))).into_any()
-}
-
-/// What the last run changed, or that the rules have changed since.
-fn banner(studio: Studio) -> AnyView {
-    let i18n = studio.i18n;
-    let due = move || {
-        let run = studio.run.get()?;
-        let changes = studio.changes.get();
-        (!changes.is_empty()).then(|| {
-            let changes: Vec<_> = changes.iter().map(|change| words::rule_change(i18n, change)).collect();
-            view! {
-                <div class="matching-banner">
-                    <Icon name="edit" />
-                    <div>
-                        <p class="strong">{t_string!(i18n, matching.changed_title, number = run.number)}</p>
-                        <ul class="matching-changes small">
-                            {changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view()}
-                        </ul>
-                    </div>
-                    {run_button(studio, false)}
-                </div>
-            }
-            .into_any()
-        })
-    };
-    let moved = move || {
-        let (before, run) = (studio.before.get()?, studio.run.get()?);
-        let compared = studio.compared.get()?;
-        let changes = super::view_model::rule_changes(&before.form, &run.form);
-        let changes: Vec<_> = changes.iter().map(|change| words::rule_change(i18n, change)).collect();
-        let moves = match compared.moves.len() {
-            0 => t_string!(i18n, matching.move_none).to_owned(),
-            moves => counted!(i18n, moves, move_1, move_n, pairs = compared.pairs),
-        };
-        let worst = compared.worst.map(|(from, to)| {
-            if from == to {
-                t_string!(i18n, matching.move_worst_same, score = to)
-            } else {
-                t_string!(i18n, matching.move_worst, from = from, to = to)
-            }
-        });
-        let lost = (!compared.lost.is_empty()).then(|| {
-            let names = intl::list(Language::of(i18n), &compared.lost);
-            view! { <p class="small">{t_string!(i18n, matching.move_lost, names = names)}</p> }
-        });
-        Some(
-            view! {
-                <div class="matching-banner" id="matching-moved" tabindex="-1">
-                    <Icon name="edit" />
-                    <div>
-                        <p class="strong">{moves} " " {worst}</p>
-                        {lost}
-                        <ul class="matching-changes small">
-                            {changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view()}
-                        </ul>
-                    </div>
-                    <span class="cluster">
-                        <Button small=true on_press=move || { studio.keep(); crate::ui::focus::focus_id(Pane::Result.id()); }>
-                            {t!(i18n, matching.keep)}
-                        </Button>
-                        <Button
-                            small=true
-                            icon="undo"
-                            on_press=move || studio.undo()
-                            busy=studio.running.busy()
-                            busy_word=move || t_string!(i18n, matching.running)
-                        >
-                            {t!(i18n, matching.undo)}
-                        </Button>
-                    </span>
-                </div>
-            }
-            .into_any(),
-        )
-    };
-    (move || due().or_else(moved)).into_any()
 }
 
 fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultRow>>) -> AnyView {
@@ -167,7 +87,7 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
     let navigate = use_navigate();
     let on_sort = move |key: String| {
         let sorting = Sorting::pressed(sorting.get_untracked(), &key);
-        let address = paths::matching(&studio.source().cohort);
+        let address = paths::matching(studio.source.read_untracked().cohort());
         let address = match sorting {
             Some(sorting) => format!("{address}&sort={}", sorting.to_url()),
             None => address,
@@ -183,28 +103,14 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
     });
     let current = RwSignal::new(None::<MemberId>);
     let opened = RwSignal::new(std::collections::BTreeSet::<MemberId>::new());
-    let has_run = Memo::new(move |_| studio.run.read().is_some());
-    let has_pairs = Memo::new(move |_| studio.run.read().as_ref().is_some_and(|run| !run.matches.is_empty()));
+    let has_pairs = Memo::new(move |_| studio.answer().is_some_and(|answer| !answer.rows.is_empty()));
+    let empty_pool = Memo::new(move |_| {
+        let pool = &studio.source.read().studio.pool;
+        pool.mentees.is_empty() || pool.mentors.is_empty()
+    });
     let content = move || {
-        if !has_run.get() {
-            return view! {
-                <Empty
-                    title=move || t_string!(i18n, matching.empty_title)
-                    words=move || t_string!(i18n, matching.empty_body)
-                >
-                    {run_button(studio, true)}
-                </Empty>
-            }
-            .into_any();
-        }
         if !has_pairs.get() {
-            return view! {
-                <Empty
-                    title=move || t_string!(i18n, matching.no_pairs_title)
-                    words=move || t_string!(i18n, matching.no_pairs_body)
-                />
-            }
-            .into_any();
+            return nothing(studio, empty_pool.get());
         }
         let columns = vec![
             Column::new("mentee", move || t_string!(i18n, matching.col_member)).sortable(),
@@ -214,8 +120,10 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
             Column::new("wish", move || t_string!(i18n, matching.col_wish)).number().sortable(),
             Column::new("why", move || t_string!(i18n, matching.col_why)),
         ];
+        // A row is drawn anew when anything in it changes.
         let key = |row: &ResultRow| {
-            (row.pair.mentee.clone(), row.pair.mentor.clone(), row.pair.score, row.moved.is_some())
+            let pair = &row.pair;
+            (pair.mentee.clone(), pair.mentor.clone(), pair.score, row.parts, row.moved.clone())
         };
         let caption = move || counted!(i18n, shown.read().len(), table_caption_1, table_caption_n);
         view! {
@@ -252,6 +160,30 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
     .into_any()
 }
 
+/// Why there is no pair, and what can be done.
+fn nothing(studio: Studio, empty_pool: bool) -> AnyView {
+    let i18n = studio.i18n;
+    if empty_pool {
+        let cohort = studio.source.read_untracked().cohort().clone();
+        return view! {
+            <Empty
+                title=move || t_string!(i18n, matching.empty_title)
+                words=move || t_string!(i18n, matching.empty_body)
+            >
+                <ButtonLink href=paths::cohort(&cohort)>{t!(i18n, matching.to_cohort)}</ButtonLink>
+            </Empty>
+        }
+        .into_any();
+    }
+    view! {
+        <Empty
+            title=move || t_string!(i18n, matching.no_pairs_title)
+            words=move || t_string!(i18n, matching.no_pairs_body)
+        />
+    }
+    .into_any()
+}
+
 /// `j` and `k` walk, `p` pins, `b` bans; Enter is the opener's own. They work while focus is inside the table.
 fn pressed(
     studio: Studio,
@@ -272,18 +204,32 @@ fn pressed(
                 focus_opener(&row.pair.mentee);
             }
         }
-        ("p", Some(at)) => studio.pin(&pair(&rows[at])),
-        ("b", Some(at)) => studio.ban(&pair(&rows[at])),
+        ("p", Some(at)) => {
+            studio.pin(&pair(&rows[at]));
+            stay_at(rows[at].pair.mentee.clone());
+        }
+        ("b", Some(at)) => {
+            studio.ban(&pair(&rows[at]));
+            stay_at(rows[at].pair.mentee.clone());
+        }
         _ => {}
     }
 }
 
-/// Moves focus to the button that opens the row of `mentee`.
-fn focus_opener(mentee: &MemberId) {
+/// Brings focus back to the row of `mentee` when it was drawn anew, and to the pane when the row is gone.
+pub(super) fn stay_at(mentee: MemberId) {
+    request_animation_frame(move || {
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if lost && !focus_opener(&mentee) {
+            focus_id(Pane::Result.id());
+        }
+    });
+}
+
+/// Moves focus to the button that opens the row of `mentee`; false when there is none.
+fn focus_opener(mentee: &MemberId) -> bool {
     let row = document().get_element_by_id(&row::id(mentee));
     let opener = row.and_then(|row| row.query_selector(".row-opener").ok().flatten());
-    if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
-        // Refused only for an element that has just left the page.
-        opener.focus().ok();
-    }
+    let opener = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok());
+    opener.is_some_and(|opener| opener.focus().is_ok())
 }

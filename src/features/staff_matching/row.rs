@@ -9,8 +9,8 @@ use model::reason::Reason;
 use web_sys::Element;
 
 use super::studio::Studio;
-use super::view_model::{PairState, ResultRow, pair_state, part_of_reason};
-use super::words;
+use super::view_model::{PairState, ResultRow, part_of_reason};
+use super::{why_not, words};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::reasons::Worded;
@@ -88,7 +88,7 @@ pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<Mem
             <Cell label=move || t_string!(i18n, matching.col_criterion)>
                 <ScoreBar score=score parts bare=true />
                 {was}
-                <span class="matching-tags">{flags.collect_view()} {pair_tag(studio, key, pair.pinned)}</span>
+                <span class="matching-tags">{flags.collect_view()} {pair_tag(studio, key)}</span>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
                 <span class:soft=rank.is_none()>{move || words::wish(i18n, rank)}</span>
@@ -102,19 +102,15 @@ pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<Mem
     .into_any()
 }
 
-/// What staff decided about the pair, for this run or for the next one.
-fn pair_tag(studio: Studio, pair: StoredValue<Pair>, pinned: bool) -> AnyView {
+/// What staff decided about the pair.
+fn pair_tag(studio: Studio, pair: StoredValue<Pair>) -> AnyView {
     let i18n = studio.i18n;
-    let state = Memo::new(move |_| pair.with_value(|pair| pair_state(&studio.form.read(), pair)));
-    (move || match (state.get(), pinned) {
-        (PairState::Banned, _) => Some(view! { <Tag>{t!(i18n, matching.tag_banned)}</Tag> }.into_any()),
-        (PairState::Pinned, true) => {
-            Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pinned)}</Tag> }.into_any())
-        }
-        (PairState::Pinned, false) => {
-            Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pin_next)}</Tag> }.into_any())
-        }
-        (PairState::Free, _) => None,
+    let state = Memo::new(move |_| pair.with_value(|pair| studio.pair_state(pair)));
+    (move || match state.get() {
+        PairState::Pinned => Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pinned)}</Tag> }.into_any()),
+        // A banned pair is shown only while the question that bans it has no answer.
+        PairState::Banned => Some(view! { <Tag>{t!(i18n, matching.tag_banned)}</Tag> }.into_any()),
+        PairState::Free => None,
     })
     .into_any()
 }
@@ -131,9 +127,12 @@ fn opened_row(studio: Studio, row: &ResultRow) -> AnyView {
         <Row id=why_id(&pair.mentee) chosen=true>
             <Cell span=6>
                 <span class="matching-why">
-                    <span class="strong matching-why-title">{title}</span>
-                    <ul class="matching-parts" aria-label=move || t_string!(i18n, matching.part_caption)>{parts}</ul>
-                    <span class="cluster">{pair_buttons(studio, key)}</span>
+                    <span class="matching-why-this">
+                        <span class="strong matching-why-title">{title}</span>
+                        <ul class="matching-parts" aria-label=move || t_string!(i18n, matching.part_caption)>{parts}</ul>
+                        <span class="cluster">{pair_buttons(studio, key.clone())}</span>
+                    </span>
+                    {why_not::draw(studio, &key)}
                 </span>
             </Cell>
         </Row>
@@ -176,10 +175,11 @@ fn nothing(i18n: I18n, points: u16) -> &'static str {
     if points == 0 { t_string!(i18n, matching.part_nothing) } else { t_string!(i18n, matching.part_some) }
 }
 
-fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
+/// Pin and ban of a pair, each with its way back.
+pub(super) fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
     let i18n = studio.i18n;
     let pair = StoredValue::new(pair);
-    let state = Memo::new(move |_| pair.with_value(|pair| pair_state(&studio.form.read(), pair)));
+    let state = Memo::new(move |_| pair.with_value(|pair| studio.pair_state(pair)));
     let pin = move || match state.get() {
         PairState::Pinned => t_string!(i18n, matching.unpin),
         PairState::Free | PairState::Banned => t_string!(i18n, matching.pin),
@@ -188,9 +188,14 @@ fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
         PairState::Banned => t_string!(i18n, matching.unban),
         PairState::Free | PairState::Pinned => t_string!(i18n, matching.ban),
     };
+    let press = move |act: fn(Studio, &Pair)| {
+        let pair = pair.get_value();
+        act(studio, &pair);
+        super::result::stay_at(pair.mentee);
+    };
     view! {
-        <Button small=true icon="pin" on_press=move || pair.with_value(|pair| studio.pin(pair))>{pin}</Button>
-        <Button small=true icon="ban" on_press=move || pair.with_value(|pair| studio.ban(pair))>{ban}</Button>
+        <Button small=true icon="pin" on_press=move || press(Studio::pin)>{pin}</Button>
+        <Button small=true icon="ban" on_press=move || press(Studio::ban)>{ban}</Button>
     }
     .into_any()
 }

@@ -1,15 +1,16 @@
-//! The rules of the next run: what must hold, what weighs how much, what counts as best, pins and bans.
+//! The rules: what must hold, what weighs how much, what counts as best, pins and bans. Every change is answered at once.
 
 use leptos::prelude::*;
-use model::matching::{Objective, Pair, Part};
+use model::matching::{Objective, Pair, Part, Ruleset};
 
 use super::pane::{self, Pane};
 use super::studio::Studio;
-use super::view_model::{Weighed, weighed};
+use super::view_model::{CRITERIA, Criterion, Weighed, set_must, weighed};
 use super::words;
 use crate::i18n::{t, t_string};
 use crate::ui::button::{Button, ButtonKind};
-use crate::ui::field::{Choice, RadioGroup};
+use crate::ui::card::Disclosure;
+use crate::ui::field::{CheckboxGroup, Choice, RadioGroup};
 use crate::ui::icon::Icon;
 use crate::ui::score::PARTS;
 use crate::ui::slider::SliderWithNumber;
@@ -17,7 +18,7 @@ use crate::ui::slider::SliderWithNumber;
 /// The most minutes the slider offers; the API takes more.
 const MINUTES_MAX: i64 = 600;
 
-/// Everything that the next run is asked for, and the button that asks.
+/// Everything that can be asked for.
 pub(super) fn rules_pane(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     // Between 1024 and 1279 px the rules are a bar above the result.
@@ -48,48 +49,24 @@ pub(super) fn rules_pane(studio: Studio) -> AnyView {
             {objective(studio)}
             {pairs(studio)}
         </div>
-        <p class="matching-run">{run_button(studio, true)}</p>
     }
     .into_any();
     pane::draw(Pane::Rules, move || t_string!(i18n, matching.rules).into(), aside, body)
 }
 
-/// Runs the matching; `main` where it is the view's main action until there is something to publish.
-pub(super) fn run_button(studio: Studio, main: bool) -> AnyView {
-    let i18n = studio.i18n;
-    // The main action is to run while there is no run, or while the rules say something else than the run shown.
-    let due = Memo::new(move |_| studio.run.read().is_none() || !studio.changes.read().is_empty());
-    (move || {
-        let kind = if main && due.get() { ButtonKind::Primary } else { ButtonKind::Secondary };
-        let again = studio.run.read().is_some();
-        view! {
-            <Button
-                kind
-                on_press=move || studio.start()
-                busy=studio.running.busy()
-                busy_word=move || t_string!(i18n, matching.running)
-            >
-                {move || if again { t_string!(i18n, matching.run_again) } else { t_string!(i18n, matching.run) }}
-            </Button>
-        }
-        .into_any()
-    })
-    .into_any()
-}
-
 fn musts(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let items = move || {
-        let musts = words::musts(i18n, &studio.form.read().ruleset, &studio.wording.get());
+        let musts = words::musts(i18n, &studio.question.read().form.ruleset, &studio.wording.get());
         musts
             .into_iter()
             .map(|words| view! { <li><Icon name="check" /><span>{words}</span></li> })
             .collect_view()
     };
-    let minutes = Signal::derive(move || i64::from(studio.form.read().ruleset.min_overlap_minutes));
+    let minutes = Signal::derive(move || i64::from(studio.question.read().form.ruleset.min_overlap_minutes));
     let changed = Signal::derive(move || {
-        let now = studio.form.read().ruleset.min_overlap_minutes;
-        studio.run.read().as_ref().is_some_and(|run| run.form.ruleset.min_overlap_minutes != now)
+        let now = studio.question.read().form.ruleset.min_overlap_minutes;
+        baseline_rules(studio, |rules| rules.min_overlap_minutes != now)
     });
     view! {
         <div class="stack-close">
@@ -103,25 +80,72 @@ fn musts(studio: Studio) -> AnyView {
                     max=MINUTES_MAX.max(minutes.get_untracked())
                     changed
                     on_input=move |minutes: i64| {
-                        studio.form.update(|form| form.ruleset.min_overlap_minutes = minutes.clamp(0, 10_080) as u16);
+                        studio.change(|form| form.ruleset.min_overlap_minutes = minutes.clamp(0, 10_080) as u16);
                     }
                 />
             </div>
+            {more_musts(studio)}
         </div>
     }
     .into_any()
 }
 
-fn weights(studio: Studio) -> AnyView {
+/// Whether `differ` holds of the rules that were asked for the baseline. Tracked.
+fn baseline_rules(studio: Studio, differ: impl Fn(&Ruleset) -> bool) -> bool {
+    studio.baseline.read().as_ref().is_some_and(|before| differ(&before.question.form.ruleset))
+}
+
+/// Any criterion can cut instead of weighing.
+fn more_musts(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let source = studio.source();
-    let mut rules = studio.form.get_untracked().ruleset;
-    for (code, weight) in &source.default_ruleset.weights {
-        rules.weights.entry(code.clone()).or_insert(*weight);
+    let choice = move |criterion: &Criterion| {
+        let code = criterion.code;
+        Choice::new(code, move || words::criterion(i18n, code))
+    };
+    let options: Vec<Choice> = CRITERIA.iter().map(choice).collect();
+    let choose = move |chosen: Vec<String>| {
+        studio.change(|form| {
+            for Criterion { code, .. } in CRITERIA {
+                set_must(form, code, chosen.iter().any(|other| other == code));
+            }
+        });
+    };
+    view! {
+        <Disclosure summary=move || t_string!(i18n, matching.more_musts)>
+            <CheckboxGroup
+                id="matching-must"
+                legend=move || t_string!(i18n, matching.more_musts_legend)
+                hint=move || t_string!(i18n, matching.more_musts_hint)
+                options
+                value=Signal::derive(move || studio.question.read().form.ruleset.must.clone())
+                on_change=choose
+                facet=true
+            />
+        </Disclosure>
     }
-    let largest = rules.weights.values().copied().max().unwrap_or_default();
-    let max = if largest > 50 { 100 } else { 50 };
-    let criteria = weighed(&rules);
+    .into_any()
+}
+
+fn weights(studio: Studio) -> AnyView {
+    let defaults = studio.source.read_untracked().studio.default_ruleset.weights.clone();
+    // Drawn anew when a criterion becomes a must or an opened run needs a longer scale, and not while a weight moves.
+    let shape = Memo::new(move |_| {
+        let mut rules = studio.question.read().form.ruleset.clone();
+        for (code, weight) in &defaults {
+            rules.weights.entry(code.clone()).or_insert(*weight);
+        }
+        let largest = rules.weights.values().copied().max().unwrap_or_default();
+        (weighed(&rules), if largest > 50 { 100 } else { 50 })
+    });
+    (move || {
+        let (criteria, max) = shape.get();
+        sliders(studio, criteria, max)
+    })
+    .into_any()
+}
+
+fn sliders(studio: Studio, criteria: Vec<Weighed>, max: i64) -> AnyView {
+    let i18n = studio.i18n;
     let group = |(at, part): (usize, &Part)| {
         let own: Vec<Weighed> = criteria.iter().filter(|criterion| criterion.part == at).cloned().collect();
         let part = *part;
@@ -145,14 +169,15 @@ fn weight(studio: Studio, criterion: Weighed, max: i64) -> AnyView {
     let i18n = studio.i18n;
     let Weighed { code, part } = criterion;
     let code = StoredValue::new(code);
-    let default = code.with_value(|code| studio.source().default_ruleset.weights.get(code).copied());
-    let of = move |rules: &model::matching::Ruleset| {
+    let default = code
+        .with_value(|code| studio.source.read_untracked().studio.default_ruleset.weights.get(code).copied());
+    let of = move |rules: &Ruleset| {
         code.with_value(|code| rules.weights.get(code).copied()).or(default).unwrap_or_default()
     };
-    let value = Memo::new(move |_| i64::from(of(&studio.form.read().ruleset)));
+    let value = Memo::new(move |_| i64::from(of(&studio.question.read().form.ruleset)));
     let changed = Signal::derive(move || {
         let now = value.get();
-        studio.run.read().as_ref().is_some_and(|run| i64::from(of(&run.form.ruleset)) != now)
+        baseline_rules(studio, |rules| i64::from(of(rules)) != now)
     });
     view! {
         <SliderWithNumber
@@ -163,7 +188,7 @@ fn weight(studio: Studio, criterion: Weighed, max: i64) -> AnyView {
             max
             changed
             on_input=move |weight: i64| {
-                studio.form.update(|form| {
+                studio.change(|form| {
                     form.ruleset.weights.insert(code.get_value(), weight.clamp(0, 100) as u8);
                 });
             }
@@ -176,6 +201,7 @@ fn objective(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let hint = move |objective: Objective| match objective {
         Objective::Bands => t_string!(i18n, matching.objective_bands_hint),
+        Objective::WorstOff => t_string!(i18n, matching.objective_worst_off_hint),
         Objective::Total => t_string!(i18n, matching.objective_total_hint),
     };
     let choice = move |objective: &Objective| {
@@ -189,10 +215,10 @@ fn objective(studio: Studio) -> AnyView {
             id="matching-objective"
             legend=move || t_string!(i18n, matching.objective)
             options
-            value=Signal::derive(move || studio.form.read().objective.code().to_owned())
+            value=Signal::derive(move || studio.question.read().form.objective.code().to_owned())
             on_change=move |code: String| {
                 if let Some(objective) = Objective::from_code(&code) {
-                    studio.form.update(|form| form.objective = objective);
+                    studio.change(|form| form.objective = objective);
                 }
             }
         />
@@ -204,7 +230,7 @@ fn objective(studio: Studio) -> AnyView {
 fn pairs(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let list = move || {
-        let form = studio.form.read();
+        let form = &studio.question.read().form;
         if form.pinned.is_empty() && form.forbidden.is_empty() {
             return view! { <p class="soft small">{t!(i18n, matching.no_pins)}</p> }.into_any();
         }
@@ -224,7 +250,7 @@ fn pairs(studio: Studio) -> AnyView {
 
 fn pair_item(studio: Studio, pair: Pair, pinned: bool) -> AnyView {
     let i18n = studio.i18n;
-    let names = StoredValue::new(words::pair_names(&studio.source(), &pair.mentee, &pair.mentor));
+    let names = StoredValue::new(studio.names(&pair));
     let said = move || {
         let (mentee, mentor) = names.get_value();
         if pinned {

@@ -1,98 +1,109 @@
-//! The state of the studio: the run shown, the one before it, the form of the next one, and the two writes.
+//! The state of the studio: the question that is asked, the engine's answer to it, and the answer it is compared with.
+//!
+//! The engine runs here, in the page: every change of the question is answered at once. What the server is asked for
+//! stands in `writes`.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::group::PublishForm;
-use model::id::RunId;
 use model::matching::{MatchRun, MatchRunForm, MatchStudio, Objective, Pair};
 use model::state::RunState;
 
-use super::view_model::{self, Comparison, PairState, RuleChange};
+use super::proof::Check;
+use super::source::Source;
+use super::view_model::{
+    self, Answer, Comparison, PairState, Question, Remedy, Round, RuleChange, Step, Supposition, Unanswered,
+};
 use super::words;
+use super::writes::Writes;
 use crate::a11y::{Announce, use_announce};
-use crate::data::{self, Mutation};
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::reasons::Wording;
-use crate::ui::focus::focus_id;
-
-/// The id of what stands where the outcome of a publication is told.
-pub(super) const OUTCOME: &str = "matching-outcome";
+use crate::{data, stopwatch};
 
 /// Everything the panes share; all of it is signals, so that it can be handed around.
 #[derive(Clone, Copy)]
 pub(super) struct Studio {
     /// The words.
     pub i18n: I18n,
-    /// What the server sent when the page was opened.
-    pub source: StoredValue<Arc<MatchStudio>>,
-    /// The run shown.
-    pub run: RwSignal<Option<Arc<MatchRun>>>,
-    /// The run before it on this visit, until its changes are kept.
-    pub before: RwSignal<Option<Arc<MatchRun>>>,
-    /// What the next run is asked for.
-    pub form: RwSignal<MatchRunForm>,
-    /// The run that is published.
-    pub published: RwSignal<Option<RunId>>,
-    /// The run shown against the one before it.
-    pub compared: Memo<Option<Arc<Comparison>>>,
-    /// What the next run would change against the one shown; empty without a run.
+    /// What the server sent last.
+    pub source: RwSignal<Arc<Source>>,
+    /// What is asked.
+    pub question: RwSignal<Question>,
+    /// The answer, and why there is none to the question as it stands now.
+    pub solved: Memo<Solved>,
+    /// The answer that the present one is compared with.
+    pub baseline: RwSignal<Option<Arc<Answer>>>,
+    /// The run that was kept last, or was opened.
+    pub saved: RwSignal<Option<Arc<MatchRun>>>,
+    /// The present answer against the baseline.
+    pub compared: Memo<Arc<Comparison>>,
+    /// What is asked now and was not for the baseline.
     pub changes: Memo<Vec<RuleChange>>,
+    /// Whether the answer is the one that was kept.
+    pub is_saved: Memo<bool>,
     /// The words of reasons, with names of policy areas.
     pub wording: Memo<Wording>,
-    /// Runs the matching.
-    pub running: Mutation<MatchRunForm, MatchRun>,
-    /// Publishes the run shown.
-    pub publishing: Mutation<(RunId, PublishForm), MatchRun>,
-    /// Whether the publication is being asked for.
-    pub asking: RwSignal<bool>,
-    /// Fetches everything anew.
-    pub reload: Callback<()>,
+    /// What the server is asked for.
+    pub writes: Writes,
+    /// What the verifier said last.
+    pub check: Check,
+    /// Whether the kept runs are shown.
+    pub runs_open: RwSignal<bool>,
     announce: Announce,
 }
 
+/// The last answer there was, and what is wrong with the question as it stands now.
+#[derive(Clone, Default)]
+pub(super) struct Solved {
+    /// The answer; none only while the very first question has none.
+    pub answer: Option<Arc<Answer>>,
+    /// Why the present question has none.
+    pub refused: Option<Unanswered>,
+}
+
 impl Studio {
-    /// The state for what the server sent; `reload` fetches it again.
-    pub(super) fn new(source: MatchStudio, reload: Callback<()>) -> Self {
+    /// The state for what the server sent.
+    pub(super) fn new(source: Source) -> Self {
         let (i18n, announce) = (use_i18n(), use_announce());
-        let form = source.latest.as_ref().map_or_else(|| first_form(&source), |run| run.form.clone());
-        let form = RwSignal::new(form);
-        let run = RwSignal::new(source.latest.clone().map(Arc::new));
-        let before = RwSignal::new(None::<Arc<MatchRun>>);
-        let published = RwSignal::new(source.published.clone());
-        let cohort = source.cohort.clone();
-        let running = data::use_mutation(
-            move |client, form: MatchRunForm| {
-                let cohort = cohort.clone();
-                async move { client.run_matching(&cohort, &form).await }
+        let latest = source.studio.latest.clone();
+        let form = latest.as_ref().map_or_else(|| first_form(&source.studio), |run| run.form.clone());
+        let question = RwSignal::new(Question::of(form));
+        let kept = latest.as_ref().map(|run| Arc::new(Answer::kept(run)));
+        let saved = RwSignal::new(latest.map(Arc::new));
+        let source = RwSignal::new(Arc::new(source));
+        let solved = Memo::new_with_compare(
+            move |before: Option<&Solved>| {
+                let answered = solve(&source.read().round, &question.read());
+                match answered {
+                    Ok(answer) => Solved { answer: Some(Arc::new(answer)), refused: None },
+                    Err(refused) => Solved {
+                        answer: before.and_then(|before| before.answer.clone()),
+                        refused: Some(refused),
+                    },
+                }
             },
-            move |done: MatchRun| {
-                let (number, matched, mentees) = (done.number, done.matched, done.mentees);
-                announce.say(&untrack(|| {
-                    t_string!(i18n, matching.said_run, number = number, matched = matched, mentees = mentees)
-                }));
-                before.set(run.get_untracked());
-                run.set(Some(Arc::new(done)));
-            },
+            |_, _| true,
         );
-        let asking = RwSignal::new(false);
-        let publishing = data::use_mutation(
-            |client, (run, form): (RunId, PublishForm)| async move { client.publish_matches(&run, &form).await },
-            move |done: MatchRun| {
-                asking.set(false);
-                announce
-                    .say(&untrack(|| words::counted!(i18n, done.matched as usize, published_1, published_n)));
-                published.set(Some(done.id.clone()));
-                run.set(Some(Arc::new(done)));
-                request_animation_frame(|| focus_id(OUTCOME));
-            },
-        );
+        let baseline = RwSignal::new(kept.or_else(|| solved.get_untracked().answer));
         let compared = Memo::new(move |_| {
-            let (before, run) = (before.get()?, run.get()?);
-            Some(Arc::new(Comparison::between(&before, &run)))
+            let pair = baseline.get().zip(solved.get().answer);
+            Arc::new(
+                pair.map_or_else(Comparison::default, |(before, now)| Comparison::between(&before, &now)),
+            )
         });
         let changes = Memo::new(move |_| {
-            run.get().map(|run| view_model::rule_changes(&run.form, &form.read())).unwrap_or_default()
+            let before = baseline.get();
+            before
+                .map(|before| view_model::rule_changes(&before.question, &question.read()))
+                .unwrap_or_default()
+        });
+        let is_saved = Memo::new(move |_| {
+            let (Some(run), Some(answer)) = (saved.get(), solved.get().answer) else { return false };
+            let question = question.read();
+            question.suppose.is_empty()
+                && question.form == run.form
+                && Answer::kept(&run).same_matches(&answer)
         });
         let areas = data::policy_areas();
         // Made anew only when the language or the names change; two wordings are never compared.
@@ -100,75 +111,106 @@ impl Studio {
             move |_| Wording::new(i18n, areas.get().and_then(Result::ok).as_ref()),
             |_, _| true,
         );
+        let writes = Writes::new(i18n, announce, source, question, saved, baseline, solved);
         Self {
             i18n,
-            source: StoredValue::new(Arc::new(source)),
-            run,
-            before,
-            form,
-            published,
+            source,
+            question,
+            solved,
+            baseline,
+            saved,
             compared,
             changes,
+            is_saved,
             wording,
-            running,
-            publishing,
-            asking,
-            reload,
+            writes,
+            check: Check::new(),
+            runs_open: RwSignal::new(false),
             announce,
         }
     }
 
-    /// What the server sent when the page was opened.
-    pub(super) fn source(self) -> Arc<MatchStudio> {
-        self.source.get_value()
+    /// The answer, if there is one. Tracked.
+    pub(super) fn answer(self) -> Option<Arc<Answer>> {
+        self.solved.get().answer
     }
 
-    /// Asks for a run of the form.
-    pub(super) fn start(self) {
-        self.publishing.reset();
-        self.running.send(self.form.get_untracked());
+    /// Changes the form of the question.
+    pub(super) fn change(self, change: impl FnOnce(&mut MatchRunForm)) {
+        self.question.update(|question| change(&mut question.form));
     }
 
-    /// Sets the rules back to those a first run begins with; pins and bans stay.
+    /// Sets the rules back to those a first run begins with; pins, bans and suppositions stay.
     pub(super) fn reset_rules(self) {
-        let first = first_form(&self.source());
-        self.form.update(|form| {
+        let first = first_form(&self.source.read_untracked().studio);
+        self.change(|form| {
             form.ruleset = first.ruleset;
             form.objective = first.objective;
         });
     }
 
-    /// Goes back to the form of the run before, and runs it.
+    /// Goes back to what was asked for the baseline.
     pub(super) fn undo(self) {
-        if let Some(before) = self.before.get_untracked() {
-            self.form.set(before.form.clone());
-            self.start();
+        if let Some(before) = self.baseline.get_untracked() {
+            self.question.set(before.question.clone());
+            self.announce.say(untrack(|| t_string!(self.i18n, matching.undone)));
         }
     }
 
-    /// Accepts the changes against the run before.
+    /// Makes the present answer the one that later ones are compared with.
     pub(super) fn keep(self) {
-        self.before.set(None);
+        self.baseline.set(self.solved.get_untracked().answer);
         self.announce.say(untrack(|| t_string!(self.i18n, matching.kept)));
+    }
+
+    /// Shows a run that was kept earlier: its form is asked, and its matches are what the answer is compared with.
+    pub(super) fn open(self, run: MatchRun) {
+        self.baseline.set(Some(Arc::new(Answer::kept(&run))));
+        self.question.set(Question::of(run.form.clone()));
+        let said = untrack(|| t_string!(self.i18n, matching.said_opened, number = run.number));
+        self.saved.set(Some(Arc::new(run)));
+        self.announce.say(&said);
+    }
+
+    /// Tries a fix.
+    pub(super) fn attempt(self, remedy: Remedy) {
+        self.question.update(|question| question.apply(remedy));
+    }
+
+    /// Takes back what was supposed.
+    pub(super) fn withdraw(self, change: &Supposition) {
+        self.question.update(|question| question.withdraw(change));
     }
 
     /// Pins a pair or takes its pin away, and says so.
     pub(super) fn pin(self, pair: &Pair) {
         let mut state = PairState::Free;
-        self.form.update(|form| state = view_model::toggle_pin(form, pair));
+        self.change(|form| state = view_model::toggle_pin(form, pair));
         self.tell(pair, state);
     }
 
     /// Bans a pair or lifts its ban, and says so.
     pub(super) fn ban(self, pair: &Pair) {
         let mut state = PairState::Free;
-        self.form.update(|form| state = view_model::toggle_ban(form, pair));
+        self.change(|form| state = view_model::toggle_ban(form, pair));
         self.tell(pair, state);
+    }
+
+    /// What the question says about a pair. Tracked.
+    pub(super) fn pair_state(self, pair: &Pair) -> PairState {
+        view_model::pair_state(&self.question.read().form, pair)
+    }
+
+    /// The names of a pair. Not tracked.
+    pub(super) fn names(self, pair: &Pair) -> (String, String) {
+        let source = self.source.read_untracked();
+        let name = |id: &str| source.round.name(id).to_owned();
+        (name(pair.mentee.as_str()), name(pair.mentor.as_str()))
     }
 
     fn tell(self, pair: &Pair, state: PairState) {
         let i18n = self.i18n;
-        let (mentee, mentor) = words::pair_names(&self.source(), &pair.mentee, &pair.mentor);
+        let (mentee, mentor) = self.names(pair);
         self.announce.say(&untrack(|| match state {
             PairState::Pinned => t_string!(i18n, matching.said_pinned, mentee = mentee, mentor = mentor),
             PairState::Banned => t_string!(i18n, matching.said_banned, mentee = mentee, mentor = mentor),
@@ -176,23 +218,56 @@ impl Studio {
         }));
     }
 
-    /// Opens the question whether to publish; an old refusal goes.
-    pub(super) fn ask(self) {
-        self.publishing.reset();
-        self.asking.set(true);
+    /// The sentence of the banner: how many pairs move, and where the worst score goes. Tracked.
+    pub(super) fn moved_words(self) -> String {
+        let compared = self.compared.get();
+        words::moved(self.i18n, &compared)
     }
 
-    /// Publishes the run shown.
-    pub(super) fn publish(self) {
-        if let Some(run) = self.run.get_untracked() {
-            self.publishing.send((run.id.clone(), PublishForm { version: run.version }));
+    /// Whether anything differs from the baseline. Tracked.
+    pub(super) fn differs(self) -> bool {
+        let compared = self.compared.read();
+        !self.changes.read().is_empty() || !compared.moves.is_empty() || !compared.lost.is_empty()
+    }
+
+    /// Keeps a run of what is asked; `then_preview` goes on to the first step of publishing it.
+    pub(super) fn save(self, then_preview: bool) {
+        self.question.with_untracked(|question| self.writes.save(question, then_preview));
+    }
+
+    /// Asks to publish what is shown: a run that is not kept yet is kept first.
+    pub(super) fn ask_to_publish(self) {
+        let kept = self.saved.get_untracked().filter(|run| run.state == RunState::Draft);
+        match kept.filter(|_| self.is_saved.get_untracked()) {
+            Some(run) => self.writes.ask(&run),
+            None => self.save(true),
         }
     }
 
-    /// Whether the run shown can be published. Tracked.
-    pub(super) fn can_publish(self) -> bool {
-        self.run.get().is_some_and(|run| run.state == RunState::Draft && !run.matches.is_empty())
+    /// Fetches the round anew; what is asked stays, and the answer follows.
+    pub(super) fn latest(self) {
+        self.writes.forget();
+        self.writes.refreshing.send(());
     }
+
+    /// Whether the run that is shown can be published. Tracked.
+    pub(super) fn can_publish(self) -> bool {
+        let published = self.saved.read().as_ref().is_some_and(|run| run.state == RunState::Published);
+        let pairs = self.answer().is_some_and(|answer| !answer.rows.is_empty());
+        pairs && !(published && self.is_saved.get())
+    }
+}
+
+/// Answers `question`, and notes how long each step took.
+fn solve(round: &Round, question: &Question) -> Result<Answer, Unanswered> {
+    stopwatch::start();
+    round.answer(question, |step| {
+        stopwatch::lap(match step {
+            Step::Scored => "matching-score",
+            Step::Solved => "matching-solve",
+            Step::Explained => "matching-explain",
+        });
+    })
 }
 
 /// The form of a cohort's first run.

@@ -1,15 +1,14 @@
 //! The words of the studio for values of the view model; each is a whole text of each language.
 
 use js_sys::JsString;
-use model::id::{MemberId, PersonId};
-use model::matching::{MatchStudio, Objective, Part, PoolIssue, PoolIssueKind, Ruleset};
-use model::place::Region;
+use leptos::prelude::*;
+use model::matching::{Objective, Part, PoolIssue, PoolIssueKind, Ruleset};
 
-use super::view_model::{Band, Fairness, Finding, Flag, RuleChange};
-use crate::i18n::{I18n, Language, t_string};
-use crate::intl;
+use super::studio::Studio;
+use super::view_model::{Comparison, Flag, RuleChange, Supposition};
+use crate::i18n::{I18n, Language, t, t_string};
 use crate::reasons::Wording;
-use crate::terms;
+use crate::{intl, paths};
 
 /// The form of a text that goes with a count, with the count filled in.
 macro_rules! counted {
@@ -103,12 +102,14 @@ pub(super) fn issue(i18n: I18n, issue: &PoolIssue) -> (String, &'static str) {
 pub(super) fn objective(i18n: I18n, objective: Objective) -> &'static str {
     match objective {
         Objective::Bands => t_string!(i18n, matching.objective_bands),
+        Objective::WorstOff => t_string!(i18n, matching.objective_worst_off),
         Objective::Total => t_string!(i18n, matching.objective_total),
     }
 }
 
-/// A difference between the rules of two runs.
-pub(super) fn rule_change(i18n: I18n, change: &RuleChange) -> String {
+/// A difference between what was asked and what is asked. Tracked.
+pub(super) fn rule_change(studio: Studio, change: &RuleChange) -> String {
+    let i18n = studio.i18n;
     match change {
         RuleChange::Weight(code, from, to) => {
             let name = criterion(i18n, code);
@@ -123,6 +124,84 @@ pub(super) fn rule_change(i18n: I18n, change: &RuleChange) -> String {
         RuleChange::Pinned(count) => counted!(i18n, *count, change_pinned_1, change_pinned_n),
         RuleChange::Banned(count) => counted!(i18n, *count, change_banned_1, change_banned_n),
         RuleChange::Lifted(count) => counted!(i18n, *count, change_lifted_1, change_lifted_n),
+        RuleChange::Must(code) => t_string!(i18n, matching.must_criterion, criterion = criterion(i18n, code)),
+        RuleChange::NoMust(code) => {
+            t_string!(i18n, matching.change_no_must, criterion = criterion(i18n, code))
+        }
+        RuleChange::Supposed(change) => supposed(studio, change),
+        RuleChange::Withdrawn(change) => {
+            t_string!(i18n, matching.change_withdrawn, change = supposed(studio, change))
+        }
+    }
+}
+
+/// What is supposed. Tracked.
+pub(super) fn supposed(studio: Studio, change: &Supposition) -> String {
+    let i18n = studio.i18n;
+    let source = studio.source.read();
+    let name = |id: &str| source.round.name(id).to_owned();
+    match change {
+        Supposition::Place(mentor) => {
+            let more = studio.question.read().more_places(mentor).max(1);
+            let mentor = name(mentor.as_str());
+            counted!(i18n, usize::from(more), supposed_place_1, supposed_place_n, name = mentor)
+        }
+        Supposition::Back(mentor) => {
+            t_string!(i18n, matching.supposed_back, name = name(mentor.as_str()))
+        }
+        Supposition::Language(mentee, code) => {
+            let language = intl::language(Language::of(i18n), code);
+            t_string!(i18n, matching.supposed_language, name = name(mentee.as_str()), language = language)
+        }
+    }
+}
+
+/// How many pairs move, and where the worst score goes, in one sentence.
+pub(super) fn moved(i18n: I18n, compared: &Comparison) -> String {
+    let (moves, pairs) = (compared.moves.len(), compared.pairs);
+    match (moves, compared.worst) {
+        (0, None) => t_string!(i18n, matching.move_none).to_owned(),
+        (0, Some((from, to))) if from == to => t_string!(i18n, matching.move_none_same, score = to),
+        (0, Some((from, to))) => t_string!(i18n, matching.move_none_worst, from = from, to = to),
+        (moves, None) => counted!(i18n, moves, move_1, move_n, pairs = pairs),
+        (moves, Some((from, to))) if from == to => {
+            counted!(i18n, moves, move_same_1, move_same_n, pairs = pairs, score = to)
+        }
+        (moves, Some((from, to))) => {
+            counted!(i18n, moves, move_worst_1, move_worst_n, pairs = pairs, from = from, to = to)
+        }
+    }
+}
+
+/// What keeps a pair from being a pair; `closed` where a ban is not one of staff.
+pub(super) fn obstacle(i18n: I18n, code: &str, closed: bool) -> String {
+    let words = match code {
+        "language" => t_string!(i18n, matching.no_language),
+        "overlap" => t_string!(i18n, matching.no_overlap),
+        "same_member" => t_string!(i18n, matching.no_same_member),
+        "same_organisation" => t_string!(i18n, matching.no_same_organisation),
+        "conflict" => t_string!(i18n, matching.no_conflict),
+        "unavailable" => t_string!(i18n, matching.no_unavailable),
+        "requirement" => t_string!(i18n, matching.no_requirement),
+        "must" => t_string!(i18n, matching.no_must),
+        "banned" if !closed => t_string!(i18n, matching.no_banned),
+        "banned" | "do_not_match" => t_string!(i18n, matching.no_closed),
+        "pinned" => t_string!(i18n, matching.no_pinned),
+        code => return t_string!(i18n, reasons.unknown, code = code.to_owned()),
+    };
+    words.to_owned()
+}
+
+/// Where an issue of the data is fixed, and what the link there says.
+pub(super) fn where_to_fix(i18n: I18n, kind: PoolIssueKind) -> (&'static str, AnyView) {
+    match kind {
+        PoolIssueKind::NoPopulation => (paths::DATA, t!(i18n, matching.fix_in_data)),
+        PoolIssueKind::NoNeed
+        | PoolIssueKind::NoFreeHours
+        | PoolIssueKind::ThinHours
+        | PoolIssueKind::NoLead
+        | PoolIssueKind::NotApproved
+        | PoolIssueKind::Paused => (paths::PEOPLE, t!(i18n, matching.fix_in_people)),
     }
 }
 
@@ -143,72 +222,6 @@ pub(super) fn flag(i18n: I18n, flag: Flag) -> &'static str {
         Flag::NoSharedTheme => t_string!(i18n, matching.flag_no_theme),
         Flag::Weak => t_string!(i18n, matching.flag_weak),
     }
-}
-
-/// The scores that a band holds.
-pub(super) fn band(i18n: I18n, band: &Band) -> String {
-    match (band.from, band.below) {
-        (Some(from), None) => t_string!(i18n, matching.band_from, from = from),
-        (Some(from), Some(below)) => t_string!(i18n, matching.band_between, from = from, to = below - 1),
-        (None, Some(below)) => t_string!(i18n, matching.band_under, below = below),
-        (None, None) => t_string!(i18n, matching.band_all).to_owned(),
-    }
-}
-
-/// What the bands say.
-pub(super) fn finding(i18n: I18n, finding: Finding) -> String {
-    match finding {
-        Finding::Nobody => t_string!(i18n, matching.bands_nobody).to_owned(),
-        Finding::Undivided => t_string!(i18n, matching.bands_all).to_owned(),
-        Finding::NoneUnder(score) => t_string!(i18n, matching.bands_none_under, score = score),
-        Finding::Under(count, score) => {
-            counted!(i18n, count as usize, bands_under_1, bands_under_n, score = score)
-        }
-    }
-}
-
-/// The name of a value that mentees are told apart by.
-pub(super) fn value(i18n: I18n, attribute: &str, value: &str) -> String {
-    if value == "unknown" {
-        return t_string!(i18n, matching.fair_unknown).to_owned();
-    }
-    match attribute {
-        "region" => {
-            let region = Region::from_code(value).or_else(|| Region::from_ogp_name(value));
-            region.map_or(value, |region| terms::region(i18n, region)).to_owned()
-        }
-        "language" => intl::capitalised(&intl::language(Language::of(i18n), value)),
-        _ => value.to_owned(),
-    }
-}
-
-/// What fairness by an attribute says in one sentence.
-pub(super) fn fairness_finding(i18n: I18n, attribute: &str, fairness: &Fairness) -> String {
-    let Some((worst, count)) = &fairness.worst else {
-        return match attribute {
-            "region" if fairness.left_out > 0 => {
-                t_string!(i18n, matching.fair_spread_region, total = fairness.left_out)
-            }
-            _ if fairness.left_out > 0 => {
-                t_string!(i18n, matching.fair_spread_language, total = fairness.left_out)
-            }
-            "region" => t_string!(i18n, matching.fair_all_region).to_owned(),
-            _ => t_string!(i18n, matching.fair_all_language).to_owned(),
-        };
-    };
-    let (name, total) = (value(i18n, attribute, worst), fairness.left_out);
-    if total == 1 {
-        t_string!(i18n, matching.fair_worst_1, name = name)
-    } else {
-        t_string!(i18n, matching.fair_worst_n, name = name, count = *count, total = total)
-    }
-}
-
-/// The names of a pair, or its ids when it has left the pool.
-pub(super) fn pair_names(source: &MatchStudio, mentee: &MemberId, mentor: &PersonId) -> (String, String) {
-    let member = source.pool.mentees.iter().find(|one| one.id == *mentee).map(|one| one.name.clone());
-    let person = source.pool.mentors.iter().find(|one| one.id == *mentor).map(|one| one.name.clone());
-    (member.unwrap_or_else(|| mentee.to_string()), person.unwrap_or_else(|| mentor.to_string()))
 }
 
 /// Lower case without accents, so that what is typed without them is found too.

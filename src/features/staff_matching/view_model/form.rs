@@ -1,11 +1,10 @@
-//! The form of the next run: which criteria there are, pins, bans, and the fixes that can be tried at once.
+//! The form of the next run: which criteria there are, musts, pins and bans.
 
 use model::matching::{MatchRunForm, Pair, Ruleset};
-use model::reason::Reason;
 
 /// A criterion of the engine and the part of the score bar it belongs to, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Criterion {
+pub(crate) struct Criterion {
     /// The engine's code.
     pub code: &'static str,
     /// Index into `model::matching::ruleset::Part::ALL`.
@@ -17,7 +16,7 @@ const fn criterion(code: &'static str, part: usize) -> Criterion {
 }
 
 /// Every criterion in the engine's order; a test compares the list with the engine's own.
-pub(super) const CRITERIA: [Criterion; 12] = [
+pub(crate) const CRITERIA: [Criterion; 12] = [
     criterion("themes", 0),
     criterion("own_words", 1),
     criterion("language", 2),
@@ -99,12 +98,12 @@ pub(crate) fn toggle_ban(form: &mut MatchRunForm, pair: &Pair) -> PairState {
     PairState::Banned
 }
 
-/// The common minutes that a fix asks for, where the rules alone can grant it.
-pub(crate) fn can_be_tried(fix: &Reason) -> Option<u16> {
-    (fix.code == "overlap")
-        .then(|| fix.number("minutes"))
-        .flatten()
-        .and_then(|minutes| minutes.try_into().ok())
+/// Makes a criterion a must, or lets it weigh again.
+pub(crate) fn set_must(form: &mut MatchRunForm, code: &str, must: bool) {
+    form.ruleset.must.retain(|other| other != code);
+    if must {
+        form.ruleset.must.push(code.to_owned());
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +111,6 @@ mod tests {
     use super::super::sample::{form, pair};
     use super::*;
 
-    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn the_criteria_are_those_of_the_engine_in_its_order_with_its_parts() {
         let parts = matching::ruleset::Part::ALL;
@@ -155,10 +153,12 @@ mod tests {
     }
 
     #[test]
-    fn only_a_fix_of_the_rules_can_be_tried_at_once() {
-        let fix =
-            |code: &str| Reason { code: code.to_owned(), params: [("minutes".to_owned(), 60.into())].into() };
-        assert_eq!(can_be_tried(&fix("overlap")), Some(60));
-        assert_eq!(can_be_tried(&fix("place")), None);
+    fn a_must_stands_once_and_goes() {
+        let mut form = form();
+        set_must(&mut form, "themes", true);
+        set_must(&mut form, "themes", true);
+        assert_eq!(form.ruleset.must, ["themes"]);
+        set_must(&mut form, "themes", false);
+        assert!(form.ruleset.must.is_empty());
     }
 }

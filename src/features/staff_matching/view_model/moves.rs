@@ -1,12 +1,15 @@
-//! What changed between two runs: which pairs moved, and which rules.
+//! What changed between two answers: which pairs moved, and which rules.
 
 use std::collections::BTreeMap;
 
 use model::id::MemberId;
-use model::matching::{MatchRow, MatchRun, MatchRunForm, Objective, Pair};
+use model::matching::{MatchRow, Objective, Pair};
 
-/// How a mentee of the new run fared before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use super::answer::Answer;
+use super::question::{Question, Supposition};
+
+/// How a mentee of the new answer fared before.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Move {
     /// The mentor before; none when the mentee was left out.
     pub was: Option<String>,
@@ -14,14 +17,14 @@ pub(crate) struct Move {
     pub difference: Option<i64>,
 }
 
-/// A run against the one before it.
+/// An answer against the one before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Comparison {
     /// The mentees whose mentor is another one now.
     pub moves: BTreeMap<MemberId, Move>,
     /// Mentees that had a mentor and have none now, by name.
     pub lost: Vec<String>,
-    /// Pairs of the new run.
+    /// Pairs of the new answer.
     pub pairs: usize,
     /// The worst score, before and now.
     pub worst: Option<(i64, i64)>,
@@ -31,9 +34,8 @@ pub(crate) struct Comparison {
 
 impl Comparison {
     /// `after` against `before`.
-    pub(crate) fn between(before: &MatchRun, after: &MatchRun) -> Self {
-        let old: BTreeMap<&MemberId, &MatchRow> =
-            before.matches.iter().map(|row| (&row.mentee, row)).collect();
+    pub(crate) fn between(before: &Answer, after: &Answer) -> Self {
+        let old: BTreeMap<&MemberId, &MatchRow> = before.rows.iter().map(|row| (&row.mentee, row)).collect();
         let moved = |row: &MatchRow| match old.get(&row.mentee) {
             Some(was) if was.mentor == row.mentor => None,
             Some(was) => {
@@ -41,16 +43,16 @@ impl Comparison {
             }
             None => Some(Move { was: None, difference: None }),
         };
-        let kept = |mentee: &MemberId| after.matches.iter().any(|row| row.mentee == *mentee);
+        let kept = |mentee: &MemberId| after.rows.iter().any(|row| row.mentee == *mentee);
         Self {
-            moves: after.matches.iter().filter_map(|row| Some((row.mentee.clone(), moved(row)?))).collect(),
+            moves: after.rows.iter().filter_map(|row| Some((row.mentee.clone(), moved(row)?))).collect(),
             lost: before
-                .matches
+                .rows
                 .iter()
                 .filter(|row| !kept(&row.mentee))
                 .map(|row| row.mentee_name.clone())
                 .collect(),
-            pairs: after.matches.len(),
+            pairs: after.rows.len(),
             worst: before.worst.zip(after.worst),
             // Bands with other edges count something else.
             bands: if before.cuts == after.cuts { before.bands.clone() } else { Vec::new() },
@@ -58,7 +60,37 @@ impl Comparison {
     }
 }
 
-/// One difference between the rules of two runs.
+/// A member that has another mentor in one of two answers than in the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Different {
+    /// Its name.
+    pub mentee: String,
+    /// Its mentor and score in the first; none when it is left out there.
+    pub left: Option<(String, i64)>,
+    /// Its mentor and score in the second.
+    pub right: Option<(String, i64)>,
+}
+
+/// Every member whose mentor differs between `left` and `right`, by id.
+pub(crate) fn differences(left: &Answer, right: &Answer) -> Vec<Different> {
+    let by_mentee = |answer: &Answer| -> BTreeMap<MemberId, MatchRow> {
+        answer.rows.iter().map(|row| (row.mentee.clone(), row.clone())).collect()
+    };
+    let (left, right) = (by_mentee(left), by_mentee(right));
+    let mut all: Vec<&MemberId> = left.keys().chain(right.keys()).collect();
+    all.sort_unstable();
+    all.dedup();
+    let side = |row: Option<&MatchRow>| row.map(|row| (row.mentor_name.clone(), row.score));
+    let different = |mentee: &MemberId| {
+        let (one, other) = (left.get(mentee), right.get(mentee));
+        let same = one.map(|row| &row.mentor) == other.map(|row| &row.mentor);
+        let name = one.or(other).filter(|_| !same)?.mentee_name.clone();
+        Some(Different { mentee: name, left: side(one), right: side(other) })
+    };
+    all.into_iter().filter_map(different).collect()
+}
+
+/// One difference between the rules of two answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleChange {
     /// A weight: the criterion's code, before, now.
@@ -73,10 +105,20 @@ pub(crate) enum RuleChange {
     Banned(usize),
     /// Pins and bans taken away.
     Lifted(usize),
+    /// A criterion that cuts now, by its code.
+    Must(String),
+    /// A criterion that weighs again, by its code.
+    NoMust(String),
+    /// Supposed now and not before.
+    Supposed(Supposition),
+    /// Not supposed any more.
+    Withdrawn(Supposition),
 }
 
 /// What `after` asks for that `before` did not, in the order of the page.
-pub(crate) fn rule_changes(before: &MatchRunForm, after: &MatchRunForm) -> Vec<RuleChange> {
+pub(crate) fn rule_changes(before: &Question, after: &Question) -> Vec<RuleChange> {
+    let (supposed, supposes) = (&before.suppose, &after.suppose);
+    let (before, after) = (&before.form, &after.form);
     let mut changes = Vec::new();
     let (old, new) = (&before.ruleset, &after.ruleset);
     if old.min_overlap_minutes != new.min_overlap_minutes {
@@ -88,6 +130,10 @@ pub(crate) fn rule_changes(before: &MatchRunForm, after: &MatchRunForm) -> Vec<R
             changes.push(RuleChange::Weight(code.clone(), of(old), of(new)));
         }
     }
+    let new_musts = new.must.iter().filter(|code| !old.must.contains(code)).cloned();
+    changes.extend(new_musts.map(RuleChange::Must));
+    let old_musts = old.must.iter().filter(|code| !new.must.contains(code)).cloned();
+    changes.extend(old_musts.map(RuleChange::NoMust));
     if before.objective != after.objective {
         changes.push(RuleChange::Objective(after.objective));
     }
@@ -100,22 +146,40 @@ pub(crate) fn rule_changes(before: &MatchRunForm, after: &MatchRunForm) -> Vec<R
         !matches!(change, RuleChange::Pinned(0) | RuleChange::Banned(0) | RuleChange::Lifted(0))
     };
     changes.extend(counts.into_iter().filter(some));
+    changes.extend(only(supposes, supposed).into_iter().map(RuleChange::Supposed));
+    changes.extend(only(supposed, supposes).into_iter().map(RuleChange::Withdrawn));
     changes
+}
+
+/// What `these` hold more often than `others`.
+fn only(these: &[Supposition], others: &[Supposition]) -> Vec<Supposition> {
+    let mut others = others.to_vec();
+    let more = |change: &&Supposition| match others.iter().position(|other| other == *change) {
+        Some(at) => {
+            others.remove(at);
+            false
+        }
+        None => true,
+    };
+    these.iter().filter(more).cloned().collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{form, matched, pair, run};
+    use model::id::PersonId;
+
+    use super::super::question::Remedy;
+    use super::super::sample::{answer, form, matched, pair};
     use super::*;
 
     #[test]
     fn a_pair_moves_when_its_mentor_is_another_one() {
-        let before = run(vec![
+        let before = answer(vec![
             matched("bar", "kwesi", 604),
             matched("goias", "ainhoa", 700),
             matched("lost", "x", 300),
         ]);
-        let after = run(vec![
+        let after = answer(vec![
             matched("bar", "aoife", 624),
             matched("goias", "ainhoa", 735),
             matched("new", "kwesi", 640),
@@ -129,9 +193,29 @@ mod tests {
     }
 
     #[test]
+    fn two_runs_differ_where_a_member_has_another_mentor_or_none() {
+        let left = answer(vec![matched("bar", "kwesi", 604), matched("goias", "ainhoa", 700)]);
+        let right = answer(vec![matched("bar", "aoife", 624), matched("ouelle", "kwesi", 631)]);
+        let told: Vec<_> = differences(&left, &right)
+            .into_iter()
+            .map(|one| (one.mentee, one.left.map(|side| side.0), one.right.map(|side| side.0)))
+            .collect();
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            told,
+            [
+                ("bar".to_owned(), some("kwesi"), some("aoife")),
+                ("goias".to_owned(), some("ainhoa"), None),
+                ("ouelle".to_owned(), None, some("kwesi")),
+            ]
+        );
+        assert!(differences(&left, &left).is_empty());
+    }
+
+    #[test]
     fn bands_with_other_edges_are_not_compared() {
-        let mut before = run(vec![matched("bar", "kwesi", 604)]);
-        let after = run(vec![matched("bar", "kwesi", 604)]);
+        let mut before = answer(vec![matched("bar", "kwesi", 604)]);
+        let after = answer(vec![matched("bar", "kwesi", 604)]);
         assert_eq!(Comparison::between(&before, &after).bands, before.bands);
         before.cuts = vec![500];
         assert!(Comparison::between(&before, &after).bands.is_empty());
@@ -139,20 +223,43 @@ mod tests {
 
     #[test]
     fn every_difference_of_the_rules_is_told_once() {
-        let before = form();
-        let mut after = form();
+        let before = Question::of(form());
+        let mut after = before.clone();
         assert!(rule_changes(&before, &after).is_empty());
-        after.ruleset.weights.insert("overlap".to_owned(), 20);
-        after.ruleset.min_overlap_minutes = 60;
-        after.objective = Objective::Total;
-        after.pinned.push(pair("bar", "aoife"));
+        after.form.ruleset.weights.insert("overlap".to_owned(), 20);
+        after.form.ruleset.min_overlap_minutes = 60;
+        after.form.objective = Objective::Total;
+        after.form.pinned.push(pair("bar", "aoife"));
+        let place = Supposition::Place(PersonId::parse("aoife").unwrap());
+        after.apply(Remedy::Suppose(place.clone()));
         let told = [
             RuleChange::Minutes(120, 60),
             RuleChange::Weight("overlap".to_owned(), 10, 20),
             RuleChange::Objective(Objective::Total),
             RuleChange::Pinned(1),
+            RuleChange::Supposed(place.clone()),
         ];
         assert_eq!(rule_changes(&before, &after), told);
-        assert_eq!(rule_changes(&after, &before).last(), Some(&RuleChange::Lifted(1)));
+        let back = rule_changes(&after, &before);
+        assert_eq!(back[3..], [RuleChange::Lifted(1), RuleChange::Withdrawn(place)]);
+    }
+
+    #[test]
+    fn a_must_is_told_and_so_is_its_end() {
+        let before = Question::of(form());
+        let mut after = before.clone();
+        after.form.ruleset.must.push("themes".to_owned());
+        assert_eq!(rule_changes(&before, &after), [RuleChange::Must("themes".to_owned())]);
+        assert_eq!(rule_changes(&after, &before), [RuleChange::NoMust("themes".to_owned())]);
+    }
+
+    #[test]
+    fn a_second_place_with_the_same_mentor_is_a_change() {
+        let mut before = Question::of(form());
+        let place = Supposition::Place(PersonId::parse("aoife").unwrap());
+        before.apply(Remedy::Suppose(place.clone()));
+        let mut after = before.clone();
+        after.apply(Remedy::Suppose(place.clone()));
+        assert_eq!(rule_changes(&before, &after), [RuleChange::Supposed(place)]);
     }
 }

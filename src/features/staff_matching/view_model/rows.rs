@@ -1,8 +1,8 @@
 //! The rows of the result: flags, what moved, finding and sorting.
 
-use model::matching::{MatchRow, MatchRun, Part};
+use model::matching::{MatchRow, Part};
 
-use super::{Comparison, Move};
+use super::{Answer, Comparison, Move};
 
 /// What a person should look at before publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub(crate) enum Flag {
 /// A pair of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ResultRow {
-    /// As the server sent it.
+    /// Who with whom, and why.
     pub pair: MatchRow,
-    /// What changed, when its mentor is another one than in the run before.
+    /// What changed, when its mentor is another one than before.
     pub moved: Option<Move>,
     /// What needs a look.
     pub flags: Vec<Flag>,
@@ -26,26 +26,26 @@ pub(crate) struct ResultRow {
     pub parts: [u16; 7],
 }
 
-/// The rows of `run`, in its order; `compared` is the comparison with the run before, if there was one.
-pub(crate) fn rows(run: &MatchRun, compared: Option<&Comparison>) -> Vec<ResultRow> {
-    let weighs_themes = run.form.ruleset.weights.get("themes").is_some_and(|weight| *weight > 0);
+/// The rows of `answer`, in its order; `compared` is the comparison with the answer before.
+pub(crate) fn rows(answer: &Answer, compared: &Comparison) -> Vec<ResultRow> {
+    let weighs_themes = answer.question.form.ruleset.weights.get("themes").is_some_and(|weight| *weight > 0);
     let row = |pair: &MatchRow| {
         let mut flags = Vec::new();
         if weighs_themes && !pair.why.iter().any(|reason| reason.code == "shared_themes") {
             flags.push(Flag::NoSharedTheme);
         }
-        if run.cuts.last().is_some_and(|cut| pair.score < *cut) {
+        if answer.cuts.last().is_some_and(|cut| pair.score < *cut) {
             flags.push(Flag::Weak);
         }
         let part = |at: usize| pair.parts.get(at).map_or(0, |points| (*points).clamp(0, 1000) as u16);
         ResultRow {
             pair: pair.clone(),
-            moved: compared.and_then(|compared| compared.moves.get(&pair.mentee).cloned()),
+            moved: compared.moves.get(&pair.mentee).cloned(),
             flags,
             parts: std::array::from_fn(part),
         }
     };
-    run.matches.iter().map(row).collect()
+    answer.rows.iter().map(row).collect()
 }
 
 /// The part of the score bar that a reason speaks of, from 0; none for a reason of a newer engine.
@@ -155,7 +155,7 @@ pub(crate) fn step(current: Option<usize>, down: bool, count: usize) -> Option<u
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{matched, reason, run};
+    use super::super::sample::{answer, matched, reason};
     use super::*;
 
     fn plain(rows: &mut [ResultRow], name: fn(&ResultRow) -> &str) {
@@ -168,12 +168,12 @@ mod tests {
 
     #[test]
     fn what_moved_comes_first_and_a_sorting_overrules_it() {
-        let before = run(vec![matched("bar", "kwesi", 604), matched("zabljak", "arta", 500)]);
+        let before = answer(vec![matched("bar", "kwesi", 604), matched("zabljak", "arta", 500)]);
         let mut wished = matched("zabljak", "kwesi", 640);
         wished.wish_rank = Some(1);
-        let after = run(vec![matched("bar", "kwesi", 624), wished]);
+        let after = answer(vec![matched("bar", "kwesi", 624), wished]);
         let compared = Comparison::between(&before, &after);
-        let mut all = rows(&after, Some(&compared));
+        let mut all = rows(&after, &compared);
         arrange(&mut all, None, plain);
         assert_eq!(names(&all), ["zabljak", "bar"]);
         arrange(&mut all, Sorting::from_url("score"), plain);
@@ -198,18 +198,20 @@ mod tests {
     fn a_pair_without_a_theme_or_in_the_last_band_is_flagged() {
         let mut themed = matched("bar", "kwesi", 624);
         themed.why = vec![reason("shared_themes")];
-        let mut run = run(vec![themed, matched("zabljak", "arta", 150)]);
-        let flags = |run: &MatchRun| rows(run, None).into_iter().map(|row| row.flags).collect::<Vec<_>>();
-        assert_eq!(flags(&run), [vec![], vec![Flag::NoSharedTheme, Flag::Weak]]);
-        run.form.ruleset.weights.insert("themes".to_owned(), 0);
-        assert_eq!(flags(&run), [vec![], vec![Flag::Weak]]);
+        let mut all = answer(vec![themed, matched("zabljak", "arta", 150)]);
+        let flags = |all: &Answer| {
+            rows(all, &Comparison::default()).into_iter().map(|row| row.flags).collect::<Vec<_>>()
+        };
+        assert_eq!(flags(&all), [vec![], vec![Flag::NoSharedTheme, Flag::Weak]]);
+        all.question.form.ruleset.weights.insert("themes".to_owned(), 0);
+        assert_eq!(flags(&all), [vec![], vec![Flag::Weak]]);
     }
 
     #[test]
-    fn a_row_has_seven_parts_whatever_the_server_sends() {
+    fn a_row_has_seven_parts_whatever_its_points() {
         let mut odd = matched("bar", "kwesi", 624);
         odd.parts = vec![117, -4, 2000];
-        assert_eq!(rows(&run(vec![odd]), None)[0].parts, [117, 0, 1000, 0, 0, 0, 0]);
+        assert_eq!(rows(&answer(vec![odd]), &Comparison::default())[0].parts, [117, 0, 1000, 0, 0, 0, 0]);
     }
 
     #[test]
