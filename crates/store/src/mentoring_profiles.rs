@@ -5,6 +5,7 @@ use model::words::Language;
 
 use crate::db::{Row, Tx, Write, json, values};
 use crate::error::StoreError;
+use crate::mentorships;
 
 /// Which of the two sides of a member somebody speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub struct MentoringProfileRecord {
     pub side: Side,
     /// How many mentees they take at once.
     pub capacity: u16,
-    /// How many they have now; kept by [`crate::mentorships`], not written here.
-    pub taken: u16,
+    /// Changes with every change of places or break; whoever changes them names the version they saw.
+    pub version: u32,
     /// Whether they take a break.
     pub paused: bool,
     /// Whether staff approved them.
@@ -70,15 +71,26 @@ pub struct MentoringProfileRecord {
     pub offers: Vec<Offer>,
 }
 
-/// Adds a profile, with no place taken.
+/// What came of changing a mentor's places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// They are changed; this is the new version.
+    Done(u32),
+    /// Somebody else was faster, or nobody mentors by this id.
+    Stale,
+    /// Nothing was changed: so many places are held by mentorships.
+    Held(u32),
+}
+
+/// Adds a profile with version 1.
 pub async fn insert(write: &mut Write, record: &MentoringProfileRecord) -> Result<(), StoreError> {
     let offers: Vec<(&str, u16)> =
         record.offers.iter().map(|offer| (offer.slug.as_str(), offer.level)).collect();
     write
         .execute(
-            "INSERT INTO mentoring_profile (person, member, side, capacity, taken, paused, approved, stage, \
+            "INSERT INTO mentoring_profile (person, member, side, capacity, paused, approved, stage, \
                  experience, experience_language, offers) \
-             VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             values![
                 &record.person,
                 &record.member,
@@ -94,6 +106,34 @@ pub async fn insert(write: &mut Write, record: &MentoringProfileRecord) -> Resul
         )
         .await?;
     Ok(())
+}
+
+/// Gives a mentor whose profile still has `version` so many places, but never fewer than mentorships hold at `now_ms`,
+/// and sets whether they take a break.
+pub async fn set_places_if_version(
+    write: &mut Write,
+    person: &PersonId,
+    version: u32,
+    capacity: u16,
+    paused: bool,
+    now_ms: i64,
+) -> Result<Placed, StoreError> {
+    write.point().await?;
+    let row = write
+        .query_one(
+            "UPDATE mentoring_profile SET capacity = $3, paused = $4, version = version + 1 \
+             WHERE person = $1 AND version = $2 RETURNING version",
+            values![person, version, capacity, paused],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(Placed::Stale) };
+    // The row is ours now: whoever takes a place waits for it.
+    let held = mentorships::held(write, person, now_ms).await?;
+    if held > u32::from(capacity) {
+        write.back_to_point().await?;
+        return Ok(Placed::Held(held));
+    }
+    Ok(Placed::Done(row.number("version")?))
 }
 
 /// All profiles by person.
@@ -123,7 +163,7 @@ fn record(row: &Row) -> Result<MentoringProfileRecord, StoreError> {
         member: row.parsed("member")?,
         side: row.code("side", Side::from_code)?,
         capacity: row.number("capacity")?,
-        taken: row.number("taken")?,
+        version: row.number("version")?,
         paused: row.flag("paused")?,
         approved: row.flag("approved")?,
         stage: row.number("stage")?,

@@ -1,6 +1,10 @@
-//! Published pairs of mentee and mentor. A mentor's places are counted in the row of their profile, which every
-//! beginning and every end changes by one conditional statement, so that two of them at once cannot both take the
-//! last place (rule DAT-5).
+//! Published pairs of mentee and mentor.
+//!
+//! A mentorship begins when its publication becomes final and ends when another publication becomes final; both times
+//! may lie ahead, so every question about who mentors whom takes the time at which it is asked. While a publication
+//! can be taken back a cohort holds the places it has and those it is about to have, whichever are more: then neither
+//! the publication nor its withdrawal can find a place taken by somebody else. Whoever takes a place changes the row
+//! of the mentor's profile first and counts then, so that two at once cannot both take the last one (rule DAT-5).
 
 use std::collections::BTreeMap;
 
@@ -28,9 +32,9 @@ pub struct MentorshipRecord {
     pub score: i64,
     /// Why this pair, strongest first.
     pub why: Vec<Reason>,
-    /// When it was published.
+    /// When it begins: when its publication becomes final.
     pub published_at_ms: i64,
-    /// When it ended; `None` while it runs.
+    /// When it ends; `None` while nothing ends it.
     pub ended_at_ms: Option<i64>,
 }
 
@@ -39,30 +43,82 @@ pub struct MentorshipRecord {
 pub enum Publication {
     /// All pairs are published.
     Done,
-    /// Nothing was changed: these mentors have not enough places, are paused or are not approved.
-    NoPlace(Vec<PersonId>),
+    /// Nothing was changed: these mentors cannot take everybody, by id.
+    NoPlace(Vec<Shortage>),
 }
 
-/// Makes these the running mentorships of a cohort at `now_ms`: earlier ones end, the new ones take their mentors'
-/// places. All or nothing. Every pair must be of that cohort; `published_at_ms` and `ended_at_ms` of the pairs are
-/// not read.
+/// A mentor who cannot take everybody a publication gives them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// Who.
+    pub mentor: PersonId,
+    /// Whether they mentor at all.
+    pub standing: Standing,
+    /// How many places the publication needs.
+    pub wanted: u32,
+    /// How many places other cohorts leave.
+    pub places: u32,
+}
+
+/// Whether somebody takes new mentees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// They do, as far as they have places.
+    Open,
+    /// They take a break.
+    Paused,
+    /// Staff have not approved them.
+    NotApproved,
+    /// They do not mentor.
+    Gone,
+}
+
+/// Places of a mentor that a cohort holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Whose places.
+    pub mentor: PersonId,
+    /// Which cohort.
+    pub cohort: CohortId,
+    /// How many, at least 1.
+    pub places: u32,
+}
+
+/// When a publication is made and when it becomes final; the same when it cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Now.
+    pub now_ms: i64,
+    /// When its mentorships begin and those before them end.
+    pub final_at_ms: i64,
+}
+
+/// Makes these the mentorships of a cohort from `window.final_at_ms` on: earlier ones end then, the new ones begin, and
+/// their places are held from now on. All or nothing. Every pair must be of `cohort` and `run`; `published_at_ms` and
+/// `ended_at_ms` of the pairs are not read.
 pub async fn publish(
     write: &mut Write,
     cohort: &CohortId,
+    run: &RunId,
     pairs: &[MentorshipRecord],
-    now_ms: i64,
+    window: Window,
 ) -> Result<Publication, StoreError> {
-    if pairs.iter().any(|pair| pair.cohort != *cohort) {
-        return Err(StoreError::broken("a mentorship of another cohort"));
+    if pairs.iter().any(|pair| pair.cohort != *cohort || pair.run != *run) {
+        return Err(StoreError::broken("a mentorship of another cohort or run"));
     }
     write.point().await?;
     cohorts::guard(write, cohort).await?;
-    end_all(write, cohort, now_ms).await?;
-    let full = take_places(write, pairs).await?;
-    if !full.is_empty() {
+    let short = shortages(write, cohort, pairs, window.now_ms).await?;
+    if !short.is_empty() {
         write.back_to_point().await?;
-        return Ok(Publication::NoPlace(full));
+        return Ok(Publication::NoPlace(short));
     }
+    write
+        .execute(
+            "UPDATE mentorship SET ended_at_ms = $2, ended_by = $3 WHERE cohort = $1 AND ended_at_ms IS NULL",
+            values![cohort, window.final_at_ms, run],
+        )
+        .await?;
     for pair in pairs {
         write
             .execute(
@@ -71,12 +127,12 @@ pub async fn publish(
                 values![
                     &pair.id,
                     cohort,
-                    &pair.run,
+                    run,
                     &pair.mentee,
                     &pair.mentor,
                     pair.score,
                     json(&pair.why)?,
-                    now_ms,
+                    window.final_at_ms,
                 ],
             )
             .await?;
@@ -84,104 +140,186 @@ pub async fn publish(
     Ok(Publication::Done)
 }
 
-/// Ends a mentorship and gives its place back; false when it has ended before or never was.
+/// Takes back what the publication of `run` began and ended; false, with nothing changed, when it is final at `now_ms`
+/// or its earlier places are held by others, which happens only to somebody who read the clock before it was final.
+pub async fn withdraw(write: &mut Write, run: &RunId, now_ms: i64) -> Result<bool, StoreError> {
+    write.point().await?;
+    let rows = write
+        .query(
+            "SELECT DISTINCT mentor FROM mentorship WHERE run = $1 OR ended_by = $1 ORDER BY mentor",
+            values![run],
+        )
+        .await?;
+    let mentors: Vec<PersonId> = rows.iter().map(|row| row.parsed("mentor")).collect::<Result<_, _>>()?;
+    let mut capacities = Vec::with_capacity(mentors.len());
+    for mentor in &mentors {
+        let row = lock(write, mentor).await?;
+        let capacity: u32 = row.map_or(Ok(0), |row| row.number("capacity"))?;
+        capacities.push(capacity);
+    }
+    write
+        .execute("DELETE FROM mentorship WHERE run = $1 AND published_at_ms > $2", values![run, now_ms])
+        .await?;
+    write
+        .execute(
+            "UPDATE mentorship SET ended_at_ms = NULL, ended_by = NULL WHERE ended_by = $1 AND ended_at_ms > $2",
+            values![run, now_ms],
+        )
+        .await?;
+    let left = write
+        .query_one("SELECT id FROM mentorship WHERE run = $1 OR ended_by = $1 LIMIT 1", values![run])
+        .await?;
+    let mut possible = left.is_none();
+    for (mentor, capacity) in std::iter::zip(&mentors, capacities) {
+        possible &= held(write, mentor, now_ms).await? <= capacity;
+    }
+    if !possible {
+        write.back_to_point().await?;
+    }
+    Ok(possible)
+}
+
+/// Ends a running mentorship at `now_ms`; false when it ends already or never was.
 pub async fn end(write: &mut Write, id: &MentorshipId, now_ms: i64) -> Result<bool, StoreError> {
-    let row = write
-        .query_one(
-            "UPDATE mentorship SET ended_at_ms = $2 WHERE id = $1 AND ended_at_ms IS NULL RETURNING mentor",
+    let changed = write
+        .execute(
+            "UPDATE mentorship SET ended_at_ms = $2 WHERE id = $1 AND ended_at_ms IS NULL",
             values![id, now_ms],
         )
         .await?;
-    let Some(row) = row else { return Ok(false) };
-    give_back(write, &row.parsed("mentor")?, 1).await?;
-    Ok(true)
+    Ok(changed > 0)
 }
 
-/// The running mentorships of a member, by mentor.
-pub async fn of_member(tx: &mut Tx, member: &MemberId) -> Result<Vec<MentorshipRecord>, StoreError> {
+/// The mentorships of a member that run at `now_ms`, by mentor.
+pub async fn of_member(
+    tx: &mut Tx,
+    member: &MemberId,
+    now_ms: i64,
+) -> Result<Vec<MentorshipRecord>, StoreError> {
     let rows = tx
         .query(
-            "SELECT * FROM mentorship WHERE mentee = $1 AND ended_at_ms IS NULL ORDER BY mentor",
-            values![member],
+            "SELECT * FROM mentorship WHERE mentee = $1 AND published_at_ms <= $2 \
+                 AND (ended_at_ms IS NULL OR ended_at_ms > $2) ORDER BY mentor",
+            values![member, now_ms],
         )
         .await?;
     rows.iter().map(record).collect()
 }
 
-/// The running mentorships of a mentor, by mentee.
-pub async fn of_mentor(tx: &mut Tx, mentor: &PersonId) -> Result<Vec<MentorshipRecord>, StoreError> {
+/// The mentorships of a mentor that run at `now_ms`, by mentee.
+pub async fn of_mentor(
+    tx: &mut Tx,
+    mentor: &PersonId,
+    now_ms: i64,
+) -> Result<Vec<MentorshipRecord>, StoreError> {
     let rows = tx
         .query(
-            "SELECT * FROM mentorship WHERE mentor = $1 AND ended_at_ms IS NULL ORDER BY mentee",
-            values![mentor],
+            "SELECT * FROM mentorship WHERE mentor = $1 AND published_at_ms <= $2 \
+                 AND (ended_at_ms IS NULL OR ended_at_ms > $2) ORDER BY mentee",
+            values![mentor, now_ms],
         )
         .await?;
     rows.iter().map(record).collect()
 }
 
-/// The running mentorships of a cohort, by mentee, then mentor.
-pub async fn of_cohort(tx: &mut Tx, cohort: &CohortId) -> Result<Vec<MentorshipRecord>, StoreError> {
+/// The mentorships of a cohort that run at `now_ms`, by mentee, then mentor.
+pub async fn of_cohort(
+    tx: &mut Tx,
+    cohort: &CohortId,
+    now_ms: i64,
+) -> Result<Vec<MentorshipRecord>, StoreError> {
     let rows = tx
         .query(
-            "SELECT * FROM mentorship WHERE cohort = $1 AND ended_at_ms IS NULL ORDER BY mentee, mentor",
-            values![cohort],
+            "SELECT * FROM mentorship WHERE cohort = $1 AND published_at_ms <= $2 \
+                 AND (ended_at_ms IS NULL OR ended_at_ms > $2) ORDER BY mentee, mentor",
+            values![cohort, now_ms],
         )
         .await?;
     rows.iter().map(record).collect()
 }
 
-/// The mentorship with this id, running or ended.
+/// The mentorship with this id, whether it runs or not.
 pub async fn find(tx: &mut Tx, id: &MentorshipId) -> Result<Option<MentorshipRecord>, StoreError> {
     let row = tx.query_one("SELECT * FROM mentorship WHERE id = $1", values![id]).await?;
     row.as_ref().map(record).transpose()
 }
 
-/// Ends what runs in a cohort. Mentors are taken in the order of their ids, here as everywhere, so that two
-/// publications never wait for each other.
-async fn end_all(write: &mut Write, cohort: &CohortId, now_ms: i64) -> Result<(), StoreError> {
-    let rows = write
+/// Which cohorts hold how many places of which mentors at `now_ms`, by mentor, then cohort.
+pub async fn holds(tx: &mut Tx, now_ms: i64) -> Result<Vec<Hold>, StoreError> {
+    let rows = tx
         .query(
-            "UPDATE mentorship SET ended_at_ms = $2 WHERE cohort = $1 AND ended_at_ms IS NULL RETURNING mentor",
-            values![cohort, now_ms],
+            "SELECT mentor, cohort, SUM(CASE WHEN published_at_ms <= $1 THEN 1 ELSE 0 END) AS present, \
+                 SUM(CASE WHEN ended_at_ms IS NULL THEN 1 ELSE 0 END) AS coming FROM mentorship \
+             WHERE ended_at_ms IS NULL OR ended_at_ms > $1 GROUP BY mentor, cohort ORDER BY mentor, cohort",
+            values![now_ms],
         )
         .await?;
-    let mut places: BTreeMap<PersonId, u32> = BTreeMap::new();
-    for row in rows {
-        *places.entry(row.parsed("mentor")?).or_default() += 1;
-    }
-    for (mentor, count) in places {
-        give_back(write, &mentor, count).await?;
-    }
-    Ok(())
+    rows.iter().map(hold).collect()
 }
 
-/// Takes the places of `pairs`; the mentors that do not have them, by id.
-async fn take_places(write: &mut Write, pairs: &[MentorshipRecord]) -> Result<Vec<PersonId>, StoreError> {
+/// How many places of one mentor are held at `now_ms`, by all cohorts.
+pub async fn held(tx: &mut Tx, mentor: &PersonId, now_ms: i64) -> Result<u32, StoreError> {
+    Ok(holds_of(tx, mentor, now_ms).await?.iter().map(|hold| hold.places).sum())
+}
+
+async fn holds_of(tx: &mut Tx, mentor: &PersonId, now_ms: i64) -> Result<Vec<Hold>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT mentor, cohort, SUM(CASE WHEN published_at_ms <= $1 THEN 1 ELSE 0 END) AS present, \
+                 SUM(CASE WHEN ended_at_ms IS NULL THEN 1 ELSE 0 END) AS coming FROM mentorship \
+             WHERE mentor = $2 AND (ended_at_ms IS NULL OR ended_at_ms > $1) \
+             GROUP BY mentor, cohort ORDER BY cohort",
+            values![now_ms, mentor],
+        )
+        .await?;
+    rows.iter().map(hold).collect()
+}
+
+/// The mentors that cannot take what `pairs` give them, by id. Mentors are locked in the order of their ids, here as
+/// everywhere, so that two publications never wait for each other.
+async fn shortages(
+    write: &mut Write,
+    cohort: &CohortId,
+    pairs: &[MentorshipRecord],
+    now_ms: i64,
+) -> Result<Vec<Shortage>, StoreError> {
     let mut wanted: BTreeMap<&PersonId, u32> = BTreeMap::new();
     for pair in pairs {
         *wanted.entry(&pair.mentor).or_default() += 1;
     }
-    let mut full = Vec::new();
-    for (mentor, count) in wanted {
-        let taken = write
-            .execute(
-                "UPDATE mentoring_profile SET taken = taken + $2 \
-                 WHERE person = $1 AND taken + $2 <= capacity AND paused = 0 AND approved = 1",
-                values![mentor, count],
-            )
-            .await?;
-        if taken == 0 {
-            full.push(mentor.clone());
+    let mut short = Vec::new();
+    for (mentor, wanted) in wanted {
+        let row = lock(write, mentor).await?;
+        let holds = holds_of(write, mentor, now_ms).await?;
+        let elsewhere: u32 = holds.iter().filter(|hold| hold.cohort != *cohort).map(|hold| hold.places).sum();
+        let (standing, capacity) = match &row {
+            None => (Standing::Gone, 0),
+            Some(row) if !row.flag("approved")? => (Standing::NotApproved, row.number("capacity")?),
+            Some(row) if row.flag("paused")? => (Standing::Paused, row.number("capacity")?),
+            Some(row) => (Standing::Open, row.number::<u32>("capacity")?),
+        };
+        let places = capacity.saturating_sub(elsewhere);
+        if standing != Standing::Open || wanted > places {
+            short.push(Shortage { mentor: mentor.clone(), standing, wanted, places });
         }
     }
-    Ok(full)
+    Ok(short)
 }
 
-async fn give_back(write: &mut Write, mentor: &PersonId, count: u32) -> Result<(), StoreError> {
+/// Makes everybody else who takes or changes places of this mentor wait, and gives the row of their profile.
+async fn lock(write: &mut Write, mentor: &PersonId) -> Result<Option<Row>, StoreError> {
     write
-        .execute("UPDATE mentoring_profile SET taken = taken - $2 WHERE person = $1", values![mentor, count])
-        .await?;
-    Ok(())
+        .query_one(
+            "UPDATE mentoring_profile SET version = version WHERE person = $1 \
+             RETURNING capacity, paused, approved",
+            values![mentor],
+        )
+        .await
+}
+
+fn hold(row: &Row) -> Result<Hold, StoreError> {
+    let (present, coming): (u32, u32) = (row.number("present")?, row.number("coming")?);
+    Ok(Hold { mentor: row.parsed("mentor")?, cohort: row.parsed("cohort")?, places: present.max(coming) })
 }
 
 fn record(row: &Row) -> Result<MentorshipRecord, StoreError> {

@@ -30,7 +30,7 @@ macro_rules! migration {
 }
 
 /// All of them in order.
-pub(crate) const MIGRATIONS: &[Migration] = &[migration!(1, "0001_start")];
+pub(crate) const MIGRATIONS: &[Migration] = &[migration!(1, "0001_start"), migration!(2, "0002_undo")];
 
 /// The number of the latest.
 pub(crate) const LATEST: u32 = MIGRATIONS.len() as u32;
@@ -108,6 +108,9 @@ mod tests {
         let log = vec![(1, "0".repeat(64))];
         assert!(matches!(pending("here", &log, |m| m.sqlite), Err(OpenError::Foreign { .. })));
         let log = vec![(1, checksum(MIGRATIONS[0].sqlite))];
+        assert_eq!(pending("here", &log, |m| m.sqlite).unwrap().len(), MIGRATIONS.len() - 1);
+        let log: Vec<(i64, String)> =
+            MIGRATIONS.iter().map(|one| (i64::from(one.number), checksum(one.sqlite))).collect();
         assert!(pending("here", &log, |m| m.sqlite).unwrap().is_empty());
         assert_eq!(pending("here", &[], |m| m.sqlite).unwrap().len(), MIGRATIONS.len());
     }

@@ -34,6 +34,8 @@ pub struct NewMail {
     pub params: BTreeMap<String, Param>,
     /// Its `Message-ID`, the same in every attempt.
     pub message_id: String,
+    /// Not to be sent before; `None` sends it as soon as may be.
+    pub not_before_ms: Option<i64>,
 }
 
 /// A mail as it is kept.
@@ -70,7 +72,7 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
         .execute(
             "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, \
                  attempts, next_attempt_ms, failed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $8, 0) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0) \
              ON CONFLICT (event, to_address) DO NOTHING",
             values![
                 &mail.id,
@@ -81,10 +83,29 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
                 json(&mail.params)?,
                 &mail.message_id,
                 now_ms,
+                mail.not_before_ms.unwrap_or(now_ms),
             ],
         )
         .await?;
     Ok(())
+}
+
+/// Takes back the mails of an event; false, with the others taken back all the same, when sending one has begun.
+pub async fn withdraw(write: &mut Write, event: &str) -> Result<bool, StoreError> {
+    write.execute("DELETE FROM outbox WHERE event = $1 AND attempts = 0", values![event]).await?;
+    let left = write.query_one("SELECT id FROM outbox WHERE event = $1 LIMIT 1", values![event]).await?;
+    Ok(left.is_none())
+}
+
+/// Whether a mail waits that may be sent at `now_ms`.
+pub async fn is_due(tx: &mut Tx, now_ms: i64) -> Result<bool, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT id FROM outbox WHERE sent_at_ms IS NULL AND failed = 0 AND next_attempt_ms <= $1 LIMIT 1",
+            values![now_ms],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Leases at most `limit` mails that are due at `now_ms`, oldest first. Nobody else gets them before the lease ends,

@@ -10,7 +10,7 @@ use store::grants::GrantRecord;
 use store::groups::GroupRecord;
 use store::members::MemberRecord;
 use store::mentoring_profiles::MentoringProfileRecord;
-use store::mentorships::Publication;
+use store::mentorships::{Publication, Shortage, Standing};
 use store::organisations::OrganisationRecord;
 use store::outbox::NewMail;
 use store::people::PersonRecord;
@@ -21,7 +21,7 @@ use store::{
 };
 
 use crate::harness::{commit, on_both};
-use crate::world::{cohort, group, id, mail, member, pair, person, populate, profile, run, seat};
+use crate::world::{at, cohort, group, id, mail, member, pair, person, populate, profile, run, seat};
 
 /// What `statement` breaks on a populated database.
 async fn broken<T>(
@@ -73,8 +73,10 @@ async fn what_must_be_unique_is_named() {
         assert_eq!(found, Some(Constraint::MemberGrouped));
 
         let twice = [pair("x1", "c1", "m1", "p2"), pair("x2", "c1", "m1", "p2")];
-        let found =
-            broken(&store, async |write| mentorships::publish(write, &id("c1"), &twice, 5).await).await;
+        let found = broken(&store, async |write| {
+            mentorships::publish(write, &id("c1"), &id("c1-m"), &twice, at(5)).await
+        })
+        .await;
         assert_eq!(found, Some(Constraint::PairMatched));
 
         let found =
@@ -180,9 +182,16 @@ async fn paused_and_unapproved_mentors_have_no_places() {
         mentoring_profiles::insert(&mut write, &waiting).await.unwrap();
         let pairs =
             [pair("x1", "c1", "m1", "p4"), pair("x2", "c1", "m2", "p3"), pair("x3", "c1", "m2", "p2")];
+        let short = |name: &str, standing| Shortage { mentor: id(name), standing, wanted: 1, places: 5 };
         assert_eq!(
-            mentorships::publish(&mut write, &id("c1"), &pairs, 5).await.unwrap(),
-            Publication::NoPlace(vec![id("p3"), id("p4")])
+            mentorships::publish(&mut write, &id("c1"), &id("c1-m"), &pairs, at(5)).await.unwrap(),
+            Publication::NoPlace(vec![short("p3", Standing::Paused), short("p4", Standing::NotApproved)])
+        );
+        let nobody = [pair("x1", "c1", "m1", "p5")];
+        let gone = Shortage { mentor: id("p5"), standing: Standing::Gone, wanted: 1, places: 0 };
+        assert_eq!(
+            mentorships::publish(&mut write, &id("c1"), &id("c1-m"), &nobody, at(5)).await.unwrap(),
+            Publication::NoPlace(vec![gone])
         );
     })
     .await;

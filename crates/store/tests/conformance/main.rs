@@ -16,6 +16,7 @@ mod races;
 mod sign_in;
 mod sqlite_file;
 mod transactions;
+mod undo;
 mod world;
 
 /// A new store function lands with its case here.

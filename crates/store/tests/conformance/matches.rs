@@ -2,12 +2,12 @@
 
 use model::state::RunState;
 use store::groups::GroupRecord;
-use store::mentorships::{MentorshipRecord, Publication};
+use store::mentorships::{MentorshipRecord, Publication, Shortage, Standing, Window};
 use store::runs::{NewRun, RunKind, RunRecord};
-use store::{Write, groups, mentoring_profiles, mentorships, runs};
+use store::{Write, groups, mentorships, runs};
 
 use crate::harness::on_both;
-use crate::world::{group, id, pair, populate, run};
+use crate::world::{at, group, id, pair, populate, publication, run};
 
 #[tokio::test]
 async fn runs_are_numbered_by_cohort_and_kind() {
@@ -25,6 +25,7 @@ async fn runs_are_numbered_by_cohort_and_kind() {
             state: RunState::Draft,
             created_at_ms: 1000,
             created_by: Some(id("p1")),
+            publication: None,
             form: new.form.clone(),
             record: new.record.clone(),
         };
@@ -55,7 +56,9 @@ async fn a_run_changes_only_from_the_version_that_was_seen() {
         let kept = runs::find(&mut write, RunKind::Group, &id("r1")).await.unwrap().unwrap();
         assert_eq!((kept.record.as_str(), kept.version), ("{\"x\":1}", 2));
         assert_eq!(
-            runs::publish_if_version(&mut write, RunKind::Group, &id("r1"), 2).await.unwrap(),
+            runs::publish_if_version(&mut write, RunKind::Group, &id("r1"), 2, &publication(5, 0))
+                .await
+                .unwrap(),
             Some(3)
         );
         assert_eq!(update(&mut write, RunKind::Group, "r1", 3, "{}").await, None, "a published run");
@@ -72,7 +75,8 @@ async fn publishing_replaces_what_was_published_and_earlier_drafts() {
             runs::insert(&mut write, &run(name, RunKind::Group, "c1")).await.unwrap();
         }
         let publish = async |write: &mut Write, name: &str, version| {
-            runs::publish_if_version(write, RunKind::Group, &id(name), version).await.unwrap()
+            let now = publication(5, 0);
+            runs::publish_if_version(write, RunKind::Group, &id(name), version, &now).await.unwrap()
         };
         assert_eq!(publish(&mut write, "r9", 1).await, None);
         assert_eq!(publish(&mut write, "r2", 7).await, None);
@@ -132,60 +136,69 @@ async fn published_groups_take_the_place_of_earlier_ones() {
     .await;
 }
 
-async fn taken(write: &mut Write) -> Vec<u16> {
-    mentoring_profiles::all(write).await.unwrap().into_iter().map(|profile| profile.taken).collect()
+/// The places that are held of `p1` and `p2`.
+async fn held(write: &mut Write, now_ms: i64) -> [u32; 2] {
+    let mut held = [0, 0];
+    for hold in mentorships::holds(write, now_ms).await.unwrap() {
+        held[usize::from(hold.mentor == id("p2"))] += hold.places;
+    }
+    for (name, held) in std::iter::zip(["p1", "p2"], held) {
+        assert_eq!(mentorships::held(write, &id(name), now_ms).await.unwrap(), held);
+    }
+    held
+}
+
+async fn publish(write: &mut Write, pairs: &[MentorshipRecord], window: Window) -> Publication {
+    mentorships::publish(write, &id("c1"), &id("c1-m"), pairs, window).await.unwrap()
 }
 
 #[tokio::test]
-async fn mentorships_take_places_and_give_them_back() {
+async fn mentorships_hold_places_and_give_them_back() {
     on_both(async |store| {
         let mut write = store.write().await.unwrap();
         populate(&mut write).await;
         let first = [pair("x1", "c1", "m1", "p2"), pair("x2", "c1", "m2", "p2")];
-        let done = mentorships::publish(&mut write, &id("c1"), &first, 500).await.unwrap();
-        assert_eq!(done, Publication::Done);
-        assert_eq!(taken(&mut write).await, [0, 2]);
+        assert_eq!(publish(&mut write, &first, at(500)).await, Publication::Done);
+        assert_eq!(held(&mut write, 500).await, [0, 2]);
         let running = |pair: &MentorshipRecord, at| MentorshipRecord { published_at_ms: at, ..pair.clone() };
         assert_eq!(
-            mentorships::of_cohort(&mut write, &id("c1")).await.unwrap(),
+            mentorships::of_cohort(&mut write, &id("c1"), 500).await.unwrap(),
             first.each_ref().map(|pair| running(pair, 500))
         );
 
         let second = [pair("x3", "c1", "m1", "p1"), pair("x4", "c1", "m2", "p2")];
-        let done = mentorships::publish(&mut write, &id("c1"), &second, 600).await.unwrap();
-        assert_eq!(done, Publication::Done);
-        assert_eq!(taken(&mut write).await, [1, 1]);
-        assert_eq!(mentorships::of_mentor(&mut write, &id("p2")).await.unwrap(), [running(&second[1], 600)]);
-        assert_eq!(mentorships::of_member(&mut write, &id("m1")).await.unwrap(), [running(&second[0], 600)]);
+        assert_eq!(publish(&mut write, &second, at(600)).await, Publication::Done);
+        assert_eq!(held(&mut write, 600).await, [1, 1]);
+        let of_mentor = mentorships::of_mentor(&mut write, &id("p2"), 600).await.unwrap();
+        assert_eq!(of_mentor, [running(&second[1], 600)]);
+        let of_member = mentorships::of_member(&mut write, &id("m1"), 600).await.unwrap();
+        assert_eq!(of_member, [running(&second[0], 600)]);
         let ended = mentorships::find(&mut write, &id("x1")).await.unwrap().unwrap();
         assert_eq!(ended.ended_at_ms, Some(600));
 
         assert!(mentorships::end(&mut write, &id("x3"), 700).await.unwrap());
         assert!(!mentorships::end(&mut write, &id("x3"), 800).await.unwrap(), "a second time");
         assert!(!mentorships::end(&mut write, &id("x9"), 800).await.unwrap(), "no such mentorship");
-        assert_eq!(taken(&mut write).await, [0, 1]);
-        assert_eq!(mentorships::of_member(&mut write, &id("m1")).await.unwrap(), []);
+        assert_eq!(held(&mut write, 700).await, [0, 1]);
+        assert_eq!(mentorships::of_member(&mut write, &id("m1"), 700).await.unwrap(), []);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_publication_beyond_a_capacity_changes_nothing() {
+async fn a_publication_beyond_a_capacity_changes_nothing_and_says_who_is_short_of_what() {
     on_both(async |store| {
         let mut write = store.write().await.unwrap();
         populate(&mut write).await;
-        let before = [pair("x1", "c1", "m1", "p2")];
-        mentorships::publish(&mut write, &id("c1"), &before, 500).await.unwrap();
-        let standing = mentorships::of_cohort(&mut write, &id("c1")).await.unwrap();
+        publish(&mut write, &[pair("x1", "c1", "m1", "p2")], at(500)).await;
+        let standing = mentorships::of_cohort(&mut write, &id("c1"), 600).await.unwrap();
         let over = [pair("x2", "c1", "m1", "p1"), pair("x3", "c1", "m2", "p1"), pair("x4", "c1", "m2", "p2")];
-        assert_eq!(
-            mentorships::publish(&mut write, &id("c1"), &over, 600).await.unwrap(),
-            Publication::NoPlace(vec![id("p1")])
-        );
-        assert_eq!(mentorships::of_cohort(&mut write, &id("c1")).await.unwrap(), standing);
-        assert_eq!(taken(&mut write).await, [0, 1]);
+        let short = Shortage { mentor: id("p1"), standing: Standing::Open, wanted: 2, places: 1 };
+        assert_eq!(publish(&mut write, &over, at(600)).await, Publication::NoPlace(vec![short]));
+        assert_eq!(mentorships::of_cohort(&mut write, &id("c1"), 600).await.unwrap(), standing);
+        assert_eq!(held(&mut write, 600).await, [0, 1]);
         let foreign = [pair("x5", "c2", "m1", "p1")];
-        assert!(mentorships::publish(&mut write, &id("c1"), &foreign, 600).await.is_err());
+        assert!(mentorships::publish(&mut write, &id("c1"), &id("c1-m"), &foreign, at(600)).await.is_err());
     })
     .await;
 }

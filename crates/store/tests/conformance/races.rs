@@ -5,13 +5,11 @@ use store::limits::{Allowance, Take};
 use store::mentorships::Publication;
 use store::runs::RunKind;
 use store::sign_in_links::LinkRecord;
-use store::{
-    Store, StoreError, cohorts, limits, members, mentoring_profiles, mentorships, people, runs, sign_in_links,
-};
+use store::{Store, StoreError, cohorts, limits, members, mentorships, people, runs, sign_in_links};
 use tokio::task::JoinSet;
 
 use crate::harness::{commit, on_both};
-use crate::world::{cohort, id, member, pair, person, populate, run};
+use crate::world::{at, cohort, id, member, pair, person, populate, publication, run};
 
 const MANY: usize = 50;
 
@@ -35,7 +33,9 @@ async fn a_run_is_published_once() {
         commit(write).await;
         let answers = race(&store, |store: Store, _| async move {
             let mut write = store.write().await?;
-            let version = runs::publish_if_version(&mut write, RunKind::Group, &id("r1"), 1).await?;
+            let version =
+                runs::publish_if_version(&mut write, RunKind::Group, &id("r1"), 1, &publication(1, 0))
+                    .await?;
             write.commit_without_audit(&[], 1).await?;
             Ok(version)
         })
@@ -64,7 +64,8 @@ async fn of_fifty_runs_one_is_published_at_a_time_and_each_has_its_own_number() 
         let answers = race(&store, |store: Store, number| async move {
             let mut write = store.write().await?;
             let id = id(&format!("r{number}"));
-            let version = runs::publish_if_version(&mut write, RunKind::Match, &id, 1).await?;
+            let now = publication(1, 0);
+            let version = runs::publish_if_version(&mut write, RunKind::Match, &id, 1, &now).await?;
             write.commit_without_audit(&[], 1).await?;
             Ok(version.is_some())
         })
@@ -148,16 +149,16 @@ async fn the_last_places_of_a_mentor_are_given_once() {
             let name = format!("c{}", number + 100);
             let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), "p2")];
             let mut write = store.write().await?;
-            let done = mentorships::publish(&mut write, &id(&name), &pairs, 5).await?;
+            let run = id(&format!("{name}-m"));
+            let done = mentorships::publish(&mut write, &id(&name), &run, &pairs, at(5)).await?;
             write.commit_without_audit(&[], 5).await?;
             Ok(done)
         })
         .await;
         assert_eq!(answers.iter().filter(|answer| **answer == Publication::Done).count(), 2);
         let mut read = store.read().await.unwrap();
-        assert_eq!(mentorships::of_mentor(&mut read, &id("p2")).await.unwrap().len(), 2);
-        let profile = mentoring_profiles::find(&mut read, &id("p2")).await.unwrap().unwrap();
-        assert_eq!(profile.taken, 2);
+        assert_eq!(mentorships::of_mentor(&mut read, &id("p2"), 5).await.unwrap().len(), 2);
+        assert_eq!(mentorships::held(&mut read, &id("p2"), 5).await.unwrap(), 2);
     })
     .await;
 }

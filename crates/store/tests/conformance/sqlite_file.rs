@@ -5,10 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use sqlx::{ConnectOptions, Connection};
-use store::{Location, OpenError, Store, members};
+use store::runs::RunKind;
+use store::{Location, OpenError, Store, members, mentorships, outbox, runs};
 
 use crate::harness::{Folder, Schema, commit};
-use crate::world::{id, member};
+use crate::world::{at, id, member, pair, populate, publication};
 
 /// Every file of a folder with its bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -60,7 +61,7 @@ async fn what_was_written_is_there_after_a_restart() {
     let mut read = store.read().await.unwrap();
     assert_eq!(members::find(&mut read, &id("m1")).await.unwrap(), Some(member("m1")));
     assert!(store.is_sqlite());
-    assert_eq!(store.schema_version(), 1);
+    assert_eq!(store.schema_version(), 2);
 }
 
 /// DAT-9: one process per file.
@@ -129,16 +130,56 @@ async fn a_foreign_file_is_refused_untouched() {
     assert!(matches!(refusal(&folder).await, OpenError::Foreign { .. }));
 }
 
+/// DAT-14: a database of the schema before undo comes with its publications and its waiting mails.
+#[tokio::test]
+async fn a_database_from_before_undo_is_brought_up_to_date() {
+    let folder = Folder::new();
+    let store = Store::open(&folder.location()).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    populate(&mut write).await;
+    let pairs = [pair("x1", "c1", "m1", "p1")];
+    mentorships::publish(&mut write, &id("c1"), &id("c1-m"), &pairs, at(5)).await.unwrap();
+    write.commit_without_audit(&[], 5).await.unwrap();
+    store.close().await.unwrap();
+    for statement in [
+        "DROP INDEX mentorship_run",
+        "DROP INDEX mentorship_ended_by",
+        "ALTER TABLE mentorship DROP COLUMN ended_by",
+        "ALTER TABLE run DROP COLUMN published_at_ms",
+        "ALTER TABLE run DROP COLUMN published_by",
+        "ALTER TABLE run DROP COLUMN final_at_ms",
+        "ALTER TABLE run DROP COLUMN replaced_by",
+        "ALTER TABLE mentoring_profile DROP COLUMN version",
+        "ALTER TABLE mentoring_profile ADD COLUMN taken INTEGER NOT NULL DEFAULT 1 \
+             CONSTRAINT mentoring_profile_taken CHECK (taken >= 0)",
+        "UPDATE run SET state = 'published' WHERE id = 'c1-m'",
+        "INSERT INTO outbox SELECT id, 'e', email, 'en', 'matches_published', '{}', id, 5, NULL, 0, 5, 0 FROM person",
+        "DELETE FROM schema_migration WHERE number = 2",
+    ] {
+        sql(&folder, statement).await;
+    }
+    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0002_undo"]);
+    let store = Store::open(&folder.location()).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    let published = runs::published(&mut read, RunKind::Match, &id("c1")).await.unwrap().unwrap();
+    assert_eq!(published.publication, Some(publication(1000, 0)));
+    assert_eq!(mentorships::held(&mut read, &id("p1"), 1000).await.unwrap(), 1);
+    let mut templates: Vec<_> = outbox::recent(&mut read, 10).await.unwrap();
+    templates.sort_by(|a, b| a.id.cmp(&b.id));
+    let templates: Vec<_> = templates.iter().map(|mail| mail.template.as_str()).collect();
+    assert_eq!(templates, ["matches_published_mentor", "matches_published_mentee"]);
+}
+
 /// DAT-10.
 #[tokio::test]
 async fn a_newer_and_an_edited_schema_are_refused_untouched() {
     let folder = filled().await;
-    sql(&folder, "INSERT INTO schema_migration VALUES (2, '0002_later', 'x')").await;
+    sql(&folder, "INSERT INTO schema_migration VALUES (3, '0003_later', 'x')").await;
     let error = refusal(&folder).await;
-    assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 3, known: 2, .. }), "{error}");
     let error = Store::check(&folder.location()).await.unwrap_err();
     assert!(matches!(error, OpenError::Newer { .. }), "{error}");
-    sql(&folder, "DELETE FROM schema_migration WHERE number = 2").await;
+    sql(&folder, "DELETE FROM schema_migration WHERE number = 3").await;
     sql(&folder, "UPDATE schema_migration SET checksum = 'x'").await;
     assert!(matches!(refusal(&folder).await, OpenError::Foreign { .. }));
     sql(&folder, "DROP TABLE schema_migration").await;
@@ -187,7 +228,7 @@ async fn a_first_start_that_was_interrupted_is_begun_anew() {
 #[tokio::test]
 async fn checking_changes_nothing_even_while_a_server_runs() {
     let folder = Folder::new();
-    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0001_start"]);
+    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0001_start", "0002_undo"]);
     assert!(!folder.path().exists());
     let store = Store::open(&folder.location()).await.unwrap();
     let mut write = store.write().await.unwrap();

@@ -12,11 +12,11 @@ use store::cohorts::{CohortRecord, CohortSession};
 use store::groups::GroupRecord;
 use store::members::MemberRecord;
 use store::mentoring_profiles::{MentoringProfileRecord, Offer, Side};
-use store::mentorships::MentorshipRecord;
+use store::mentorships::{MentorshipRecord, Window};
 use store::needs::{NeedRecord, Theme};
 use store::outbox::NewMail;
 use store::people::PersonRecord;
-use store::runs::{NewRun, RunKind};
+use store::runs::{NewRun, PublicationRecord, RunKind};
 use store::seats::SeatRecord;
 use store::{Write, cohorts, members, mentoring_profiles, people, runs};
 
@@ -105,7 +105,7 @@ pub(crate) fn profile(person: &str, member: &str, capacity: u16) -> MentoringPro
         member: id(member),
         side: Side::CivilSociety,
         capacity,
-        taken: 0,
+        version: 1,
         paused: false,
         approved: true,
         stage: 3,
@@ -170,6 +170,16 @@ pub(crate) fn pair(name: &str, cohort: &str, mentee: &str, mentor: &str) -> Ment
     }
 }
 
+/// A publication at `now_ms` that can be taken back for `undo_ms`.
+pub(crate) fn publication(now_ms: i64, undo_ms: i64) -> PublicationRecord {
+    PublicationRecord { published_at_ms: now_ms, published_by: None, final_at_ms: now_ms + undo_ms }
+}
+
+/// A publication at `now_ms` that is final at once.
+pub(crate) fn at(now_ms: i64) -> Window {
+    Window { now_ms, final_at_ms: now_ms }
+}
+
 pub(crate) fn mail(name: &str, event: &str) -> NewMail {
     NewMail {
         id: name.to_owned(),
@@ -179,6 +189,7 @@ pub(crate) fn mail(name: &str, event: &str) -> NewMail {
         template: "sign_in".to_owned(),
         params: BTreeMap::from([("name".to_owned(), Param::from("Ana"))]),
         message_id: format!("<{name}@example.org>"),
+        not_before_ms: None,
     }
 }
 
