@@ -9,12 +9,17 @@ use matching::score::Scores;
 use matching::time::Zones;
 use model::problem::{FieldProblem, field};
 
-/// For each of `pairs` the first rule that cuts it in `pool`, pins aside; `None` where the pair is allowed.
+/// The code of the rule that cuts a closed pair: a private reason, whichever it is (rule PRI-9).
+pub const PRIVATE: &str = "private";
+
+/// For each of `pairs` the first rule that cuts it in `pool`, pins aside; `None` where the pair is allowed, and [`PRIVATE`]
+/// for one of `closed`.
 ///
 /// Fails when the pool names a zone that `zones` does not hold.
 pub fn broken_rules(
     pool: &Pool,
     zones: &Zones,
+    closed: &[(String, String)],
     pairs: &[(String, String)],
 ) -> Result<Vec<Option<&'static str>>, Fault> {
     let unpinned = Pool { pinned: Vec::new(), ..pool.clone() };
@@ -23,8 +28,11 @@ pub fn broken_rules(
         (0..unpinned.mentees.len() as u32).map(|i| (scores.mentee(i).id.as_str(), i)).collect();
     let mentors: BTreeMap<&str, u32> =
         (0..unpinned.mentors.len() as u32).map(|j| (scores.mentor(j).id.as_str(), j)).collect();
-    let rule = |(mentee, mentor): &(String, String)| {
-        match (mentees.get(mentee.as_str()), mentors.get(mentor.as_str())) {
+    let rule = |pair: &(String, String)| {
+        if closed.contains(pair) {
+            return Some(PRIVATE);
+        }
+        match (mentees.get(pair.0.as_str()), mentors.get(pair.1.as_str())) {
             (Some(i), Some(j)) => scores.cuts(*i, *j).rules().next().map(Rule::code),
             // Who is not in the pool any more cannot be matched.
             _ => Some(Rule::Unavailable.code()),
@@ -34,11 +42,15 @@ pub fn broken_rules(
 }
 
 /// Every pin that a rule cuts, at `pinned[N]` with the rule's code; else the first for which there is no place.
-pub fn refused(pool: &Pool, zones: &Zones) -> Result<Vec<FieldProblem>, Fault> {
+pub fn refused(
+    pool: &Pool,
+    zones: &Zones,
+    closed: &[(String, String)],
+) -> Result<Vec<FieldProblem>, Fault> {
     if pool.pinned.is_empty() {
         return Ok(Vec::new());
     }
-    let rules = broken_rules(pool, zones, &pool.pinned)?;
+    let rules = broken_rules(pool, zones, closed, &pool.pinned)?;
     let cut = |(at, rule): (usize, Option<&'static str>)| {
         rule.map(|rule| FieldProblem::new(format!("pinned[{at}]"), rule))
     };
@@ -111,7 +123,7 @@ mod tests {
     fn told(pins: &[&str]) -> Vec<(String, String)> {
         let (mut pool, zones) = pool();
         pool.pinned = pins.iter().map(|mentee| ((*mentee).to_owned(), "chebet".to_owned())).collect();
-        refused(&pool, &zones).unwrap().into_iter().map(|problem| (problem.path, problem.code)).collect()
+        refused(&pool, &zones, &[]).unwrap().into_iter().map(|problem| (problem.path, problem.code)).collect()
     }
 
     #[test]
@@ -125,5 +137,14 @@ mod tests {
     fn a_pin_without_a_place_or_twice_is_told() {
         assert_eq!(told(&["tamale", "bar"]), [("pinned[1]".to_owned(), field::OUT_OF_RANGE.to_owned())]);
         assert_eq!(told(&["tamale", "tamale"]), [("pinned[1]".to_owned(), field::DUPLICATE.to_owned())]);
+    }
+
+    #[test]
+    fn a_closed_pair_is_cut_for_a_private_reason() {
+        let (pool, zones) = pool();
+        let pairs = [("tamale", "chebet"), ("bar", "chebet")];
+        let pairs = pairs.map(|(mentee, mentor)| (mentee.to_owned(), mentor.to_owned()));
+        let rules = broken_rules(&pool, &zones, &pairs[..1], &pairs).unwrap();
+        assert_eq!(rules, [Some(PRIVATE), None]);
     }
 }

@@ -4,6 +4,7 @@
 //! it; the other modules are what is seen.
 
 mod banner;
+mod changed;
 mod charts;
 mod compare;
 mod left_out;

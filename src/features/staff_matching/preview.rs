@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::publication::{ChangeKind, ChangeWeight, MatchRole, PublicationPreview, RoleMessage, RunChange};
+use model::publication::{ChangeWeight, MatchRole, PublicationPreview, RoleMessage};
 
+use super::changed::Changed;
 use super::studio::Studio;
-use super::words::{self, counted};
+use super::words::counted;
 use super::writes::{PREVIEW, Stage};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
@@ -69,7 +70,11 @@ fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
         own.map(|message| mail(i18n, message)).collect_view()
     };
     let changes = preview.changes.iter().cloned();
-    let changes = changes.map(|change| view! { <li>{move || changed(studio, &change)}</li> }).collect_view();
+    let changes = changes.map(|change| {
+        let change = Changed::from(&change);
+        view! { <li>{move || change.words(i18n)}</li> }
+    });
+    let changes = changes.collect_view();
     let has_changes = !preview.changes.is_empty();
     let cancel = move || {
         writes.stage.set(Stage::Idle);
@@ -158,39 +163,4 @@ fn mail(i18n: I18n, message: RoleMessage) -> AnyView {
         </Disclosure>
     }
     .into_any()
-}
-
-/// What is no longer as it was when the run was made.
-fn changed(studio: Studio, change: &RunChange) -> String {
-    let i18n = studio.i18n;
-    let mentor = change.mentor.as_ref().map(|mentor| mentor.name.clone()).unwrap_or_default();
-    let names: Vec<String> = change.mentees.iter().map(|mentee| mentee.name.clone()).collect();
-    let names = intl::list(Language::of(i18n), &names);
-    match change.kind {
-        ChangeKind::PlacesChanged => {
-            let (before, now) = (change.before.unwrap_or_default(), change.now.unwrap_or_default());
-            let now = usize::from(now);
-            counted!(
-                i18n,
-                now,
-                change_places_1,
-                change_places_n,
-                name = mentor,
-                before = before,
-                members = names
-            )
-        }
-        ChangeKind::MentorPaused => t_string!(i18n, matching.change_paused, name = mentor, members = names),
-        ChangeKind::MentorNotApproved => {
-            t_string!(i18n, matching.change_not_approved, name = mentor, members = names)
-        }
-        ChangeKind::MentorGone => {
-            t_string!(i18n, matching.change_mentor_gone, name = mentor, members = names)
-        }
-        ChangeKind::MenteeGone => t_string!(i18n, matching.change_mentee_gone, members = names),
-        ChangeKind::RuleBroken => {
-            let reason = words::obstacle(i18n, change.rule.as_deref().unwrap_or_default(), false);
-            t_string!(i18n, matching.change_rule, members = names, name = mentor, reason = reason)
-        }
-    }
 }

@@ -5,12 +5,14 @@ use model::matching::Pair;
 use model::problem::{Code, FieldProblem, Problem, field};
 use model::reason::Param;
 
+use super::changed::Changed;
 use super::studio::Studio;
 use super::view_model::Unanswered;
 use super::words;
 use crate::data::{self, ClientError, ErrorView};
 use crate::form;
-use crate::i18n::{I18n, t, t_string};
+use crate::i18n::{I18n, Language, t, t_string};
+use crate::intl;
 use crate::ui::button::Button;
 use crate::ui::status::{Alert, Tone};
 
@@ -127,17 +129,20 @@ fn rule_line(studio: Studio, problem: &FieldProblem) -> String {
     t_string!(i18n, matching.rules_refused, field = name)
 }
 
-/// A pair or a mentor for which the run holds no more.
+/// What changed since the run, or which publication stands in the way.
 fn conflict_line(i18n: I18n, problem: &FieldProblem) -> String {
-    let text = |key: &str| match problem.params.get(key) {
-        Some(Param::Text(text)) => Some(text.clone()),
+    if let Some(changed) = Changed::of(problem) {
+        return changed.words(i18n);
+    }
+    let number = |key: &str| match problem.params.get(key) {
+        Some(Param::Number(number)) => Some(*number),
         _ => None,
     };
-    match (text("mentee"), text("mentor")) {
-        (Some(mentee), Some(mentor)) => {
-            t_string!(i18n, matching.conflict_pair, mentee = mentee, mentor = mentor)
+    match (number("number"), number("final_at_ms"), problem.params.get("by")) {
+        (Some(number), Some(until_ms), Some(Param::Text(name))) => {
+            let time = intl::time(Language::of(i18n), until_ms, &intl::browser_zone());
+            t_string!(i18n, matching.open_publication, number = number, name = name.clone(), time = time)
         }
-        (_, Some(name)) => t_string!(i18n, matching.conflict_mentor, name = name),
         _ => form::words(i18n, problem, str::to_owned),
     }
 }

@@ -11,6 +11,7 @@ use super::{left_out, proof};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::ui::button::{Button, ButtonKind};
+use crate::ui::download;
 use crate::ui::focus::focus_id;
 
 /// The report of the present answer.
@@ -62,12 +63,22 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
     pane::draw(Pane::Report, move || t_string!(i18n, matching.report).into(), aside, body.into_any())
 }
 
-/// The record of the run that was kept, where that is what is shown.
+/// The record of what is shown: the server's for a run that was kept, else the page's own.
 fn record(studio: Studio) -> Option<AnyView> {
-    let run = studio.saved.get().filter(|_| studio.is_saved.get())?;
-    let href = model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str());
-    let link = view! { <a href=href rel="external" download="">{t!(studio.i18n, matching.record)}</a> };
-    Some(link.into_any())
+    let i18n = studio.i18n;
+    if let Some(run) = studio.saved.get().filter(|_| studio.is_saved.get()) {
+        let href = model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str());
+        let link = view! { <a href=href rel="external" download="">{t!(i18n, matching.record)}</a> };
+        return Some(link.into_any());
+    }
+    let run = studio.answer()?.run.clone()?;
+    let save = move || {
+        // A record is numbers and texts, which JSON always holds.
+        let text = serde_json::to_string(&run).unwrap_or_default();
+        download::json("run.json", &text);
+    };
+    let button = view! { <Button small=true kind=ButtonKind::Quiet on_press=save>{t!(i18n, matching.record)}</Button> };
+    Some(button.into_any())
 }
 
 fn figures(i18n: I18n, answer: &Answer) -> AnyView {

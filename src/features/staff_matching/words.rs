@@ -185,7 +185,7 @@ pub(super) fn obstacle(i18n: I18n, code: &str, closed: bool) -> String {
         "requirement" => t_string!(i18n, matching.no_requirement),
         "must" => t_string!(i18n, matching.no_must),
         "banned" if !closed => t_string!(i18n, matching.no_banned),
-        "banned" | "do_not_match" => t_string!(i18n, matching.no_closed),
+        "banned" | "do_not_match" | "private" => t_string!(i18n, matching.no_closed),
         "pinned" => t_string!(i18n, matching.no_pinned),
         code => return t_string!(i18n, reasons.unknown, code = code.to_owned()),
     };

@@ -107,7 +107,7 @@ impl Round {
         let closed: Vec<_> =
             self.closed.iter().filter(|pair| !pool.forbidden.contains(pair)).cloned().collect();
         pool.forbidden.extend(closed);
-        let wrong = pins::refused(&pool, &self.zones)?;
+        let wrong = pins::refused(&pool, &self.zones, &self.closed)?;
         if !wrong.is_empty() {
             return Err(Unanswered::Form(wrong));
         }

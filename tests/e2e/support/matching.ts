@@ -1,0 +1,58 @@
+// The matching studio as a person without a mouse uses it.
+import { expect, type Locator, type Page } from '@playwright/test';
+import { press, tabTo } from './keyboard';
+import { ready, type Language } from './test';
+import { pattern, words } from './words';
+
+/** The studio of the demonstration's cohort. */
+export class MatchingStudio {
+  constructor(readonly page: Page, readonly language: Language) {}
+
+  say(key: string): string {
+    return words(this.language, `matching.${key}`);
+  }
+
+  like(key: string): RegExp {
+    return pattern(this.language, `matching.${key}`);
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/staff/matching?cohort=2024');
+    await ready(this.page);
+    await expect(this.rows().first()).toBeVisible();
+  }
+
+  pane(name: 'pool' | 'rules' | 'result' | 'report'): Locator {
+    return this.page.locator(`#matching-${name}`);
+  }
+
+  /** The openers of the pairs. */
+  rows(): Locator {
+    return this.pane('result').locator('.row-opener');
+  }
+
+  banner(): Locator {
+    return this.page.locator('#matching-moved');
+  }
+
+  button(key: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole('button', { name: this.say(key), exact: true });
+  }
+
+  /** Both steps of publishing, from the button in the heading to what is said afterwards. */
+  async publish(): Promise<void> {
+    await press(this.page, this.button('publish'));
+    const preview = this.page.locator('#matching-preview');
+    await expect(preview).toBeFocused();
+    for (const role of ['mail_mentees', 'mail_mentors']) {
+      await expect(preview.getByRole('heading', { name: this.say(role) })).toBeVisible();
+    }
+    await press(this.page, this.button('publish_next'));
+    const dialog = this.page.getByRole('dialog');
+    await expect(this.button('not_yet', dialog)).toBeFocused();
+    await tabTo(this.page, this.button('publish_yes', dialog));
+    await this.page.keyboard.press('Enter');
+    await expect(this.page.getByText(this.like('undo_until'))).toBeVisible();
+    await expect(this.page.locator('#matching-outcome')).toBeFocused();
+  }
+}
