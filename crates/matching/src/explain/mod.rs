@@ -4,13 +4,18 @@
 
 mod blocking;
 mod fairness;
+mod floors;
+mod losses;
 mod places;
+mod recruit;
 mod unmatched;
 mod why;
 mod why_not;
+mod worth;
 
 pub use blocking::{Blocking, blocking};
 pub use fairness::{Attribute, FairnessRow, fairness};
+pub use recruit::{MOST_ROWS, Recruit, recruit};
 pub use unmatched::{Change, CutBy, Fix, HallSet, Unmatched, unmatched};
 pub use why::{CommonLanguage, Larger, Why, why};
 pub use why_not::{Loss, Move, WhyNot, why_not};
