@@ -44,6 +44,16 @@ impl Places {
         self.mentor_left[mentor as usize] + self.held[mentor as usize].len() as u32
     }
 
+    /// The matches as they are now, pinned ones left out.
+    pub(super) fn matches(&self, instance: &Instance) -> Vec<Scored> {
+        let holders = (0u32..).zip(&self.held);
+        let pairs = holders.flat_map(|(mentor, held)| held.iter().map(move |&mentee| (mentee, mentor)));
+        let score = |(mentee, mentor)| instance.edges().score(mentee, mentor);
+        pairs
+            .filter_map(|pair| Some(Scored { mentee: pair.0, mentor: pair.1, score: score(pair)? }))
+            .collect()
+    }
+
     /// Gives `root` one more match over a path of `allowed` pairs, or says who was reached in vain.
     ///
     /// `allowed` must hold of no pinned pair.

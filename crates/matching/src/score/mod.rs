@@ -5,6 +5,7 @@
 
 mod criteria;
 mod profile;
+mod prospect;
 mod words;
 
 use std::collections::HashMap;
@@ -16,7 +17,8 @@ use crate::pool::{Mentee, Mentor, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
 use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
 use criteria::Context;
-use profile::{Numbers, Profile};
+use profile::{Names, Numbers, Profile};
+pub use prospect::{MOST_LANGUAGES, MOST_THEMES, Profiled, Prospects};
 
 /// Every pair of a pool, judged: what cuts it or what it scores.
 pub struct Scores<'p> {
@@ -27,6 +29,9 @@ pub struct Scores<'p> {
     mentees: Vec<Profile>,
     mentors: Vec<Profile>,
     context: Context,
+    /// The numbers of texts and of themes in the profiles.
+    names: Names<'p>,
+    themes: Names<'p>,
     /// How many mentors offer each theme.
     offering: HashMap<&'p str, usize>,
     /// Of every pair, by mentee and then by mentor.
@@ -74,7 +79,8 @@ impl<'p> Scores<'p> {
         for person in mentees.iter_mut().chain(&mut mentors) {
             person.words.seal(&numbers.lexicon);
         }
-        let context = Context { lexicon: numbers.lexicon, theme_weight };
+        let Numbers { names, themes, lexicon } = numbers;
+        let context = Context { lexicon, theme_weight };
 
         let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
         let mut cut = |i: u32, j: u32, rule| cuts[i as usize * mentors.len() + j as usize].add(rule);
@@ -122,6 +128,8 @@ impl<'p> Scores<'p> {
             mentees,
             mentors,
             context,
+            names,
+            themes,
             weights: pool.ruleset.effective_weights(),
             instance: Instance::default(),
         };
