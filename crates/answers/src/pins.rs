@@ -42,11 +42,7 @@ pub fn broken_rules(
 }
 
 /// Every pin that a rule cuts, at `pinned[N]` with the rule's code; else the first for which there is no place.
-pub fn refused(
-    pool: &Pool,
-    zones: &Zones,
-    closed: &[(String, String)],
-) -> Result<Vec<FieldProblem>, Fault> {
+pub fn refused(pool: &Pool, zones: &Zones, closed: &[(String, String)]) -> Result<Vec<FieldProblem>, Fault> {
     if pool.pinned.is_empty() {
         return Ok(Vec::new());
     }

@@ -63,9 +63,19 @@ impl Changed {
         match kind {
             ChangeKind::PlacesChanged => {
                 let now = usize::from(now);
-                counted!(i18n, now, change_places_1, change_places_n, name = mentor, before = before, members = names)
+                counted!(
+                    i18n,
+                    now,
+                    change_places_1,
+                    change_places_n,
+                    name = mentor,
+                    before = before,
+                    members = names
+                )
             }
-            ChangeKind::MentorPaused => t_string!(i18n, matching.change_paused, name = mentor, members = names),
+            ChangeKind::MentorPaused => {
+                t_string!(i18n, matching.change_paused, name = mentor, members = names)
+            }
             ChangeKind::MentorNotApproved => {
                 t_string!(i18n, matching.change_not_approved, name = mentor, members = names)
             }

@@ -14,6 +14,7 @@ mod preview;
 mod proof;
 mod publish;
 mod published;
+mod recruit;
 mod refusal;
 mod report;
 mod report_words;

@@ -7,7 +7,7 @@ use super::pane::{self, Pane};
 use super::studio::Studio;
 use super::view_model::{Answer, Attribute, Swap, bands};
 use super::words::counted;
-use super::{left_out, proof};
+use super::{left_out, proof, recruit};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::ui::button::{Button, ButtonKind};
@@ -53,6 +53,7 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
                 <hr />
                 {swaps(i18n, &answer.swaps)}
                 <hr />
+                {recruit::draw(studio, &answer)}
                 {proof::draw(studio)}
                 <hr />
                 {sums(i18n, &answer)}

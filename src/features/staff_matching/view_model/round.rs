@@ -133,7 +133,7 @@ impl Round {
         let solution = best(&scores).map_err(PoolError::from)?;
         done(Step::Solved);
         let json = serde_json::to_vec(&pool).map_err(|error| Unanswered::Pool(error.to_string()))?;
-        let run = record(&scores, &solution, sha256_hex(&json));
+        let run = record(&scores, &solution, sha256_hex(&json))?;
         let answer = self.told(question, run)?;
         done(Step::Explained);
         Ok(answer)
