@@ -107,7 +107,7 @@ impl Wording {
         match rule {
             "language" => counted!(cut_language_1, cut_language_n),
             "overlap" => counted!(cut_overlap_1, cut_overlap_n),
-            "do_not_match" => counted!(cut_private_1, cut_private_n),
+            "do_not_match" | "private" => counted!(cut_private_1, cut_private_n),
             "same_member" => counted!(cut_same_member_1, cut_same_member_n),
             "same_organisation" => counted!(cut_same_organisation_1, cut_same_organisation_n),
             "conflict" => counted!(cut_conflict_1, cut_conflict_n),

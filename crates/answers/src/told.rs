@@ -1,12 +1,13 @@
 //! What a run says about its pairs and about those it leaves out.
 
 use matching::explain::{FairnessRow as EngineFairness, Fix, Unmatched, Why};
-use matching::ruleset::Part;
+use matching::ruleset::{Part, Rule};
 use matching::run::Match;
 use model::matching::{CutBy, FairnessRow};
 use model::reason::Reason;
 
 use crate::parts;
+use crate::pins::PRIVATE;
 use crate::reasons::{Names, reason};
 
 /// A reason of the engine for a pair, flat.
@@ -28,9 +29,16 @@ pub fn fix(fix: &Fix, names: &Names) -> Reason {
     reason
 }
 
-/// The rules that cut somebody's pairs.
-pub fn cut_by(one: &Unmatched) -> Vec<CutBy> {
-    one.cut_by.iter().map(|cut| CutBy { rule: cut.rule.code().to_owned(), count: cut.count }).collect()
+/// The rules that cut somebody's pairs. The engine takes pairs that are closed for a private reason as bans; `closed` of
+/// them are told apart, without the reason.
+pub fn cut_by(one: &Unmatched, closed: u32) -> Vec<CutBy> {
+    let count = |cut: &matching::explain::CutBy| match cut.rule {
+        Rule::Banned => cut.count.saturating_sub(closed),
+        _ => cut.count,
+    };
+    let cuts = one.cut_by.iter().map(|cut| (cut.rule.code(), count(cut))).chain([(PRIVATE, closed)]);
+    let some = cuts.filter(|(_, count)| *count > 0);
+    some.map(|(rule, count)| CutBy { rule: rule.to_owned(), count }).collect()
 }
 
 /// The seven parts of the bar: what each criterion adds, shared out so that they sum up to the score.
@@ -90,5 +98,21 @@ mod tests {
         let told = fix(&Fix { change, gain: 2 }, &names());
         assert_eq!((told.code.as_str(), told.number("gain")), ("place", Some(2)));
         assert_eq!(told.list("mentors"), ["Chebet Kiprono"]);
+    }
+
+    #[test]
+    fn closed_pairs_are_no_bans_of_staff() {
+        let cut = |count| Unmatched {
+            id: "bar".to_owned(),
+            cut_by: vec![matching::explain::CutBy { rule: Rule::Banned, count }],
+            hall_set: None,
+            fixes: Vec::new(),
+        };
+        let told = |count, closed| -> Vec<(String, u32)> {
+            cut_by(&cut(count), closed).into_iter().map(|cut| (cut.rule, cut.count)).collect()
+        };
+        assert_eq!(told(3, 1), [("banned".to_owned(), 2), ("private".to_owned(), 1)]);
+        assert_eq!(told(1, 1), [("private".to_owned(), 1)]);
+        assert_eq!(told(2, 0), [("banned".to_owned(), 2)]);
     }
 }

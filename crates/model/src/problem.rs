@@ -32,7 +32,7 @@ codes! {
         MoveBreaksRule = "move_breaks_rule",
         /// Publishing would exceed a capacity or break a rule that holds by now; `fields` says where.
         PublishConflict = "publish_conflict",
-        /// Another publication of the cohort can still be taken back; `fields` says which and until when.
+        /// A publication of the cohort can still be taken back; `fields` says which, whose and until when.
         PublicationOpen = "publication_open",
         /// The time in which a publication could be taken back is over.
         UndoOver = "undo_over",

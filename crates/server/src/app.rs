@@ -43,6 +43,8 @@ pub struct Settings {
     pub proxies: Vec<IpAddr>,
     /// Where mail goes.
     pub mail: Outgoing,
+    /// How long published matches can be taken back, in seconds.
+    pub undo_seconds: u32,
 }
 
 impl Settings {

@@ -16,6 +16,10 @@ use crate::mail::Outgoing;
 pub const LISTEN: &str = "127.0.0.1:8080";
 /// Where the database is when nobody says otherwise.
 pub const DATABASE: &str = "convene-data";
+/// How long a publication can be taken back when nobody says otherwise, in seconds.
+pub const UNDO_SECONDS: u32 = 600;
+/// The longest time in which a publication can be taken back, in seconds: a day.
+pub const MAX_UNDO_SECONDS: u32 = 86_400;
 
 /// The address that people type: scheme, host and, where it is not the usual one, port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,12 +124,21 @@ pub struct Given {
         help = "Proxies whose X-Forwarded-For is believed"
     )]
     pub proxies: Option<Vec<IpAddr>>,
+    /// How long a publication can be taken back
+    #[arg(
+        long,
+        env = "CONVENE_UNDO_SECONDS",
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_UNDO_SECONDS)),
+        help = "How long published matches can be taken back before anybody is told [default: 600]"
+    )]
+    pub undo_seconds: Option<u32>,
     /// A file with the same keys
     #[arg(
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, public-url, mail, proxies"
+        help = "A file with the same keys: listen, database, public-url, mail, proxies, undo-seconds"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -144,6 +157,8 @@ pub struct Config {
     pub mail: Outgoing,
     /// Proxies.
     pub proxies: Vec<IpAddr>,
+    /// How long published matches can be taken back, in seconds, at most [`MAX_UNDO_SECONDS`].
+    pub undo_seconds: u32,
 }
 
 /// A configuration that cannot hold, in one line.
@@ -152,12 +167,13 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
     "CONVENE_PUBLIC_URL",
     "CONVENE_MAIL",
     "CONVENE_PROXIES",
+    "CONVENE_UNDO_SECONDS",
     "CONVENE_CONFIG",
 ];
 
@@ -190,7 +206,11 @@ impl Config {
         let mail =
             Outgoing::parse(&mail).ok_or_else(|| BadConfig("mail is file:FOLDER or off".to_owned()))?;
         let proxies = given.proxies.or(file.proxies).unwrap_or_default();
-        Ok(Self { listen, database, public_url: public_url.transpose()?, mail, proxies })
+        let undo_seconds = given.undo_seconds.or(file.undo_seconds).unwrap_or(UNDO_SECONDS);
+        if undo_seconds > MAX_UNDO_SECONDS {
+            return Err(BadConfig(format!("undo-seconds is {MAX_UNDO_SECONDS} at most")));
+        }
+        Ok(Self { listen, database, public_url: public_url.transpose()?, mail, proxies, undo_seconds })
     }
 }
 
@@ -221,7 +241,8 @@ impl fmt::Display for Config {
         writeln!(f, "public-url = {:?}", self.public_url.as_ref().unwrap_or(&usual).origin())?;
         writeln!(f, "mail = {:?}", self.mail.to_string())?;
         let proxies: Vec<String> = self.proxies.iter().map(IpAddr::to_string).collect();
-        write!(f, "proxies = {proxies:?}")
+        writeln!(f, "proxies = {proxies:?}")?;
+        write!(f, "undo-seconds = {}", self.undo_seconds)
     }
 }
 
@@ -249,6 +270,14 @@ mod tests {
     }
 
     #[test]
+    fn undoing_is_bounded_and_ten_minutes_unless_somebody_says_otherwise() {
+        let merged = |file: &str| Config::merge(Given::default(), read_file(file).unwrap());
+        assert_eq!(merged("").unwrap().undo_seconds, 600);
+        assert_eq!(merged("undo-seconds = 0").unwrap().undo_seconds, 0);
+        assert!(merged("undo-seconds = 86401").unwrap_err().to_string().contains("86400"));
+    }
+
+    #[test]
     fn printing_hides_the_password() {
         let given =
             Given { database: Some("postgres://convene:s3cret@db:5432/live".to_owned()), ..Given::default() };
@@ -256,6 +285,7 @@ mod tests {
         assert!(!printed.contains("s3cret") && printed.contains("db:5432"), "{printed}");
         let again = read_file(&printed).unwrap();
         assert_eq!(again.listen, Some(LISTEN.parse().unwrap()));
+        assert_eq!(again.undo_seconds, Some(UNDO_SECONDS));
     }
 
     #[test]

@@ -24,7 +24,12 @@ pub fn document(operations: &[Operation]) -> OpenApi {
         .schema_from::<model::problem::Problem>()
         .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
     for operation in operations {
-        let method = if operation.method == Method::POST { HttpMethod::Post } else { HttpMethod::Get };
+        let method = match operation.method {
+            Method::POST => HttpMethod::Post,
+            Method::PUT => HttpMethod::Put,
+            Method::DELETE => HttpMethod::Delete,
+            _ => HttpMethod::Get,
+        };
         paths = paths.path(operation.template, PathItem::new(method, describe(operation)));
         if let Some(takes) = operation.takes {
             components = (takes.collect)(components);
@@ -46,7 +51,8 @@ fn describe(operation: &Operation) -> Described {
         .summary(Some(operation.summary))
         .description(Some(audience(operation.access)))
         .parameters(Some(path.map(|name| parameter(name, ParameterIn::Path))))
-        .parameters(Some(operation.queries.iter().map(|name| parameter(name, ParameterIn::Query))));
+        .parameters(Some(operation.queries.iter().map(|name| parameter(name, ParameterIn::Query))))
+        .parameters(Some(operation.needs.iter().map(|name| parameter(name, ParameterIn::Header))));
     if operation.access != Access::Public {
         described = described.security(SecurityRequirement::new("session", Vec::<String>::new()));
     }
@@ -79,7 +85,7 @@ fn text() -> utoipa::openapi::Schema {
 }
 
 fn parameter(name: &str, place: ParameterIn) -> Parameter {
-    let required = if matches!(place, ParameterIn::Path) { Required::True } else { Required::False };
+    let required = if matches!(place, ParameterIn::Query) { Required::False } else { Required::True };
     ParameterBuilder::new().name(name).parameter_in(place).required(required).schema(Some(text())).build()
 }
 

@@ -86,6 +86,8 @@ pub struct Operation {
     pub takes: Option<Shape>,
     /// The query parameters it knows.
     pub queries: &'static [&'static str],
+    /// The request headers it needs.
+    pub needs: &'static [&'static str],
     /// Status and content of its success.
     pub answers: (StatusCode, Content),
     /// What it does, in one line.
@@ -117,6 +119,24 @@ where
     Undeclared::new(Method::POST, template, on(MethodFilter::POST, handler))
 }
 
+/// An operation that replaces something.
+pub fn put<H, T>(template: &'static str, handler: H) -> Undeclared
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Undeclared::new(Method::PUT, template, on(MethodFilter::PUT, handler))
+}
+
+/// An operation that takes something away.
+pub fn delete<H, T>(template: &'static str, handler: H) -> Undeclared
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Undeclared::new(Method::DELETE, template, on(MethodFilter::DELETE, handler))
+}
+
 impl Undeclared {
     fn new(method: Method, template: &'static str, handler: MethodRouter<App>) -> Self {
         Self(Operation {
@@ -126,6 +146,7 @@ impl Undeclared {
             body: BodyKind::None,
             takes: None,
             queries: &[],
+            needs: &[],
             answers: (StatusCode::OK, Content::Nothing),
             summary: "",
             limit: None,
@@ -161,6 +182,12 @@ impl Undeclared {
     /// The query parameters it knows.
     pub fn queries(mut self, queries: &'static [&'static str]) -> Self {
         self.0.queries = queries;
+        self
+    }
+
+    /// It changes the version that `If-Match` names, and no other (rule DAT-4).
+    pub fn versioned(mut self) -> Self {
+        self.0.needs = &["If-Match"];
         self
     }
 

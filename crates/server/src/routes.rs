@@ -8,19 +8,21 @@ use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
 use model::home::Home;
 use model::import::ImportReport;
-use model::matching::{MatchRun, MatchRunForm, MatchStudio};
+use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
+use model::mentor_places::{MentorPlaces, MentorPlacesForm};
 use model::mentoring::Mentoring;
 use model::paths::template;
 use model::people::People;
 use model::permissions::Role;
 use model::policy_area::PolicyAreas;
+use model::publication::PublicationPreview;
 use model::today::Today;
 
 use crate::api;
 use crate::auth::limits::Allowance;
 use crate::auth::link;
 use crate::http::health;
-use crate::route::{Operation, get, post};
+use crate::route::{Operation, delete, get, post, put};
 
 /// Everybody who is signed in.
 pub const SIGNED_IN: &[Role] = Role::ALL;
@@ -32,7 +34,10 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All operations.
 pub fn table() -> Vec<Operation> {
-    [health_and_sign_in(), directory_and_own_pages(), programme(), records()].into_iter().flatten().collect()
+    [health_and_sign_in(), directory_and_own_pages(), programme(), match_studio(), records()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn health_and_sign_in() -> Vec<Operation> {
@@ -143,6 +148,12 @@ fn programme() -> Vec<Operation> {
             .takes::<PublishForm>()
             .answers::<GroupRun>(StatusCode::OK)
             .roles(STAFF),
+    ]
+}
+
+fn match_studio() -> Vec<Operation> {
+    use api::staff;
+    vec![
         get(template::MATCH_STUDIO, staff::match_studio::handler)
             .says("Who takes part in matching, and the latest run")
             .answers::<MatchStudio>(StatusCode::OK)
@@ -152,6 +163,15 @@ fn programme() -> Vec<Operation> {
             .takes::<MatchRunForm>()
             .answers::<MatchRun>(StatusCode::CREATED)
             .roles(STAFF),
+        get(template::MATCH_RUNS, staff::match_run_list::handler)
+            .says("The runs of a cohort that were kept")
+            .queries(&["before"])
+            .answers::<MatchRuns>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::MATCH_RUN, staff::match_run::handler)
+            .says("One run of the matching")
+            .answers::<MatchRun>(StatusCode::OK)
+            .roles(STAFF),
         get(template::MATCH_RECORD, staff::match_record::handler)
             .says("The record of a run")
             .answers_text(StatusCode::OK, "application/json")
@@ -160,6 +180,21 @@ fn programme() -> Vec<Operation> {
             .says("Publish matches")
             .takes::<PublishForm>()
             .answers::<MatchRun>(StatusCode::OK)
+            .roles(STAFF),
+        delete(template::MATCH_PUBLICATION, staff::match_withdrawal::handler)
+            .says("Take a publication of matches back before anybody was told")
+            .versioned()
+            .answers::<MatchRun>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::PUBLICATION_PREVIEW, staff::publication_preview::handler)
+            .says("What publishing matches would do")
+            .answers::<PublicationPreview>(StatusCode::OK)
+            .roles(STAFF),
+        put(template::MENTOR_PLACES, staff::mentor_places::handler)
+            .says("Change a mentor's places with the mentor's agreement")
+            .versioned()
+            .takes::<MentorPlacesForm>()
+            .answers::<MentorPlaces>(StatusCode::OK)
             .roles(STAFF),
     ]
 }

@@ -27,12 +27,12 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
     for group in own_groups(&mut read, &viewer).await? {
         groups.extend(PublishedGroup::load(&mut read, group).await?);
     }
-    let mentorships = as_mentee(&mut read, &viewer).await?;
-    let mentees = as_mentor(&mut read, &viewer).await?.len() as u32;
+    let mentorships = as_mentee(&mut read, &viewer, now_ms).await?;
+    let mentees = as_mentor(&mut read, &viewer, now_ms).await?.len() as u32;
     let (member, seats) = match viewer.member() {
         None => (None, Vec::new()),
         Some(id) => {
-            let facts = member_facts(&mut read, id).await?;
+            let facts = member_facts(&mut read, id, now_ms).await?;
             let all = store::seats::of_member(&mut read, id).await?;
             let holders = store::seats::holders_of_member(&mut read, id, now_ms).await?;
             let member = store::members::find(&mut read, id).await?;

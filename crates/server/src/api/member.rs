@@ -19,13 +19,14 @@ pub async fn handler(
     MaybeSignedIn(viewer): MaybeSignedIn,
     PathId(id): PathId<MemberId>,
 ) -> Result<Json<MemberPage>, Problem> {
+    let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
     let member = store::members::find(&mut read, &id).await?;
     let member = member.filter(|member| is_listed(member, viewer.as_ref()));
     let mut member = member.ok_or(Code::NotFound)?;
-    let facts = member_facts(&mut read, &id).await?;
+    let facts = member_facts(&mut read, &id, now_ms).await?;
     let seats = store::seats::of_member(&mut read, &id).await?;
-    let holders = store::seats::holders_of_member(&mut read, &id, app.clock.now_ms()).await?;
+    let holders = store::seats::holders_of_member(&mut read, &id, now_ms).await?;
     let tags = Tags::visible(&mut read, viewer.as_ref()).await?;
     Ok(Json(MemberPage {
         jurisdictions: std::mem::take(&mut member.jurisdictions),

@@ -21,11 +21,11 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
     let mut mentors = Vec::new();
-    for mentorship in as_mentee(&mut read, &viewer).await? {
+    for mentorship in as_mentee(&mut read, &viewer, now_ms).await? {
         mentors.extend(my_mentor(&mut read, mentorship, now_ms).await?);
     }
     let mut mentees = Vec::new();
-    for mentorship in as_mentor(&mut read, &viewer).await? {
+    for mentorship in as_mentor(&mut read, &viewer, now_ms).await? {
         mentees.extend(my_mentee(&mut read, &viewer, mentorship, now_ms).await?);
     }
     let profile = store::mentoring_profiles::find(&mut read, &viewer.person).await?;
@@ -38,11 +38,15 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
     Ok(Json(Mentoring { mentors, mentees, offer }))
 }
 
-/// The mentorships of the members whose seats `viewer` holds.
-pub(super) async fn as_mentee(tx: &mut Tx, viewer: &Actor) -> Result<Vec<MentorshipRecord>, StoreError> {
+/// The mentorships of the members whose seats `viewer` holds, as far as their publication is final at `now_ms`.
+pub(super) async fn as_mentee(
+    tx: &mut Tx,
+    viewer: &Actor,
+    now_ms: i64,
+) -> Result<Vec<MentorshipRecord>, StoreError> {
     let mut found: Vec<MentorshipRecord> = Vec::new();
     for member in viewer.grants.iter().filter_map(|grant| grant.member.as_ref()) {
-        for mentorship in store::mentorships::of_member(tx, member).await? {
+        for mentorship in store::mentorships::of_member(tx, member, now_ms).await? {
             let known = can(Some(viewer), Action::SeeMentorship, &mentorship_facts(&mentorship)).allowed();
             // Somebody with two seats of one member has its mentor once.
             if known && found.iter().all(|other| other.id != mentorship.id) {
@@ -53,9 +57,13 @@ pub(super) async fn as_mentee(tx: &mut Tx, viewer: &Actor) -> Result<Vec<Mentors
     Ok(found)
 }
 
-/// The mentorships in which `viewer` is the mentor.
-pub(super) async fn as_mentor(tx: &mut Tx, viewer: &Actor) -> Result<Vec<MentorshipRecord>, StoreError> {
-    let mut found = store::mentorships::of_mentor(tx, &viewer.person).await?;
+/// The mentorships in which `viewer` is the mentor, as far as their publication is final at `now_ms`.
+pub(super) async fn as_mentor(
+    tx: &mut Tx,
+    viewer: &Actor,
+    now_ms: i64,
+) -> Result<Vec<MentorshipRecord>, StoreError> {
+    let mut found = store::mentorships::of_mentor(tx, &viewer.person, now_ms).await?;
     found.retain(|one| can(Some(viewer), Action::SeeMentorship, &mentorship_facts(one)).allowed());
     Ok(found)
 }
@@ -113,7 +121,7 @@ async fn my_mentee(
     let need = store::needs::find(tx, &mentorship.mentee, &mentorship.cohort).await?;
     let mentor = store::people::find(tx, &mentorship.mentor).await?;
     let (Some(member), Some(mentor)) = (member, mentor) else { return Ok(None) };
-    let facts = member_facts(tx, &member.id).await?;
+    let facts = member_facts(tx, &member.id, now_ms).await?;
     let holders = store::seats::holders_of_member(tx, &member.id, now_ms).await?;
     let known = visible_holder(Some(viewer), &facts, &member.id, SeatKind::GovernmentLead, &holders);
     let lead = lead(tx, &mentorship, now_ms).await?;

@@ -51,6 +51,7 @@ pub async fn handler(
             ]),
             message_id: format!("{id}@{}", app.config.public_url.host()),
             id,
+            not_before_ms: None,
         })
         .into_iter()
         .collect();

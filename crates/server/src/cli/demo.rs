@@ -16,7 +16,7 @@ use super::{Failure, block_on, with_sources, with_store};
 use crate::app::App;
 use crate::auth::link;
 use crate::clock::Clock;
-use crate::config::{Config, LISTEN};
+use crate::config::{Config, LISTEN, MAX_UNDO_SECONDS};
 use crate::demo::{self, CreateError, World};
 use crate::http::static_files::Embedded;
 use crate::ids::Ids;
@@ -39,6 +39,14 @@ pub struct Args {
     /// Begin anew; only a demonstration is ever removed
     #[arg(long)]
     reset: bool,
+    /// How long published matches can be taken back before anybody is told
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = UNDO_SECONDS,
+        value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_UNDO_SECONDS))
+    )]
+    undo_seconds: u32,
     /// The Monday on which the programme starts, for repeatable tests
     #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     programme_start: Option<String>,
@@ -49,6 +57,8 @@ pub struct Args {
 
 /// The database's file in the folder; [`store`] adds its own to the name.
 const DATABASE: &str = "convene.sqlite3";
+/// Long enough to undo at leisure, short enough to wait for what members see then.
+const UNDO_SECONDS: u32 = 120;
 /// The folder of the mails.
 const MAILS: &str = "mails";
 
@@ -70,6 +80,7 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         public_url: None,
         mail: Outgoing::Folder(args.data.join(MAILS)),
         proxies: Vec::new(),
+        undo_seconds: args.undo_seconds,
     };
     block_on(async {
         let listener = listen(config.listen).await?;

@@ -66,6 +66,7 @@ pub fn app(
         public_url: config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address)),
         proxies: config.proxies.clone(),
         mail: config.mail.clone(),
+        undo_seconds: config.undo_seconds,
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;

@@ -207,7 +207,7 @@ fn profiles(
             member: known(members, &entry.member)?,
             side: entry.side.side(),
             capacity: entry.capacity,
-            taken: 0,
+            version: 1,
             paused: entry.paused,
             approved: entry.approved,
             stage: entry.stage,

@@ -4,6 +4,8 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::IF_MATCH;
 use http::request::Parts;
 use model::problem::{Code, FieldProblem, field};
 use serde::de::DeserializeOwned;
@@ -103,6 +105,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// The version that `If-Match` names, `"7"`. Without the header it is 428; what is no version of ours, such as a weak
+/// one, several or `*`, matches nothing: 412.
+#[derive(Clone, Copy, Debug)]
+pub struct IfMatch(pub u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let mut given = parts.headers.get_all(IF_MATCH).iter();
+        match (given.next(), given.next()) {
+            (None, _) => Err(Problem::new(Code::VersionRequired)),
+            (Some(tag), None) => version(tag).map(Self).ok_or(Problem::new(Code::Stale)),
+            (Some(_), Some(_)) => Err(Problem::new(Code::Stale)),
+        }
+    }
+}
+
+fn version(tag: &HeaderValue) -> Option<u32> {
+    let digits = tag.to_str().ok()?.trim().strip_prefix('"')?.strip_suffix('"')?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// A version as a strong ETag.
+pub fn etag(version: u32) -> HeaderValue {
+    // Digits between quotation marks are a header value whatever the number.
+    HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+}
+
 #[cfg(test)]
 mod tests {
     use model::account::SignInForm;
@@ -113,6 +144,16 @@ mod tests {
         let problem = read_json::<SignInForm>(body.as_bytes()).unwrap_err();
         let json: model::problem::Problem = serde_json::from_slice(&problem.body("r")).unwrap();
         (json.code, json.fields.into_iter().map(|f| (f.path, f.code)).collect())
+    }
+
+    /// DAT-4.
+    #[test]
+    fn only_a_strong_tag_of_ours_is_a_version() {
+        assert_eq!(version(&etag(7)), Some(7));
+        assert_eq!(version(&etag(u32::MAX)), Some(u32::MAX));
+        for wrong in ["7", "\"\"", "W/\"7\"", "*", "\"7\", \"8\"", "\"-1\"", "\"+1\"", "\"4294967296\""] {
+            assert_eq!(version(&HeaderValue::from_str(wrong).unwrap()), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -46,9 +46,9 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     let Outgoing::Folder(_) = app.config.mail else { return Ok(()) };
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let waiting = outbox::oldest_unsent_ms(&mut read).await?;
+    let due = outbox::is_due(&mut read, now_ms).await?;
     drop(read);
-    if waiting.is_none() {
+    if !due {
         return Ok(());
     }
     let mut write = app.store.write().await?;
@@ -76,10 +76,9 @@ async fn send(app: &App, record: &MailRecord) -> Result<(), Unsent> {
     let Outgoing::Folder(folder) = app.config.mail.clone() else { return Ok(()) };
     let template = Template::from_code(&record.template)
         .ok_or_else(|| Unsent::UnknownTemplate(record.template.clone()))?;
-    let link = match template {
-        Template::SignIn => sign_in_link(app, record).await?,
-        Template::GroupsPublished => app.config.public_url.join("/group"),
-        Template::MatchesPublished => app.config.public_url.join("/mentoring"),
+    let link = match template.page() {
+        Some(page) => app.config.public_url.join(page),
+        None => sign_in_link(app, record).await?,
     };
     let (subject, text) = template.render(record.locale, &link)?;
     let mail = Mail {

@@ -19,20 +19,24 @@ pub enum Template {
     SignIn,
     /// The recipient's group was published.
     GroupsPublished,
-    /// The recipient's mentorship was published.
-    MatchesPublished,
+    /// A mentor was found for the recipient's member.
+    MatchesPublishedMentee,
+    /// Mentees were found for the recipient.
+    MatchesPublishedMentor,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::SignIn, Self::GroupsPublished, Self::MatchesPublished];
+    pub const ALL: [Self; 4] =
+        [Self::SignIn, Self::GroupsPublished, Self::MatchesPublishedMentee, Self::MatchesPublishedMentor];
 
     /// The code in the outbox.
     pub fn code(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
             Self::GroupsPublished => "groups_published",
-            Self::MatchesPublished => "matches_published",
+            Self::MatchesPublishedMentee => "matches_published_mentee",
+            Self::MatchesPublishedMentor => "matches_published_mentor",
         }
     }
 
@@ -41,13 +45,27 @@ impl Template {
         Self::ALL.into_iter().find(|template| template.code() == code)
     }
 
+    /// The page of ours that the mail leads to; `None` where the link is made for the recipient.
+    pub fn page(self) -> Option<&'static str> {
+        match self {
+            Self::SignIn => None,
+            Self::GroupsPublished => Some("/group"),
+            Self::MatchesPublishedMentee | Self::MatchesPublishedMentor => Some("/mentoring"),
+        }
+    }
+
     /// Subject and text in `locale`, around `link`.
     pub fn render(self, locale: Locale, link: &str) -> Result<(String, String), BrokenWords> {
         let words = Words::of(locale)?;
         let (subject, text) = match self {
             Self::SignIn => (&words.sign_in_subject, &words.sign_in_text),
             Self::GroupsPublished => (&words.groups_published_subject, &words.groups_published_text),
-            Self::MatchesPublished => (&words.matches_published_subject, &words.matches_published_text),
+            Self::MatchesPublishedMentee => {
+                (&words.matches_published_mentee_subject, &words.matches_published_mentee_text)
+            }
+            Self::MatchesPublishedMentor => {
+                (&words.matches_published_mentor_subject, &words.matches_published_mentor_text)
+            }
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

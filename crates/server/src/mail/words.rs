@@ -14,8 +14,10 @@ pub struct Words {
     pub sign_in_text: String,
     pub groups_published_subject: String,
     pub groups_published_text: String,
-    pub matches_published_subject: String,
-    pub matches_published_text: String,
+    pub matches_published_mentee_subject: String,
+    pub matches_published_mentee_text: String,
+    pub matches_published_mentor_subject: String,
+    pub matches_published_mentor_text: String,
     pub page_title: String,
     pub page_lead: String,
     pub page_button: String,
@@ -59,7 +61,12 @@ mod tests {
     fn every_language_has_every_text_and_keeps_its_link() {
         for locale in Locale::ALL {
             let words = Words::of(locale).unwrap();
-            for text in [&words.sign_in_text, &words.groups_published_text, &words.matches_published_text] {
+            for text in [
+                &words.sign_in_text,
+                &words.groups_published_text,
+                &words.matches_published_mentee_text,
+                &words.matches_published_mentor_text,
+            ] {
                 assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
             }
             assert!(!words.page_button.is_empty());

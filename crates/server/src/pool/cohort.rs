@@ -29,7 +29,7 @@ pub struct CohortData {
     pub facilitators: Vec<PersonRecord>,
     /// Everybody who offers to mentor, by name.
     pub mentors: Vec<MentorData>,
-    /// Its running mentorships.
+    /// Its mentorships that run now.
     pub mentorships: Vec<MentorshipRecord>,
 }
 
@@ -59,8 +59,10 @@ pub struct MentorData {
     pub member: MemberRecord,
     /// When they have time.
     pub free: Vec<FreeHourRecord>,
-    /// Places this cohort may use: all that no other cohort has taken.
+    /// Places this cohort may use: all that no other cohort holds.
     pub places: u16,
+    /// Places that cohorts hold, this one too.
+    pub held: u16,
 }
 
 /// Why a cohort or one of its groups could not be read; only a damaged database brings about all but the first.
@@ -129,18 +131,21 @@ impl CohortData {
             });
         }
         members.sort_by(|a, b| (&a.member.name, &a.member.id).cmp(&(&b.member.name, &b.member.id)));
-        let mentorships = store::mentorships::of_cohort(tx, id).await?;
+        let mentorships = store::mentorships::of_cohort(tx, id, now_ms).await?;
+        let holds = store::mentorships::holds(tx, now_ms).await?;
         let mut mentors = Vec::new();
         for profile in store::mentoring_profiles::all(tx).await? {
             let (Some(person), Some(member)) = (people.get(&profile.person), all.get(&profile.member)) else {
                 continue;
             };
-            let here = mentorships.iter().filter(|pair| pair.mentor == profile.person).count() as u16;
-            let elsewhere = profile.taken.saturating_sub(here);
+            let places = |hold: &store::mentorships::Hold| u16::try_from(hold.places).unwrap_or(u16::MAX);
+            let of_mentor = || holds.iter().filter(|hold| hold.mentor == profile.person);
+            let elsewhere = of_mentor().filter(|hold| hold.cohort != *id).map(places).sum();
             mentors.push(MentorData {
                 person: person.clone(),
                 member: member.clone(),
                 free: free.get(&profile.person).cloned().unwrap_or_default(),
+                held: of_mentor().map(places).sum(),
                 places: profile.capacity.saturating_sub(elsewhere),
                 profile,
             });

@@ -1,34 +1,55 @@
-//! The engine's pool of a cohort, and the engine's run as staff see it.
+//! The engine's pool of a cohort, and the pool as staff see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use answers::pins::broken_rules;
 use answers::reasons::Names;
 pub use answers::rules::default_ruleset;
-pub use answers::told::why as why_reason;
-use answers::{rules, told};
-use matching::objective::Cuts;
+use answers::{pins, rules};
+use matching::fault::Fault;
+use matching::objective::ObjectiveCode;
 use matching::pool::{FORMAT, Language as EngineLanguage, Level, Mentee, Mentor, Offer, Pool, Theme};
 use matching::ruleset::Ruleset as EngineRuleset;
-use matching::run::{Match, Run};
 use matching::time::Zones;
-use model::matching::{
-    MatchRow, MatchRun, MatchRunForm, Pool as PoolView, PoolIssue, PoolIssueKind, PoolMentee, PoolMentor,
-    UnmatchedRow,
-};
+use model::matching::{MatchRunForm, Pool as PoolView, PoolIssue, PoolIssueKind, PoolMentee, PoolMentor};
 use model::problem::{FieldProblem, field};
 use model::words::{LanguageLevel, Speaks};
-use store::runs::RunRecord;
 
 use super::cohort::{CohortData, CohortMemberData, MentorData, free_minutes, spans};
+use super::private;
 use crate::engine::zones::{self, UnknownZone};
 
-/// The pool of a cohort under the rules of `form`. A member without a government lead cannot meet a mentor and stays
-/// out; one without a need takes part with nothing but its facts.
-pub fn pool(data: &CohortData, form: &MatchRunForm) -> Result<Pool, Vec<FieldProblem>> {
+/// A round as the engine takes it, and what nobody is told of it.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// The pool, without anybody's private lists; the closed pairs that staff have not banned stand behind their bans.
+    pub pool: Pool,
+    /// Mentee and mentor of pairs that a private list closes.
+    pub closed: Vec<(String, String)>,
+}
+
+/// The people of a cohort under the engine's own rules. A member without a government lead cannot meet a mentor and
+/// stays out; one without a need takes part with nothing but its facts.
+pub fn people(data: &CohortData) -> Round {
     let mentors: BTreeSet<&str> = data.mentors.iter().map(|mentor| mentor.person.id.as_str()).collect();
-    let mentees: Vec<Mentee> = data.members.iter().filter_map(|one| mentee(one, &mentors)).collect();
-    let known: BTreeSet<&str> = mentees.iter().map(|mentee| mentee.id.as_str()).collect();
+    let mut pool = Pool {
+        format: FORMAT.to_owned(),
+        programme: data.programme,
+        ruleset: EngineRuleset::default(),
+        objective: ObjectiveCode::default(),
+        mentees: data.members.iter().filter_map(|one| mentee(one, &mentors)).collect(),
+        mentors: data.mentors.iter().map(mentor).collect(),
+        pinned: Vec::new(),
+        forbidden: Vec::new(),
+    };
+    let closed = private::close(&mut pool);
+    Round { pool, closed }
+}
+
+/// The round of a cohort under the rules of `form`.
+pub fn round(data: &CohortData, form: &MatchRunForm) -> Result<Round, Vec<FieldProblem>> {
+    let Round { pool, closed } = people(data);
+    let known: BTreeSet<&str> = pool.mentees.iter().map(|mentee| mentee.id.as_str()).collect();
+    let mentors: BTreeSet<&str> = pool.mentors.iter().map(|mentor| mentor.id.as_str()).collect();
     let mut wrong = Vec::new();
     for (name, pairs) in [("pinned", &form.pinned), ("forbidden", &form.forbidden)] {
         for (at, pair) in pairs.iter().enumerate() {
@@ -47,19 +68,14 @@ pub fn pool(data: &CohortData, form: &MatchRunForm) -> Result<Pool, Vec<FieldPro
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let pairs = |list: &[model::matching::Pair]| {
-        list.iter().map(|pair| (pair.mentee.as_str().to_owned(), pair.mentor.as_str().to_owned())).collect()
-    };
-    Ok(Pool {
-        format: FORMAT.to_owned(),
-        programme: data.programme,
-        ruleset,
-        objective: rules::objective(form.objective),
-        mentors: data.mentors.iter().map(mentor).collect(),
-        mentees,
-        pinned: pairs(&form.pinned),
-        forbidden: pairs(&form.forbidden),
-    })
+    let pair =
+        |pair: &model::matching::Pair| (pair.mentee.as_str().to_owned(), pair.mentor.as_str().to_owned());
+    let mut forbidden: Vec<(String, String)> = form.forbidden.iter().map(pair).collect();
+    let added: Vec<_> = closed.iter().filter(|one| !forbidden.contains(one)).cloned().collect();
+    forbidden.extend(added);
+    let objective = rules::objective(form.objective);
+    let pinned = form.pinned.iter().map(pair).collect();
+    Ok(Round { pool: Pool { ruleset, objective, pinned, forbidden, ..pool }, closed })
 }
 
 fn mentee(data: &CohortMemberData, mentors: &BTreeSet<&str>) -> Option<Mentee> {
@@ -93,7 +109,7 @@ fn mentee(data: &CohortMemberData, mentors: &BTreeSet<&str>) -> Option<Mentee> {
 }
 
 fn mentor(data: &MentorData) -> Mentor {
-    let MentorData { profile, person, member, free, places } = data;
+    let MentorData { profile, person, member, free, places, held: _ } = data;
     Mentor {
         id: person.id.as_str().to_owned(),
         name: person.name.clone(),
@@ -151,6 +167,8 @@ pub fn pool_view(data: &CohortData) -> PoolView {
         languages: one.person.languages.clone(),
         offers: one.profile.offers.iter().map(|offer| offer.slug.clone()).collect(),
         capacity: one.places,
+        places: one.profile.capacity,
+        version: one.profile.version,
         paused: one.profile.paused,
         approved: one.profile.approved,
         free_minutes: free_minutes(&one.free),
@@ -199,78 +217,15 @@ pub fn names(data: &CohortData) -> Names {
     members.chain(people).collect()
 }
 
-/// A run as staff see it. `verified` is what the verifier said.
-pub fn view(
-    data: &CohortData,
-    record: &RunRecord,
-    form: &MatchRunForm,
-    run: &Run,
-    created_by: String,
-) -> MatchRun {
-    let names = names(data);
-    let scores = || run.matches.iter().map(|one| i64::from(one.score));
-    let figures = run.figures();
-    let mut matches: Vec<MatchRow> = run.matches.iter().filter_map(|one| row(data, one, &names)).collect();
-    matches.sort_by(|a, b| (&a.mentee_name, &a.mentor_name).cmp(&(&b.mentee_name, &b.mentor_name)));
-    MatchRun {
-        id: record.id.clone(),
-        number: record.number,
-        version: record.version,
-        state: record.state,
-        created_at_ms: record.created_at_ms,
-        created_by,
-        form: form.clone(),
-        allowed_pairs: run.pairs.len() as u32,
-        mentees: run.inputs.mentees.len() as u32,
-        places: run
-            .inputs
-            .mentors
-            .iter()
-            .filter(|one| one.approved && !one.paused)
-            .map(|one| one.capacity)
-            .sum(),
-        matched: run.matches.len() as u32,
-        total: scores().sum(),
-        worst: scores().min(),
-        bands: figures
-            .map_or_else(|_| Vec::new(), |all| all.bands.iter().map(|count| *count as u32).collect()),
-        cuts: Cuts::default().as_slice().iter().map(|cut| i64::from(*cut)).collect(),
-        verified: run.verify().is_ok(),
-        matches,
-        unmatched: run.unmatched.iter().filter_map(|one| unmatched(data, one, &names)).collect(),
-        fairness: run.fairness.iter().map(told::fairness).collect(),
+impl Round {
+    /// For each of `pairs` the first rule that cuts it, pins aside; `None` where the pair is allowed.
+    pub fn broken_rules(
+        &self,
+        zones: &Zones,
+        pairs: &[(String, String)],
+    ) -> Result<Vec<Option<&'static str>>, Fault> {
+        pins::broken_rules(&self.pool, zones, &self.closed, pairs)
     }
-}
-
-fn row(data: &CohortData, one: &Match, names: &Names) -> Option<MatchRow> {
-    let mentee = data.member(&one.mentee)?;
-    let mentor = data.mentor(&one.mentor)?;
-    let wishes = mentee.need.iter().flat_map(|need| &need.wishes);
-    let rank = wishes.zip(1_u8..).find(|(wish, _)| **wish == mentor.person.id).map(|(_, rank)| rank);
-    Some(MatchRow {
-        mentee: mentee.member.id.clone(),
-        mentee_name: mentee.member.name.clone(),
-        mentee_country: mentee.member.country.clone(),
-        mentor: mentor.person.id.clone(),
-        mentor_name: mentor.person.name.clone(),
-        mentor_member: mentor.member.name.clone(),
-        score: i64::from(one.score),
-        pinned: one.pinned,
-        parts: told::display_parts(one),
-        wish_rank: rank,
-        why: one.why.iter().map(|why| told::why(why, names)).collect(),
-    })
-}
-
-fn unmatched(data: &CohortData, one: &matching::explain::Unmatched, names: &Names) -> Option<UnmatchedRow> {
-    let member = &data.member(&one.id)?.member;
-    Some(UnmatchedRow {
-        mentee: member.id.clone(),
-        name: member.name.clone(),
-        country: member.country.clone(),
-        cut_by: told::cut_by(one),
-        fixes: one.fixes.iter().map(|fix| told::fix(fix, names)).collect(),
-    })
 }
 
 /// The zones of everybody in `pool`.

@@ -1,11 +1,17 @@
 //! From the database to the engine and back.
 //!
 //! Nothing is kept between requests: [`cohort::CohortData::load`] reads a cohort once, [`groups`] and [`matching`] turn
-//! it into the engine's problems and the engine's answers into what staff see, and [`timing`] lays sessions onto clocks.
+//! it into the engine's problems, [`match_input`] into what the engine in the page needs, [`match_view`] and [`groups`]
+//! the engine's answers into what staff see; [`match_changes`] tells what has changed since an answer, [`private`] keeps
+//! what nobody may read out of all of it, and [`timing`] lays sessions onto clocks.
 
 pub mod cohort;
 pub mod groups;
+pub mod match_changes;
+pub mod match_input;
+pub mod match_view;
 pub mod matching;
+pub mod private;
 pub mod timing;
 
 pub use answers::reasons;

@@ -12,8 +12,8 @@ use store::mentorships::MentorshipRecord;
 use store::seats::{Holder, SeatRecord};
 use store::{StoreError, Tx};
 
-/// What is true of a member: who shares a cohort or a group with it, who leads its groups, who mentors it.
-pub async fn member_facts(tx: &mut Tx, member: &MemberId) -> Result<ObjectFacts, StoreError> {
+/// What is true of a member at `now_ms`: who shares a cohort or a group with it, who leads its groups, who mentors it.
+pub async fn member_facts(tx: &mut Tx, member: &MemberId, now_ms: i64) -> Result<ObjectFacts, StoreError> {
     let mut facts = ObjectFacts { members: vec![member.clone()], ..ObjectFacts::default() };
     for cohort in store::cohorts::of_member(tx, member).await? {
         facts.cohort_members.extend(store::cohorts::members(tx, &cohort.id).await?);
@@ -22,7 +22,7 @@ pub async fn member_facts(tx: &mut Tx, member: &MemberId) -> Result<ObjectFacts,
         facts.group_members.extend(group.members);
         facts.facilitators.extend(group.facilitator);
     }
-    for mentorship in store::mentorships::of_member(tx, member).await? {
+    for mentorship in store::mentorships::of_member(tx, member, now_ms).await? {
         facts.people.push(mentorship.mentor);
     }
     Ok(facts)

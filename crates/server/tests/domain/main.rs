@@ -11,6 +11,8 @@ mod import;
 mod member_pages;
 mod staff_groups;
 mod staff_matching;
+mod staff_mentors;
+mod staff_publication;
 mod stage;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/support.rs"]

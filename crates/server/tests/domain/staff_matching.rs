@@ -1,11 +1,15 @@
 //! Staff match the cohort with the mentors and publish.
 
+use matching::objective::ObjectiveCode;
+use matching::pool::Pool;
 use matching::run::Run;
+use matching::time::{Change, Zone, Zones};
 use model::group::PublishForm;
-use model::matching::{MatchRunForm, Pair, PoolIssueKind};
+use model::matching::{MatchRunForm, Objective, Pair, PoolIssueKind};
 use model::paths::{fill, template};
 use model::problem::Code;
 use model::state::RunState;
+use store::runs::RunKind;
 
 use crate::stage::{Stage, cohort, refused};
 
@@ -78,30 +82,79 @@ async fn a_second_publication_replaces_the_first_and_never_exceeds_a_mentors_pla
     assert_eq!(refused(staff.publish_matches(&first.id, &again).await).0, Code::IllegalStep);
     let second = stage.published_matches().await;
     assert_eq!(second.matched, first.matched, "places of the first run are free for the second");
+    let now_ms = stage.server.app.clock.now_ms();
     let mut read = stage.server.app.store.read().await.unwrap();
-    let running = store::mentorships::of_cohort(&mut read, &cohort()).await.unwrap();
+    let running = store::mentorships::of_cohort(&mut read, &cohort(), now_ms).await.unwrap();
     assert_eq!(running.len(), second.matched as usize);
     for profile in store::mentoring_profiles::all(&mut read).await.unwrap() {
-        let here = running.iter().filter(|one| one.mentor == profile.person).count();
-        assert_eq!(usize::from(profile.taken), here);
-        assert!(profile.taken <= profile.capacity && (here == 0 || (profile.approved && !profile.paused)));
+        let here = running.iter().filter(|one| one.mentor == profile.person).count() as u32;
+        assert_eq!(store::mentorships::held(&mut read, &profile.person, now_ms).await.unwrap(), here);
+        assert!(here <= u32::from(profile.capacity) && (here == 0 || (profile.approved && !profile.paused)));
     }
     assert_eq!(staff.match_studio(&cohort()).await.unwrap().published, Some(second.id));
 }
 
+/// The engine in the page is given what the engine on the server is given, so it answers the same, byte for byte.
 #[tokio::test]
-async fn a_run_with_a_pair_that_breaks_a_rule_by_now_is_not_published() {
+async fn the_page_can_repeat_the_run_of_the_server() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
-    let run = staff.run_matching(&cohort(), &stage.match_form().await).await.unwrap();
-    let mentee = "goias-br".parse().unwrap();
-    assert!(run.matches.iter().any(|one| one.mentee == mentee));
-    stage.replace_lead(&mentee).await;
-    let form = PublishForm { version: run.version };
-    let (code, fields) = refused(staff.publish_matches(&run.id, &form).await);
-    // The new lead has said nothing about their time yet.
-    assert_eq!((code, fields.len(), fields[0].1.as_str()), (Code::PublishConflict, 1, "overlap"));
-    let mut read = stage.server.app.store.read().await.unwrap();
-    assert!(store::mentorships::of_cohort(&mut read, &cohort()).await.unwrap().is_empty());
-    assert!(store::outbox::recent(&mut read, 10).await.unwrap().is_empty(), "nobody was told");
+    let studio = staff.match_studio(&cohort()).await.unwrap();
+    let mut pool = Pool::parse(studio.input.pool.to_string().as_bytes()).unwrap();
+    assert!(pool.pinned.is_empty() && pool.forbidden.is_empty() && studio.input.closed.is_empty());
+    let zone = |rules: &model::match_input::ZoneRules| {
+        let changes = rules
+            .changes
+            .iter()
+            .map(|one| Change { utc_minute: one.utc_minute, offset_minutes: one.offset_minutes });
+        Zone::new(rules.first_offset_minutes, changes.collect())
+    };
+    let zones: Zones = studio.input.zones.iter().map(|(name, rules)| (name.clone(), zone(rules))).collect();
+    for (objective, code) in [
+        (Objective::Bands, ObjectiveCode::Bands),
+        (Objective::WorstOff, ObjectiveCode::WorstOff),
+        (Objective::Total, ObjectiveCode::Total),
+    ] {
+        let mut form = MatchRunForm { objective, ..stage.match_form().await };
+        if let Some(run) = &staff.match_studio(&cohort()).await.unwrap().latest {
+            let pair = |at: usize| (run.matches[at].mentee.clone(), run.matches[at].mentor.clone());
+            form.pinned = vec![pair(0)].into_iter().map(|(mentee, mentor)| Pair { mentee, mentor }).collect();
+            form.forbidden =
+                vec![pair(1)].into_iter().map(|(mentee, mentor)| Pair { mentee, mentor }).collect();
+        }
+        let run = staff.run_matching(&cohort(), &form).await.unwrap();
+        assert_eq!(run.form.objective, objective);
+        pool.objective = code;
+        let pairs = |list: &[Pair]| {
+            list.iter().map(|one| (one.mentee.as_str().to_owned(), one.mentor.as_str().to_owned())).collect()
+        };
+        (pool.pinned, pool.forbidden) = (pairs(&form.pinned), pairs(&form.forbidden));
+        let here = matching::run::run(&pool, &zones).unwrap();
+        let mut read = stage.server.app.store.read().await.unwrap();
+        let kept = store::runs::find(&mut read, RunKind::Match, &run.id).await.unwrap().unwrap();
+        assert_eq!(serde_json::to_string(&here).unwrap(), kept.record, "{objective:?}");
+    }
+}
+
+#[tokio::test]
+async fn kept_runs_are_listed_from_the_newest_and_opened_one_by_one() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let mut made = Vec::new();
+    for _ in 0..21 {
+        made.push(staff.run_matching(&cohort(), &stage.match_form().await).await.unwrap());
+    }
+    let first = staff.match_runs(&cohort(), None).await.unwrap();
+    let numbers: Vec<u32> = first.runs.iter().map(|run| run.number).collect();
+    assert_eq!((numbers, first.next), ((2..=21).rev().collect(), Some(2)));
+    let rest = staff.match_runs(&cohort(), first.next).await.unwrap();
+    assert_eq!((rest.runs.len(), rest.next), (1, None));
+    let (one, run) = (&rest.runs[0], &made[0]);
+    assert_eq!((&one.id, one.number, one.state), (&run.id, 1, RunState::Draft));
+    assert_eq!((one.matched, one.total, one.worst), (run.matched, run.total, run.worst));
+    assert_eq!((&one.bands, one.mentees, &one.created_by), (&run.bands, 37, &run.created_by));
+    assert_eq!(staff.match_run(&run.id).await.unwrap(), *run);
+    let nobody = model::id::CohortId::parse("1999").unwrap();
+    assert_eq!(refused(staff.match_runs(&nobody, None).await).0, Code::NotFound);
+    assert_eq!(refused(staff.match_run(&"no-such-run".parse().unwrap()).await).0, Code::NotFound);
 }

@@ -6,11 +6,11 @@ use model::directory::SeatKind;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
 use model::id::{CohortId, MemberId, PersonId};
 use model::matching::{MatchRun, MatchRunForm, Objective};
-use model::problem::Code;
+use model::problem::{Code, FieldProblem};
 use server::auth::link;
 use store::seats::HoldingRecord;
 
-use crate::support::Server;
+use crate::support::{Server, UNDO_SECONDS};
 
 pub(crate) struct Stage {
     pub(crate) server: Server,
@@ -72,17 +72,39 @@ impl Stage {
         staff.publish_groups(&run.id, &PublishForm { version: run.version }).await.unwrap()
     }
 
-    /// The matches of the usual rules, published.
+    /// The matches of the usual rules, published so long ago that they are final.
     pub(crate) async fn published_matches(&self) -> MatchRun {
+        let run = self.open_matches().await;
+        self.let_pass(UNDO_SECONDS);
+        self.role("staff").await.match_run(&run.id).await.unwrap()
+    }
+
+    /// The matches of the usual rules, published a moment ago.
+    pub(crate) async fn open_matches(&self) -> MatchRun {
         let staff = self.role("staff").await;
         let run = staff.run_matching(&cohort(), &self.match_form().await).await.unwrap();
         staff.publish_matches(&run.id, &PublishForm { version: run.version }).await.unwrap()
+    }
+
+    pub(crate) fn let_pass(&self, seconds: u32) {
+        self.server.app.clock.advance(i64::from(seconds) * 1000);
     }
 
     pub(crate) async fn match_form(&self) -> MatchRunForm {
         let studio = self.role("staff").await.match_studio(&cohort()).await.unwrap();
         let ruleset = studio.default_ruleset;
         MatchRunForm { objective: Objective::Bands, ruleset, pinned: Vec::new(), forbidden: Vec::new() }
+    }
+}
+
+/// The fields of a refusal with this code.
+pub(crate) fn refused_with<T: std::fmt::Debug>(
+    code: Code,
+    answer: Result<T, ClientError>,
+) -> Vec<FieldProblem> {
+    match answer.unwrap_err() {
+        ClientError::Refused(problem) if problem.code == code => problem.fields,
+        other => panic!("{other}"),
     }
 }
 

@@ -25,6 +25,8 @@ use tokio::sync::watch;
 
 /// Wednesday, 3 June 2026, noon in UTC.
 pub(crate) const NOW_MS: i64 = 1_780_488_000_000;
+/// How long publications can be taken back here, in seconds.
+pub(crate) const UNDO_SECONDS: u32 = 600;
 pub(crate) const PANIC: &str = "/api/v1/panic";
 
 /// A running server; it is stopped and its folder removed when dropped.
@@ -101,6 +103,7 @@ impl Server {
             public_url: PublicUrl::parse(&format!("{scheme}://{address}")).unwrap(),
             proxies: Vec::new(),
             mail: Outgoing::Folder(folder.join("mails")),
+            undo_seconds: UNDO_SECONDS,
         };
         let app = App::new(Parts {
             store,

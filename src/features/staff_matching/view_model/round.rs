@@ -194,7 +194,7 @@ impl Round {
             bands: figures.bands.iter().map(|count| *count as u32).collect(),
             cuts: matching::objective::Cuts::default().as_slice().iter().map(|cut| i64::from(*cut)).collect(),
             rows,
-            left_out: run.unmatched.iter().filter_map(|one| self.left_out(one)).collect(),
+            left_out: run.unmatched.iter().filter_map(|one| self.left_out(question, one)).collect(),
             swaps: blocking.collect(),
             run: Some(Arc::new(run)),
         })
@@ -219,8 +219,11 @@ impl Round {
         })
     }
 
-    fn left_out(&self, one: &matching::explain::Unmatched) -> Option<LeftOut> {
+    fn left_out(&self, question: &Question, one: &explain::Unmatched) -> Option<LeftOut> {
         let mentee = self.mentees.get(&one.id)?;
+        let banned = ids(&question.form.forbidden);
+        let closed = self.closed.iter().filter(|pair| pair.0 == one.id && !banned.contains(pair));
+        let closed = closed.count() as u32;
         let fixes = one.fixes.iter().map(|fix| Fixable {
             said: told::fix(fix, &self.names),
             remedies: self.remedies(&mentee.id, &fix.change),
@@ -231,7 +234,7 @@ impl Round {
             mentee: mentee.id.clone(),
             name: mentee.name.clone(),
             country: mentee.country.clone(),
-            cut_by: told::cut_by(one),
+            cut_by: told::cut_by(one, closed),
             crowd,
             crowd_mentors: hall.map_or_else(Vec::new, |set| self.all_names(&set.mentors)),
             crowd_places: hall.map_or(0, |set| set.places),

@@ -11,7 +11,7 @@ use model::state::RunStep;
 use model::words::Language;
 use store::Audit;
 use store::groups::GroupRecord;
-use store::runs::{self, RunKind, RunRecord};
+use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
 use super::{check_step, group_studio, kept, publication_mails, runs_the_programme, seat_holders};
 use crate::app::App;
@@ -41,7 +41,10 @@ pub async fn handler(
     let proposal: Groups = kept(&run.record)?;
     still_holds(&data, &settings, &proposal)?;
     let records = records(&data, &run, &settings, &proposal)?;
-    let version = runs::publish_if_version(&mut write, RunKind::Group, &id, form.version).await?;
+    let by = Some(actor.person.clone());
+    let publication = PublicationRecord { published_at_ms: now_ms, published_by: by, final_at_ms: now_ms };
+    let version =
+        runs::publish_if_version(&mut write, RunKind::Group, &id, form.version, &publication).await?;
     run.version = version.ok_or(Code::Stale)?;
     store::groups::publish(&mut write, &run.cohort, &id, &records).await?;
     let mut people =

@@ -1,5 +1,7 @@
-//! `POST /api/v1/staff/match-runs/{run}/publication`: makes a run the mentorships of its cohort and tells both sides.
+//! `POST /api/v1/staff/match-runs/{run}/publication`: makes a run the mentorships of its cohort and tells both sides
+//! as soon as it cannot be taken back any more.
 
+use answers::told;
 use axum::Json;
 use axum::extract::State;
 use matching::run::{Match, Run};
@@ -9,21 +11,22 @@ use model::id::{MemberId, MentorshipId, PersonId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
-use store::Audit;
-use store::mentorships::{MentorshipRecord, Publication};
-use store::runs::{self, RunKind, RunRecord};
+use store::mentorships::{MentorshipRecord, Publication, Window};
+use store::runs::{self, PublicationRecord, RunKind, RunRecord};
+use store::{Audit, Write};
 
-use super::{check_step, kept, match_studio, publication_mails, runs_the_programme, seat_holders};
+use super::recipients::Recipients;
+use super::{check_step, kept, match_studio, name, runs_the_programme};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::problem::Problem;
-use crate::mail::message::Template;
 use crate::pool::cohort::CohortData;
-use crate::pool::matching as pools;
+use crate::pool::match_changes::{Compared, Untold};
+use crate::pool::match_view;
 
 /// One transaction: the run's step, the mentorships with their mentors' places, the mails, the audit row. The rules are
-/// checked against the pool as it is in that transaction.
+/// checked against the pool as it is in that transaction; places are taken one mentor after the other by the database.
 pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -32,67 +35,90 @@ pub async fn handler(
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
+    let window = Window { now_ms, final_at_ms: now_ms + i64::from(app.config.undo_seconds) * 1000 };
     let mut write = app.store.write().await?;
-    let mut run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
-    run.state = check_step(&run, form.version, RunStep::Publish)?;
+    nothing_open(&mut write, &run, now_ms).await?;
+    check_step(&run, form.version, RunStep::Publish)?;
     let result: Run = kept(&run.record)?;
-    still_holds(&data, &kept(&run.form)?, &result)?;
-    let version = runs::publish_if_version(&mut write, RunKind::Match, &id, form.version).await?;
-    run.version = version.ok_or(Code::Stale)?;
-    let pairs = pairs(&app, &data, &run, &result, now_ms)?;
-    let publication = store::mentorships::publish(&mut write, &run.cohort, &pairs, now_ms).await?;
-    if let Publication::NoPlace(mentors) = publication {
-        return Err(no_place(&data, &mentors));
+    let settings: MatchRunForm = kept(&run.form)?;
+    let compared = Compared::new(&data, &result);
+    let broken = compared.problems(&compared.changes(&settings)?);
+    if !broken.is_empty() {
+        return Err(conflict(broken));
     }
-    let mut people = seat_holders(&mut write, pairs.iter().map(|pair| &pair.mentee), now_ms).await?;
-    people.extend(pairs.iter().map(|pair| pair.mentor.clone()));
-    let mails = publication_mails(&app, &mut write, Template::MatchesPublished, &id, people).await?;
-    let view = match_studio::view(&mut write, &data, &run).await?;
+    publish_run(&mut write, &run, &form, &actor.person, window).await?;
+    let pairs = pairs(&app, &data, &run, &result)?;
+    let published = store::mentorships::publish(&mut write, &run.cohort, &id, &pairs, window).await?;
+    if let Publication::NoPlace(short) = published {
+        let changes = short.iter().map(|one| compared.shortage(one)).collect::<Result<Vec<_>, Untold>>()?;
+        return Err(conflict(compared.problems(&changes)));
+    }
+    let recipients = Recipients::of(&mut write, &result, now_ms).await?;
+    let mails = recipients.mails(&app, &id, window.final_at_ms)?;
+    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let view = match_studio::view(&mut write, &data, &run, now_ms).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::MatchesPublished)
         .with("cohort", data.cohort.name.as_str())
+        .with("number", i64::from(run.number))
         .with("matched", pairs.len() as i64);
     write.commit(mails.into_iter().fold(audit, Audit::mail)).await?;
     Ok(Json(view))
 }
 
-/// Refuses a run of which a pair breaks a hard rule by now.
-fn still_holds(data: &CohortData, form: &MatchRunForm, result: &Run) -> Result<(), Problem> {
-    let present = MatchRunForm { pinned: Vec::new(), forbidden: Vec::new(), ..form.clone() };
-    let pool = pools::pool(data, &present)?;
-    let zones = pools::zones_of(&pool).map_err(|error| Problem::internal(&error))?;
-    let matches: Vec<(String, String)> =
-        result.matches.iter().map(|one| (one.mentee.clone(), one.mentor.clone())).collect();
-    let rules = pools::broken_rules(&pool, &zones, &matches).map_err(|error| Problem::internal(&error))?;
-    let names = pools::names(data);
-    let name = |id: &String| names.get(id).unwrap_or(id).clone();
-    let wrong: Vec<FieldProblem> = std::iter::zip(&matches, rules)
-        .enumerate()
-        .filter_map(|(at, ((mentee, mentor), rule))| {
-            let problem = FieldProblem::new(format!("matches[{at}]"), rule?);
-            Some(problem.with("mentee", name(mentee)).with("mentor", name(mentor)))
-        })
-        .collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Problem::new(Code::PublishConflict).with_fields(wrong)) }
+/// Refuses while a publication of the cohort can be taken back, be it of this run, and says which, whose and until when.
+async fn nothing_open(write: &mut Write, run: &RunRecord, now_ms: i64) -> Result<(), Problem> {
+    let open = runs::open_publication(write, RunKind::Match, &run.cohort, now_ms).await?;
+    let Some(open) = open else { return Ok(()) };
+    let mut field = FieldProblem::new("run", "open").with("number", i64::from(open.number));
+    if let Some(publication) = open.publication {
+        field = field.with("final_at_ms", publication.final_at_ms);
+        field = field.with("by", name(write, publication.published_by.as_ref()).await?);
+    }
+    Err(Problem::new(Code::PublicationOpen).with_fields(vec![field]))
 }
 
-/// The mentors whose places are taken by now, by name.
-fn no_place(data: &CohortData, mentors: &[PersonId]) -> Problem {
-    let field = |id: &PersonId| {
-        let name = data.mentor(id.as_str()).map_or(id.as_str(), |one| one.person.name.as_str());
-        FieldProblem::new("matches", "unavailable").with("mentor", name)
+/// Takes the run's step. Whoever was faster is told apart: another publication, or another change of this run.
+async fn publish_run(
+    write: &mut Write,
+    run: &RunRecord,
+    form: &PublishForm,
+    by: &PersonId,
+    window: Window,
+) -> Result<(), Problem> {
+    let publication = PublicationRecord {
+        published_at_ms: window.now_ms,
+        published_by: Some(by.clone()),
+        final_at_ms: window.final_at_ms,
     };
-    Problem::new(Code::PublishConflict).with_fields(mentors.iter().map(field).collect())
+    let version =
+        runs::publish_if_version(write, RunKind::Match, &run.id, form.version, &publication).await?;
+    if version.is_some() {
+        return Ok(());
+    }
+    nothing_open(write, run, window.now_ms).await?;
+    Err(Problem::new(Code::Stale))
 }
 
+fn conflict(fields: Vec<FieldProblem>) -> Problem {
+    Problem::new(Code::PublishConflict).with_fields(fields)
+}
+
+impl From<Untold> for Problem {
+    fn from(error: Untold) -> Self {
+        Self::internal(&error)
+    }
+}
+
+/// The mentorships of a run; when they begin is for the store.
 fn pairs(
     app: &App,
     data: &CohortData,
     run: &RunRecord,
     result: &Run,
-    now_ms: i64,
 ) -> Result<Vec<MentorshipRecord>, Problem> {
-    let names = pools::names(data);
+    let names = match_view::run_names(data, result);
     let pair = |one: &Match| {
         let internal = |error: model::id::InvalidId| Problem::internal(&error);
         Ok(MentorshipRecord {
@@ -102,8 +128,8 @@ fn pairs(
             mentee: MemberId::parse(&one.mentee).map_err(internal)?,
             mentor: PersonId::parse(&one.mentor).map_err(internal)?,
             score: i64::from(one.score),
-            why: one.why.iter().map(|why| pools::why_reason(why, &names)).collect(),
-            published_at_ms: now_ms,
+            why: one.why.iter().map(|why| told::why(why, &names)).collect(),
+            published_at_ms: 0,
             ended_at_ms: None,
         })
     };

@@ -4,7 +4,6 @@ use answers::pins;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use matching::pool::Pool;
 use matching::run::{PoolError, Run, run};
 use matching::time::Zones;
 use model::audit::Act;
@@ -21,7 +20,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
-use crate::pool::matching as pools;
+use crate::pool::matching::{self as pools, Round};
 
 /// Why there is no run.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +55,9 @@ pub async fn handler(
     let mut read = app.store.read().await?;
     let data = CohortData::load(&mut read, &id, now_ms).await?.ok_or(Code::NotFound)?;
     drop(read);
-    let pool = pools::pool(&data, &form)?;
-    let zones = pools::zones_of(&pool).map_err(|error| Problem::internal(&error))?;
-    let done = on_blocking_thread(move || solve(&pool, &zones)).await??;
+    let round = pools::round(&data, &form)?;
+    let zones = pools::zones_of(&round.pool).map_err(|error| Problem::internal(&error))?;
+    let done = on_blocking_thread(move || solve(&round, &zones)).await??;
     let new = NewRun {
         id: RunId::parse(&app.ids.id("run")?).map_err(|error| Problem::internal(&error))?,
         kind: RunKind::Match,
@@ -70,7 +69,7 @@ pub async fn handler(
     };
     let mut write = app.store.write().await?;
     let kept = runs::insert(&mut write, &new).await?;
-    let view = match_studio::view(&mut write, &data, &kept).await?;
+    let view = match_studio::view(&mut write, &data, &kept, now_ms).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::MatchingRun)
         .with("cohort", data.cohort.name.as_str())
         .with("matched", done.matches.len() as i64)
@@ -79,8 +78,9 @@ pub async fn handler(
     Ok((StatusCode::CREATED, Json(view)))
 }
 
-fn solve(pool: &Pool, zones: &Zones) -> Result<Run, NoRun> {
-    let wrong = pins::refused(pool, zones).map_err(PoolError::from)?;
+fn solve(round: &Round, zones: &Zones) -> Result<Run, NoRun> {
+    let pool = &round.pool;
+    let wrong = pins::refused(pool, zones, &round.closed).map_err(PoolError::from)?;
     if !wrong.is_empty() {
         return Err(NoRun::Pins(wrong));
     }

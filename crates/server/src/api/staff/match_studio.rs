@@ -1,20 +1,24 @@
-//! `GET /api/v1/staff/cohorts/{cohort}/matching`: who takes part, what is wrong with the data, and the latest run.
+//! `GET /api/v1/staff/cohorts/{cohort}/matching`: who takes part, what is wrong with the data, what the engine in the
+//! page needs, and the latest run.
 
 use axum::Json;
 use axum::extract::State;
 use model::id::CohortId;
 use model::matching::{MatchRun, MatchStudio};
 use model::problem::Code;
-use store::Tx;
+use model::publication::Publication;
+use model::state::RunState;
 use store::runs::{self, RunKind, RunRecord};
+use store::{StoreError, Tx};
 
-use super::{kept, maker, runs_the_programme};
+use super::{kept, maker, name, runs_the_programme};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
-use crate::pool::matching;
+use crate::pool::match_view::{self, Beside};
+use crate::pool::{match_input, matching};
 
 /// With the run that is published, if any.
 pub async fn handler(
@@ -23,24 +27,47 @@ pub async fn handler(
     PathId(id): PathId<CohortId>,
 ) -> Result<Json<MatchStudio>, Problem> {
     runs_the_programme(&actor)?;
+    let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let data = CohortData::load(&mut read, &id, app.clock.now_ms()).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut read, &id, now_ms).await?.ok_or(Code::NotFound)?;
     let latest = match runs::latest(&mut read, RunKind::Match, &id).await? {
-        Some(run) => Some(view(&mut read, &data, &run).await?),
+        Some(run) => Some(view(&mut read, &data, &run, now_ms).await?),
         None => None,
     };
     Ok(Json(MatchStudio {
         published: runs::published(&mut read, RunKind::Match, &id).await?.map(|run| run.id),
         cohort: id,
         pool: matching::pool_view(&data),
+        input: match_input::input(&data).map_err(|error| Problem::internal(&error))?,
         cohort_name: data.cohort.name,
         default_ruleset: matching::default_ruleset(),
         latest,
     }))
 }
 
-/// A kept run as staff see it; its certificate is checked anew.
-pub(super) async fn view(tx: &mut Tx, data: &CohortData, run: &RunRecord) -> Result<MatchRun, Problem> {
-    let created_by = maker(tx, run).await?;
-    Ok(matching::view(data, run, &kept(&run.form)?, &kept(&run.record)?, created_by))
+/// A kept run as staff see it at `now_ms`; its certificate is checked anew.
+pub(super) async fn view(
+    tx: &mut Tx,
+    data: &CohortData,
+    run: &RunRecord,
+    now_ms: i64,
+) -> Result<MatchRun, Problem> {
+    let beside = Beside {
+        form: kept(&run.form)?,
+        created_by: maker(tx, run).await?,
+        publication: publication(tx, run, now_ms).await?,
+    };
+    match_view::view(data, run, &kept(&run.record)?, beside).map_err(|error| Problem::internal(&error))
+}
+
+async fn publication(tx: &mut Tx, run: &RunRecord, now_ms: i64) -> Result<Option<Publication>, StoreError> {
+    let Some(publication) = run.publication.as_ref().filter(|_| run.state == RunState::Published) else {
+        return Ok(None);
+    };
+    Ok(Some(Publication {
+        published_at_ms: publication.published_at_ms,
+        published_by: name(tx, publication.published_by.as_ref()).await?,
+        final_at_ms: publication.final_at_ms,
+        undo_left_ms: (publication.final_at_ms - now_ms).max(0),
+    }))
 }

@@ -10,9 +10,15 @@ pub mod group_studio;
 pub mod import;
 pub mod match_publication;
 pub mod match_record;
+pub mod match_run;
+pub mod match_run_list;
 pub mod match_runs;
 pub mod match_studio;
+pub mod match_withdrawal;
+pub mod mentor_places;
 pub mod people;
+pub mod publication_preview;
+mod recipients;
 pub mod today;
 
 use model::id::{MemberId, PersonId, RunId};
@@ -53,7 +59,12 @@ fn to_keep<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
 
 /// The name of who made a run, while they have an account.
 async fn maker(tx: &mut Tx, run: &RunRecord) -> Result<String, StoreError> {
-    let person = match &run.created_by {
+    name(tx, run.created_by.as_ref()).await
+}
+
+/// The name of a person; empty for nobody and for somebody without an account.
+async fn name(tx: &mut Tx, id: Option<&PersonId>) -> Result<String, StoreError> {
+    let person = match id {
         Some(id) => store::people::find(tx, id).await?,
         None => None,
     };
@@ -71,28 +82,35 @@ async fn publication_mails(
     let mut mails = Vec::new();
     for id in people {
         let Some(person) = store::people::find(tx, &id).await? else { continue };
-        mails.push(mail(app, template, run, person)?);
+        mails.push(mail(app, template, run, &person, None)?);
     }
     Ok(mails)
 }
 
+/// A mail to one person about the publication of `run`, which leaves at `not_before_ms` or as soon as may be.
 fn mail(
     app: &App,
     template: Template,
     run: &RunId,
-    person: store::people::PersonRecord,
+    person: &store::people::PersonRecord,
+    not_before_ms: Option<i64>,
 ) -> Result<NewMail, NoRandomness> {
     let id = app.ids.id("mail")?;
     Ok(NewMail {
-        // One run is told to everybody once, whatever happens in between.
-        event: format!("{}-{run}", template.code()),
-        to: person.email,
+        event: mail_event(template, run),
+        to: person.email.clone(),
         locale: person.locale,
         template: template.code().to_owned(),
         params: std::collections::BTreeMap::new(),
         message_id: format!("{id}@{}", app.config.public_url.host()),
         id,
+        not_before_ms,
     })
+}
+
+/// What the mails tell of: one publication tells everybody once, whatever happens in between.
+fn mail_event(template: Template, run: &RunId) -> String {
+    format!("{}-{run}", template.code())
 }
 
 /// Everybody who holds a seat of one of `members` now.

@@ -51,9 +51,10 @@ fn cohort_figures(data: &CohortData, groups: &[GroupRecord]) -> [Figure; 4] {
     let mentored = |one: &&crate::pool::cohort::CohortMemberData| {
         data.mentorships.iter().any(|pair| pair.mentee == one.member.id)
     };
-    let open = data.mentors.iter().filter(|one| {
-        one.profile.approved && !one.profile.paused && one.profile.taken < one.profile.capacity
-    });
+    let open = data
+        .mentors
+        .iter()
+        .filter(|one| one.profile.approved && !one.profile.paused && one.held < one.profile.capacity);
     let figure = |kind, count: usize| Figure { kind, count: count as u32 };
     [
         figure(FigureKind::CohortMembers, members),

@@ -1,0 +1,55 @@
+//! `DELETE /api/v1/staff/match-runs/{run}/publication`: takes a publication back before anybody was told.
+
+use axum::Json;
+use axum::extract::State;
+use model::audit::Act;
+use model::id::RunId;
+use model::matching::MatchRun;
+use model::problem::Code;
+use model::state::RunStep;
+use store::runs::{self, RunKind};
+use store::{Audit, mentorships, outbox};
+
+use super::{check_step, match_studio, recipients, runs_the_programme};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::{IfMatch, PathId};
+use crate::http::problem::Problem;
+use crate::pool::cohort::CohortData;
+
+/// One transaction: the run is a draft again and what it had replaced stands again, its mentorships are gone and those
+/// before them go on, its mails are gone, and the audit row says who did it.
+pub async fn handler(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<RunId>,
+    IfMatch(version): IfMatch,
+) -> Result<Json<MatchRun>, Problem> {
+    runs_the_programme(&actor)?;
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    check_step(&run, version, RunStep::Withdraw)?;
+    if run.publication.as_ref().is_none_or(|publication| publication.final_at_ms <= now_ms) {
+        return Err(Problem::new(Code::UndoOver));
+    }
+    let withdrawn = runs::withdraw_if_version(&mut write, RunKind::Match, &id, version, now_ms).await?;
+    withdrawn.ok_or(Code::Stale)?;
+    let mut in_time = mentorships::withdraw(&mut write, &id, now_ms).await?;
+    for event in recipients::events(&id) {
+        in_time &= outbox::withdraw(&mut write, &event).await?;
+    }
+    if !in_time {
+        // Another server, whose clock is ahead, has begun to tell people.
+        return Err(Problem::new(Code::UndoOver));
+    }
+    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    let view = match_studio::view(&mut write, &data, &run, now_ms).await?;
+    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchesWithdrawn)
+        .with("cohort", data.cohort.name.as_str())
+        .with("number", i64::from(run.number))
+        .with("matched", i64::from(view.matched));
+    write.commit(audit).await?;
+    Ok(Json(view))
+}
