@@ -1,7 +1,7 @@
 // The matching studio by keyboard alone, in every language: somebody is left out, staff read why, try the proposed fix, see
 // what it does, record the agreement, verify, publish in two steps, undo, and publish again.
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
-import { startDemo, type Demo } from './support/demo';
+import { startDemo, WITH_UNDO, type Demo } from './support/demo';
 import { press, tabTo } from './support/keyboard';
 import { MatchingStudio } from './support/matching';
 import { expect, LANGUAGES, People, test } from './support/test';
@@ -14,7 +14,7 @@ for (const language of LANGUAGES) {
     let people: People;
 
     test.beforeAll(async ({ browser }) => {
-      demo = await startDemo();
+      demo = await startDemo(WITH_UNDO);
       people = new People(browser, demo);
     });
     test.afterAll(async () => demo?.stop());
@@ -100,6 +100,7 @@ for (const language of LANGUAGES) {
       await expect(page.getByText(studio.say('verified')).first()).toBeVisible();
 
       await studio.publish();
+      await expect(page.getByText(studio.like('undo_until'))).toBeVisible();
       await press(page, studio.button('undo_publication'));
       await expect(studio.button('publish')).toBeVisible();
       await expect(page.getByText(studio.say('state_published'))).toHaveCount(0);

@@ -2,6 +2,7 @@
 // cohort of 2024, match it with the mentors and publish; a point of contact sees group, hours, reasons and mentor.
 import { startDemo, type Demo } from './support/demo';
 import { press, tabTo } from './support/keyboard';
+import { MatchingStudio } from './support/matching';
 import { expect, LANGUAGES, People, ready, test } from './support/test';
 import { counted, pattern, words } from './support/words';
 
@@ -54,23 +55,15 @@ for (const language of LANGUAGES) {
 
     test('staff match the cohort with the mentors, pin a pair, and publish', async () => {
       const { page, leave } = await people.as('staff', language);
-      await page.goto('/staff/matching?cohort=2024');
-      await ready(page);
-      await press(page, page.getByRole('button', { name: say('matching.run'), exact: true }).first());
-      await expect(page.getByText(say('matching.verified')).first()).toBeVisible({ timeout: 30_000 });
-
-      const row = page.getByRole('button', { name: pattern(language, 'matching.why_row') }).first();
+      const studio = new MatchingStudio(page, language);
+      await studio.open();
+      const row = studio.rows().first();
       await press(page, row);
       await expect(row).toHaveAttribute('aria-expanded', 'true');
-      await press(page, page.getByRole('button', { name: say('matching.pin'), exact: true }).first());
-      await press(page, page.getByRole('button', { name: say('matching.run_again'), exact: true }).first());
-      await expect(page.getByText(say('matching.tag_pinned')).first()).toBeVisible({ timeout: 30_000 });
-
-      await press(page, page.getByRole('button', { name: say('matching.publish'), exact: true }));
-      const dialog = page.getByRole('dialog');
-      await expect(dialog.getByRole('button', { name: say('matching.not_yet') })).toBeFocused();
-      await press(page, dialog.getByRole('button', { name: say('matching.publish_yes'), exact: true }));
-      await expect(page.getByText(say('matching.state_published')).first()).toBeVisible();
+      await press(page, studio.button('pin').first());
+      await expect(page.getByText(studio.say('tag_pinned')).first()).toBeVisible();
+      await studio.publish();
+      await expect(page.getByText(studio.say('state_published')).first()).toBeVisible();
       await leave();
     });
 

@@ -21,7 +21,9 @@ use crate::ui::status::{Alert, Tone};
 pub(super) fn draw(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let writes = studio.writes;
-    let shown = Memo::new(move |_| writes.stage.get() != Stage::Idle);
+    // A refusal is told in the page, where the way on is.
+    let refused = Memo::new(move |_| writes.publishing.error().is_some());
+    let shown = Memo::new(move |_| writes.stage.get() != Stage::Idle && !refused.get());
     let first = move || {
         let preview = writes.preview.get().filter(|_| shown.get())?;
         Some(first_step(studio, preview))
@@ -39,9 +41,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
             .into_any(),
         )
     };
-    // A refusal is told in the page, where the way on is.
-    let open =
-        Signal::derive(move || writes.stage.get() == Stage::Confirm && writes.publishing.error().is_none());
+    let open = Signal::derive(move || writes.stage.get() == Stage::Confirm && !refused.get());
     view! {
         {first}
         <Dialog
@@ -118,7 +118,7 @@ fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
     });
     let onward = (!blocked).then(|| {
         view! {
-            <Button kind=ButtonKind::Primary on_press=move || writes.stage.set(Stage::Confirm)>
+            <Button kind=ButtonKind::Primary on_press=move || writes.confirm()>
                 {t!(i18n, matching.publish_next)}
             </Button>
         }

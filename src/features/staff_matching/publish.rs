@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::state::RunState;
 
 use super::studio::Studio;
+use super::writes::WHICH;
 use super::{proof, runs};
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
@@ -101,5 +102,5 @@ pub(super) fn which_run(studio: Studio) -> AnyView {
         let name = run.created_by.clone();
         t_string!(i18n, matching.cohort_and_run, cohort = cohort, number = number, name = name, date = date)
     };
-    view! { <p class="soft matching-which">{words}</p> }.into_any()
+    view! { <p class="soft matching-which" id=WHICH tabindex="-1">{words}</p> }.into_any()
 }

@@ -25,6 +25,9 @@ pub(super) const OUTCOME: &str = "matching-outcome";
 /// The id of the first step of a publication.
 pub(super) const PREVIEW: &str = "matching-preview";
 
+/// The id of the line that says which run is shown.
+pub(super) const WHICH: &str = "matching-which";
+
 /// How far the way to a publication has been gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -129,6 +132,9 @@ impl Writes {
                 kept.update(|kept| *kept += 1);
                 if then_preview.get_value() {
                     previewing.send(id);
+                } else {
+                    // The button has gone: there is nothing left to save.
+                    request_animation_frame(|| focus_id(WHICH));
                 }
             },
         );
@@ -136,7 +142,10 @@ impl Writes {
             |client, (run, form): (RunId, PublishForm)| async move { client.publish_matches(&run, &form).await },
             move |run: MatchRun| {
                 stage.set(Stage::Idle);
-                announce.say(&untrack(|| counted!(i18n, run.matched as usize, published_1, published_n)));
+                let (pairs, number) = (run.matched as usize, run.number);
+                announce.say(&untrack(|| {
+                    counted!(i18n, pairs, run_published_1, run_published_n, number = number)
+                }));
                 final_at_ms.set(final_at(&run));
                 saved.set(Some(Arc::new(run)));
                 kept.update(|kept| *kept += 1);
@@ -206,6 +215,12 @@ impl Writes {
             self.unagreed.set(true);
             request_animation_frame(|| focus_id(OUTCOME));
         }
+    }
+
+    /// Goes on to the second step.
+    pub(super) fn confirm(self) {
+        self.publishing.reset();
+        self.stage.set(Stage::Confirm);
     }
 
     /// Asks what publishing `run` would do.

@@ -33,8 +33,14 @@ function freePort(): Promise<number> {
   });
 }
 
+/** What every demo is started with: the day, and publications that are final at once. */
+const USUAL = ['--today', TODAY, '--programme-start', '2027-02-01', '--undo-seconds', '0'];
+
+/** What a demo is started with whose publications can be taken back for ten minutes. */
+export const WITH_UNDO = [...USUAL.slice(0, -1), '600'];
+
 /** Starts `convene demo` and waits until it has printed a link for every role and answers. */
-export async function startDemo(extra: string[] = ['--today', TODAY, '--programme-start', '2027-02-01']): Promise<Demo> {
+export async function startDemo(extra: string[] = USUAL): Promise<Demo> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   const child: ChildProcess = spawn(BINARY, ['demo', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'demo'), ...extra], {

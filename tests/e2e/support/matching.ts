@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { press, tabTo } from './keyboard';
 import { ready, type Language } from './test';
-import { pattern, words } from './words';
+import { counted, pattern, words } from './words';
 
 /** The studio of the demonstration's cohort. */
 export class MatchingStudio {
@@ -52,7 +52,7 @@ export class MatchingStudio {
     await expect(this.button('not_yet', dialog)).toBeFocused();
     await tabTo(this.page, this.button('publish_yes', dialog));
     await this.page.keyboard.press('Enter');
-    await expect(this.page.getByText(this.like('undo_until'))).toBeVisible();
     await expect(this.page.locator('#matching-outcome')).toBeFocused();
+    await expect(this.page.getByText(counted(this.language, 'matching.run_published'))).toBeVisible();
   }
 }
