@@ -15,13 +15,13 @@ use utoipa::openapi::{
 };
 
 use crate::auth::session::COOKIE;
-use crate::route::{Access, BodyKind, Content, Operation};
+use crate::route::{Access, BodyKind, Content, Operation, Shape};
 
 /// The document of these operations.
 pub fn document(operations: &[Operation]) -> OpenApi {
     let mut paths = PathsBuilder::new();
-    let mut components = ComponentsBuilder::new()
-        .schema_from::<model::problem::Problem>()
+    let problem = Shape::of::<model::problem::Problem>();
+    let mut components = (problem.collect)(ComponentsBuilder::new())
         .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
     for operation in operations {
         let method = match operation.method {

@@ -56,8 +56,13 @@ pub struct Shape {
 }
 
 impl Shape {
-    fn of<T: ToSchema>() -> Self {
-        Self { name: T::name, collect: |components| components.schema_from::<T>() }
+    pub(crate) fn of<T: ToSchema>() -> Self {
+        let collect = |components: ComponentsBuilder| {
+            let mut referred = Vec::new();
+            T::schemas(&mut referred);
+            components.schemas_from_iter(referred).schema_from::<T>()
+        };
+        Self { name: T::name, collect }
     }
 }
 

@@ -234,6 +234,40 @@ mod tests {
         }
     }
 
+    /// DAT-4.
+    #[test]
+    fn what_replaces_or_takes_away_names_the_version_it_saw() {
+        let changing = |method: &http::Method| !method.is_safe() && *method != http::Method::POST;
+        let mut found = 0;
+        for operation in table().into_iter().filter(|operation| changing(&operation.method)) {
+            assert_eq!(operation.needs, ["If-Match"], "{} {}", operation.method, operation.template);
+            found += 1;
+        }
+        assert!(found >= 2);
+    }
+
+    #[test]
+    fn whatever_the_description_refers_to_stands_in_it() {
+        fn references<'a>(value: &'a serde_json::Value, found: &mut std::collections::BTreeSet<&'a str>) {
+            match value {
+                serde_json::Value::Object(fields) => {
+                    found.extend(fields.get("$ref").and_then(serde_json::Value::as_str));
+                    fields.values().for_each(|value| references(value, found));
+                }
+                serde_json::Value::Array(list) => list.iter().for_each(|value| references(value, found)),
+                _ => {}
+            }
+        }
+        let written = crate::openapi::committed(&table()).unwrap();
+        let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+        let mut found = std::collections::BTreeSet::new();
+        references(&read, &mut found);
+        assert!(found.len() > 50, "{found:?}");
+        for reference in found {
+            assert!(read.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+        }
+    }
+
     #[test]
     fn the_description_has_every_operation_and_is_always_the_same() {
         let written = crate::openapi::committed(&table()).unwrap();

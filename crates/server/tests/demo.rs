@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests: what they cannot do is a failure")]
 
+use matching::explain::Change;
 use server::demo::{self, CreateError};
 use server::import;
+use server::pool::cohort::CohortData;
+use server::pool::matching as pools;
 use store::{Audit, Location, Store};
 
 const NOW_MS: i64 = 1_789_560_000_000;
@@ -92,4 +95,29 @@ async fn importing_the_same_members_again_changes_nothing() {
     let austin = model::id::MemberId::parse("austin-us").unwrap();
     let austin = store::members::find(&mut write, &austin).await.unwrap().unwrap();
     assert_eq!(austin.name, "Austin (Texas)", "one bad row keeps everything out");
+}
+
+/// Staff find three members without a mentor: one that one more place of a mentor would match, one that a lower overlap
+/// would match, one that nothing small would. It holds whenever the demonstration begins, in summer time and out of it.
+#[tokio::test]
+async fn three_are_left_without_a_mentor_and_two_of_them_by_a_change_that_staff_can_make() {
+    const MONTH_MS: i64 = 30 * 24 * 3_600_000;
+    for month in 0..12 {
+        let now_ms = NOW_MS + month * MONTH_MS;
+        let folder = Folder::new(&format!("unmatched-{month}"));
+        let store = folder.store().await;
+        let world = demo::world(now_ms, None).unwrap();
+        demo::create(store.write().await.unwrap(), &world).await.unwrap();
+        let mut read = store.read().await.unwrap();
+        let data = CohortData::load(&mut read, &world.cohort.id, now_ms).await.unwrap().unwrap();
+        let pool = pools::people(&data).pool;
+        let run = matching::run::run(&pool, &pools::zones_of(&pool).unwrap()).unwrap();
+        let unmatched: Vec<&str> = run.unmatched.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(unmatched, ["orzhytsia-ua", "san-jeronimo-gt", "yoff-sn"], "{}", world.cohort.starts_on);
+        let changes: Vec<Vec<&Change>> =
+            run.unmatched.iter().map(|one| one.fixes.iter().map(|fix| &fix.change).collect()).collect();
+        let place = Change::Place { mentors: vec!["p-vinnytsia-ua-gov".to_owned()] };
+        assert!(changes[0].contains(&&place), "{changes:?}");
+        assert_eq!((&changes[1][..], &changes[2][..]), (&[][..], &[&Change::Overlap { minutes: 60 }][..]));
+    }
 }

@@ -29,7 +29,9 @@ pub fn close(pool: &mut Pool) -> Vec<(String, String)> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use matching::objective::ObjectiveCode;
     use matching::pool::{FORMAT, Mentee, Mentor};
+    use matching::ruleset::Ruleset;
     use matching::time::Programme;
 
     use super::*;
@@ -59,8 +61,8 @@ pub(super) mod tests {
         Pool {
             format: FORMAT.to_owned(),
             programme: Programme { start: "2027-02-01".parse().unwrap(), weeks: 4 },
-            ruleset: Default::default(),
-            objective: Default::default(),
+            ruleset: Ruleset::default(),
+            objective: ObjectiveCode::default(),
             mentees: vec![mentee("a", &["y", CANARY], &[]), mentee("b", &[], &[CANARY])],
             mentors: vec![mentor("x", &["b", CANARY], &["a"]), mentor("y", &["a"], &[CANARY])],
             pinned: Vec::new(),

@@ -141,8 +141,9 @@ async fn kept_runs_are_listed_from_the_newest_and_opened_one_by_one() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
     let mut made = Vec::new();
+    let form = stage.match_form().await;
     for _ in 0..21 {
-        made.push(staff.run_matching(&cohort(), &stage.match_form().await).await.unwrap());
+        made.push(staff.run_matching(&cohort(), &form).await.unwrap());
     }
     let first = staff.match_runs(&cohort(), None).await.unwrap();
     let numbers: Vec<u32> = first.runs.iter().map(|run| run.number).collect();

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use model::audit::Act;
 use model::group::PublishForm;
 use model::home::NextStep;
+use model::id::PersonId;
 use model::matching::{MatchRun, MatchRunForm, Pair};
 use model::mentor_places::MentorPlacesForm;
 use model::paths::{fill, template};
 use model::problem::Code;
-use model::publication::{ChangeKind, ChangeWeight, MatchRole};
+use model::publication::ChangeWeight::{Blocks, Informs};
+use model::publication::{ChangeKind, MatchRole};
 use model::reason::Param;
 use model::state::RunState;
 use server::jobs;
@@ -24,7 +26,7 @@ impl Stage {
     }
 
     /// Sets places and break of a mentor, as staff.
-    async fn set_places(&self, mentor: &model::id::PersonId, places: u16, paused: bool) {
+    async fn set_places(&self, mentor: &PersonId, places: u16, paused: bool) {
         let staff = self.role("staff").await;
         let pool = staff.match_studio(&cohort()).await.unwrap().pool;
         let version = pool.mentors.iter().find(|one| one.id == *mentor).unwrap().version;
@@ -133,7 +135,7 @@ async fn a_publication_is_taken_back_leaves_no_trace_outside_and_can_be_publishe
 
     stage.let_pass(UNDO_SECONDS - 1);
     let draft = staff.withdraw_matches(&run.id, open.version).await.unwrap();
-    assert_eq!((draft.state, draft.publication), (RunState::Draft, None));
+    assert_eq!((draft.state, &draft.publication), (RunState::Draft, &None));
     assert_eq!((state(&first.id).await, state(&saved.id).await), (RunState::Published, RunState::Draft));
     assert_eq!(staff.match_studio(&cohort()).await.unwrap().published, Some(first.id.clone()));
     stage.let_pass(2 * UNDO_SECONDS);
@@ -166,7 +168,9 @@ async fn taking_back_names_the_version_and_only_a_publication_can_be_taken_back(
     let stage = Stage::new().await;
     let open = stage.open_matches().await;
     let staff = stage.role("staff").await;
-    assert_eq!(refused(staff.withdraw_matches(&open.id, open.version - 1).await).0, Code::Stale);
+    let fields = refused_with(Code::Stale, staff.withdraw_matches(&open.id, open.version - 1).await);
+    assert_eq!(fields[0].params["version"], i64::from(open.version).into());
+    assert_eq!(fields[0].params["state"], "published".into());
     let cookie = stage.server.sign_in("staff").await;
     let path = fill(template::MATCH_PUBLICATION, open.id.as_str());
     let headers = [("origin", stage.server.origin()), ("cookie", cookie.as_str())];
@@ -197,7 +201,7 @@ async fn what_changed_since_a_run_is_told_before_and_refused_exactly() {
     let run = stage.draft().await;
     let staff = stage.role("staff").await;
     let pool = staff.match_studio(&cohort()).await.unwrap().pool;
-    let places = |id| pool.mentors.iter().find(|one| one.id == *id).unwrap().capacity;
+    let places = |id: &PersonId| pool.mentors.iter().find(|one| one.id == *id).unwrap().capacity;
     let mut mentors: Vec<_> = run.matches.iter().map(|one| one.mentor.clone()).collect();
     mentors.sort();
     mentors.dedup();
@@ -206,24 +210,24 @@ async fn what_changed_since_a_run_is_told_before_and_refused_exactly() {
     stage.set_places(rests, places(rests), true).await;
     stage.set_places(more, places(more) + 1, false).await;
     let preview = staff.publication_preview(&run.id).await.unwrap();
-    let change = |id| preview.changes.iter().find(|one| one.mentor.as_ref().unwrap().id == *id).unwrap();
+    let change =
+        |id: &PersonId| preview.changes.iter().find(|one| one.mentor.as_ref().unwrap().id == *id).unwrap();
     assert_eq!(preview.changes.len(), 3);
-    let told = |id| {
+    let told = |id: &PersonId| {
         let one = change(id);
         (one.kind, one.weight, one.before, one.now)
     };
-    use ChangeWeight::{Blocks, Informs};
     assert_eq!(told(fewer), (ChangeKind::PlacesChanged, Blocks, Some(places(fewer)), Some(0)));
     assert_eq!(told(rests), (ChangeKind::MentorPaused, Blocks, Some(places(rests)), Some(0)));
     assert_eq!(told(more), (ChangeKind::PlacesChanged, Informs, Some(places(more)), Some(places(more) + 1)));
     assert_eq!(preview.changes[2].weight, Informs, "what blocks stands first");
-    let of = |id| {
+    let of = |id: &PersonId| {
         let mut names: Vec<_> =
             run.matches.iter().filter(|one| one.mentor == *id).map(|one| one.mentee_name.clone()).collect();
         names.sort();
         names
     };
-    let mentees = |id| change(id).mentees.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    let mentees = |id: &PersonId| change(id).mentees.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     assert_eq!((mentees(fewer), mentees(more)), (of(fewer), of(more)));
 
     let fields = refused_with(Code::PublishConflict, staff.publish_matches(&run.id, &publish(&run)).await);

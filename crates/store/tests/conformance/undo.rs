@@ -1,6 +1,7 @@
 //! Publications that can be taken back, and the places of mentors meanwhile.
 
 use model::state::RunState;
+use model::state::RunState::{Draft, Published, Replaced};
 use store::mentoring_profiles::Placed;
 use store::mentorships::{Hold, MentorshipRecord, Publication, Shortage, Standing, Window};
 use store::outbox::NewMail;
@@ -37,7 +38,6 @@ async fn a_withdrawn_run_is_a_draft_and_what_it_replaced_comes_back() {
         for name in ["a", "b"] {
             runs::insert(&mut write, &run(name, RunKind::Match, "c1")).await.unwrap();
         }
-        use RunState::{Draft, Published, Replaced};
         assert_eq!(publish_run(&mut write, "c1-m", 1, &publication(10, 0)).await, Some(2));
         let mut open = publication(1000, 1000);
         open.published_by = Some(id("p1"));

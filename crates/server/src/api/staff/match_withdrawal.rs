@@ -5,9 +5,9 @@ use axum::extract::State;
 use model::audit::Act;
 use model::id::RunId;
 use model::matching::MatchRun;
-use model::problem::Code;
+use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
-use store::runs::{self, RunKind};
+use store::runs::{self, RunKind, RunRecord};
 use store::{Audit, mentorships, outbox};
 
 use super::{check_step, match_studio, recipients, runs_the_programme};
@@ -29,12 +29,18 @@ pub async fn handler(
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    if run.version != version {
+        return Err(stale(&run));
+    }
     check_step(&run, version, RunStep::Withdraw)?;
     if run.publication.as_ref().is_none_or(|publication| publication.final_at_ms <= now_ms) {
         return Err(Problem::new(Code::UndoOver));
     }
     let withdrawn = runs::withdraw_if_version(&mut write, RunKind::Match, &id, version, now_ms).await?;
-    withdrawn.ok_or(Code::Stale)?;
+    if withdrawn.is_none() {
+        let now = runs::find(&mut write, RunKind::Match, &id).await?.unwrap_or(run);
+        return Err(stale(&now));
+    }
     let mut in_time = mentorships::withdraw(&mut write, &id, now_ms).await?;
     for event in recipients::events(&id) {
         in_time &= outbox::withdraw(&mut write, &event).await?;
@@ -52,4 +58,12 @@ pub async fn handler(
         .with("matched", i64::from(view.matched));
     write.commit(audit).await?;
     Ok(Json(view))
+}
+
+/// Somebody else was faster; what they made of it goes along (rule DAT-4).
+fn stale(now: &RunRecord) -> Problem {
+    let field = FieldProblem::new("version", "changed")
+        .with("version", i64::from(now.version))
+        .with("state", now.state.code());
+    Problem::new(Code::Stale).with_fields(vec![field])
 }
