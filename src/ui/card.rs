@@ -68,3 +68,20 @@ pub fn Disclosure(
     }
     .into_any()
 }
+
+/// More to read that is made only once it is opened, for what takes long to draw.
+#[component]
+pub fn Folded(#[prop(into)] summary: Words, children: ChildrenFn) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let toggled = move |event: leptos::ev::Event| {
+        open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
+    };
+    let body = move || open.get().then(|| children());
+    view! {
+        <details class="disclosure" on:toggle=toggled>
+            <summary><Icon name="chevron-end" /><span>{say(summary)}</span></summary>
+            <div class="disclosure-body">{body}</div>
+        </details>
+    }
+    .into_any()
+}

@@ -30,7 +30,7 @@
 //! | `tabs::Segments` | `id` `label` `items: Vec<Item { icon, .. }>` `selected` `on_select` |
 //! | `dialog::Dialog` | `open` `on_close` `title` `confirm` `on_confirm` `confirm_kind?` `safe` `busy?` `busy_word?` `..` |
 //! | `card::Card` | `rule?` (`CardRule::{Teal, Amber}`) `title?` `level?` (2, 3) `ruled?` `aside?: \|\| view` `..` |
-//! | `card::Disclosure` | `summary` `open?` `..` |
+//! | `card::Disclosure` | `summary` `open?` `..`; `card::Folded`: `summary` `..`, made only once it is opened |
 //! | `state::Skeleton` | `words` `lines?`; `Empty`, `Offline`: `title` `words` `..?` one action; `Failed`: `title` `words` `retry` `on_retry` |
 //! | `heading::PageHeading` | `size?` (`HeadingSize::{Page, Staff, Front}`) `lead?` `actions?: \|\| view` `..`; takes focus when the context `heading::Arrived(Signal<bool>)` says so |
 //! | `seat::Avatar` | `name` `shape?: SeatShape` `large?`; `seat::SeatMark`: `shape` (`Gov`, `Civil`, `Member`) `..` the word |

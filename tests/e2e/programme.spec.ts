@@ -60,8 +60,8 @@ for (const language of LANGUAGES) {
       const row = studio.rows().first();
       await press(page, row);
       await expect(row).toHaveAttribute('aria-expanded', 'true');
-      await press(page, studio.button('pin').first());
-      await expect(page.getByText(studio.say('tag_pinned')).first()).toBeVisible();
+      await press(page, page.getByRole('button', { name: studio.like('pin_named') }).first());
+      await expect(studio.pins()).toHaveCount(1);
       await studio.publish();
       await expect(page.getByText(studio.say('state_published')).first()).toBeVisible();
       await leave();

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use matching::run::Run;
 
 use super::report_words;
-use super::view_model::{Attribute, Band, Group, fairness, lowest_finding, scale};
+use super::view_model::{Attribute, Band, Fairness, Group, fairness, lowest_finding, scale};
 use crate::i18n::{I18n, t, t_string};
-use crate::ui::card::Disclosure;
+use crate::ui::card::Folded;
 use crate::ui::score::{RangeBar, TickBar};
 use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 
@@ -16,7 +16,6 @@ use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 pub(super) fn bands_chart(i18n: I18n, bands: Vec<Band>) -> AnyView {
     let finding = lowest_finding(&bands);
     let max = bands.iter().flat_map(|band| [Some(band.count), band.before]).flatten().max().unwrap_or(1);
-    let compared = bands.iter().any(|band| band.before.is_some());
     let bar = |band: &Band| {
         let band = *band;
         let was = band.before.filter(|before| *before != band.count).map(|before| {
@@ -36,6 +35,17 @@ pub(super) fn bands_chart(i18n: I18n, bands: Vec<Band>) -> AnyView {
         .into_any()
     };
     let bars = bands.iter().map(bar).collect_view();
+    view! {
+        <h3 class="matching-small">{move || report_words::finding(i18n, finding)}</h3>
+        <ul class="matching-bars">{bars}</ul>
+        <Folded summary=move || t_string!(i18n, common.show_as_table)>{bands_table(i18n, &bands)}</Folded>
+    }
+    .into_any()
+}
+
+fn bands_table(i18n: I18n, bands: &[Band]) -> AnyView {
+    let finding = lowest_finding(bands);
+    let compared = bands.iter().any(|band| band.before.is_some());
     let mut columns = vec![
         Column::new("band", move || t_string!(i18n, matching.score_band)),
         Column::new("now", move || t_string!(i18n, matching.pairs_now)).number(),
@@ -58,11 +68,7 @@ pub(super) fn bands_chart(i18n: I18n, bands: Vec<Band>) -> AnyView {
     };
     let rows = bands.iter().map(row).collect_view();
     view! {
-        <h3 class="matching-small">{move || report_words::finding(i18n, finding)}</h3>
-        <ul class="matching-bars">{bars}</ul>
-        <Disclosure summary=move || t_string!(i18n, common.show_as_table)>
-            <Table caption=move || report_words::finding(i18n, finding) hide_caption=true keep_table=true columns>{rows}</Table>
-        </Disclosure>
+        <Table caption=move || report_words::finding(i18n, finding) hide_caption=true keep_table=true columns>{rows}</Table>
     }
     .into_any()
 }
@@ -83,6 +89,26 @@ pub(super) fn fairness_chart(i18n: I18n, run: &Run, attribute: Attribute) -> Any
         .into_any()
     };
     let bars = fairness.groups.iter().map(bar).collect_view();
+    let title = {
+        let fairness = fairness.clone();
+        move || report_words::fairness_finding(i18n, attribute, &fairness)
+    };
+    view! {
+        <h3 class="matching-small">{title}</h3>
+        <p class="faint small">{t!(i18n, matching.fair_subtitle)}</p>
+        <ul class="matching-bars matching-fair">{bars}</ul>
+        <div class="matching-scale faint small" aria-hidden="true">
+            <span></span>
+            <span class="matching-scale-ends"><span>{scale.0}</span><span>{scale.1}</span></span>
+        </div>
+        <Folded summary=move || t_string!(i18n, common.show_as_table)>
+            {fairness_table(i18n, attribute, fairness.clone())}
+        </Folded>
+    }
+    .into_any()
+}
+
+fn fairness_table(i18n: I18n, attribute: Attribute, fairness: Arc<Fairness>) -> AnyView {
     let columns = vec![
         Column::new("value", move || match attribute {
             Attribute::Region => t_string!(i18n, matching.fair_region),
@@ -114,15 +140,5 @@ pub(super) fn fairness_chart(i18n: I18n, run: &Run, attribute: Attribute) -> Any
     };
     let rows = fairness.groups.iter().map(row).collect_view();
     let finding = move || report_words::fairness_finding(i18n, attribute, &fairness);
-    let title = finding.clone();
-    view! {
-        <h3 class="matching-small">{title}</h3>
-        <p class="faint small">{t!(i18n, matching.fair_subtitle)}</p>
-        <ul class="matching-bars matching-fair">{bars}</ul>
-        <div class="matching-scale faint small" aria-hidden="true"><span>{scale.0}</span><span>{scale.1}</span></div>
-        <Disclosure summary=move || t_string!(i18n, common.show_as_table)>
-            <Table caption=finding hide_caption=true keep_table=true columns>{rows}</Table>
-        </Disclosure>
-    }
-    .into_any()
+    view! { <Table caption=finding hide_caption=true keep_table=true columns>{rows}</Table> }.into_any()
 }

@@ -9,8 +9,11 @@ use super::words::counted;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
 use crate::ui::button::{Button, ButtonKind};
+use crate::ui::card::Disclosure;
 use crate::ui::focus::focus_id;
 
+/// How many fixes of one cause are shown before the rest is opened; the engine lists the smallest first.
+const FIRST: usize = 2;
 /// How many ways to try one fix are offered; the sentence names all of them.
 const WAYS: usize = 3;
 
@@ -65,9 +68,19 @@ fn item(studio: Studio, cause: Vec<LeftOut>) -> AnyView {
     let help = if fixes.is_empty() {
         view! { <p class="small">{t!(i18n, matching.no_fix)}</p> }.into_any()
     } else {
+        let rest = fixes.split_off(fixes.len().min(FIRST));
+        let count = rest.len();
+        let more = (count > 0).then(|| {
+            view! {
+                <Disclosure summary=move || counted!(i18n, count, fix_more_1, fix_more_n)>
+                    <ul class="matching-changes small">{rest}</ul>
+                </Disclosure>
+            }
+        });
         view! {
             <p class="small strong">{t!(i18n, matching.would_help)}</p>
             <ul class="matching-changes small">{fixes}</ul>
+            {more}
         }
         .into_any()
     };
@@ -86,7 +99,7 @@ fn fixable(studio: Studio, who: Option<String>, fix: Fixable) -> AnyView {
         };
         let gain = said.number("gain").unwrap_or_default().max(0) as usize;
         let gain = counted!(i18n, gain, fix_gain_1, fix_gain_n);
-        view! { <span>{fix}</span> <span class="soft">{gain}</span> }
+        view! { <span>{fix}</span> " " <span class="soft">{gain}</span> }
     };
     let ways = remedies.into_iter().take(WAYS).map(|remedy| attempt(studio, remedy)).collect_view();
     view! { <li class="matching-fix">{words} <span class="cluster">{ways}</span></li> }.into_any()

@@ -20,7 +20,7 @@ use crate::ui::status::{Alert, Tone};
 /// The first step, and the dialog of the second; nothing while nobody asks to publish.
 pub(super) fn draw(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let writes = studio.writes;
+    let writes = studio.writes();
     // A refusal is told in the page, where the way on is.
     let refused = Memo::new(move |_| writes.publishing.error().is_some());
     let shown = Memo::new(move |_| writes.stage.get() != Stage::Idle && !refused.get());
@@ -62,7 +62,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
 
 fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
     let i18n = studio.i18n;
-    let writes = studio.writes;
+    let writes = studio.writes();
     let blocked = preview.changes.iter().any(|change| change.weight == ChangeWeight::Blocks);
     let left_out = studio.answer().map_or(0, |answer| answer.left_out.len());
     let messages = |role: MatchRole| {

@@ -11,7 +11,7 @@ use super::words::counted;
 use crate::a11y::use_announce;
 use crate::i18n::{Language, t, t_string};
 use crate::ui::button::Button;
-use crate::ui::card::Disclosure;
+use crate::ui::card::Folded;
 use crate::ui::download;
 use crate::ui::status::{Alert, Status, Tone};
 use crate::{intl, stopwatch};
@@ -87,13 +87,11 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         Some(view! { <Alert tone><p>{said(studio, &checked)}</p></Alert> }.into_any())
     };
     let certificate = move || {
-        let run = studio.answer()?.run.clone()?;
+        let run = studio.answer().and_then(|answer| answer.run.clone());
         // A certificate is numbers and texts, which JSON always holds.
-        let text = serde_json::to_string_pretty(&run.certificate).unwrap_or_default();
-        Some(text)
+        run.and_then(|run| serde_json::to_string_pretty(&run.certificate).ok()).unwrap_or_default()
     };
-    let certificate = Memo::new(move |_| certificate().unwrap_or_default());
-    let save = move || certificate.with_untracked(|text| download::json("certificate.json", text));
+    let save = move || download::json("certificate.json", &untrack(certificate));
     view! {
         <h3 class="matching-small" id=PROOF tabindex="-1">{t!(i18n, matching.proof)}</h3>
         <p class="soft small">{t!(i18n, matching.proof_lead)}</p>
@@ -102,7 +100,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
             <Button small=true icon="download" on_press=save>{t!(i18n, matching.certificate_save)}</Button>
         </span>
         {told}
-        <Disclosure summary=move || t_string!(i18n, matching.certificate_open)>
+        <Folded summary=move || t_string!(i18n, matching.certificate_open)>
             <pre
                 class="matching-certificate"
                 role="region"
@@ -110,9 +108,9 @@ pub(super) fn draw(studio: Studio) -> AnyView {
                 aria-label=move || t_string!(i18n, matching.certificate)
                 dir="ltr"
             >
-                {move || certificate.get()}
+                {certificate}
             </pre>
-        </Disclosure>
+        </Folded>
     }
     .into_any()
 }

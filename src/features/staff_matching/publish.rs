@@ -41,7 +41,7 @@ pub(super) fn bar(studio: Studio) -> AnyView {
                 <Button
                     icon="save"
                     on_press=move || studio.save(false)
-                    busy=studio.writes.saving.busy()
+                    busy=studio.writes().saving.busy()
                     busy_word=move || t_string!(i18n, matching.saving)
                 >
                     {t!(i18n, matching.save_run)}
@@ -50,8 +50,9 @@ pub(super) fn bar(studio: Studio) -> AnyView {
             .into_any()
         })
     };
-    let busy =
-        Signal::derive(move || studio.writes.saving.busy().get() || studio.writes.previewing.busy().get());
+    let busy = Signal::derive(move || {
+        studio.writes().saving.busy().get() || studio.writes().previewing.busy().get()
+    });
     let publish = move || {
         can_publish.get().then(|| {
             view! {

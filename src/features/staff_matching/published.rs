@@ -16,7 +16,7 @@ use crate::ui::status::{Alert, Tone};
 
 /// What was done last, and what is published now.
 pub(super) fn outcome(studio: Studio) -> AnyView {
-    let writes = studio.writes;
+    let writes = studio.writes();
     let told = move || {
         if let Some(error) = writes.publishing.error() {
             return Some(refusal::not_published(studio, error, Callback::new(move |()| writes.publish())));
@@ -54,7 +54,7 @@ pub(super) fn outcome(studio: Studio) -> AnyView {
 
 fn withdraw(studio: Studio) {
     if let Some(run) = studio.saved.get_untracked() {
-        studio.writes.withdraw(&run);
+        studio.writes().withdraw(&run);
     }
 }
 
@@ -71,9 +71,9 @@ fn standing(studio: Studio) -> Option<AnyView> {
     }
     let (pairs, number) = (run.matched as usize, run.number);
     let final_at_ms = run.publication.as_ref().map_or(0, |publication| publication.final_at_ms);
-    let open = Memo::new(move |_| studio.writes.final_at_ms.get().is_some());
-    let undo = move || match open.get() {
-        true => {
+    let open = Memo::new(move |_| studio.writes().final_at_ms.get().is_some());
+    let undo = move || {
+        if open.get() {
             let time = intl::time(Language::of(i18n), final_at_ms, &intl::browser_zone());
             view! {
                 <p>{t_string!(i18n, matching.undo_until, time = time)} " " {countdown(studio)}</p>
@@ -81,7 +81,7 @@ fn standing(studio: Studio) -> Option<AnyView> {
                     <Button
                         icon="undo"
                         on_press=move || withdraw(studio)
-                        busy=studio.writes.withdrawing.busy()
+                        busy=studio.writes().withdrawing.busy()
                         busy_word=move || t_string!(i18n, matching.withdrawing)
                     >
                         {t!(i18n, matching.undo_publication)}
@@ -89,8 +89,9 @@ fn standing(studio: Studio) -> Option<AnyView> {
                 </p>
             }
             .into_any()
+        } else {
+            view! { <p>{t!(i18n, matching.is_published)}</p> }.into_any()
         }
-        false => view! { <p>{t!(i18n, matching.is_published)}</p> }.into_any(),
     };
     Some(
         view! {
@@ -106,7 +107,7 @@ fn standing(studio: Studio) -> Option<AnyView> {
 /// The time that is left, for the eye alone: who listens has heard until when.
 fn countdown(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let final_at_ms = studio.writes.final_at_ms;
+    let final_at_ms = studio.writes().final_at_ms;
     let left_s =
         move || final_at_ms.get_untracked().map_or(0, |end| (end - intl::now_ms() + 999).max(0) / 1000);
     let left = RwSignal::new(left_s());

@@ -9,7 +9,7 @@ use super::view_model::Answer;
 use super::words::counted;
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
-use crate::ui::card::Disclosure;
+use crate::ui::card::Folded;
 use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 
 /// How many profiles are shown before the rest is opened.
@@ -26,9 +26,9 @@ pub(super) fn draw(studio: Studio, answer: &Answer) -> Option<AnyView> {
     let more = (rest > 0).then(|| {
         let all = all.clone();
         view! {
-            <Disclosure summary=move || counted!(i18n, rest, recruit_more_1, recruit_more_n)>
+            <Folded summary=move || counted!(i18n, rest, recruit_more_1, recruit_more_n)>
                 {table(studio, &all[FIRST..])}
-            </Disclosure>
+            </Folded>
         }
     });
     Some(

@@ -87,7 +87,7 @@ fn alert(studio: Studio, problem: &Problem, lines: Vec<String>) -> AnyView {
                     <Button
                         small=true
                         on_press=move || studio.latest()
-                        busy=studio.writes.refreshing.busy()
+                        busy=studio.writes().refreshing.busy()
                         busy_word=move || t_string!(i18n, matching.loading)
                     >
                         {t!(i18n, matching.load_latest)}

@@ -193,9 +193,26 @@ pub(super) fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
         act(studio, &pair);
         super::result::stay_at(pair.mentee);
     };
+    // A row shows the buttons of two pairs: who listens hears which.
+    let pin_label = move || {
+        let (mentee, mentor) = pair.with_value(|pair| studio.names(pair));
+        if state.get() == PairState::Pinned {
+            t_string!(i18n, matching.unpin_named, mentee = mentee, mentor = mentor)
+        } else {
+            t_string!(i18n, matching.pin_named, mentee = mentee, mentor = mentor)
+        }
+    };
+    let ban_label = move || {
+        let (mentee, mentor) = pair.with_value(|pair| studio.names(pair));
+        if state.get() == PairState::Banned {
+            t_string!(i18n, matching.unban_named, mentee = mentee, mentor = mentor)
+        } else {
+            t_string!(i18n, matching.ban_named, mentee = mentee, mentor = mentor)
+        }
+    };
     view! {
-        <Button small=true icon="pin" on_press=move || press(Studio::pin)>{pin}</Button>
-        <Button small=true icon="ban" on_press=move || press(Studio::ban)>{ban}</Button>
+        <Button small=true icon="pin" label=pin_label on_press=move || press(Studio::pin)>{pin}</Button>
+        <Button small=true icon="ban" label=ban_label on_press=move || press(Studio::ban)>{ban}</Button>
     }
     .into_any()
 }

@@ -28,7 +28,7 @@ fn section(studio: Studio) -> AnyView {
     let before = RwSignal::new(None::<u32>);
     let asked = Memo::new(move |_| {
         // Asked for again after each write that changes the list.
-        (studio.source.read().cohort().clone(), before.get(), studio.writes.kept.get())
+        (studio.source.read().cohort().clone(), before.get(), studio.writes().kept.get())
     });
     let runs = data::match_runs(asked);
     view! {

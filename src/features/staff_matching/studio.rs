@@ -45,7 +45,7 @@ pub(super) struct Studio {
     /// The words of reasons, with names of policy areas.
     pub wording: Memo<Wording>,
     /// What the server is asked for.
-    pub writes: Writes,
+    writes: StoredValue<Writes>,
     /// What the verifier said last.
     pub check: Check,
     /// Whether the kept runs are shown.
@@ -112,6 +112,7 @@ impl Studio {
             |_, _| true,
         );
         let writes = Writes::new(i18n, announce, source, question, saved, baseline, solved);
+        let writes = StoredValue::new(writes);
         Self {
             i18n,
             source,
@@ -128,6 +129,11 @@ impl Studio {
             runs_open: RwSignal::new(false),
             announce,
         }
+    }
+
+    /// What the server is asked for.
+    pub(super) fn writes(self) -> Writes {
+        self.writes.get_value()
     }
 
     /// The answer, if there is one. Tracked.
@@ -232,22 +238,22 @@ impl Studio {
 
     /// Keeps a run of what is asked; `then_preview` goes on to the first step of publishing it.
     pub(super) fn save(self, then_preview: bool) {
-        self.question.with_untracked(|question| self.writes.save(question, then_preview));
+        self.question.with_untracked(|question| self.writes().save(question, then_preview));
     }
 
     /// Asks to publish what is shown: a run that is not kept yet is kept first.
     pub(super) fn ask_to_publish(self) {
         let kept = self.saved.get_untracked().filter(|run| run.state == RunState::Draft);
         match kept.filter(|_| self.is_saved.get_untracked()) {
-            Some(run) => self.writes.ask(&run),
+            Some(run) => self.writes().ask(&run),
             None => self.save(true),
         }
     }
 
     /// Fetches the round anew; what is asked stays, and the answer follows.
     pub(super) fn latest(self) {
-        self.writes.forget();
-        self.writes.refreshing.send(());
+        self.writes().forget();
+        self.writes().refreshing.send(());
     }
 
     /// Whether the run that is shown can be published. Tracked.

@@ -34,8 +34,8 @@ pub(super) fn suppositions(studio: Studio) -> AnyView {
         all
     });
     let error = move || {
-        let error = studio.writes.recording.error()?;
-        Some(view! { <ErrorView error on_retry=move || studio.writes.refreshing.send(()) /> }.into_any())
+        let error = studio.writes().recording.error()?;
+        Some(view! { <ErrorView error on_retry=move || studio.writes().refreshing.send(()) /> }.into_any())
     };
     let list = move || {
         let all = supposed.get();
@@ -61,7 +61,7 @@ fn item(studio: Studio, change: Supposition, asking: RwSignal<Option<PersonId>>)
     let record = match change.clone() {
         Supposition::Place(mentor) | Supposition::Back(mentor) => {
             let ask = move || {
-                studio.writes.recording.reset();
+                studio.writes().recording.reset();
                 asking.set(Some(mentor.clone()));
             };
             view! { <Button small=true on_press=ask>{t!(i18n, matching.record_agreement)}</Button> }
@@ -129,7 +129,7 @@ fn agreement(studio: Studio, asking: RwSignal<Option<PersonId>>) -> AnyView {
     };
     let confirm = move || {
         if let Some((mentor, form)) = untrack(form) {
-            studio.writes.recording.send(Agreement { mentor: mentor.id, version: mentor.version, form });
+            studio.writes().recording.send(Agreement { mentor: mentor.id, version: mentor.version, form });
         }
         asking.set(None);
         request_animation_frame(|| focus_id(super::pane::Pane::Result.id()));

@@ -196,7 +196,7 @@ impl Writes {
     }
 
     /// Forgets what earlier writes came to, so that an old refusal does not stand beside a new attempt.
-    pub(super) fn forget(self) {
+    pub(super) fn forget(&self) {
         self.saving.reset();
         self.previewing.reset();
         self.publishing.reset();
@@ -206,7 +206,7 @@ impl Writes {
     }
 
     /// Keeps a run of `question`; what is only supposed cannot be kept.
-    pub(super) fn save(self, question: &Question, then_preview: bool) {
+    pub(super) fn save(&self, question: &Question, then_preview: bool) {
         self.forget();
         if question.suppose.is_empty() {
             self.then_preview.set_value(then_preview);
@@ -218,26 +218,26 @@ impl Writes {
     }
 
     /// Goes on to the second step.
-    pub(super) fn confirm(self) {
+    pub(super) fn confirm(&self) {
         self.publishing.reset();
         self.stage.set(Stage::Confirm);
     }
 
     /// Asks what publishing `run` would do.
-    pub(super) fn ask(self, run: &MatchRun) {
+    pub(super) fn ask(&self, run: &MatchRun) {
         self.forget();
         self.previewing.send(run.id.clone());
     }
 
     /// Publishes what was previewed.
-    pub(super) fn publish(self) {
+    pub(super) fn publish(&self) {
         if let Some(preview) = self.preview.get_untracked() {
             self.publishing.send((preview.run.clone(), PublishForm { version: preview.version }));
         }
     }
 
     /// Takes the publication of `run` back.
-    pub(super) fn withdraw(self, run: &MatchRun) {
+    pub(super) fn withdraw(&self, run: &MatchRun) {
         self.forget();
         self.withdrawing.send((run.id.clone(), run.version));
     }

@@ -31,6 +31,11 @@ export class MatchingStudio {
     return this.pane('result').locator('.row-opener');
   }
 
+  /** The marks of pinned pairs in the result. */
+  pins(): Locator {
+    return this.pane('result').locator('.tag-mine');
+  }
+
   banner(): Locator {
     return this.page.locator('#matching-moved');
   }
@@ -53,6 +58,6 @@ export class MatchingStudio {
     await tabTo(this.page, this.button('publish_yes', dialog));
     await this.page.keyboard.press('Enter');
     await expect(this.page.locator('#matching-outcome')).toBeFocused();
-    await expect(this.page.getByText(counted(this.language, 'matching.run_published'))).toBeVisible();
+    await expect(this.page.locator('#matching-outcome').getByText(counted(this.language, 'matching.run_published'))).toBeVisible();
   }
 }
