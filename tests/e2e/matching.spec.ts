@@ -72,6 +72,8 @@ for (const language of LANGUAGES) {
     });
 
     test('a fix matches whoever was left out, and the round is proved, published, undone and published again', async () => {
+      // The longest way on foot: every press of Tab counts.
+      test.setTimeout(300_000);
       const { page, leave } = await people.as('staff', language);
       const studio = new MatchingStudio(page, language);
       await studio.open();
