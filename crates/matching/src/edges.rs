@@ -103,6 +103,33 @@ impl Edges {
         self.mentor.is_empty()
     }
 
+    /// Rows already sorted by mentor and free of duplicates.
+    pub(crate) fn from_rows(start: Vec<u32>, mentor: Vec<u32>, score: Vec<u16>) -> Self {
+        Self { start, mentor, score }
+    }
+
+    /// The positions of a mentee's pairs within [`Self::mentors`] and [`Self::scores`].
+    pub(crate) fn range(&self, mentee: usize) -> std::ops::Range<usize> {
+        self.start[mentee] as usize..self.start[mentee + 1] as usize
+    }
+
+    /// The mentor of every pair.
+    pub(crate) fn mentors(&self) -> &[u32] {
+        &self.mentor
+    }
+
+    /// The score of every pair.
+    pub(crate) fn scores(&self) -> &[u16] {
+        &self.score
+    }
+
+    /// The position of a pair, if it is allowed.
+    pub(crate) fn position(&self, mentee: u32, mentor: u32) -> Option<u32> {
+        let range = self.range(mentee as usize);
+        let at = self.mentor[range.clone()].binary_search(&mentor).ok()?;
+        Some((range.start + at) as u32)
+    }
+
     /// The mentors and scores of one mentee, by mentor.
     pub fn row(&self, mentee: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
         let range = self.start[mentee as usize] as usize..self.start[mentee as usize + 1] as usize;

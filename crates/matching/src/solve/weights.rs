@@ -2,9 +2,6 @@
 
 use crate::objective::SCORE_MAX;
 
-/// Weight 1 for every score: the most matches, whatever they are worth.
-pub(super) const UNIT: [i128; SCORE_MAX as usize + 1] = [1; SCORE_MAX as usize + 1];
-
 /// `w(s) = s + T * (K^k - [b >= 1] * K^(b - 1))` with `N` places, `K = N + 1`, `T = 1 + 1000 N`, `k` cuts and
 /// the band `b` of `s`; nothing when the sum over all places would leave 128 bits.
 pub(super) fn table(places: u64, cuts: &[u16]) -> Option<Vec<i128>> {
