@@ -5,85 +5,122 @@
 //! (Bertsekas 1988; the shrinking steps as in Goldberg and Kennedy 1995). Nothing depends on the estimate but the
 //! time that the exact search needs: it may be as wrong as it likes.
 
-use super::primal::Slot;
+use super::primal::{Slot, slot_starts};
 use crate::edges::Edges;
+use crate::objective::SCORE_MAX;
 
-/// What the auction is about: one place for each mentee who has one, `weights` by score.
-pub(super) struct Auction<'a> {
-    edges: &'a Edges,
-    mentee_cap: &'a [u32],
-    weights: &'a [i64],
-    price: Vec<i64>,
-    slot_start: Vec<u32>,
-    taken: Vec<u32>,
-    /// What was bid for a place, and by whom; the lowest first, as a heap.
-    slots: Vec<(i64, Slot)>,
-    /// The edge over which a mentee holds a place.
-    holds: Vec<u32>,
-    waiting: Vec<u32>,
+/// Prices and matches that come close to the best.
+pub(super) struct Estimate {
+    /// Prices of the mentors, in units of [`SCALE`].
+    pub mentor_price: Vec<i64>,
+    /// The edge over which each mentee holds a place, or [`NONE`].
+    pub holds: Vec<u32>,
 }
 
 /// No edge.
 pub(super) const NONE: u32 = u32::MAX;
+/// The estimate is made in parts of a point as fine as this, because its steps end at 1.
+pub(super) const SCALE: i64 = 16;
 /// Nobody bids for a place that does not exist.
-const NEVER: i64 = i64::MAX / 4;
-/// By how much the step shrinks.
-const SHRINK: i64 = 5;
+const NEVER: i32 = i32::MAX / 4;
+/// So many bids of each mentee are enough where an auction is of use; it takes half of them as a rule.
+const BIDS: usize = 40;
+/// The first step, in points,
+const WIDEST: i64 = 50;
+/// and by how much it shrinks.
+const SHRINK: i32 = 5;
+/// What a match is worth beyond its score in the auction, in points: a good deal more than scores can differ by.
+const MATCH: i64 = 4000;
+/// The same where scarce places begin at that price: so much that nobody who can have another place bids for one.
+const SCARCE_MATCH: i64 = 100_000;
+
+/// The estimate for the true worth of a match, in points; `scarce` mentors have too few places.
+///
+/// Nothing if the bidding does not come to an end soon, as when many compete for too few places.
+pub(super) fn estimate(
+    edges: &Edges,
+    caps: [&[u32]; 2],
+    match_worth: i64,
+    scarce: &[bool],
+) -> Option<Estimate> {
+    let some_scarce = scarce.iter().any(|&scarce| scarce);
+    let worth = match_worth.min(if some_scarce { SCARCE_MATCH } else { MATCH });
+    let top = i64::from(SCORE_MAX);
+    let weights = (0..=top).map(|score| ((score + worth) * SCALE) as i32).collect();
+    let begin = |(&cap, &scarce): (&u32, &bool)| match (cap, scarce) {
+        (0, _) => NEVER,
+        (_, true) => ((worth - top - 1) * SCALE).max(0) as i32,
+        (_, false) => 0,
+    };
+    let start = caps[1].iter().zip(scarce).map(begin).collect();
+    let auction = Auction::new(edges, caps, weights, start).run((WIDEST * SCALE) as i32)?;
+    let price = |(&price, &scarce): (&i32, &bool)| match (price, scarce) {
+        (NEVER.., _) => 0,
+        (_, true) => i64::from(price) + (match_worth - worth) * SCALE,
+        (_, false) => i64::from(price),
+    };
+    let mentor_price = auction.price.iter().zip(scarce).map(price).collect();
+    Some(Estimate { mentor_price, holds: auction.holds })
+}
+
+/// One place for each mentee who has one, `weights` by score.
+struct Auction<'a> {
+    edges: &'a Edges,
+    mentee_cap: &'a [u32],
+    weights: Vec<i32>,
+    start: Vec<i32>,
+    price: Vec<i32>,
+    slot_start: Vec<u32>,
+    taken: Vec<u32>,
+    /// What was bid for a place, and by whom; the lowest first, as a heap.
+    slots: Vec<(i32, Slot)>,
+    holds: Vec<u32>,
+    waiting: Vec<u32>,
+    /// So many more bids, and it is over.
+    patience: usize,
+}
 
 impl<'a> Auction<'a> {
-    pub(super) fn new(edges: &'a Edges, caps: [&'a [u32]; 2], weights: &'a [i64]) -> Self {
-        let mentors = caps[1].len();
-        let mut degree = vec![0u32; mentors];
+    fn new(edges: &'a Edges, caps: [&'a [u32]; 2], weights: Vec<i32>, start: Vec<i32>) -> Self {
+        let mut degree = vec![0u32; caps[1].len()];
         for &mentor in edges.mentors() {
             degree[mentor as usize] += 1;
         }
-        let mut slot_start = Vec::with_capacity(mentors + 1);
-        slot_start.push(0);
-        let mut sum = 0;
-        for (&cap, &degree) in caps[1].iter().zip(&degree) {
-            sum += cap.min(degree);
-            slot_start.push(sum);
-        }
+        let slot_start = slot_starts(caps[1], &degree, 0);
         Self {
             edges,
             mentee_cap: caps[0],
             weights,
-            price: caps[1].iter().map(|&cap| if cap == 0 { NEVER } else { 0 }).collect(),
-            taken: vec![0; mentors],
-            slots: vec![(0, Slot::default()); sum as usize],
+            price: start.clone(),
+            start,
+            taken: vec![0; caps[1].len()],
+            slots: vec![(0, Slot::default()); slot_start[caps[1].len()] as usize],
             slot_start,
             holds: vec![NONE; caps[0].len()],
             waiting: Vec::new(),
+            patience: caps[0].len() * BIDS,
         }
     }
 
-    /// Prices of the mentors and the edge over which each mentee holds a place, with steps from `widest` down to 1.
-    pub(super) fn run(mut self, widest: i64) -> (Vec<i64>, Vec<u32>) {
+    /// With steps from `widest` down to 1.
+    fn run(mut self, widest: i32) -> Option<Self> {
         let mut step = widest.max(1);
         loop {
-            self.round(step);
+            self.round(step)?;
             if step == 1 {
-                break;
+                return Some(self);
             }
+            self.clear(step);
             step = (step / SHRINK).max(1);
-            self.clear();
         }
-        for price in &mut self.price {
-            if *price >= NEVER {
-                *price = 0;
-            }
-        }
-        (self.price, self.holds)
     }
 
-    /// Frees every place; those that nobody wanted cost nothing again.
-    fn clear(&mut self) {
-        for mentor in 0..self.taken.len() {
-            if self.taken[mentor] < self.places(mentor) {
-                self.price[mentor] = 0;
-            }
-            self.taken[mentor] = 0;
+    /// Frees every place, and takes back what the step may have raised the prices too far.
+    fn clear(&mut self, step: i32) {
+        for (price, &start) in self.price.iter_mut().zip(&self.start) {
+            *price = (*price - 2 * step).max(start);
         }
+        self.taken.fill(0);
         self.holds.fill(NONE);
     }
 
@@ -91,17 +128,19 @@ impl<'a> Auction<'a> {
         self.slot_start[mentor + 1] - self.slot_start[mentor]
     }
 
-    fn round(&mut self, step: i64) {
+    fn round(&mut self, step: i32) -> Option<()> {
         self.waiting.clear();
         self.waiting.extend((0..self.mentee_cap.len() as u32).rev());
         while let Some(mentee) = self.waiting.pop() {
             if self.mentee_cap[mentee as usize] > 0 {
+                self.patience = self.patience.checked_sub(1)?;
                 self.bid(mentee, step);
             }
         }
+        Some(())
     }
 
-    fn bid(&mut self, mentee: u32, step: i64) {
+    fn bid(&mut self, mentee: u32, step: i32) {
         let (mut best, mut second, mut choice) = (0, 0, NONE);
         for edge in self.edges.range(mentee as usize) {
             let mentor = self.edges.mentors()[edge] as usize;
@@ -143,7 +182,7 @@ impl<'a> Auction<'a> {
 }
 
 /// Moves the last one of a heap up to its place.
-fn sift_up(heap: &mut [(i64, Slot)]) {
+fn sift_up(heap: &mut [(i32, Slot)]) {
     let mut at = heap.len() - 1;
     while at > 0 && heap[(at - 1) / 2].0 > heap[at].0 {
         heap.swap(at, (at - 1) / 2);
@@ -152,7 +191,7 @@ fn sift_up(heap: &mut [(i64, Slot)]) {
 }
 
 /// Moves the first one of a heap down to its place.
-fn sift_down(heap: &mut [(i64, Slot)]) {
+fn sift_down(heap: &mut [(i32, Slot)]) {
     let mut at = 0;
     loop {
         let mut least = at;

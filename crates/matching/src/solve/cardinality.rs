@@ -227,6 +227,11 @@ impl<'a> Most<'a> {
         self.add(last, edge);
     }
 
+    /// Which mentors have too few places for those who compete for them: the mentors of the cover.
+    pub(super) fn scarce(&self) -> Vec<bool> {
+        self.mentor_level.iter().map(|&level| level != UNSEEN).collect()
+    }
+
     /// Touches every edge, at a size equal to the number matched.
     pub(super) fn cover(&self) -> Cover {
         let reached = |level: u32| level != UNSEEN;

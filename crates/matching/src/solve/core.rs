@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::optimum::Problem;
+use super::optimum::{Found, Problem};
 use super::primal::{MENTEES, MENTORS, Weight};
 use crate::edges::Edges;
 use crate::objective::SCORE_MAX;
@@ -11,8 +11,6 @@ use crate::objective::SCORE_MAX;
 const FROM: usize = 40_000;
 /// if mentees have at least three times as many pairs as these, which they keep.
 const ROW: usize = 14;
-/// So many missing pairs of one mentee join the core at once.
-const JOIN: usize = 6;
 
 /// The best pairs of every mentee; all pairs where choosing would gain little.
 pub(super) fn choose<'a>(edges: &'a Edges, caps: [&[u32]; 2]) -> Cow<'a, Edges> {
@@ -73,9 +71,10 @@ fn best(
     }
 }
 
-/// The pairs that the prices do not cover, a few of each mentee, by mentee and then by mentor.
-pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, price: &[Vec<W>; 2]) -> Vec<(u32, u32)> {
+/// The pairs that the prices do not cover, the `most` telling of each mentee, by mentee and then by mentor.
+pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, found: &Found<W>, most: usize) -> Vec<(u32, u32)> {
     let Problem { edges, caps, weights, .. } = problem;
+    let Found { price, matches } = found;
     let mut all = Vec::new();
     let mut found: Vec<(W, u32)> = Vec::new();
     for (mentee, &u) in price[MENTEES].iter().enumerate() {
@@ -83,28 +82,33 @@ pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, price: &[Vec<W>; 2]) -
             continue;
         }
         found.clear();
+        let start = matches.partition_point(|pair| pair.0 < mentee as u32);
+        let held = matches[start..].iter().take_while(|pair| pair.0 == mentee as u32).count();
+        let held = &matches[start..start + held];
         let range = edges.range(mentee);
         for (&mentor, &score) in edges.mentors()[range.clone()].iter().zip(&edges.scores()[range]) {
             let covered = u + price[MENTORS][mentor as usize];
             let weight = weights[usize::from(score)];
-            if covered < weight && caps[MENTORS][mentor as usize] > 0 {
+            if covered < weight
+                && caps[MENTORS][mentor as usize] > 0
+                && !held.contains(&(mentee as u32, mentor))
+            {
                 found.push((covered - weight, mentor));
             }
         }
-        if found.len() > JOIN {
-            found.select_nth_unstable(JOIN - 1);
-            found.truncate(JOIN);
+        if found.len() > most {
+            found.select_nth_unstable(most - 1);
+            found.truncate(most);
         }
         found.sort_unstable_by_key(|one| one.1);
         all.extend(found.iter().map(|&(_, mentor)| (mentee as u32, mentor)));
     }
-    // Matched pairs may be worth more than their two prices; those are in the core, and joining twice is harmless.
     all
 }
 
 /// The core with more pairs, which must be pairs of `edges`.
 pub(super) fn joined(edges: &Edges, core: &Edges, missing: &[(u32, u32)]) -> Edges {
-    let mut rows = Rows::with_capacity(core.mentees(), core.len() / core.mentees().max(1) + JOIN);
+    let mut rows = Rows::with_capacity(core.mentees(), (core.len() + missing.len()) / core.mentees().max(1));
     let mut missing = missing.iter().peekable();
     for mentee in 0..core.mentees() {
         let mut row: Vec<(u32, u16)> = core.row(mentee as u32).collect();

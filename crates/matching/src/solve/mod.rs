@@ -10,6 +10,7 @@ mod core;
 mod floor;
 mod optimum;
 mod primal;
+mod session;
 mod ties;
 mod weights;
 
@@ -19,9 +20,12 @@ use crate::certificate::{Certificate, FORMAT, Floor, Price};
 use crate::edges::{Edges, Scored};
 use crate::instance::Instance;
 use crate::objective::{Objective, SCORE_MAX};
+use auction::SCALE;
 use optimum::{AUCTION_FROM, Found, Problem, optimum};
 use primal::{MENTEES, MENTORS, Primal, Weight};
 use weights::table;
+
+pub use session::{Change, Refused, Session};
 
 /// The best matches, sorted by mentee and then by mentor, pinned ones included, and the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +53,7 @@ pub enum SolveError {
 /// [`ties`]), so the same instance gives the same answer whatever the order of its files.
 pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, SolveError> {
     let open = Open::new(instance);
-    let places = open.caps[MENTEES].iter().map(|&cap| u64::from(cap)).sum();
-    let cuts = objective.cuts();
-    let weights = table(places, cuts).ok_or(SolveError::TooManyPlaces { places, cuts: cuts.len() })?;
+    let weights = open.weights(objective)?;
     let (proof, floor) = match objective {
         Objective::Total | Objective::Bands(_) => (open.best(&weights), None),
         Objective::WorstOff => match floor::highest(&open.edges, open.caps()) {
@@ -59,13 +61,14 @@ pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, Sol
             Some(floor) => (open.at_least(floor.score).best(&weights), Some(floor)),
         },
     };
-    let pinned = instance.pinned().iter().filter_map(|&(mentee, mentor)| {
-        instance.edges().score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
-    });
-    let mut matches: Vec<Scored> = proof.matches.iter().copied().chain(pinned).collect();
-    matches.sort_unstable();
-    let certificate = proof.certificate(objective, floor);
-    Ok(Solution { matches, certificate })
+    Ok(proof.solution(instance, objective, floor))
+}
+
+/// Twice as fast as 128 bits; the factors leave room for sums along a path and for the finer scale of an estimate.
+fn narrowed(weights: &[i128]) -> Option<Vec<i64>> {
+    let most = i128::from(i64::MAX / 8 / SCALE);
+    let fits = weights.iter().all(|&weight| weight < most);
+    if fits { weights.iter().map(|&weight| i64::try_from(weight).ok()).collect() } else { None }
 }
 
 /// What the pins and bans leave open.
@@ -82,6 +85,15 @@ struct Proof {
 }
 
 impl Proof {
+    fn solution(&self, instance: &Instance, objective: &Objective, floor: Option<Floor>) -> Solution {
+        let pinned = instance.pinned().iter().filter_map(|&(mentee, mentor)| {
+            instance.edges().score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
+        });
+        let mut matches: Vec<Scored> = self.matches.iter().copied().chain(pinned).collect();
+        matches.sort_unstable();
+        Solution { matches, certificate: self.certificate(objective, floor) }
+    }
+
     fn certificate(&self, objective: &Objective, floor: Option<Floor>) -> Certificate {
         let prices = |values: &[i128]| values.iter().copied().map(Price).collect();
         Certificate {
@@ -117,6 +129,13 @@ impl<'a> Open<'a> {
         Self { edges: Cow::Owned(edges), caps }
     }
 
+    /// The weight of every score under the objective.
+    fn weights(&self, objective: &Objective) -> Result<Vec<i128>, SolveError> {
+        let places = self.caps[MENTEES].iter().map(|&cap| u64::from(cap)).sum();
+        let cuts = objective.cuts();
+        table(places, cuts).ok_or(SolveError::TooManyPlaces { places, cuts: cuts.len() })
+    }
+
     fn caps(&self) -> [&[u32]; 2] {
         [&self.caps[MENTEES], &self.caps[MENTORS]]
     }
@@ -129,34 +148,26 @@ impl<'a> Open<'a> {
 
     /// The first best answer at the given weight of each score.
     fn best(&self, weights: &[i128]) -> Proof {
-        // Twice as fast as 128 bits; the factor leaves room for sums along a path.
-        let narrow: Option<Vec<i64>> = match weights.iter().max() {
-            Some(&max) if max < i128::from(i64::MAX / 8 / SCALE) => {
-                weights.iter().map(|&weight| i64::try_from(weight).ok()).collect()
-            }
-            _ => None,
-        };
+        let narrow = narrowed(weights);
         match narrow {
             Some(narrow) => self.proof(self.narrow(&narrow), &narrow),
             None => {
-                let problem = Problem { edges: &self.edges, caps: self.caps(), weights, rough: None };
+                let problem = Problem { edges: &self.edges, caps: self.caps(), weights, match_worth: None };
                 self.proof(optimum(problem), weights)
             }
         }
     }
 
-    /// With an estimate where that helps: its steps end at 1, so a finer scale makes it finer.
+    /// With an estimate where that helps, on the finer scale of the estimate.
     fn narrow(&self, weights: &[i64]) -> Found<i64> {
         let steep = weights[usize::from(SCORE_MAX)] - weights[0] > i64::from(SCORE_MAX);
         if self.edges.len() < AUCTION_FROM || steep {
-            return optimum(Problem { edges: &self.edges, caps: self.caps(), weights, rough: None });
+            return optimum(Problem { edges: &self.edges, caps: self.caps(), weights, match_worth: None });
         }
         let scaled: Vec<i64> = weights.iter().map(|weight| weight * SCALE).collect();
-        let match_is_worth = (weights[0] - 1).min(ROUGH_MATCH);
-        let rough: Vec<i64> = (0..).zip(weights).map(|(score, _)| (score + match_is_worth) * SCALE).collect();
-        let problem =
-            Problem { edges: &self.edges, caps: self.caps(), weights: &scaled, rough: Some(&rough) };
-        let mut found = optimum(problem);
+        let match_worth = Some(weights[0]);
+        let mut found =
+            optimum(Problem { edges: &self.edges, caps: self.caps(), weights: &scaled, match_worth });
         // Rounding one side up and the other down keeps every sum that covers a whole weight, and every exact one.
         for price in &mut found.price[MENTEES] {
             *price = (*price + SCALE - 1) / SCALE;
@@ -209,8 +220,3 @@ impl<'a> Open<'a> {
         }
     }
 }
-
-/// The estimate is made in parts of a point as fine as this.
-const SCALE: i64 = 8;
-/// What a match is worth beyond its score in the estimate; the exact search then counts with the true worth.
-const ROUGH_MATCH: i64 = 4000;

@@ -6,13 +6,16 @@
 
 use std::borrow::Cow;
 
-use super::auction::{Auction, NONE};
+use super::auction::{self, Estimate, NONE};
+use super::cardinality::Most;
 use super::core;
 use super::primal::{MENTEES, MENTORS, Primal, Weight};
 use crate::edges::Edges;
 
 /// After so many rounds the core was a bad idea.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 16;
+/// So many missing pairs of one mentee join the core at first, then twice as many, and so on four times.
+const JOIN: usize = 6;
 /// From so many pairs on the auction saves more time than it takes.
 pub(super) const AUCTION_FROM: usize = 20_000;
 
@@ -25,8 +28,9 @@ pub(super) struct Problem<'a, W> {
     pub caps: [&'a [u32]; 2],
     /// Weights by score; positive throughout.
     pub weights: &'a [W],
-    /// Weights for the estimate, on the same scale; nothing where an estimate is of no use.
-    pub rough: Option<&'a [i64]>,
+    /// What a match is worth beyond its score, if the weights are that and the score, in units of
+    /// [`auction::SCALE`]; only then there is an estimate.
+    pub match_worth: Option<i64>,
 }
 
 /// A best answer: prices of both sides and the matches, by mentee and then by mentor.
@@ -38,7 +42,8 @@ pub(super) struct Found<W> {
 }
 
 impl<W: Weight> Found<W> {
-    fn of(primal: &Primal<'_, W>) -> Self {
+    fn of(primal: &mut Primal<'_, W>) -> Self {
+        primal.price_people_first();
         let mentors = primal.edges().mentors();
         let pair = |(mentee, edge): (u32, u32)| (mentee, mentors[edge as usize]);
         Self {
@@ -71,16 +76,16 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
             None => begin(&mut primal, problem),
             Some(found) => resume(&mut primal, found),
         }
-        let now = Found::of(&primal);
+        let now = Found::of(&mut primal);
         if matches!(graph, Cow::Borrowed(_)) {
             return now;
         }
-        let missing = core::missing(problem, &now.price);
+        let missing = core::missing(problem, &now, JOIN << round.min(4));
         if missing.is_empty() {
             return now;
         }
         round += 1;
-        graph = if round < ROUNDS && missing.len() < graph.len() {
+        graph = if round < ROUNDS && missing.len() < problem.edges.len() / 4 {
             Cow::Owned(core::joined(problem.edges, &graph, &missing))
         } else {
             Cow::Borrowed(problem.edges)
@@ -92,33 +97,38 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
 /// From nothing, or from an estimate.
 fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_, W>) {
     let mentees = problem.caps[MENTEES].len() as u32;
-    let single = problem.caps[MENTEES].iter().all(|&cap| cap <= 1);
-    let rough = problem.rough.filter(|_| single && primal.edges().len() >= AUCTION_FROM);
-    let Some(rough) = rough else {
-        (0..mentees).for_each(|mentee| primal.enter(mentee));
-        return;
-    };
-    let widest = (rough[rough.len() - 1] - rough[0]) / 4;
-    let (price, holds) = Auction::new(primal.edges(), problem.caps, rough).run(widest);
-    primal.set_prices(MENTORS, price.iter().map(|&price| W::from(price)).collect());
-    let mut late = Vec::new();
-    for (mentee, &edge) in (0..).zip(&holds) {
-        let keeps = edge != NONE && {
-            let mentor = primal.edges().mentors()[edge as usize] as usize;
-            let asking = primal.asking(mentee);
-            let tight = primal.weight(edge) - W::from(price[mentor]) == asking;
-            if tight {
-                primal.raise(mentee, asking);
-                primal.put(mentee, edge);
+    let mut late: Vec<u32> = Vec::new();
+    if let Some(Estimate { mentor_price, holds }) = estimate(primal.edges(), problem) {
+        primal.set_prices(MENTORS, mentor_price.into_iter().map(W::from).collect());
+        for (mentee, &edge) in (0..).zip(&holds) {
+            if edge == NONE || !primal.keep(mentee, edge) {
+                late.push(mentee);
             }
-            tight
-        };
-        if !keeps {
-            late.push(mentee);
         }
+    } else {
+        late.extend(0..mentees);
     }
     late.into_iter().for_each(|mentee| primal.enter(mentee));
     primal.settle_mentors();
+}
+
+/// What an auction makes of it, where one is of use: with single places of the mentees.
+///
+/// Where many compete for too few places, they would drive the prices up to what a match is worth, step by step.
+/// A cover of the edges tells beforehand whose places those are: they begin at that price.
+fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
+    let match_worth = problem.match_worth.filter(|_| edges.len() >= AUCTION_FROM)?;
+    if problem.caps[MENTEES].iter().any(|&cap| cap > 1) {
+        return None;
+    }
+    let places = |side: usize| problem.caps[side].iter().map(|&cap| u64::from(cap)).sum::<u64>();
+    let enough = places(MENTEES) <= places(MENTORS);
+    let nothing = || vec![false; problem.caps[MENTORS].len()];
+    let plain = enough.then(|| auction::estimate(edges, problem.caps, match_worth, &nothing())).flatten();
+    plain.or_else(|| {
+        let scarce = Most::new(edges, problem.caps, []).scarce();
+        auction::estimate(edges, problem.caps, match_worth, &scarce)
+    })
 }
 
 /// From a best answer over fewer edges.

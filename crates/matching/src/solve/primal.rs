@@ -19,7 +19,7 @@ use crate::edges::Edges;
 
 /// Whole numbers wide enough for the weights at hand.
 pub(super) trait Weight:
-    Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Into<i128>
+    Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Into<i128> + TryFrom<i128>
 {
 }
 impl Weight for i64 {}
@@ -75,7 +75,8 @@ struct Side<W> {
 impl<W: Weight> Side<W> {
     fn new(cap: Vec<u32>, degree: &[u32]) -> Self {
         let people = cap.len();
-        let slot_start = slot_starts(&cap, degree);
+        // One more than there are places, for somebody who has a match too many for a moment.
+        let slot_start = slot_starts(&cap, degree, 1);
         Self {
             price: vec![W::default(); people],
             slots: vec![Slot::default(); slot_start[people] as usize],
@@ -116,13 +117,13 @@ impl<W: Weight> Side<W> {
     }
 }
 
-/// Nobody can fill more places than there are people who may take one.
-fn slot_starts(cap: &[u32], degree: &[u32]) -> Vec<u32> {
+/// Nobody can fill more places than there are people who may take one; `spare` more for everybody.
+pub(super) fn slot_starts(cap: &[u32], degree: &[u32], spare: u32) -> Vec<u32> {
     let mut start = Vec::with_capacity(cap.len() + 1);
     start.push(0);
     let mut sum = 0;
     for (&cap, &degree) in cap.iter().zip(degree) {
-        sum += cap.min(degree);
+        sum += cap.min(degree) + spare;
         start.push(sum);
     }
     start
@@ -241,11 +242,6 @@ impl<'a, W: Weight> Primal<'a, W> {
         self.sides[side].held(person as usize)
     }
 
-    /// Whether a person has a place left.
-    pub(super) fn has_room(&self, side: usize, person: u32) -> bool {
-        self.sides[side].has_room(person as usize)
-    }
-
     /// What is the case with an edge.
     pub(super) fn state(&self, edge: u32) -> EdgeState {
         self.state[edge as usize]
@@ -276,9 +272,14 @@ impl<'a, W: Weight> Primal<'a, W> {
         self.state[edge as usize] = EdgeState::Closed;
     }
 
-    /// Lets an edge back in, unmatched.
-    pub(super) fn open(&mut self, edge: u32) {
+    /// Lets an edge back in, matched if it is worth as much as its two people cost; both are then to be settled.
+    pub(super) fn open(&mut self, mentee: u32, edge: u32) {
         self.state[edge as usize] = EdgeState::Open;
+        let mentor = self.edges.mentors()[edge as usize] as usize;
+        let covered = self.sides[MENTEES].price[mentee as usize] + self.sides[MENTORS].price[mentor];
+        if covered <= self.weight(edge) {
+            self.put(mentee, edge);
+        }
     }
 
     /// Matches an open edge.
@@ -302,7 +303,7 @@ impl<'a, W: Weight> Primal<'a, W> {
         let start = side.slot_start[mentor as usize];
         let stored = side.slot_start[mentor as usize + 1] - start;
         side.cap[mentor as usize] = cap;
-        let needed = cap.min(self.degree_of_mentors[mentor as usize]);
+        let needed = cap.min(self.degree_of_mentors[mentor as usize]) + 1;
         if needed > stored {
             let at = side.slot_start[mentor as usize + 1] as usize;
             let more = (needed - stored) as usize;
@@ -327,6 +328,18 @@ impl<'a, W: Weight> Primal<'a, W> {
             }
         }
         highest
+    }
+
+    /// Lets a mentee enter with a match if it is as good as any at the prices of the mentors; says whether it was.
+    pub(super) fn keep(&mut self, mentee: u32, edge: u32) -> bool {
+        let mentor = self.edges.mentors()[edge as usize] as usize;
+        let asking = self.asking(mentee);
+        let keeps = self.weight(edge) - self.sides[MENTORS].price[mentor] == asking;
+        if keeps {
+            self.sides[MENTEES].price[mentee as usize] = asking;
+            self.put(mentee, edge);
+        }
+        keeps
     }
 
     /// Raises the price of a mentee, who lets go of every match that is then too dear.
@@ -373,6 +386,25 @@ impl<'a, W: Weight> Primal<'a, W> {
     pub(super) fn settle_mentors(&mut self) {
         for mentor in 0..self.sides[MENTORS].cap.len() as u32 {
             self.settle(MENTORS, mentor);
+        }
+    }
+
+    /// Moves as much as possible of the prices of pairs to people without room, whose prices may rise at will.
+    /// Where one side has single places, no pair has a price afterwards.
+    pub(super) fn price_people_first(&mut self) {
+        for side in [MENTEES, MENTORS] {
+            for person in 0..self.sides[side].cap.len() {
+                if self.sides[side].has_room(person) {
+                    continue;
+                }
+                let price = self.sides[side].price[person];
+                let missing = |slot: &Slot| {
+                    self.weight(slot.edge) - price - self.sides[1 - side].price[slot.other as usize]
+                };
+                if let Some(least) = self.sides[side].held(person).iter().map(missing).min() {
+                    self.sides[side].price[person] = price + least;
+                }
+            }
         }
     }
 

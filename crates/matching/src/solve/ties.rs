@@ -25,6 +25,19 @@ struct Tight {
 }
 
 const NOTHING: u32 = u32::MAX;
+/// So many people are walked to from the exchange at once: they may be most of all.
+const EXCHANGED: usize = 64;
+
+/// How far one end of a search has come.
+#[derive(Default)]
+struct Progress {
+    /// The next node of its queue.
+    at: usize,
+    /// Steps so far.
+    cost: usize,
+    /// How many were reached from the exchange.
+    exchanged: usize,
+}
 
 /// Ways to come to a node or to leave it, walked in turn.
 #[derive(Clone, Copy, Default)]
@@ -117,7 +130,8 @@ impl Ties {
             let price = if side == MENTEES { u[at] } else { v[at] };
             (price == W::default(), primal.caps(side)[at] - held)
         };
-        let people = (0..mentees).map(|at| person(MENTEES, at)).chain((0..mentors).map(|at| person(MENTORS, at)));
+        let people =
+            (0..mentees).map(|at| person(MENTEES, at)).chain((0..mentors).map(|at| person(MENTORS, at)));
         let (free, left): (Vec<bool>, Vec<u32>) = people.unzip();
         let nodes = mentees + mentors + 1;
         Self {
@@ -165,21 +179,18 @@ impl Ties {
         self.back_queue.clear();
         self.ahead_queue.push(start);
         self.back_queue.push(mentee);
-        let (mut ahead_at, mut back_at) = (0, 0);
-        let (mut ahead_cost, mut back_cost) = (0, 0);
+        let (mut ahead, mut back) = (Progress::default(), Progress::default());
         loop {
-            let met = if ahead_cost <= back_cost {
-                let Some(&node) = self.ahead_queue.get(ahead_at) else {
+            let met = if ahead.cost <= back.cost {
+                let Some(&node) = self.ahead_queue.get(ahead.at) else {
                     return self.part::<true>();
                 };
-                ahead_at += 1;
-                self.walk::<true>(node, at, world, &mut ahead_cost)
+                self.walk::<true>(node, at, world, &mut ahead)
             } else {
-                let Some(&node) = self.back_queue.get(back_at) else {
+                let Some(&node) = self.back_queue.get(back.at) else {
                     return self.part::<false>();
                 };
-                back_at += 1;
-                self.walk::<false>(node, at, world, &mut back_cost)
+                self.walk::<false>(node, at, world, &mut back)
             };
             if let Some(node) = met {
                 return self.turn(at, node);
@@ -197,23 +208,20 @@ impl Ties {
     }
 
     /// All steps from a node (or to it); a node that the other end has reached too, if there is one.
-    fn walk<const AHEAD: bool>(&mut self, node: u32, root: u32, world: u32, cost: &mut usize) -> Option<u32> {
+    fn walk<const AHEAD: bool>(
+        &mut self,
+        node: u32,
+        root: u32,
+        world: u32,
+        progress: &mut Progress,
+    ) -> Option<u32> {
         let mentees = self.mentees as u32;
         let exchange = self.world.len() as u32 - 1;
         let first = self.tight[root as usize].mentee;
         if node == exchange {
-            *cost += self.exchange.len();
-            for at in 0..self.exchange.len() {
-                let person = self.exchange[at];
-                let gains = if AHEAD { person < mentees } else { person >= mentees };
-                // On the way ahead a mentee gains and a mentor loses after the exchange, before it the other way.
-                let may = person >= first && (!gains || self.left[person as usize] > 0);
-                if may && let Some(met) = self.reach::<AHEAD>(person, NOTHING, exchange, world) {
-                    return Some(met);
-                }
-            }
-            return None;
+            return self.walk_exchange::<AHEAD>(first, world, progress);
         }
+        progress.at += 1;
         let is_mentee = node < mentees;
         // A mentor reached ahead has one match more, a mentee one less; on the way back it is the reverse.
         let range = if is_mentee {
@@ -222,7 +230,7 @@ impl Ties {
         } else {
             self.column_from(node - mentees, first)
         };
-        *cost += range.len() + 1;
+        progress.cost += range.len() + 1;
         for at in range {
             let index = if is_mentee { at } else { self.column[at as usize] };
             let Tight { mentee, mentor, matched, .. } = self.tight[index as usize];
@@ -240,11 +248,38 @@ impl Ties {
         if may { self.reach::<AHEAD>(exchange, NOTHING, node, world) } else { None }
     }
 
+    /// Some of the people who may have one match more or less; the rest when it is this side's turn again.
+    fn walk_exchange<const AHEAD: bool>(
+        &mut self,
+        first: u32,
+        world: u32,
+        progress: &mut Progress,
+    ) -> Option<u32> {
+        let exchange = self.world.len() as u32 - 1;
+        // Whoever is being decided may well be the one who gains.
+        if AHEAD && progress.exchanged == 0 && self.left[first as usize] > 0 {
+            return self.reach::<AHEAD>(first, NOTHING, exchange, world);
+        }
+        let end = self.exchange.len().min(progress.exchanged + EXCHANGED);
+        progress.cost += end - progress.exchanged;
+        for at in progress.exchanged..end {
+            let person = self.exchange[at];
+            // On the way ahead a mentee gains after the exchange and a mentor loses, before it the other way.
+            let gains = (person < self.mentees as u32) == AHEAD;
+            let may = person >= first && (!gains || self.left[person as usize] > 0);
+            if may && let Some(met) = self.reach::<AHEAD>(person, NOTHING, exchange, world) {
+                return Some(met);
+            }
+        }
+        progress.exchanged = end;
+        progress.at += usize::from(end == self.exchange.len());
+        None
+    }
+
     /// The tight edges of a mentor from the mentee on who is being decided; earlier ones are settled for good.
     fn column_from(&mut self, mentor: u32, first: u32) -> Range<u32> {
         let range = &mut self.column_range[mentor as usize];
-        while range.start < range.end
-            && self.tight[self.column[range.start as usize] as usize].mentee < first
+        while range.start < range.end && self.tight[self.column[range.start as usize] as usize].mentee < first
         {
             range.start += 1;
         }
