@@ -169,20 +169,18 @@ fn about(project: &Project, setting: &Setting) -> Vec<String> {
     });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let commit = ask("git", &["rev-parse", "--short", "HEAD"]);
+    let compiler = ask("rustc", &["--version"]);
+    let compiler = compiler.split(" (").next().unwrap_or_default();
     let program = match &setting.other_binary {
         None if ask("git", &["status", "--porcelain", "--", "crates", "Cargo.lock"]).is_empty() => {
-            format!("Commit {commit}")
+            format!("Commit {commit}, {compiler}")
         }
-        None => format!("Commit {commit} with changes that are not committed"),
+        None => format!("Commit {commit} with changes that are not committed, {compiler}"),
         Some(version) => format!("A binary named by `CONVENE_BIN` ({version}), run from commit {commit}"),
     };
     vec![
         format!("Measured on {}.", ask("date", &["-u", "+%Y-%m-%d"])),
-        format!(
-            "{program}; {}; {}.",
-            ask("rustc", &["--version"]).split(" (").next().unwrap_or_default(),
-            setting.peers
-        ),
+        format!("{program}; {}.", setting.peers),
         format!(
             "{}, {cores} cores; load before the run {}; medians of {}.",
             processor.unwrap_or_else(|| "Unknown processor".to_owned()),
