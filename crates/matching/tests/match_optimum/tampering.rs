@@ -233,7 +233,6 @@ fn a_tampered_certificate_is_refused_or_proves_what_is_true() {
 }
 
 #[test]
-#[ignore = "until the verifier refuses bands without cuts"]
 fn bands_without_cuts_are_refused() {
     let parts = medium(3, 4, 4, 4, 1);
     let solution = solve(&parts.instance(), &Objective::Total).unwrap();
