@@ -12,6 +12,7 @@ mod optimum;
 mod primal;
 mod session;
 mod ties;
+mod warm;
 mod weights;
 
 use std::borrow::Cow;
@@ -180,7 +181,7 @@ impl<'a> Open<'a> {
 
     /// Moves on to the first of the best answers, carries prices over to people without places, and gathers all.
     fn proof<W: Weight>(&self, found: Found<W>, weights: &[W]) -> Proof {
-        let mut primal = Primal::new(&self.edges, self.caps.clone(), weights.to_vec());
+        let mut primal = Primal::new(Cow::Borrowed(self.edges.as_ref()), self.caps.clone(), weights.to_vec());
         found.put_into(&mut primal);
         ties::settle(&mut primal);
         let mut price = [primal.prices(MENTEES).to_vec(), primal.prices(MENTORS).to_vec()];

@@ -42,7 +42,8 @@ pub(super) struct Found<W> {
 }
 
 impl<W: Weight> Found<W> {
-    fn of(primal: &mut Primal<'_, W>) -> Self {
+    /// What has been found by now.
+    pub(super) fn of(primal: &mut Primal<'_, W>) -> Self {
         primal.price_people_first();
         let mentors = primal.edges().mentors();
         let pair = |(mentee, edge): (u32, u32)| (mentee, mentors[edge as usize]);
@@ -58,7 +59,8 @@ impl<W: Weight> Found<W> {
         primal.set_prices(MENTEES, mentee_price);
         primal.set_prices(MENTORS, mentor_price);
         for (mentee, mentor) in self.matches {
-            if let Some(edge) = primal.edges().position(mentee, mentor) {
+            let edge = primal.edges().position(mentee, mentor);
+            if let Some(edge) = edge {
                 primal.put(mentee, edge);
             }
         }
@@ -71,7 +73,7 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
     let mut found: Option<Found<W>> = None;
     let mut round = 0;
     loop {
-        let mut primal = Primal::new(&graph, problem.caps.map(<[u32]>::to_vec), problem.weights.to_vec());
+        let mut primal = Primal::new(Cow::Borrowed(&graph), problem.caps.map(<[u32]>::to_vec), problem.weights.to_vec());
         match found.take() {
             None => begin(&mut primal, problem),
             Some(found) => resume(&mut primal, found),
@@ -132,7 +134,7 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
 }
 
 /// From a best answer over fewer edges.
-fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
+pub(super) fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
     found.put_into(primal);
     let mentees = primal.caps(MENTEES).len() as u32;
     let mut raised = Vec::new();

@@ -11,6 +11,7 @@
 //!
 //! Sources: successive shortest paths with potentials (Edmonds and Karp 1972; Tomizawa 1971).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::{Add, Range, Sub};
@@ -183,7 +184,7 @@ enum End {
 
 /// Matches and prices, and what is needed to mend them.
 pub(super) struct Primal<'a, W> {
-    edges: &'a Edges,
+    edges: Cow<'a, Edges>,
     weights: Vec<W>,
     state: Vec<EdgeState>,
     sides: [Side<W>; 2],
@@ -197,7 +198,7 @@ pub(super) struct Primal<'a, W> {
 
 impl<'a, W: Weight> Primal<'a, W> {
     /// Nobody matched, every price 0; `weights` is indexed by score and positive throughout.
-    pub(super) fn new(edges: &'a Edges, caps: [Vec<u32>; 2], weights: Vec<W>) -> Self {
+    pub(super) fn new(edges: Cow<'a, Edges>, caps: [Vec<u32>; 2], weights: Vec<W>) -> Self {
         let [mentee_cap, mentor_cap] = caps;
         let mut degree = vec![0u32; mentor_cap.len()];
         for &mentor in edges.mentors() {
@@ -205,9 +206,9 @@ impl<'a, W: Weight> Primal<'a, W> {
         }
         let of_mentees: Vec<u32> = (0..edges.mentees()).map(|row| edges.range(row).len() as u32).collect();
         Self {
+            state: vec![EdgeState::Open; edges.len()],
             edges,
             weights,
-            state: vec![EdgeState::Open; edges.len()],
             sides: [Side::new(mentee_cap, &of_mentees), Side::new(mentor_cap, &degree)],
             columns: None,
             degree_of_mentors: degree,
@@ -218,8 +219,8 @@ impl<'a, W: Weight> Primal<'a, W> {
     }
 
     /// The edges over which this is solved.
-    pub(super) fn edges(&self) -> &'a Edges {
-        self.edges
+    pub(super) fn edges(&self) -> &Edges {
+        &self.edges
     }
 
     /// The weights by score.
@@ -256,9 +257,10 @@ impl<'a, W: Weight> Primal<'a, W> {
     pub(super) fn matched(&self) -> Vec<(u32, u32)> {
         let mut all = Vec::new();
         for mentee in 0..self.sides[MENTEES].cap.len() {
+            let start = all.len();
             all.extend(self.sides[MENTEES].held(mentee).iter().map(|slot| (mentee as u32, slot.edge)));
+            all[start..].sort_unstable();
         }
-        all.sort_unstable();
         all
     }
 
@@ -411,7 +413,7 @@ impl<'a, W: Weight> Primal<'a, W> {
     /// One search of side `A`, and what follows from it.
     fn search<const A: usize>(&mut self, root: Root) {
         if A == MENTORS && self.columns.is_none() {
-            self.columns = Some(Columns::new(self.edges, self.sides[MENTORS].cap.len()));
+            self.columns = Some(Columns::new(&self.edges, self.sides[MENTORS].cap.len()));
         }
         let (end, best) = self.find::<A>(root);
         let round = self.round;
@@ -485,7 +487,7 @@ impl<'a, W: Weight> Primal<'a, W> {
             }
         };
         let people = self.sides[A].cap.len() as u32;
-        let (edges, weights, round) = (self.edges, &self.weights, self.round);
+        let (edges, weights, round) = (self.edges.as_ref(), &self.weights, self.round);
         let [mentees, mentors] = &mut self.sides;
         let b = if A == MENTEES { mentors } else { mentees };
         let columns = if A == MENTEES { None } else { self.columns.as_ref() };

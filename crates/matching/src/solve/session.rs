@@ -1,14 +1,17 @@
 //! One change after the other, without solving afresh: pins, bans, places, and taking a change back.
 //!
 //! Matches and prices are kept; a change breaks the conditions of the optimum at one mentee and one mentor, and one
-//! or two searches mend them ([`super::primal`]). Then the first of the best answers is found as ever
+//! or two searches mend them ([`super::warm`]). Then the first of the best answers is found as ever
 //! ([`super::ties`]), so the answer is that of solving the changed problem from nothing. For `worst-off` the floor
 //! may move anywhere, so that objective is solved again.
 
 use std::collections::BTreeSet;
 
-use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
-use super::{Open, Solution, SolveError, narrowed, solve, ties};
+use super::optimum::Found;
+use super::primal::Weight;
+use super::warm::Warm;
+use super::{Open, Solution, SolveError, narrowed, solve};
+use crate::certificate::Price;
 use crate::edges::Scored;
 use crate::instance::Instance;
 use crate::objective::Objective;
@@ -41,24 +44,24 @@ pub struct Session<'a> {
     mentor_cap: Vec<u32>,
     /// What to do to take each change back.
     past: Vec<Change>,
-    warm: Warm<'a>,
+    kept: Kept<'a>,
     matches: Vec<Scored>,
 }
 
 /// What is kept between changes.
-enum Warm<'a> {
-    Narrow(Primal<'a, i64>),
-    Wide(Primal<'a, i128>),
+enum Kept<'a> {
+    Narrow(Warm<'a, i64>),
+    Wide(Warm<'a, i128>),
     /// Solved again every time.
-    Afresh,
+    Nothing,
 }
 
-impl std::fmt::Debug for Warm<'_> {
+impl std::fmt::Debug for Kept<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Narrow(_) => "Narrow",
             Self::Wide(_) => "Wide",
-            Self::Afresh => "Afresh",
+            Self::Nothing => "Nothing",
         })
     }
 }
@@ -71,10 +74,10 @@ impl<'a> Session<'a> {
         solution: &Solution,
     ) -> Result<Self, SolveError> {
         let weights = Open::new(instance).weights(objective)?;
-        let warm = match (objective, narrowed(&weights)) {
-            (Objective::WorstOff, _) => Warm::Afresh,
-            (_, Some(narrow)) => Warm::Narrow(primal(instance, solution, narrow)),
-            (_, None) => Warm::Wide(primal(instance, solution, weights)),
+        let kept = match (objective, narrowed(&weights)) {
+            (Objective::WorstOff, _) => Kept::Nothing,
+            (_, Some(narrow)) => Kept::Narrow(keep(instance, solution, narrow)),
+            (_, None) => Kept::Wide(keep(instance, solution, weights)),
         };
         Ok(Self {
             instance,
@@ -83,7 +86,7 @@ impl<'a> Session<'a> {
             banned: instance.forbidden().iter().copied().collect(),
             mentor_cap: instance.mentor_cap().to_vec(),
             past: Vec::new(),
-            warm,
+            kept,
             matches: solution.matches.clone(),
         })
     }
@@ -134,9 +137,9 @@ impl<'a> Session<'a> {
         if self.banned.contains(&(mentee, mentor)) {
             return Err(refused(format!("{pair} are banned")));
         }
-        let Some(edge) = self.instance.edges().position(mentee, mentor) else {
+        if self.instance.edges().position(mentee, mentor).is_none() {
             return Err(refused(format!("{pair} are not an allowed pair")));
-        };
+        }
         let mentee_cap = self.instance.mentee_cap()[mentee as usize];
         let mentee_left = mentee_cap - self.pinned_of(|one| one.0 == mentee);
         let mentor_cap = self.mentor_cap[mentor as usize];
@@ -148,7 +151,8 @@ impl<'a> Session<'a> {
             return Err(refused(format!("mentor {mentor} has only {mentor_cap} places")));
         }
         self.pinned.insert((mentee, mentor));
-        self.warm.pin(mentee, edge, mentee_left - 1, mentor_left - 1);
+        self.kept.set_left(mentee, mentee_left - 1, mentor, mentor_left - 1);
+        self.kept.close(mentee, mentor);
         Ok(Change::Pin(mentee, mentor))
     }
 
@@ -161,9 +165,7 @@ impl<'a> Session<'a> {
             // Taking this back must not take the earlier ban back: the places stay what they are.
             return Ok(Change::MentorCap(mentor, self.mentor_cap[mentor as usize]));
         }
-        if let Some(edge) = self.instance.edges().position(mentee, mentor) {
-            self.warm.ban(mentee, edge);
-        }
+        self.kept.close(mentee, mentor);
         Ok(Change::Ban(mentee, mentor))
     }
 
@@ -178,7 +180,7 @@ impl<'a> Session<'a> {
             )));
         }
         self.mentor_cap[mentor as usize] = cap;
-        self.warm.set_cap(mentor, cap - pinned);
+        self.kept.set_mentor_left(mentor, cap - pinned);
         Ok(Change::MentorCap(mentor, before))
     }
 
@@ -189,20 +191,17 @@ impl<'a> Session<'a> {
                 let mentee_left =
                     self.instance.mentee_cap()[mentee as usize] - self.pinned_of(|one| one.0 == mentee);
                 let mentor_left = self.mentor_cap[mentor as usize] - self.pinned_of(|one| one.1 == mentor);
-                if let Some(edge) = self.instance.edges().position(mentee, mentor) {
-                    self.warm.unpin(mentee, edge, mentee_left, mentor_left);
-                }
+                self.kept.set_left(mentee, mentee_left, mentor, mentor_left);
+                self.kept.open(mentee, mentor);
             }
             Change::Ban(mentee, mentor) => {
                 self.banned.remove(&(mentee, mentor));
-                if let Some(edge) = self.instance.edges().position(mentee, mentor) {
-                    self.warm.unban(mentee, edge);
-                }
+                self.kept.open(mentee, mentor);
             }
             Change::MentorCap(mentor, cap) => {
                 let pinned = self.pinned_of(|one| one.1 == mentor);
                 self.mentor_cap[mentor as usize] = cap;
-                self.warm.set_cap(mentor, cap - pinned);
+                self.kept.set_mentor_left(mentor, cap - pinned);
             }
             Change::Undo => {}
         }
@@ -210,10 +209,11 @@ impl<'a> Session<'a> {
 
     /// The first of the best answers to the problem as it is now.
     fn renew(&mut self) -> Result<usize, Refused> {
-        let mut now = match &mut self.warm {
-            Warm::Narrow(primal) => settled(primal),
-            Warm::Wide(primal) => settled(primal),
-            Warm::Afresh => {
+        let closed = self.pinned.iter().chain(&self.banned).copied();
+        let mut now = match &mut self.kept {
+            Kept::Narrow(warm) => warm.matches(closed),
+            Kept::Wide(warm) => warm.matches(closed),
+            Kept::Nothing => {
                 let changed = Instance::from_parts(
                     self.instance.mentee_cap().to_vec(),
                     self.mentor_cap.clone(),
@@ -227,7 +227,7 @@ impl<'a> Session<'a> {
                 solution.matches
             }
         };
-        if !matches!(self.warm, Warm::Afresh) {
+        if !matches!(self.kept, Kept::Nothing) {
             let edges = self.instance.edges();
             let pinned = self.pinned.iter().filter_map(|&(mentee, mentor)| {
                 edges.score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
@@ -259,117 +259,52 @@ fn moved(before: &[Scored], now: &[Scored]) -> usize {
     count
 }
 
-/// Everything that the solution knows, on all edges of the instance.
-fn primal<'a, W: Weight>(instance: &'a Instance, solution: &Solution, weights: Vec<W>) -> Primal<'a, W> {
-    let mut caps = [instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec()];
-    for &(mentee, mentor) in instance.pinned() {
-        caps[MENTEES][mentee as usize] -= 1;
-        caps[MENTORS][mentor as usize] -= 1;
-    }
-    let edges = instance.edges();
-    let mut primal = Primal::new(edges, caps, weights);
-    let price = |price: &crate::certificate::Price| W::try_from(price.0).unwrap_or_default();
-    primal.set_prices(MENTEES, solution.certificate.mentee_price.iter().map(price).collect());
-    primal.set_prices(MENTORS, solution.certificate.mentor_price.iter().map(price).collect());
-    for &(mentee, mentor) in instance.pinned().iter().chain(instance.forbidden()) {
-        if let Some(edge) = edges.position(mentee, mentor) {
-            primal.close(edge);
-        }
-    }
-    for pair in &solution.matches {
-        if let Some(edge) = edges.position(pair.mentee, pair.mentor)
-            && primal.state(edge) == EdgeState::Open
-        {
-            primal.put(pair.mentee, edge);
-        }
-    }
-    primal
-}
-
-fn settled<W: Weight>(primal: &mut Primal<'_, W>) -> Vec<Scored> {
-    ties::settle(primal);
-    let edges = primal.edges();
-    let pair = |(mentee, edge): (u32, u32)| Scored {
-        mentee,
-        mentor: edges.mentors()[edge as usize],
-        score: edges.scores()[edge as usize],
+/// The problem that the pins leave open, with the solution in it.
+fn keep<'a, W: Weight + From<i64>>(
+    instance: &'a Instance,
+    solution: &Solution,
+    weights: Vec<W>,
+) -> Warm<'a, W> {
+    let price = |price: &Price| W::try_from(price.0).unwrap_or_default();
+    let certificate = &solution.certificate;
+    let pair = |pair: &Scored| (pair.mentee, pair.mentor);
+    let open = solution.matches.iter().map(pair).filter(|pair| !instance.is_pinned(pair.0, pair.1));
+    let found = Found {
+        price: [
+            certificate.mentee_price.iter().map(price).collect(),
+            certificate.mentor_price.iter().map(price).collect(),
+        ],
+        matches: open.collect(),
     };
-    primal.matched().into_iter().map(pair).collect()
+    let closed = instance.pinned().iter().chain(instance.forbidden()).copied();
+    Warm::new(instance.edges(), Open::new(instance).caps, weights, found, closed)
 }
 
-impl Warm<'_> {
-    fn pin(&mut self, mentee: u32, edge: u32, mentee_left: u32, mentor_left: u32) {
-        match self {
-            Self::Narrow(primal) => pin(primal, mentee, edge, mentee_left, mentor_left),
-            Self::Wide(primal) => pin(primal, mentee, edge, mentee_left, mentor_left),
-            Self::Afresh => {}
+/// Does the same to either width.
+macro_rules! either {
+    ($kept:expr, $warm:ident => $what:expr) => {
+        match $kept {
+            Kept::Narrow($warm) => $what,
+            Kept::Wide($warm) => $what,
+            Kept::Nothing => {}
         }
-    }
-
-    fn unpin(&mut self, mentee: u32, edge: u32, mentee_left: u32, mentor_left: u32) {
-        match self {
-            Self::Narrow(primal) => unpin(primal, mentee, edge, mentee_left, mentor_left),
-            Self::Wide(primal) => unpin(primal, mentee, edge, mentee_left, mentor_left),
-            Self::Afresh => {}
-        }
-    }
-
-    fn ban(&mut self, mentee: u32, edge: u32) {
-        match self {
-            Self::Narrow(primal) => ban(primal, mentee, edge),
-            Self::Wide(primal) => ban(primal, mentee, edge),
-            Self::Afresh => {}
-        }
-    }
-
-    fn unban(&mut self, mentee: u32, edge: u32) {
-        match self {
-            Self::Narrow(primal) => unban(primal, mentee, edge),
-            Self::Wide(primal) => unban(primal, mentee, edge),
-            Self::Afresh => {}
-        }
-    }
-
-    fn set_cap(&mut self, mentor: u32, left: u32) {
-        match self {
-            Self::Narrow(primal) => set_cap(primal, mentor, left),
-            Self::Wide(primal) => set_cap(primal, mentor, left),
-            Self::Afresh => {}
-        }
-    }
+    };
 }
 
-fn settle_both<W: Weight>(primal: &mut Primal<'_, W>, mentee: u32, edge: u32) {
-    primal.settle(MENTEES, mentee);
-    primal.settle(MENTORS, primal.edges().mentors()[edge as usize]);
-}
-
-fn ban<W: Weight>(primal: &mut Primal<'_, W>, mentee: u32, edge: u32) {
-    if primal.state(edge) == EdgeState::Matched {
-        primal.drop(mentee, edge);
+impl Kept<'_> {
+    fn close(&mut self, mentee: u32, mentor: u32) {
+        either!(self, warm => warm.close(mentee, mentor));
     }
-    primal.close(edge);
-    settle_both(primal, mentee, edge);
-}
 
-fn unban<W: Weight>(primal: &mut Primal<'_, W>, mentee: u32, edge: u32) {
-    primal.open(mentee, edge);
-    settle_both(primal, mentee, edge);
-}
+    fn open(&mut self, mentee: u32, mentor: u32) {
+        either!(self, warm => warm.open(mentee, mentor));
+    }
 
-fn pin<W: Weight>(primal: &mut Primal<'_, W>, mentee: u32, edge: u32, mentee_left: u32, mentor_left: u32) {
-    primal.set_mentee_cap(mentee, mentee_left);
-    primal.set_mentor_cap(primal.edges().mentors()[edge as usize], mentor_left);
-    ban(primal, mentee, edge);
-}
+    fn set_left(&mut self, mentee: u32, mentee_left: u32, mentor: u32, mentor_left: u32) {
+        either!(self, warm => warm.set_left(mentee, mentee_left, mentor, mentor_left));
+    }
 
-fn unpin<W: Weight>(primal: &mut Primal<'_, W>, mentee: u32, edge: u32, mentee_left: u32, mentor_left: u32) {
-    primal.set_mentee_cap(mentee, mentee_left);
-    primal.set_mentor_cap(primal.edges().mentors()[edge as usize], mentor_left);
-    unban(primal, mentee, edge);
-}
-
-fn set_cap<W: Weight>(primal: &mut Primal<'_, W>, mentor: u32, left: u32) {
-    primal.set_mentor_cap(mentor, left);
-    primal.settle(MENTORS, mentor);
+    fn set_mentor_left(&mut self, mentor: u32, left: u32) {
+        either!(self, warm => warm.set_mentor_left(mentor, left));
+    }
 }
