@@ -185,7 +185,10 @@ fn one_more_language(scores: &Scores<'_>, places: &Places, mentee: u32) -> Vec<F
         let languages = &scores.mentor(mentor).languages;
         languages.iter().any(|language| language.code == code && language.level >= Level::Working)
     };
-    let missing = |mentor: u32| scores.cuts(mentee, mentor).only(Rule::Language);
+    let missing = |mentor: u32| {
+        let cuts = scores.cuts(mentee, mentor);
+        cuts.has(Rule::Language) && scores.cuts_but_language(mentee, mentor).is_empty()
+    };
     let mentors = 0..scores.pool().mentors.len() as u32;
     let codes: BTreeSet<&str> = mentors
         .filter(|&mentor| missing(mentor))
