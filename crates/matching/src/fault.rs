@@ -87,8 +87,8 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
             inner => format!("$.{inner}"),
         };
         // serde reports an absent field, and one that stands twice, at its parent; the path of the field helps.
-        let of_parent = ["missing field `", "duplicate field `"].into_iter();
-        let field = of_parent.filter_map(|text| problem.strip_prefix(text)).next();
+        let mut of_parent = ["missing field `", "duplicate field `"].into_iter();
+        let field = of_parent.find_map(|text| problem.strip_prefix(text));
         if let Some(field) = field.and_then(|rest| rest.strip_suffix('`')) {
             path = format!("{path}.{field}");
         }

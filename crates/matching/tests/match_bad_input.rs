@@ -291,7 +291,7 @@ fn what_is_no_json_is_named_by_its_line() {
         (Vec::new(), "line 1: EOF"),
         (b"\xEF\xBB\xBF{}".to_vec(), "line 1: begins with a byte order mark"),
         (utf16, "line 1: "),
-        (text[..text.len() - 2].as_bytes().to_vec(), "line "),
+        (text.as_bytes()[..text.len() - 2].to_vec(), "line "),
         (text.replacen("\"weeks\": 26", "\"weeks\": NaN", 1).into_bytes(), "line "),
         (text.replacen("\"weeks\": 26", "\"weeks\": Infinity", 1).into_bytes(), "line "),
         (text.replacen("\"weeks\": 26", "\"weeks\": 1e999", 1).into_bytes(), "$.programme.weeks: "),

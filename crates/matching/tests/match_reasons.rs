@@ -1,7 +1,5 @@
 //! What a score gives somebody who waited, and what reasons say of people's private lists: nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 mod pool_support;
 
 use matching::explain::{Why, why};

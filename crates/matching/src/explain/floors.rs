@@ -53,7 +53,9 @@ impl<'a> Floors<'a> {
             let (higher, fewer) = one_match_less(open, &now.matches, floor);
             if higher > floor {
                 spared_by_fewer = self::spared(open, &fewer, higher);
-                spared_by_fewer.iter_mut().for_each(|at| *at = at.filter(|&at| at > floor));
+                for at in &mut spared_by_fewer {
+                    *at = at.filter(|&at| at > floor);
+                }
             }
         }
         Self { open, worth, now, floor, spared, spared_by_fewer }
