@@ -128,3 +128,53 @@ fn one_more_language_helps_although_staff_or_the_person_insist_on_one() {
         assert_eq!(run(&french, &zones()).unwrap().unmatched[0].fixes, []);
     }
 }
+
+/// Whether somebody fits in beside everybody who was matched: with nobody else there, all of them are matched.
+fn fits_in(pool: &Pool, before: &Run, mentee: &str) -> bool {
+    let mut pool = pool.clone();
+    pool.mentees.retain(|one| one.id == mentee || is_matched(before, &one.id));
+    let zones = zones();
+    best(&Scores::new(&pool, &zones).unwrap()).unwrap().matches.len() == pool.mentees.len()
+}
+
+#[test]
+fn every_change_that_would_help_is_listed_and_the_smallest_of_its_kind() {
+    let (mut helpful, mut useless) = (0, 0);
+    let mut note = |helps: bool, listed: bool, what: String| {
+        assert_eq!(helps, listed, "{what}");
+        if helps { helpful += 1 } else { useless += 1 }
+    };
+    for seed in 0..60 {
+        let pool = random_pool(seed, 10, 7);
+        let before = run(&pool, &zones()).unwrap();
+        for left in &before.unmatched {
+            let listed = |change: &Change| left.fixes.iter().any(|fix| fix.change == *change);
+            let helps = |change: &Change| {
+                changed(&pool, &left.id, change).iter().all(|fixed| fits_in(fixed, &before, &left.id))
+            };
+            for mentor in pool.mentors.iter().filter(|one| one.paused) {
+                let change = Change::Pause { mentor: mentor.id.clone() };
+                note(helps(&change), listed(&change), format!("seed {seed}: {} {change:?}", left.id));
+            }
+            for code in ["en", "es", "fr", "pt"] {
+                let change = Change::Language { code: code.to_owned() };
+                let speaks = pool.mentees.iter().find(|one| one.id == left.id).unwrap().languages.iter();
+                if !speaks.clone().any(|one| one.code == code && one.level >= Level::Working) {
+                    note(helps(&change), listed(&change), format!("seed {seed}: {} {change:?}", left.id));
+                }
+            }
+            let minutes = left.fixes.iter().find_map(|fix| match fix.change {
+                Change::Overlap { minutes } => Some(minutes),
+                _ => None,
+            });
+            let (most, too_many) = (minutes.unwrap_or(1), minutes.map_or(1, |minutes| minutes + 1));
+            note(
+                helps(&Change::Overlap { minutes: most }),
+                minutes.is_some(),
+                format!("seed {seed}: {left:?}"),
+            );
+            assert!(!helps(&Change::Overlap { minutes: too_many }), "seed {seed}: {left:?}");
+        }
+    }
+    assert!(helpful > 100 && useless > 100, "{helpful} {useless}");
+}

@@ -243,7 +243,8 @@ fn one_match_less(open: &Instance, matches: &[Scored], floor: u16) -> (u16, Vec<
     let above = |threshold: u16| {
         let kept: Vec<Scored> = matches.iter().filter(|pair| pair.score >= threshold).copied().collect();
         let mut places = Places::new(open, &kept);
-        let more = places.fill(|i, j| open.edges().score(i, j).is_some_and(|score| score >= threshold));
+        let high = |&(_, score): &(u32, u16)| score >= threshold;
+        let more = places.fill(|i| open.edges().row(i).filter(high).map(|(mentor, _)| mentor));
         (kept.len() + more as usize, places)
     };
     // As many fit at `low`; more than one is lost at `high`.

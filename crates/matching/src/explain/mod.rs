@@ -4,6 +4,7 @@
 //! [`recruit`] where the objective asks for a floor first.
 
 mod blocking;
+mod crowd;
 mod diff;
 mod fairness;
 mod floors;
