@@ -102,7 +102,7 @@ fn a_place_less_of_each_loses_what_the_chapter_says_and_a_mentor_for_a_gains_450
     let total = |instance: &Instance| {
         let matches = solve(instance, &Objective::Total).unwrap().matches;
         let all = figures(instance, &Cuts::default(), &matches);
-        (all.total as i128, all.matched as i128)
+        (i128::from(all.total), i128::from(all.matched))
     };
     let worth = |(total, matched): (i128, i128)| total + 3001 * matched;
     let now = total(&example(None));

@@ -99,14 +99,11 @@ impl<'s, 'p> Crowd<'s, 'p> {
     /// The highest minimum of common minutes at which this mentee has a mentor.
     pub(super) fn less_overlap(&mut self, mentee: u32) -> Option<Fix> {
         let minutes = self.widest(mentee)?;
-        let gain = match self.overlap_gains.get(&minutes) {
-            Some(&gain) => gain,
-            None => {
-                let enough = |&&(_, shared): &&(u32, u16)| shared >= minutes;
-                let thin = |i: u32| self.thin[i as usize].iter().filter(enough).map(|&(mentor, _)| mentor);
-                self.places.clone().fill(|i| self.row(i).chain(thin(i)))
-            }
-        };
+        let gain = self.overlap_gains.get(&minutes).copied().unwrap_or_else(|| {
+            let enough = |&&(_, shared): &&(u32, u16)| shared >= minutes;
+            let thin = |i: u32| self.thin[i as usize].iter().filter(enough).map(|&(mentor, _)| mentor);
+            self.places.clone().fill(|i| self.row(i).chain(thin(i)))
+        });
         self.overlap_gains.insert(minutes, gain);
         Some(Fix { change: Change::Overlap { minutes }, gain })
     }
@@ -180,14 +177,11 @@ impl<'s, 'p> Crowd<'s, 'p> {
             self.waiting.iter().filter(|(_, waiting)| helps(waiting)).map(|(&mentor, _)| mentor).collect();
         let mut fixes = Vec::new();
         for mentor in back {
-            let gain = match self.pause_gains.get(&mentor) {
-                Some(&gain) => gain,
-                None => {
-                    let waiting = &self.waiting[&mentor];
-                    let more = |i: u32| waiting.binary_search(&i).is_ok().then_some(mentor);
-                    self.places.clone().fill(|i| self.row(i).chain(more(i)))
-                }
-            };
+            let gain = self.pause_gains.get(&mentor).copied().unwrap_or_else(|| {
+                let waiting = &self.waiting[&mentor];
+                let more = |i: u32| waiting.binary_search(&i).is_ok().then_some(mentor);
+                self.places.clone().fill(|i| self.row(i).chain(more(i)))
+            });
             self.pause_gains.insert(mentor, gain);
             fixes.push(Fix { change: Change::Pause { mentor: self.scores.mentor(mentor).id.clone() }, gain });
         }
