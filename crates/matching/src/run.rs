@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::certificate::{Certificate, Cover};
 use crate::edges::{Edges, Scored};
-use crate::explain::{self, Blocking, FairnessRow, Unmatched, Why};
+use crate::explain::{self, Blocking, FairnessRow, Recruit, Unmatched, Why};
 use crate::fault::Fault;
 use crate::figures::{Figures, figures};
 use crate::instance::Instance;
@@ -41,6 +41,9 @@ pub struct Run {
     pub blocking: Vec<Blocking>,
     /// How the answer treats each kind of mentee.
     pub fairness: Vec<FairnessRow>,
+    /// What one more place of a given profile would add, the best first; records of earlier versions have none.
+    #[serde(default)]
+    pub recruit: Vec<Recruit>,
     /// Every allowed pair with its score: mentee, mentor, score.
     pub pairs: Vec<(String, String, u16)>,
     /// The proof that no answer is better.
@@ -96,16 +99,26 @@ pub fn run(pool: &Pool, zones: &Zones) -> Result<Run, PoolError> {
     let scores = Scores::new(pool, zones)?;
     let solution = best(&scores)?;
     let json = serde_json::to_vec(pool).map_err(|error| Fault::at("$", error.to_string()))?;
-    Ok(record(&scores, &solution, sha256_hex(&json)))
+    record(&scores, &solution, sha256_hex(&json))
 }
 
-/// The best matches of a scored pool.
-pub fn best(scores: &Scores<'_>) -> Result<Solution, SolveError> {
-    solve(scores.instance(), &scores.pool().objective.with_cuts(Cuts::default()))
+/// The best matches of a scored pool; the only error is a fault at the capacity of the mentee with most places,
+/// where all places together are more than the weights can hold.
+pub fn best(scores: &Scores<'_>) -> Result<Solution, PoolError> {
+    let pool = scores.pool();
+    solve(scores.instance(), &pool.objective.with_cuts(Cuts::default())).map_err(|error| {
+        let most = pool.mentees.iter().map(|mentee| mentee.capacity).max();
+        match pool.mentees.iter().position(|mentee| Some(mentee.capacity) == most) {
+            Some(at) => Fault::at(format!("$.mentees[{at}].capacity"), error.to_string()).into(),
+            None => error.into(),
+        }
+    })
 }
 
-/// The record of a solved pool, explanations included.
-pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -> Run {
+/// The record of a solved pool, explanations included; `solution` must be that of `scores`.
+///
+/// Where the objective is `worst-off`, saying where to recruit solves again; an error is one of those solutions.
+pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -> Result<Run, PoolError> {
     let pool = scores.pool();
     let mentee_id = |i: u32| pool.mentees[scores.mentee_position(i)].id.clone();
     let mentor_id = |j: u32| pool.mentors[scores.mentor_position(j)].id.clone();
@@ -126,7 +139,7 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
         }
     });
     let pairs = scores.instance().edges().iter();
-    Run {
+    Ok(Run {
         format: FORMAT.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         inputs_sha256,
@@ -136,10 +149,11 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
         unmatched: explain::unmatched(scores, &solution.matches),
         blocking: explain::blocking(scores, &solution.matches),
         fairness: explain::fairness(scores, &solution.matches),
+        recruit: explain::recruit(scores, solution)?,
         pairs: pairs.map(|pair| (mentee_id(pair.mentee), mentor_id(pair.mentor), pair.score)).collect(),
         certificate: in_pool_order(scores, &solution.certificate),
         inputs: pool.clone(),
-    }
+    })
 }
 
 /// SHA-256 in hexadecimal.

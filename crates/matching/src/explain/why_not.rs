@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::diff::steps;
 use crate::edges::Scored;
 use crate::fault::Fault;
 use crate::figures::{Figures, figures};
@@ -118,27 +119,16 @@ fn loss(now: &Figures, then: &Figures) -> Loss {
     }
 }
 
-/// What each mentee gives up and gets, in the order of ids; several mentors of one mentee are paired in that order too.
+/// What each mentee gives up and gets.
 fn moves(scores: &Scores<'_>, now: &[Scored], then: &[Scored]) -> Vec<Move> {
     let pairs = |matches: &[Scored]| -> BTreeSet<(u32, u32)> {
         matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect()
     };
-    let (now, then) = (pairs(now), pairs(then));
-    let only = |these: &BTreeSet<(u32, u32)>, others: &BTreeSet<(u32, u32)>, mentee: u32| -> Vec<String> {
-        let mentors = these.range((mentee, 0)..=(mentee, u32::MAX)).filter(|pair| !others.contains(pair));
-        mentors.map(|pair| scores.mentor(pair.1).id.clone()).collect()
+    let id = |mentor: u32| scores.mentor(mentor).id.clone();
+    let step = |(mentee, from, to): (u32, Option<u32>, Option<u32>)| Move {
+        mentee: scores.mentee(mentee).id.clone(),
+        from: from.map(id),
+        to: to.map(id),
     };
-    let changed: BTreeSet<u32> = now.symmetric_difference(&then).map(|pair| pair.0).collect();
-    let mut moves = Vec::new();
-    for mentee in changed {
-        let (from, to) = (only(&now, &then, mentee), only(&then, &now, mentee));
-        for at in 0..from.len().max(to.len()) {
-            moves.push(Move {
-                mentee: scores.mentee(mentee).id.clone(),
-                from: from.get(at).cloned(),
-                to: to.get(at).cloned(),
-            });
-        }
-    }
-    moves
+    steps(&pairs(now), &pairs(then)).into_iter().map(step).collect()
 }

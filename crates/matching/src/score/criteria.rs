@@ -6,7 +6,7 @@ use crate::pool::Level;
 use crate::ruleset::Criterion;
 
 /// Points when one side has said nothing.
-const AVERAGE: u16 = 500;
+pub(super) const AVERAGE: u16 = 500;
 /// Common minutes a week beyond which more do not help.
 const ENOUGH_MINUTES: u32 = 360;
 /// Shared words beyond which more do not help.
@@ -31,7 +31,7 @@ pub(super) fn points(
         themes(&mentee.themes, &mentor.themes, &context.theme_weight),
         own_words(&mentee.words, &mentor.words),
         language(&mentee.languages, &mentor.languages),
-        (minutes.min(ENOUGH_MINUTES) * 1000 / ENOUGH_MINUTES) as u16,
+        overlap(minutes),
         stage(mentee.stage, mentor.stage),
         population(mentee.log_population, mentor.log_population),
         same(mentee.kind, mentor.kind),
@@ -44,7 +44,7 @@ pub(super) fn points(
 }
 
 /// Weighted Jaccard: what both sides have in common over what either has, each theme counting by its rarity.
-fn themes(wanted: &[(u32, u64)], offered: &[(u32, u64)], weight: &[u64]) -> u16 {
+pub(super) fn themes(wanted: &[(u32, u64)], offered: &[(u32, u64)], weight: &[u64]) -> u16 {
     if wanted.is_empty() || offered.is_empty() {
         return AVERAGE;
     }
@@ -80,7 +80,7 @@ fn own_words(problem: &Words, experience: &Words) -> u16 {
 }
 
 /// The best common working language: first for both, for one, for neither.
-fn language(one: &[(u32, Level)], other: &[(u32, Level)]) -> u16 {
+pub(super) fn language(one: &[(u32, Level)], other: &[(u32, Level)]) -> u16 {
     let quality = |(code, level): &(u32, Level)| {
         let theirs = other.iter().find(|(theirs, _)| theirs == code)?.1;
         Some(match (level, theirs) {
@@ -90,6 +90,11 @@ fn language(one: &[(u32, Level)], other: &[(u32, Level)]) -> u16 {
         })
     };
     one.iter().filter_map(quality).max().unwrap_or(0)
+}
+
+/// Common minutes of the worst week, up to as many as help.
+pub(super) fn overlap(minutes: u32) -> u16 {
+    (minutes.min(ENOUGH_MINUTES) * 1000 / ENOUGH_MINUTES) as u16
 }
 
 /// One or two steps ahead is best; further ahead is far away, behind is of little use.

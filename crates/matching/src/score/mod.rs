@@ -5,6 +5,7 @@
 
 mod criteria;
 mod profile;
+mod prospect;
 mod words;
 
 use std::collections::HashMap;
@@ -16,7 +17,8 @@ use crate::pool::{Mentee, Mentor, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
 use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
 use criteria::Context;
-use profile::{Numbers, Profile};
+use profile::{Names, Numbers, Profile};
+pub use prospect::{MOST_LANGUAGES, MOST_THEMES, Profiled, Prospects};
 
 /// Every pair of a pool, judged: what cuts it or what it scores.
 pub struct Scores<'p> {
@@ -27,6 +29,9 @@ pub struct Scores<'p> {
     mentees: Vec<Profile>,
     mentors: Vec<Profile>,
     context: Context,
+    /// The numbers of texts and of themes in the profiles.
+    names: Names<'p>,
+    themes: Names<'p>,
     /// How many mentors offer each theme.
     offering: HashMap<&'p str, usize>,
     /// Of every pair, by mentee and then by mentor.
@@ -74,7 +79,8 @@ impl<'p> Scores<'p> {
         for person in mentees.iter_mut().chain(&mut mentors) {
             person.words.seal(&numbers.lexicon);
         }
-        let context = Context { lexicon: numbers.lexicon, theme_weight };
+        let Numbers { names, themes, lexicon } = numbers;
+        let context = Context { lexicon, theme_weight };
 
         let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
         let mut cut = |i: u32, j: u32, rule| cuts[i as usize * mentors.len() + j as usize].add(rule);
@@ -122,6 +128,8 @@ impl<'p> Scores<'p> {
             mentees,
             mentors,
             context,
+            names,
+            themes,
             weights: pool.ruleset.effective_weights(),
             instance: Instance::default(),
         };
@@ -241,6 +249,26 @@ impl<'p> Scores<'p> {
     /// The rules that cut a pair.
     pub fn cuts(&self, mentee: u32, mentor: u32) -> Cuts {
         self.cuts[self.at(mentee, mentor)]
+    }
+
+    /// The rules that would still cut a pair with a common working language.
+    pub fn cuts_but_language(&self, mentee: u32, mentor: u32) -> Cuts {
+        let points = self.points(mentee, mentor);
+        let unmet = |one: &Criterion| *one != Criterion::Language && points[*one as usize] == 0;
+        let (one, other) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
+        let mut left = Cuts::default();
+        for rule in self.cuts(mentee, mentor).rules() {
+            let stays = match rule {
+                Rule::Language => false,
+                Rule::Requirement => one.required.iter().chain(&other.required).any(unmet),
+                Rule::Must => self.pool.ruleset.must.iter().any(unmet),
+                _ => true,
+            };
+            if stays {
+                left.add(rule);
+            }
+        }
+        left
     }
 
     /// Common free minutes of the worst week.

@@ -43,13 +43,18 @@ impl<'a> Names<'a> {
         let next = self.0.len() as u32 + 1;
         *self.0.entry(text).or_insert(next)
     }
+
+    /// The number of a text that has one; 0 is also that of a text nobody has.
+    pub(super) fn known(&self, text: &str) -> u32 {
+        self.0.get(text).copied().unwrap_or(0)
+    }
 }
 
 /// What is numbered across the whole pool.
 #[derive(Default)]
 pub(super) struct Numbers<'a> {
-    names: Names<'a>,
-    themes: Names<'a>,
+    pub(super) names: Names<'a>,
+    pub(super) themes: Names<'a>,
     pub(super) lexicon: Lexicon,
 }
 

@@ -4,11 +4,13 @@
 //! hand them on to the browser. All instants are whole minutes since 1970-01-01 00:00 UTC, so a change of the clocks
 //! is a step in a table and never a special case in the arithmetic.
 
+mod band;
 mod date;
 mod free;
 mod weekly;
 mod zone;
 
+pub use band::TimeBand;
 pub use date::{Date, Day, MINUTES_PER_DAY, MINUTES_PER_WEEK, Programme, clock, parse_clock};
 pub use free::{FreeHours, FreeSpan};
 pub use weekly::{Span, WeeklyUtc, weekly_utc};

@@ -74,10 +74,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let load_ms = watch.lap();
     let scores = file.scores()?;
     let score_ms = watch.lap();
-    let solution =
-        run::best(&scores).map_err(|error| Failure::Input(format!("{}: {error}", args.pool.display())))?;
+    let refused = |error: run::PoolError| Failure::Input(format!("{}: {error}", args.pool.display()));
+    let solution = run::best(&scores).map_err(refused)?;
     let solve_ms = watch.lap();
-    let record = run::record(&scores, &solution, run::sha256_hex(&file.json));
+    let record = run::record(&scores, &solution, run::sha256_hex(&file.json)).map_err(refused)?;
     let explain_ms = watch.lap();
     record
         .verify()
