@@ -7,11 +7,10 @@
 
 use super::primal::{Slot, slot_starts};
 use crate::edges::Edges;
-use crate::objective::SCORE_MAX;
 
 /// Prices and matches that come close to the best.
 pub(super) struct Estimate {
-    /// Prices of the mentors, in units of [`SCALE`].
+    /// Prices of the mentors, in the units of the weights.
     pub mentor_price: Vec<i64>,
     /// The edge over which each mentee holds a place, or [`NONE`].
     pub holds: Vec<u32>,
@@ -19,61 +18,50 @@ pub(super) struct Estimate {
 
 /// No edge.
 pub(super) const NONE: u32 = u32::MAX;
-/// The estimate is made in parts of a point as fine as this, because its steps end at 1.
-pub(super) const SCALE: i64 = 16;
 /// Nobody bids for a place that does not exist.
-const NEVER: i32 = i32::MAX / 4;
-/// So many bids of each mentee are enough where an auction is of use; it takes half of them as a rule.
-const BIDS: usize = 40;
-/// The first step, in points,
-const WIDEST: i64 = 50;
-/// and by how much it shrinks.
-const SHRINK: i32 = 5;
-/// What a match is worth beyond its score in the auction, in points: a good deal more than scores can differ by.
-const MATCH: i64 = 4000;
-/// The same where scarce places begin at that price: so much that nobody who can have another place bids for one.
-const SCARCE_MATCH: i64 = 100_000;
+const NEVER: i64 = i64::MAX / 4;
+/// So many bids of each mentee with each step are enough where an auction is of use; a third is the rule.
+const BIDS: usize = 12;
+/// By how much the step shrinks.
+const SHRINK: i64 = 5;
 
-/// The estimate for the true worth of a match, in points; `scarce` mentors have too few places.
+/// What the bidding is about.
+#[derive(Clone, Copy)]
+pub(super) struct Lots<'a> {
+    /// The pairs.
+    pub edges: &'a Edges,
+    /// Places of mentees, at most one each, and of mentors.
+    pub caps: [&'a [u32]; 2],
+    /// What a pair is worth, by score.
+    pub weights: &'a [i64],
+    /// The first step.
+    pub widest: i64,
+}
+
+/// The estimate where the mentors marked have too few places, which begin at the price `scarce_from`.
 ///
 /// Nothing if the bidding does not come to an end soon, as when many compete for too few places.
-pub(super) fn estimate(
-    edges: &Edges,
-    caps: [&[u32]; 2],
-    match_worth: i64,
-    scarce: &[bool],
-) -> Option<Estimate> {
-    let some_scarce = scarce.iter().any(|&scarce| scarce);
-    let worth = match_worth.min(if some_scarce { SCARCE_MATCH } else { MATCH });
-    let top = i64::from(SCORE_MAX);
-    let weights = (0..=top).map(|score| ((score + worth) * SCALE) as i32).collect();
+pub(super) fn estimate(lots: Lots<'_>, scarce: &[bool], scarce_from: i64) -> Option<Estimate> {
     let begin = |(&cap, &scarce): (&u32, &bool)| match (cap, scarce) {
         (0, _) => NEVER,
-        (_, true) => ((worth - top - 1) * SCALE).max(0) as i32,
+        (_, true) => scarce_from,
         (_, false) => 0,
     };
-    let start = caps[1].iter().zip(scarce).map(begin).collect();
-    let auction = Auction::new(edges, caps, weights, start).run((WIDEST * SCALE) as i32)?;
-    let price = |(&price, &scarce): (&i32, &bool)| match (price, scarce) {
-        (NEVER.., _) => 0,
-        (_, true) => i64::from(price) + (match_worth - worth) * SCALE,
-        (_, false) => i64::from(price),
-    };
-    let mentor_price = auction.price.iter().zip(scarce).map(price).collect();
+    let start = lots.caps[1].iter().zip(scarce).map(begin).collect();
+    let auction = Auction::new(lots, start).run(lots.widest)?;
+    let mentor_price = auction.price.iter().map(|&price| if price >= NEVER { 0 } else { price }).collect();
     Some(Estimate { mentor_price, holds: auction.holds })
 }
 
 /// One place for each mentee who has one, `weights` by score.
 struct Auction<'a> {
-    edges: &'a Edges,
-    mentee_cap: &'a [u32],
-    weights: Vec<i32>,
-    start: Vec<i32>,
-    price: Vec<i32>,
+    lots: Lots<'a>,
+    start: Vec<i64>,
+    price: Vec<i64>,
     slot_start: Vec<u32>,
     taken: Vec<u32>,
     /// What was bid for a place, and by whom; the lowest first, as a heap.
-    slots: Vec<(i32, Slot)>,
+    slots: Vec<(i64, Slot)>,
     holds: Vec<u32>,
     waiting: Vec<u32>,
     /// So many more bids, and it is over.
@@ -81,16 +69,16 @@ struct Auction<'a> {
 }
 
 impl<'a> Auction<'a> {
-    fn new(edges: &'a Edges, caps: [&'a [u32]; 2], weights: Vec<i32>, start: Vec<i32>) -> Self {
+    fn new(lots: Lots<'a>, start: Vec<i64>) -> Self {
+        let Lots { edges, caps, .. } = lots;
+        let steps = 1 + lots.widest.max(1).ilog(SHRINK) as usize;
         let mut degree = vec![0u32; caps[1].len()];
         for &mentor in edges.mentors() {
             degree[mentor as usize] += 1;
         }
         let slot_start = slot_starts(caps[1], &degree, 0);
         Self {
-            edges,
-            mentee_cap: caps[0],
-            weights,
+            lots,
             price: start.clone(),
             start,
             taken: vec![0; caps[1].len()],
@@ -98,12 +86,12 @@ impl<'a> Auction<'a> {
             slot_start,
             holds: vec![NONE; caps[0].len()],
             waiting: Vec::new(),
-            patience: caps[0].len() * BIDS,
+            patience: caps[0].len() * BIDS * steps,
         }
     }
 
     /// With steps from `widest` down to 1.
-    fn run(mut self, widest: i32) -> Option<Self> {
+    fn run(mut self, widest: i64) -> Option<Self> {
         let mut step = widest.max(1);
         loop {
             self.round(step)?;
@@ -116,7 +104,7 @@ impl<'a> Auction<'a> {
     }
 
     /// Frees every place, and takes back what the step may have raised the prices too far.
-    fn clear(&mut self, step: i32) {
+    fn clear(&mut self, step: i64) {
         for (price, &start) in self.price.iter_mut().zip(&self.start) {
             *price = (*price - 2 * step).max(start);
         }
@@ -128,11 +116,11 @@ impl<'a> Auction<'a> {
         self.slot_start[mentor + 1] - self.slot_start[mentor]
     }
 
-    fn round(&mut self, step: i32) -> Option<()> {
+    fn round(&mut self, step: i64) -> Option<()> {
         self.waiting.clear();
-        self.waiting.extend((0..self.mentee_cap.len() as u32).rev());
+        self.waiting.extend((0..self.lots.caps[0].len() as u32).rev());
         while let Some(mentee) = self.waiting.pop() {
-            if self.mentee_cap[mentee as usize] > 0 {
+            if self.lots.caps[0][mentee as usize] > 0 {
                 self.patience = self.patience.checked_sub(1)?;
                 self.bid(mentee, step);
             }
@@ -140,11 +128,11 @@ impl<'a> Auction<'a> {
         Some(())
     }
 
-    fn bid(&mut self, mentee: u32, step: i32) {
+    fn bid(&mut self, mentee: u32, step: i64) {
         let (mut best, mut second, mut choice) = (0, 0, NONE);
-        for edge in self.edges.range(mentee as usize) {
-            let mentor = self.edges.mentors()[edge] as usize;
-            let gain = self.weights[self.edges.scores()[edge] as usize] - self.price[mentor];
+        for edge in self.lots.edges.range(mentee as usize) {
+            let mentor = self.lots.edges.mentors()[edge] as usize;
+            let gain = self.lots.weights[self.lots.edges.scores()[edge] as usize] - self.price[mentor];
             if gain > second {
                 if gain > best {
                     second = best;
@@ -158,7 +146,7 @@ impl<'a> Auction<'a> {
         if choice == NONE {
             return;
         }
-        let mentor = self.edges.mentors()[choice as usize] as usize;
+        let mentor = self.lots.edges.mentors()[choice as usize] as usize;
         let offer = (self.price[mentor] + best - second + step, Slot { edge: choice, other: mentee });
         self.holds[mentee as usize] = choice;
         let start = self.slot_start[mentor] as usize;
@@ -182,7 +170,7 @@ impl<'a> Auction<'a> {
 }
 
 /// Moves the last one of a heap up to its place.
-fn sift_up(heap: &mut [(i32, Slot)]) {
+fn sift_up(heap: &mut [(i64, Slot)]) {
     let mut at = heap.len() - 1;
     while at > 0 && heap[(at - 1) / 2].0 > heap[at].0 {
         heap.swap(at, (at - 1) / 2);
@@ -191,7 +179,7 @@ fn sift_up(heap: &mut [(i32, Slot)]) {
 }
 
 /// Moves the first one of a heap down to its place.
-fn sift_down(heap: &mut [(i32, Slot)]) {
+fn sift_down(heap: &mut [(i64, Slot)]) {
     let mut at = 0;
     loop {
         let mut least = at;

@@ -10,6 +10,7 @@ mod core;
 mod floor;
 mod optimum;
 mod primal;
+mod rough;
 mod session;
 mod ties;
 mod warm;
@@ -20,10 +21,10 @@ use std::borrow::Cow;
 use crate::certificate::{Certificate, FORMAT, Floor, Price};
 use crate::edges::{Edges, Scored};
 use crate::instance::Instance;
-use crate::objective::{Objective, SCORE_MAX};
-use auction::SCALE;
-use optimum::{AUCTION_FROM, Found, Problem, optimum};
+use crate::objective::Objective;
+use optimum::{AUCTION_FROM, Found, Problem, mended, optimum};
 use primal::{MENTEES, MENTORS, Primal, Weight};
+use rough::{Digits, Rough, SCALE};
 use weights::table;
 
 pub use session::{Change, Refused, Session};
@@ -56,10 +57,10 @@ pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, Sol
     let open = Open::new(instance);
     let weights = open.weights(objective)?;
     let (proof, floor) = match objective {
-        Objective::Total | Objective::Bands(_) => (open.best(&weights), None),
+        Objective::Total | Objective::Bands(_) => (open.best(&weights, objective.cuts()), None),
         Objective::WorstOff => match floor::highest(&open.edges, open.caps()) {
-            None => (open.best(&weights), None),
-            Some(floor) => (open.at_least(floor.score).best(&weights), Some(floor)),
+            None => (open.best(&weights, objective.cuts()), None),
+            Some(floor) => (open.at_least(floor.score).best(&weights, &[]), Some(floor)),
         },
     };
     Ok(proof.solution(instance, objective, floor))
@@ -147,28 +148,34 @@ impl<'a> Open<'a> {
         Open { edges: Cow::Owned(edges), caps: self.caps.clone() }
     }
 
-    /// The first best answer at the given weight of each score.
-    fn best(&self, weights: &[i128]) -> Proof {
+    /// The first best answer at the weights of an objective with these cuts.
+    fn best(&self, weights: &[i128], cuts: &[u16]) -> Proof {
         let narrow = narrowed(weights);
-        match narrow {
-            Some(narrow) => self.proof(self.narrow(&narrow), &narrow),
-            None => {
-                let problem = Problem { edges: &self.edges, caps: self.caps(), weights, match_worth: None };
-                self.proof(optimum(problem), weights)
+        let single = self.caps[MENTEES].iter().all(|&cap| cap <= 1);
+        let large = single && self.edges.len() >= AUCTION_FROM;
+        match (narrow, Digits::new(cuts)) {
+            (Some(narrow), _) if large && cuts.is_empty() => self.proof(self.estimated(&narrow), &narrow),
+            (Some(narrow), _) => self.proof(optimum(self.problem(&narrow)), &narrow),
+            (None, Some(digits)) if large => {
+                let small = digits.weights();
+                let rough = Rough::of_bands(&digits);
+                let found = optimum(Problem { rough: Some(&rough), ..self.problem(&small) });
+                let near = digits.translated(found, weights);
+                self.proof(mended(self.problem(weights), near), weights)
             }
+            (None, _) => self.proof(optimum(self.problem(weights)), weights),
         }
     }
 
-    /// With an estimate where that helps, on the finer scale of the estimate.
-    fn narrow(&self, weights: &[i64]) -> Found<i64> {
-        let steep = weights[usize::from(SCORE_MAX)] - weights[0] > i64::from(SCORE_MAX);
-        if self.edges.len() < AUCTION_FROM || steep {
-            return optimum(Problem { edges: &self.edges, caps: self.caps(), weights, match_worth: None });
-        }
-        let scaled: Vec<i64> = weights.iter().map(|weight| weight * SCALE).collect();
-        let match_worth = Some(weights[0]);
-        let mut found =
-            optimum(Problem { edges: &self.edges, caps: self.caps(), weights: &scaled, match_worth });
+    fn problem<'b, W>(&'b self, weights: &'b [W]) -> Problem<'b, W> {
+        Problem { edges: &self.edges, caps: self.caps(), weights, rough: None }
+    }
+
+    /// From an estimate, in the finer units of the estimate.
+    fn estimated(&self, weights: &[i64]) -> Found<i64> {
+        let fine: Vec<i64> = weights.iter().map(|weight| weight * SCALE).collect();
+        let rough = Rough::of_total(weights[0]);
+        let mut found = optimum(Problem { rough: Some(&rough), ..self.problem(&fine) });
         // Rounding one side up and the other down keeps every sum that covers a whole weight, and every exact one.
         for price in &mut found.price[MENTEES] {
             *price = (*price + SCALE - 1) / SCALE;

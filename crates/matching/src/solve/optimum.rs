@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 
-use super::auction::{self, Estimate, NONE};
+use super::auction::{self, Estimate, Lots, NONE};
 use super::cardinality::Most;
 use super::core;
 use super::primal::{MENTEES, MENTORS, Primal, Weight};
+use super::rough::Rough;
 use crate::edges::Edges;
 
 /// After so many rounds the core was a bad idea.
@@ -28,9 +29,8 @@ pub(super) struct Problem<'a, W> {
     pub caps: [&'a [u32]; 2],
     /// Weights by score; positive throughout.
     pub weights: &'a [W],
-    /// What a match is worth beyond its score, if the weights are that and the score, in units of
-    /// [`auction::SCALE`]; only then there is an estimate.
-    pub match_worth: Option<i64>,
+    /// How to estimate the answer, if at all; only where mentees have single places.
+    pub rough: Option<&'a Rough>,
 }
 
 /// A best answer: prices of both sides and the matches, by mentee and then by mentor.
@@ -73,7 +73,8 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
     let mut found: Option<Found<W>> = None;
     let mut round = 0;
     loop {
-        let mut primal = Primal::new(Cow::Borrowed(&graph), problem.caps.map(<[u32]>::to_vec), problem.weights.to_vec());
+        let mut primal =
+            Primal::new(Cow::Borrowed(&graph), problem.caps.map(<[u32]>::to_vec), problem.weights.to_vec());
         match found.take() {
             None => begin(&mut primal, problem),
             Some(found) => resume(&mut primal, found),
@@ -114,23 +115,52 @@ fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_,
     primal.settle_mentors();
 }
 
-/// What an auction makes of it, where one is of use: with single places of the mentees.
+/// What an auction makes of it; mentees have single places.
 ///
 /// Where many compete for too few places, they would drive the prices up to what a match is worth, step by step.
-/// A cover of the edges tells beforehand whose places those are: they begin at that price.
+/// A cover of the edges tells beforehand whose places those are: they begin close to that price.
 fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
-    let match_worth = problem.match_worth.filter(|_| edges.len() >= AUCTION_FROM)?;
-    if problem.caps[MENTEES].iter().any(|&cap| cap > 1) {
-        return None;
-    }
+    let rough = problem.rough?;
     let places = |side: usize| problem.caps[side].iter().map(|&cap| u64::from(cap)).sum::<u64>();
+    let bidding = |scarce: &[bool]| {
+        let some = scarce.iter().any(|&scarce| scarce);
+        let weights = if some { &rough.scarce } else { &rough.plain };
+        let lots = Lots { edges, caps: problem.caps, weights, widest: rough.widest };
+        // Below every weight by more than weights differ, so that the places are wanted.
+        let from = (2 * weights[0] - weights[weights.len() - 1] - 1).max(0);
+        let mut estimate = auction::estimate(lots, scarce, from)?;
+        for (price, &scarce) in estimate.mentor_price.iter_mut().zip(scarce) {
+            *price += if scarce { rough.worth - rough.scarce[0] } else { 0 };
+        }
+        Some(estimate)
+    };
     let enough = places(MENTEES) <= places(MENTORS);
-    let nothing = || vec![false; problem.caps[MENTORS].len()];
-    let plain = enough.then(|| auction::estimate(edges, problem.caps, match_worth, &nothing())).flatten();
-    plain.or_else(|| {
-        let scarce = Most::new(edges, problem.caps, []).scarce();
-        auction::estimate(edges, problem.caps, match_worth, &scarce)
-    })
+    let plain = enough.then(|| bidding(&vec![false; problem.caps[MENTORS].len()])).flatten();
+    plain.or_else(|| bidding(&Most::new(edges, problem.caps, []).scarce()))
+}
+
+/// The optimum from something close to it, which may break any condition; mentees have single places.
+pub(super) fn mended<W: Weight>(problem: Problem<'_, W>, near: Found<W>) -> Found<W> {
+    let caps = problem.caps.map(<[u32]>::to_vec);
+    let mut primal = Primal::new(Cow::Borrowed(problem.edges), caps, problem.weights.to_vec());
+    let [_, mentor_price] = near.price;
+    primal.set_prices(MENTORS, mentor_price);
+    let mut matches = near.matches.iter().peekable();
+    let mut late = Vec::new();
+    for mentee in 0..problem.caps[MENTEES].len() as u32 {
+        let mut keeps = false;
+        while let Some(&(_, mentor)) = matches.next_if(|pair| pair.0 == mentee) {
+            if let Some(edge) = problem.edges.position(mentee, mentor) {
+                keeps |= primal.keep(mentee, edge);
+            }
+        }
+        if !keeps {
+            late.push(mentee);
+        }
+    }
+    late.into_iter().for_each(|mentee| primal.enter(mentee));
+    primal.settle_mentors();
+    Found::of(&mut primal)
 }
 
 /// From a best answer over fewer edges.

@@ -233,7 +233,8 @@ impl<'a> Session<'a> {
                 edges.score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
             });
             now.extend(pinned);
-            now.sort_unstable();
+            // Two sorted lists one after the other, which is what a stable sort is best at.
+            now.sort();
         }
         let moved = moved(&self.matches, &now);
         self.matches = now;

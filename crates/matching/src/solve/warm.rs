@@ -13,14 +13,20 @@ use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
 use super::ties;
 use crate::edges::{Edges, Scored};
 
-/// From so many points on a pair is far, at first; twice as many whenever the near pairs are chosen anew.
-const FAR: i64 = 64;
+/// From so many points on a pair is far, at first,
+const FAR: i64 = 48;
+/// and twice as many when the near pairs had to be chosen anew before so many changes.
+const SOON: u32 = 4;
+/// Prices that move farther move by whole matches: no distance would spare another look at all pairs.
+const FARTHEST: i64 = 96;
 
 /// Matches and prices of the open pairs of `edges`.
 pub(super) struct Warm<'a, W> {
     edges: &'a Edges,
     primal: Primal<'static, W>,
     far: i64,
+    /// Changes since the near pairs were chosen.
+    changes: u32,
     /// The prices when the near pairs were chosen.
     base: [Vec<W>; 2],
 }
@@ -39,13 +45,20 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
         let mut primal = Primal::new(Cow::Owned(near), caps, weights);
         found.put_into(&mut primal);
         close(&mut primal, closed);
-        Self { edges, primal, far: FAR, base }
+        Self { edges, primal, far: FAR, changes: 0, base }
     }
 
     /// The first of the best answers as it is now, without the pinned.
     pub(super) fn matches(&mut self, closed: impl Iterator<Item = (u32, u32)> + Clone) -> Vec<Scored> {
-        while self.moved_far() {
-            self.choose_anew(closed.clone());
+        self.changes += 1;
+        if self.moved_far() {
+            if self.changes < SOON {
+                self.far = (2 * self.far).min(FARTHEST);
+            }
+            self.changes = 0;
+            while self.moved_far() {
+                self.choose_anew(closed.clone());
+            }
         }
         ties::settle(&mut self.primal);
         let edges = self.primal.edges();
@@ -63,8 +76,7 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
             let prices = self.base[side].iter().zip(self.primal.prices(side));
             prices.map(|(&base, &now)| base - now).max().unwrap_or_default().max(W::default())
         };
-        self.primal.edges().len() < self.edges.len()
-            && down(MENTEES) + down(MENTORS) >= W::from(self.far)
+        self.primal.edges().len() < self.edges.len() && down(MENTEES) + down(MENTORS) >= W::from(self.far)
     }
 
     fn choose_anew(&mut self, closed: impl Iterator<Item = (u32, u32)> + Clone) {
@@ -75,13 +87,12 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
             edges: self.edges,
             caps: [&caps[MENTEES], &caps[MENTORS]],
             weights: &weights,
-            match_worth: None,
+            rough: None,
         };
         let mut missing = core::missing(problem, &found, usize::MAX);
         let mut shut: Vec<(u32, u32)> = closed.clone().collect();
         shut.sort_unstable();
         missing.retain(|pair| shut.binary_search(pair).is_err());
-        self.far = self.far.saturating_mul(2);
         self.base = found.price.clone();
         let near = near(self.edges, &weights, &found, self.far, &missing);
         self.primal = Primal::new(Cow::Owned(near), caps, weights);
