@@ -5,6 +5,8 @@ mod large;
 mod match_support;
 #[path = "match_optimum/properties.rs"]
 mod properties;
+#[path = "match_optimum/session.rs"]
+mod session;
 #[path = "match_optimum/tampering.rs"]
 mod tampering;
 #[path = "match_optimum/ties.rs"]

@@ -1,13 +1,14 @@
 //! Changes made one after the other against solving the changed problem from nothing.
 
-mod match_support;
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::collections::BTreeSet;
 
-use match_support::{Parts, Random, medium, objectives, small};
 use matching::edges::Scored;
 use matching::objective::Objective;
 use matching::solve::{Change, Session, solve};
+
+use crate::match_support::{Parts, Random, medium, objectives, small};
 
 /// The changed problem, and what stands that can be taken back.
 struct Mirror {
