@@ -201,14 +201,11 @@ fn check_prices(
     let narrow = narrowed(mentee.iter().map(|price| price.0))
         .zip(narrowed(mentor.iter().map(|price| price.0)))
         .zip(narrowed(weights.iter().copied()));
-    let uncovered = match &narrow {
-        Some(((mentee, mentor), weights)) => {
-            uncovered(instance, [mentee, mentor], weights, floor, |u, v| Some(u + v))
-        }
-        None => {
-            let wide = |side: &[Price]| side.iter().map(|price| price.0).collect::<Vec<i128>>();
-            uncovered(instance, [&wide(mentee), &wide(mentor)], weights, floor, i128::checked_add)
-        }
+    let uncovered = if let Some(((mentee, mentor), weights)) = &narrow {
+        uncovered(instance, [mentee, mentor], weights, floor, |u, v| Some(u + v))
+    } else {
+        let wide = |side: &[Price]| side.iter().map(|price| price.0).collect::<Vec<i128>>();
+        uncovered(instance, [&wide(mentee), &wide(mentor)], weights, floor, i128::checked_add)
     };
     for Scored { mentee, mentor, score } in uncovered {
         let pair = (mentee, mentor);

@@ -18,13 +18,12 @@ use std::collections::BinaryHeap;
 use super::losses::{Distances, Priced};
 use super::places::Places;
 use super::recruit::{ABOVE_THE_FLOOR, Gain, MOST_ROWS, instance_of, language_and_band};
-use super::worth::Worth;
 use crate::edges::Scored;
 use crate::instance::Instance;
 use crate::objective::SCORE_MAX;
 use crate::run::PoolError;
 use crate::score::{Profiled, Prospects};
-use crate::solve::solve;
+use crate::solve::{Worth, solve};
 
 /// A solved problem without pins.
 pub(super) struct Floors<'a> {

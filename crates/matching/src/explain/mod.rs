@@ -14,7 +14,6 @@ mod recruit;
 mod unmatched;
 mod why;
 mod why_not;
-mod worth;
 
 pub use blocking::{Blocking, blocking};
 pub use diff::{Answer, Diff, ScoredMove, Turnover, diff};

@@ -117,7 +117,9 @@ pub(super) fn joined(edges: &Edges, core: &Edges, missing: &[(u32, u32)]) -> Edg
         }
         row.sort_unstable();
         row.dedup();
-        row.into_iter().for_each(|(mentor, score)| rows.push(mentor, score));
+        for (mentor, score) in row {
+            rows.push(mentor, score);
+        }
         rows.end();
     }
     rows.into_edges()

@@ -14,7 +14,7 @@ mod rough;
 mod session;
 mod ties;
 mod warm;
-mod weights;
+mod worth;
 
 use std::borrow::Cow;
 
@@ -25,9 +25,9 @@ use crate::objective::Objective;
 use optimum::{AUCTION_FROM, Found, Problem, mended, optimum};
 use primal::{MENTEES, MENTORS, Primal, Weight};
 use rough::{Digits, Rough, SCALE};
-use weights::table;
 
 pub use session::{Change, Refused, Session};
+pub(crate) use worth::Worth;
 
 /// The best matches, sorted by mentee and then by mentor, pinned ones included, and the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,9 @@ pub enum SolveError {
     },
 }
 
-/// Finds the best matches; of several best answers the one that comes first by the order of the people (see
-/// [`ties`]), so the same instance gives the same answer whatever the order of its files.
+/// Finds the best matches, of several best answers the first by the order of the people: the first mentee has the
+/// first mentor that any best answer gives them, then the second mentee, and so on. So the same instance gives the
+/// same answer whatever the order of its files.
 pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, SolveError> {
     let open = Open::new(instance);
     let weights = open.weights(objective)?;
@@ -134,8 +135,7 @@ impl<'a> Open<'a> {
     /// The weight of every score under the objective.
     fn weights(&self, objective: &Objective) -> Result<Vec<i128>, SolveError> {
         let places = self.caps[MENTEES].iter().map(|&cap| u64::from(cap)).sum();
-        let cuts = objective.cuts();
-        table(places, cuts).ok_or(SolveError::TooManyPlaces { places, cuts: cuts.len() })
+        Ok(Worth::new(places, objective)?.weights().to_vec())
     }
 
     fn caps(&self) -> [&[u32]; 2] {

@@ -111,7 +111,9 @@ fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_,
     } else {
         late.extend(0..mentees);
     }
-    late.into_iter().for_each(|mentee| primal.enter(mentee));
+    for mentee in late {
+        primal.enter(mentee);
+    }
     primal.settle_mentors();
 }
 
@@ -158,7 +160,9 @@ pub(super) fn mended<W: Weight>(problem: Problem<'_, W>, near: Found<W>) -> Foun
             late.push(mentee);
         }
     }
-    late.into_iter().for_each(|mentee| primal.enter(mentee));
+    for mentee in late {
+        primal.enter(mentee);
+    }
     primal.settle_mentors();
     Found::of(&mut primal)
 }
@@ -175,6 +179,8 @@ pub(super) fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
             raised.push(mentee);
         }
     }
-    raised.into_iter().for_each(|mentee| primal.settle(MENTEES, mentee));
+    for mentee in raised {
+        primal.settle(MENTEES, mentee);
+    }
     primal.settle_mentors();
 }

@@ -93,7 +93,7 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
         let mut shut: Vec<(u32, u32)> = closed.clone().collect();
         shut.sort_unstable();
         missing.retain(|pair| shut.binary_search(pair).is_err());
-        self.base = found.price.clone();
+        self.base.clone_from(&found.price);
         let near = near(self.edges, &weights, &found, self.far, &missing);
         self.primal = Primal::new(Cow::Owned(near), caps, weights);
         // Nothing may be raised for the sake of a closed pair.
