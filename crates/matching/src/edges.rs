@@ -108,6 +108,15 @@ impl Edges {
         Self { start, mentor, score }
     }
 
+    /// With how many mentees each of so many mentors is a pair.
+    pub(crate) fn degrees(&self, mentors: usize) -> Vec<u32> {
+        let mut degrees = vec![0; mentors];
+        for &mentor in &self.mentor {
+            degrees[mentor as usize] += 1;
+        }
+        degrees
+    }
+
     /// The positions of a mentee's pairs within [`Self::mentors`] and [`Self::scores`].
     pub(crate) fn range(&self, mentee: usize) -> std::ops::Range<usize> {
         self.start[mentee] as usize..self.start[mentee + 1] as usize
@@ -132,15 +141,13 @@ impl Edges {
 
     /// The mentors and scores of one mentee, by mentor.
     pub fn row(&self, mentee: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let range = self.start[mentee as usize] as usize..self.start[mentee as usize + 1] as usize;
+        let range = self.range(mentee as usize);
         self.mentor[range.clone()].iter().copied().zip(self.score[range].iter().copied())
     }
 
     /// The score of a pair, if it is allowed.
     pub fn score(&self, mentee: u32, mentor: u32) -> Option<u16> {
-        let range = self.start[mentee as usize] as usize..self.start[mentee as usize + 1] as usize;
-        let at = self.mentor[range.clone()].binary_search(&mentor).ok()?;
-        Some(self.score[range.start + at])
+        self.position(mentee, mentor).map(|at| self.score[at as usize])
     }
 
     /// Every pair, by mentee and then by mentor.

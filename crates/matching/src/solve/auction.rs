@@ -10,7 +10,7 @@ use crate::edges::Edges;
 
 /// Prices and matches that come close to the best.
 pub(super) struct Estimate {
-    /// Prices of the mentors, in the units of the weights.
+    /// Prices of the mentors, in the units of the weights; without meaning where there are no places.
     pub mentor_price: Vec<i64>,
     /// The edge over which each mentee holds a place, or [`NONE`].
     pub holds: Vec<u32>,
@@ -49,8 +49,7 @@ pub(super) fn estimate(lots: Lots<'_>, scarce: &[bool], scarce_from: i64) -> Opt
     };
     let start = lots.caps[1].iter().zip(scarce).map(begin).collect();
     let auction = Auction::new(lots, start).run(lots.widest)?;
-    let mentor_price = auction.price.iter().map(|&price| if price >= NEVER { 0 } else { price }).collect();
-    Some(Estimate { mentor_price, holds: auction.holds })
+    Some(Estimate { mentor_price: auction.price, holds: auction.holds })
 }
 
 /// One place for each mentee who has one, `weights` by score.
@@ -72,11 +71,7 @@ impl<'a> Auction<'a> {
     fn new(lots: Lots<'a>, start: Vec<i64>) -> Self {
         let Lots { edges, caps, .. } = lots;
         let steps = 1 + lots.widest.max(1).ilog(SHRINK) as usize;
-        let mut degree = vec![0u32; caps[1].len()];
-        for &mentor in edges.mentors() {
-            degree[mentor as usize] += 1;
-        }
-        let slot_start = slot_starts(caps[1], &degree, 0);
+        let slot_start = slot_starts(caps[1], &edges.degrees(caps[1].len()), 0);
         Self {
             lots,
             price: start.clone(),

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::primal::Slot;
+use super::primal::{Slot, slot_starts};
 use crate::certificate::Cover;
 use crate::edges::Edges;
 
@@ -39,13 +39,7 @@ impl<'a> Most<'a> {
         pairs: impl IntoIterator<Item = (u32, u32)>,
     ) -> Self {
         let mentors = caps[1].len();
-        let mut slot_start = vec![0u32; mentors + 1];
-        for &mentor in edges.mentors() {
-            slot_start[mentor as usize + 1] += 1;
-        }
-        for mentor in 0..mentors {
-            slot_start[mentor + 1] = slot_start[mentor] + slot_start[mentor + 1].min(caps[1][mentor]);
-        }
+        let slot_start = slot_starts(caps[1], &edges.degrees(mentors), 0);
         let mut most = Self {
             edges,
             mentee_left: caps[0].to_vec(),

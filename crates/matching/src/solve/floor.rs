@@ -1,7 +1,7 @@
 //! The highest worst score that loses nobody, with the covers that prove it.
 
+use super::candidates;
 use super::cardinality::Most;
-use super::core;
 use crate::certificate::Floor;
 use crate::edges::Edges;
 use crate::objective::SCORE_MAX;
@@ -17,10 +17,10 @@ pub(super) fn highest(edges: &Edges, caps: [&[u32]; 2]) -> Option<Floor> {
     // Everybody fits at `low`; somebody is lost at `high`, as `above` shows once it has been looked at.
     let (mut low, mut high) = (pairs.worst, SCORE_MAX + 1);
     let mut above = None;
-    let mut within = core::filtered(edges, |_, _, score| score >= low);
+    let mut within = candidates::filtered(edges, |_, _, score| score >= low);
     while high - low > 1 {
         let middle = u16::midpoint(low, high);
-        let fewer = core::filtered(&within, |_, _, score| score >= middle);
+        let fewer = candidates::filtered(&within, |_, _, score| score >= middle);
         let found = Most::new(&fewer, caps, pairs.list.iter().copied());
         if found.count() == matched {
             pairs = Pairs::of(&found, &fewer);

@@ -5,8 +5,8 @@
 //! checked by [`crate::verify`], which uses nothing from here.
 
 mod auction;
+mod candidates;
 mod cardinality;
-mod core;
 mod floor;
 mod optimum;
 mod primal;
@@ -124,7 +124,7 @@ impl<'a> Open<'a> {
         }
         closed.sort_unstable();
         let mut closed = closed.into_iter().peekable();
-        let edges = core::filtered(instance.edges(), |mentee, mentor, _| {
+        let edges = candidates::filtered(instance.edges(), |mentee, mentor, _| {
             // Both lists are sorted alike, so one step forward each is enough.
             while closed.next_if(|pair| *pair < (mentee, mentor)).is_some() {}
             closed.peek() != Some(&(mentee, mentor))
@@ -144,7 +144,7 @@ impl<'a> Open<'a> {
 
     /// The same people with fewer pairs.
     fn at_least(&self, floor: u16) -> Open<'static> {
-        let edges = core::filtered(&self.edges, |_, _, score| score >= floor);
+        let edges = candidates::filtered(&self.edges, |_, _, score| score >= floor);
         Open { edges: Cow::Owned(edges), caps: self.caps.clone() }
     }
 
@@ -202,29 +202,29 @@ impl<'a> Open<'a> {
                 pair_price.push((mentee, mentor, missing.into()));
             }
         }
-        self.price_the_placeless(weights, &mut price);
+        price_the_placeless(&self.edges, self.caps(), weights, &mut price);
         Proof { matches, price: price.map(|side| side.into_iter().map(Into::into).collect()), pair_price }
     }
+}
 
-    /// A place that does not exist costs nothing, so its price may be whatever its edges ask for.
-    fn price_the_placeless<W: Weight>(&self, weights: &[W], price: &mut [Vec<W>; 2]) {
-        let [mentee_price, mentor_price] = price;
-        let row = |mentee: usize| {
-            self.edges.row(mentee as u32).map(|(mentor, score)| (mentor as usize, weights[score as usize]))
-        };
-        let [mentee_cap, mentor_cap] = &self.caps;
-        for (mentee, price) in mentee_price.iter_mut().enumerate().filter(|(i, _)| mentee_cap[*i] == 0) {
-            for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] > 0) {
-                *price = (*price).max(weight - mentor_price[mentor]);
-            }
+/// A place that does not exist costs nothing, so its price may be whatever its edges ask for.
+fn price_the_placeless<W: Weight>(edges: &Edges, caps: [&[u32]; 2], weights: &[W], price: &mut [Vec<W>; 2]) {
+    let [mentee_price, mentor_price] = price;
+    let row = |mentee: usize| {
+        edges.row(mentee as u32).map(|(mentor, score)| (mentor as usize, weights[score as usize]))
+    };
+    let [mentee_cap, mentor_cap] = caps;
+    for (mentee, price) in mentee_price.iter_mut().enumerate().filter(|(i, _)| mentee_cap[*i] == 0) {
+        for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] > 0) {
+            *price = (*price).max(weight - mentor_price[mentor]);
         }
-        if mentor_cap.iter().all(|&cap| cap > 0) {
-            return;
-        }
-        for (mentee, price) in mentee_price.iter().enumerate() {
-            for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] == 0) {
-                mentor_price[mentor] = mentor_price[mentor].max(weight - *price);
-            }
+    }
+    if mentor_cap.iter().all(|&cap| cap > 0) {
+        return;
+    }
+    for (mentee, price) in mentee_price.iter().enumerate() {
+        for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] == 0) {
+            mentor_price[mentor] = mentor_price[mentor].max(weight - *price);
         }
     }
 }

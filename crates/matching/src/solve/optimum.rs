@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use super::auction::{self, Estimate, Lots, NONE};
+use super::candidates;
 use super::cardinality::Most;
-use super::core;
 use super::primal::{MENTEES, MENTORS, Primal, Weight};
 use super::rough::Rough;
 use crate::edges::Edges;
@@ -69,7 +69,7 @@ impl<W: Weight> Found<W> {
 
 /// The matches of highest total weight.
 pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W> {
-    let mut graph = core::choose(problem.edges, problem.caps);
+    let mut graph = candidates::choose(problem.edges, problem.caps);
     let mut found: Option<Found<W>> = None;
     let mut round = 0;
     loop {
@@ -83,13 +83,13 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
         if matches!(graph, Cow::Borrowed(_)) {
             return now;
         }
-        let missing = core::missing(problem, &now, JOIN << round.min(4));
+        let missing = candidates::missing(problem, &now, JOIN << round.min(4));
         if missing.is_empty() {
             return now;
         }
         round += 1;
         graph = if round < ROUNDS && missing.len() < problem.edges.len() / 4 {
-            Cow::Owned(core::joined(problem.edges, &graph, &missing))
+            Cow::Owned(candidates::joined(problem.edges, &graph, &missing))
         } else {
             Cow::Borrowed(problem.edges)
         };
@@ -131,8 +131,15 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
         // Below every weight by more than weights differ, so that the places are wanted.
         let from = (2 * weights[0] - weights[weights.len() - 1] - 1).max(0);
         let mut estimate = auction::estimate(lots, scarce, from)?;
-        for (price, &scarce) in estimate.mentor_price.iter_mut().zip(scarce) {
-            *price += if scarce { rough.worth - rough.scarce[0] } else { 0 };
+        let highest = rough.worth + rough.plain[rough.plain.len() - 1] - rough.plain[0];
+        let places = problem.caps[MENTORS].iter();
+        for ((price, &scarce), &cap) in estimate.mentor_price.iter_mut().zip(scarce).zip(places) {
+            match (cap, scarce) {
+                // A place that does not exist may cost anything, and must not look like the best.
+                (0, _) => *price = highest,
+                (_, true) => *price += rough.worth - rough.scarce[0],
+                (_, false) => {}
+            }
         }
         Some(estimate)
     };
@@ -174,7 +181,7 @@ pub(super) fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
     let mut raised = Vec::new();
     for mentee in 0..mentees {
         let asking = primal.asking(mentee);
-        if primal.caps(MENTEES)[mentee as usize] > 0 && asking > primal.prices(MENTEES)[mentee as usize] {
+        if asking > primal.prices(MENTEES)[mentee as usize] {
             primal.raise(mentee, asking);
             raised.push(mentee);
         }

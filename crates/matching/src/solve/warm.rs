@@ -7,10 +7,10 @@
 
 use std::borrow::Cow;
 
-use super::core;
+use super::candidates;
 use super::optimum::{Found, Problem, resume};
 use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
-use super::ties;
+use super::{price_the_placeless, ties};
 use crate::edges::{Edges, Scored};
 
 /// From so many points on a pair is far, at first,
@@ -80,16 +80,14 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
     }
 
     fn choose_anew(&mut self, closed: impl Iterator<Item = (u32, u32)> + Clone) {
-        let found = Found::of(&mut self.primal);
+        let mut found = Found::of(&mut self.primal);
         let weights = self.primal.weights().to_vec();
         let caps = [self.primal.caps(MENTEES).to_vec(), self.primal.caps(MENTORS).to_vec()];
-        let problem = Problem {
-            edges: self.edges,
-            caps: [&caps[MENTEES], &caps[MENTORS]],
-            weights: &weights,
-            rough: None,
-        };
-        let mut missing = core::missing(problem, &found, usize::MAX);
+        // Whoever has no place now may get one back, and must not be too cheap then.
+        let both = [&caps[MENTEES][..], &caps[MENTORS][..]];
+        price_the_placeless(self.edges, both, &weights, &mut found.price);
+        let problem = Problem { edges: self.edges, caps: both, weights: &weights, rough: None };
+        let mut missing = candidates::missing(problem, &found, usize::MAX);
         let mut shut: Vec<(u32, u32)> = closed.clone().collect();
         shut.sort_unstable();
         missing.retain(|pair| shut.binary_search(pair).is_err());
@@ -131,13 +129,13 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
 
     /// Changes the places of both people of a pair, whose state is then to be changed too.
     pub(super) fn set_left(&mut self, mentee: u32, mentee_left: u32, mentor: u32, mentor_left: u32) {
-        self.primal.set_mentee_cap(mentee, mentee_left);
-        self.primal.set_mentor_cap(mentor, mentor_left);
+        self.primal.set_cap(MENTEES, mentee, mentee_left);
+        self.primal.set_cap(MENTORS, mentor, mentor_left);
     }
 
     /// Changes the places of a mentor.
     pub(super) fn set_mentor_left(&mut self, mentor: u32, left: u32) {
-        self.primal.set_mentor_cap(mentor, left);
+        self.primal.set_cap(MENTORS, mentor, left);
         self.primal.settle(MENTORS, mentor);
     }
 }
@@ -162,7 +160,7 @@ fn near<W: Weight + From<i64>>(
     let [mentee_price, mentor_price] = &found.price;
     let mut kept = found.matches.iter().peekable();
     let mut missing = missing.iter().peekable();
-    core::filtered(edges, |mentee, mentor, score| {
+    candidates::filtered(edges, |mentee, mentor, score| {
         // All lists are in the order of the edges.
         let is_kept = kept.next_if(|pair| **pair == (mentee, mentor)).is_some();
         let is_missing = missing.next_if(|pair| **pair == (mentee, mentor)).is_some();

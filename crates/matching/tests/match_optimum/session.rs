@@ -61,6 +61,83 @@ impl Mirror {
     }
 }
 
+/// Makes these changes to a problem of single places and compares every answer with a fresh one.
+fn compare(pairs: &[(u32, u32, u16)], mentees: usize, mentors: usize, changes: &[Change]) {
+    let parts = Parts {
+        mentee_cap: vec![1; mentees],
+        mentor_cap: vec![1; mentors],
+        pairs: pairs.iter().map(|&(mentee, mentor, score)| Scored { mentee, mentor, score }).collect(),
+        pinned: Vec::new(),
+        forbidden: Vec::new(),
+    };
+    let instance = parts.instance();
+    let solution = solve(&instance, &Objective::Total).unwrap();
+    let mut session = Session::new(&instance, &Objective::Total, &solution).unwrap();
+    let mut mirror = Mirror { parts, past: Vec::new() };
+    for &change in changes {
+        assert!(mirror.apply(change), "{change:?}");
+        session.apply(change).unwrap();
+        let fresh = solve(&mirror.parts.instance(), &Objective::Total).unwrap();
+        assert_eq!(session.matches(), fresh.matches, "{change:?}");
+    }
+}
+
+#[test]
+fn a_place_given_back_after_the_near_pairs_were_chosen_anew_is_noted_like_any_other() {
+    let pairs = [
+        (0, 0, 500),
+        (0, 1, 1000),
+        (0, 2, 100),
+        (1, 1, 700),
+        (1, 3, 600),
+        (1, 4, 100),
+        (2, 2, 900),
+        (2, 4, 840),
+        (3, 0, 840),
+        (3, 4, 900),
+    ];
+    compare(&pairs, 4, 5, &[Change::Ban(0, 1), Change::Pin(0, 2), Change::Undo, Change::Undo]);
+}
+
+#[test]
+fn somebody_who_gets_a_place_back_has_not_become_too_cheap() {
+    let pairs = [(0, 0, 900), (1, 0, 800), (1, 1, 500), (2, 0, 600), (2, 2, 500)];
+    let changes = [
+        Change::Ban(1, 0),
+        Change::Pin(2, 2),
+        Change::MentorCap(0, 2),
+        Change::Undo,
+        Change::Undo,
+        Change::MentorCap(0, 2),
+    ];
+    compare(&pairs, 3, 3, &changes);
+    // The same from the other side: a mentor without places for a while.
+    let changes = [
+        Change::MentorCap(0, 0),
+        Change::Ban(1, 1),
+        Change::Pin(2, 2),
+        Change::Undo,
+        Change::MentorCap(0, 1),
+        Change::MentorCap(0, 3),
+    ];
+    compare(&pairs, 3, 3, &changes);
+}
+
+/// Coarse problems of few people, whose near pairs are seldom all pairs, with many changes at the same people.
+#[test]
+fn changes_at_the_same_few_people_again_and_again_do_too() {
+    for seed in 0..600 {
+        let mut parts = medium(seed, 6, 5, 4, [1, 50, 100][(seed % 3) as usize]);
+        let random = &mut Random(seed);
+        for cap in parts.mentee_cap.iter_mut().chain(&mut parts.mentor_cap) {
+            *cap = 1 + random.up_to(2) / 2;
+        }
+        for objective in objectives(seed) {
+            walk(seed, parts.clone(), &objective, 60);
+        }
+    }
+}
+
 fn random_change(random: &mut Random, parts: &Parts) -> Change {
     let mentor = random.up_to(parts.mentor_cap.len() as u32 - 1);
     let pair = |random: &mut Random| {

@@ -54,7 +54,6 @@ pub(super) struct Primal<'a, W> {
     state: Vec<EdgeState>,
     sides: [Side<W>; 2],
     columns: Option<Columns>,
-    degree_of_mentors: Vec<u32>,
     round: u32,
     /// Distance and person; those of the other side are numbered after the searching side.
     heap: BinaryHeap<Reverse<(W, u32)>>,
@@ -65,18 +64,14 @@ impl<'a, W: Weight> Primal<'a, W> {
     /// Nobody matched, every price 0; `weights` is indexed by score and positive throughout.
     pub(super) fn new(edges: Cow<'a, Edges>, caps: [Vec<u32>; 2], weights: Vec<W>) -> Self {
         let [mentee_cap, mentor_cap] = caps;
-        let mut degree = vec![0u32; mentor_cap.len()];
-        for &mentor in edges.mentors() {
-            degree[mentor as usize] += 1;
-        }
-        let of_mentees: Vec<u32> = (0..edges.mentees()).map(|row| edges.range(row).len() as u32).collect();
+        let of_mentees = (0..edges.mentees()).map(|row| edges.range(row).len() as u32).collect();
+        let of_mentors = edges.degrees(mentor_cap.len());
         Self {
             state: vec![EdgeState::Open; edges.len()],
             edges,
             weights,
-            sides: [Side::new(mentee_cap, &of_mentees), Side::new(mentor_cap, &degree)],
+            sides: [Side::new(mentee_cap, of_mentees), Side::new(mentor_cap, of_mentors)],
             columns: None,
-            degree_of_mentors: degree,
             round: 0,
             heap: BinaryHeap::new(),
             path: Vec::new(),
@@ -164,24 +159,9 @@ impl<'a, W: Weight> Primal<'a, W> {
         self.sides[MENTORS].drop(self.edges.mentors()[edge as usize], edge);
     }
 
-    /// Changes how many places a mentor has; [`Self::settle`] then has work to do.
-    pub(super) fn set_mentor_cap(&mut self, mentor: u32, cap: u32) {
-        let side = &mut self.sides[MENTORS];
-        let start = side.slot_start[mentor as usize];
-        let stored = side.slot_start[mentor as usize + 1] - start;
-        side.cap[mentor as usize] = cap;
-        let needed = cap.min(self.degree_of_mentors[mentor as usize]) + 1;
-        if needed > stored {
-            let at = side.slot_start[mentor as usize + 1] as usize;
-            let more = (needed - stored) as usize;
-            side.slots.splice(at..at, std::iter::repeat_n(Slot::default(), more));
-            side.slot_start[mentor as usize + 1..].iter_mut().for_each(|start| *start += more as u32);
-        }
-    }
-
-    /// Gives a place of a mentee away, or back, where a pin changes.
-    pub(super) fn set_mentee_cap(&mut self, mentee: u32, cap: u32) {
-        self.sides[MENTEES].cap[mentee as usize] = cap;
+    /// Changes how many places somebody has; [`Self::settle`] then has work to do.
+    pub(super) fn set_cap(&mut self, side: usize, person: u32, cap: u32) {
+        self.sides[side].set_cap(person as usize, cap);
     }
 
     /// The lowest price of a mentee that covers every open edge.

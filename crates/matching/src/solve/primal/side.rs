@@ -30,6 +30,8 @@ pub(super) struct Label<W> {
 pub(super) struct Side<W> {
     pub(super) price: Vec<W>,
     pub(super) cap: Vec<u32>,
+    /// With how many people of the other side there is an edge.
+    degree: Vec<u32>,
     pub(super) slot_start: Vec<u32>,
     pub(super) taken: Vec<u32>,
     pub(super) slots: Vec<Slot>,
@@ -38,10 +40,10 @@ pub(super) struct Side<W> {
 }
 
 impl<W: Weight> Side<W> {
-    pub(super) fn new(cap: Vec<u32>, degree: &[u32]) -> Self {
+    pub(super) fn new(cap: Vec<u32>, degree: Vec<u32>) -> Self {
         let people = cap.len();
         // One more than there are places, for somebody who has a match too many for a moment.
-        let slot_start = slot_starts(&cap, degree, 1);
+        let slot_start = slot_starts(&cap, &degree, 1);
         Self {
             price: vec![W::default(); people],
             slots: vec![Slot::default(); slot_start[people] as usize],
@@ -50,6 +52,19 @@ impl<W: Weight> Side<W> {
             labels: vec![Label::default(); people],
             reached: Vec::new(),
             cap,
+            degree,
+        }
+    }
+
+    /// Changes how many places a person has, and makes room to note the matches.
+    pub(super) fn set_cap(&mut self, person: usize, cap: u32) {
+        self.cap[person] = cap;
+        let needed = cap.min(self.degree[person]) + 1;
+        let noted = self.slot_start[person + 1] - self.slot_start[person];
+        if let Some(more) = needed.checked_sub(noted) {
+            let at = self.slot_start[person + 1] as usize;
+            self.slots.splice(at..at, std::iter::repeat_n(Slot::default(), more as usize));
+            self.slot_start[person + 1..].iter_mut().for_each(|start| *start += more);
         }
     }
 
@@ -103,12 +118,9 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn new(edges: &Edges, mentors: usize) -> Self {
-        let mut start = vec![0u32; mentors + 1];
-        for &mentor in edges.mentors() {
-            start[mentor as usize + 1] += 1;
-        }
-        for at in 1..start.len() {
-            start[at] += start[at - 1];
+        let mut start = vec![0];
+        for (at, degree) in edges.degrees(mentors).into_iter().enumerate() {
+            start.push(start[at] + degree);
         }
         let mut next = start.clone();
         let (mut edge, mut mentee) = (vec![0; edges.len()], vec![0; edges.len()]);
