@@ -103,17 +103,51 @@ impl Edges {
         self.mentor.is_empty()
     }
 
+    /// Rows already sorted by mentor and free of duplicates.
+    pub(crate) fn from_rows(start: Vec<u32>, mentor: Vec<u32>, score: Vec<u16>) -> Self {
+        Self { start, mentor, score }
+    }
+
+    /// With how many mentees each of so many mentors is a pair.
+    pub(crate) fn degrees(&self, mentors: usize) -> Vec<u32> {
+        let mut degrees = vec![0; mentors];
+        for &mentor in &self.mentor {
+            degrees[mentor as usize] += 1;
+        }
+        degrees
+    }
+
+    /// The positions of a mentee's pairs within [`Self::mentors`] and [`Self::scores`].
+    pub(crate) fn range(&self, mentee: usize) -> std::ops::Range<usize> {
+        self.start[mentee] as usize..self.start[mentee + 1] as usize
+    }
+
+    /// The mentor of every pair.
+    pub(crate) fn mentors(&self) -> &[u32] {
+        &self.mentor
+    }
+
+    /// The score of every pair.
+    pub(crate) fn scores(&self) -> &[u16] {
+        &self.score
+    }
+
+    /// The position of a pair, if it is allowed.
+    pub(crate) fn position(&self, mentee: u32, mentor: u32) -> Option<u32> {
+        let range = self.range(mentee as usize);
+        let at = self.mentor[range.clone()].binary_search(&mentor).ok()?;
+        Some((range.start + at) as u32)
+    }
+
     /// The mentors and scores of one mentee, by mentor.
     pub fn row(&self, mentee: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let range = self.start[mentee as usize] as usize..self.start[mentee as usize + 1] as usize;
+        let range = self.range(mentee as usize);
         self.mentor[range.clone()].iter().copied().zip(self.score[range].iter().copied())
     }
 
     /// The score of a pair, if it is allowed.
     pub fn score(&self, mentee: u32, mentor: u32) -> Option<u16> {
-        let range = self.start[mentee as usize] as usize..self.start[mentee as usize + 1] as usize;
-        let at = self.mentor[range.clone()].binary_search(&mentor).ok()?;
-        Some(self.score[range.start + at])
+        self.position(mentee, mentor).map(|at| self.score[at as usize])
     }
 
     /// Every pair, by mentee and then by mentor.

@@ -33,6 +33,9 @@ pub struct Header {
     pub forbidden: Vec<(u32, u32)>,
 }
 
+/// Mentees whose places are not listed cost memory but no input, so there is a bound.
+const MOST_MENTEES: u32 = 5_000_000;
+
 impl Header {
     /// Reads INSTANCE.json; pins are checked against the edges later, by [`Instance::new`].
     pub fn parse(json: &[u8]) -> Result<Self, Fault> {
@@ -52,6 +55,9 @@ impl Header {
                     format!("has {length} entries for {people} people"),
                 ));
             }
+        }
+        if header.mentee_cap.is_none() && header.mentees > MOST_MENTEES {
+            return Err(Fault::at("$.mentees", format!("is {}, above {MOST_MENTEES}", header.mentees)));
         }
         for (field, pairs) in [("pinned", &header.pinned), ("forbidden", &header.forbidden)] {
             for (at, &(mentee, mentor)) in pairs.iter().enumerate() {

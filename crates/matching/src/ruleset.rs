@@ -1,8 +1,10 @@
 //! Rules as data: what a pair must have, what counts how much, and the closed lists of both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a pair is weighed by; the order is that of every breakdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -238,10 +240,56 @@ pub struct Ruleset {
 #[serde(deny_unknown_fields)]
 struct Written {
     min_overlap_minutes: Option<u32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     weights: BTreeMap<Criterion, u8>,
     #[serde(default)]
     must: BTreeSet<Criterion>,
+}
+
+/// The weights of a file, each criterion once: of two weights one would be lost in silence.
+fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Criterion, u8>, D::Error> {
+    from.deserialize_map(EachOnce)
+}
+
+struct EachOnce;
+
+impl<'de> Visitor<'de> for EachOnce {
+    type Value = BTreeMap<Criterion, u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a weight for each criterion")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut weights = BTreeMap::new();
+        // Keys are read as texts, because the path of a fault can only name those.
+        while let Some(name) = map.next_key::<String>()? {
+            map.next_value_seed(WeightOf { name: &name, weights: &mut weights })?;
+        }
+        Ok(weights)
+    }
+}
+
+/// The weight under a name; what is wrong with the name is said here, where the path includes it.
+struct WeightOf<'a> {
+    name: &'a str,
+    weights: &'a mut BTreeMap<Criterion, u8>,
+}
+
+impl<'de> DeserializeSeed<'de> for WeightOf<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        let known = Criterion::ALL.into_iter().find(|criterion| criterion.code() == self.name);
+        let criterion = known.ok_or_else(|| {
+            let codes = Criterion::ALL.map(Criterion::code).join(", ");
+            D::Error::custom(format_args!("unknown criterion, expected one of {codes}"))
+        })?;
+        match self.weights.insert(criterion, u8::deserialize(from)?) {
+            Some(_) => Err(D::Error::custom("stands here twice")),
+            None => Ok(()),
+        }
+    }
 }
 
 impl From<Written> for Ruleset {

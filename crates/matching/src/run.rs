@@ -102,9 +102,17 @@ pub fn run(pool: &Pool, zones: &Zones) -> Result<Run, PoolError> {
     record(&scores, &solution, sha256_hex(&json))
 }
 
-/// The best matches of a scored pool.
-pub fn best(scores: &Scores<'_>) -> Result<Solution, SolveError> {
-    solve(scores.instance(), &scores.pool().objective.with_cuts(Cuts::default()))
+/// The best matches of a scored pool; the only error is a fault at the capacity of the mentee with most places,
+/// where all places together are more than the weights can hold.
+pub fn best(scores: &Scores<'_>) -> Result<Solution, PoolError> {
+    let pool = scores.pool();
+    solve(scores.instance(), &pool.objective.with_cuts(Cuts::default())).map_err(|error| {
+        let most = pool.mentees.iter().map(|mentee| mentee.capacity).max();
+        match pool.mentees.iter().position(|mentee| Some(mentee.capacity) == most) {
+            Some(at) => Fault::at(format!("$.mentees[{at}].capacity"), error.to_string()).into(),
+            None => error.into(),
+        }
+    })
 }
 
 /// The record of a solved pool, explanations included; `solution` must be that of `scores`.

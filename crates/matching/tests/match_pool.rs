@@ -4,11 +4,11 @@
 
 mod pool_support;
 
-use matching::explain::{Attribute, Change, Why};
+use matching::explain::{Change, Why};
 use matching::objective::ObjectiveCode;
 use matching::pool::{Level, Pool};
 use matching::ruleset::{Criterion, Rule, Ruleset};
-use matching::run::{PoolError, Run, run};
+use matching::run::{Run, run};
 use matching::score::{Scores, combine};
 use pool_support::random::Random;
 use pool_support::{free, mentee, mentor, pool, random_pool, speaks, zones};
@@ -169,49 +169,6 @@ fn somebody_whom_nobody_may_mentor_stands_in_no_crowd() {
 }
 
 #[test]
-fn every_listed_fix_works_when_it_is_applied() {
-    let mut tried = [0; 4];
-    for seed in 0..60 {
-        let pool = random_pool(seed, 14, 8);
-        let before = run(&pool, &zones()).unwrap();
-        for left in &before.unmatched {
-            for fix in &left.fixes {
-                let mut fixed = pool.clone();
-                match &fix.change {
-                    Change::Place { mentors } => {
-                        let one = fixed.mentors.iter_mut().find(|one| one.id == *mentors.last().unwrap());
-                        one.unwrap().capacity += 1;
-                        tried[0] += 1;
-                    }
-                    Change::Overlap { minutes } => {
-                        fixed.ruleset.min_overlap_minutes = u32::from(*minutes);
-                        tried[1] += 1;
-                    }
-                    Change::Language { code } => {
-                        let one = fixed.mentees.iter_mut().find(|one| one.id == left.id).unwrap();
-                        one.languages.retain(|language| language.code != *code);
-                        one.languages.push(speaks(code, Level::Working));
-                        tried[2] += 1;
-                    }
-                    Change::Pause { mentor } => {
-                        fixed.mentors.iter_mut().find(|one| one.id == *mentor).unwrap().paused = false;
-                        tried[3] += 1;
-                    }
-                }
-                let after = run(&fixed, &zones()).unwrap();
-                assert_eq!(
-                    after.matches.len(),
-                    before.matches.len() + fix.gain as usize,
-                    "seed {seed}: {} {fix:?}",
-                    left.id
-                );
-            }
-        }
-    }
-    assert!(tried.iter().all(|&count| count > 10), "{tried:?}");
-}
-
-#[test]
 fn a_crowd_wants_more_places_than_its_mentors_have() {
     let mut seen = 0;
     for seed in 0..60 {
@@ -261,18 +218,8 @@ fn the_order_of_the_people_changes_nothing() {
         assert_eq!(one.matches, other.matches);
         assert_eq!(one.unmatched, other.unmatched);
         assert_eq!((one.fairness, one.blocking, one.pairs), (other.fairness, other.blocking, other.pairs));
+        assert_eq!(one.recruit, other.recruit);
         assert_eq!(other.certificate.mentee_price.len(), other.inputs.mentees.len());
-    }
-}
-
-#[test]
-fn each_attribute_of_fairness_divides_all_mentees() {
-    let pool = random_pool(5, 25, 9);
-    let run = run(&pool, &zones()).unwrap();
-    for attribute in [Attribute::Region, Attribute::Language, Attribute::Band, Attribute::Sector] {
-        let rows = run.fairness.iter().filter(|row| row.attribute == attribute);
-        let (people, matched) = rows.fold((0, 0), |sum, row| (sum.0 + row.people, sum.1 + row.matched));
-        assert_eq!((people, matched), (25, run.matches.len() as u32));
     }
 }
 
@@ -288,36 +235,6 @@ fn a_pin_holds_and_an_impossible_one_is_refused_with_the_reason() {
     pool.mentors[0].languages = vec![speaks("fr", Level::First)];
     let refused = run(&pool, &zones()).unwrap_err().to_string();
     assert_eq!(refused, "$.pinned[0]: \"b\" and \"x\" are cut by language");
-}
-
-#[test]
-fn faults_name_the_path_of_what_is_wrong() {
-    type Break = fn(&mut Pool);
-    let cases: [(Break, &str); 11] = [
-        (|pool| pool.format = "x".to_owned(), "$.format: "),
-        (|pool| pool.programme.weeks = 0, "$.programme.weeks: "),
-        (
-            |pool| *pool.ruleset.weights.get_mut(&Criterion::Kind).unwrap() = 101,
-            "$.ruleset.weights.kind: is 101",
-        ),
-        (|pool| pool.mentees[1].id = "a".to_owned(), "$.mentees[1].id: \"a\" stands here twice"),
-        (|pool| pool.mentees[1].time_zone = "Mars/Base".to_owned(), "$.mentees[1].time_zone: unknown"),
-        (|pool| pool.mentees[1].free[0].from = "7 o'clock".to_owned(), "$.mentees[1].free[0].from: "),
-        (|pool| pool.mentees[1].wishes = vec!["z".to_owned()], "$.mentees[1].wishes[0]: unknown mentor"),
-        (|pool| pool.mentors[0].offers[0].level = 0, "$.mentors[0].offers[0].level: "),
-        (|pool| pool.pinned = vec![("a".to_owned(), "z".to_owned())], "$.pinned[0][1]: unknown mentor"),
-        (
-            |pool| pool.pinned = vec![("a".to_owned(), "x".to_owned()), ("b".to_owned(), "x".to_owned())],
-            "$.pinned[1]: mentor \"x\" has no place",
-        ),
-        (|pool| pool.forbidden = vec![("z".to_owned(), "x".to_owned())], "$.forbidden[0][0]: unknown mentee"),
-    ];
-    for (change, expected) in cases {
-        let mut broken = pool(vec![mentee("a"), mentee("b")], vec![mentor("x")]);
-        change(&mut broken);
-        let Err(PoolError::Fault(fault)) = run(&broken, &zones()) else { panic!("{expected} passed") };
-        assert!(fault.to_string().starts_with(expected), "{fault}");
-    }
 }
 
 #[test]

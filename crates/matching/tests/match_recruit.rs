@@ -198,7 +198,7 @@ fn a_row_is_what_such_a_mentor_adds_when_they_come_back_from_a_break() {
                     assert_eq!(u64::from(row.matched), then.matched - now.matched, "seed {seed}: {row:?}");
                 }
                 None => {
-                    assert!(!better || rows.len() == MOST_ROWS, "seed {seed}: {theme} {language} {band:?}")
+                    assert!(!better || rows.len() == MOST_ROWS, "seed {seed}: {theme} {language} {band:?}");
                 }
             }
             seen[at][usize::from(row.is_some())] += 1;

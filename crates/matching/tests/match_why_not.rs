@@ -4,12 +4,14 @@
 
 mod pool_support;
 
+use std::collections::BTreeSet;
+
 use matching::explain::{Move, WhyNot, why_not};
 use matching::figures::Figures;
 use matching::objective::ObjectiveCode;
 use matching::pool::{Language, Level, Mentee, Mentor, Pool};
 use matching::ruleset::Criterion;
-use matching::run::run;
+use matching::run::{Run, run};
 use matching::score::Scores;
 use pool_support::{mentee, mentor, pool, random_pool, zones};
 
@@ -100,10 +102,14 @@ fn a_pair_that_cannot_be_says_what_cuts_it() {
     assert_eq!(refused(&|pool| pool.mentees[1].languages.clear()), ["language"]);
 }
 
+fn pairs(run: &Run) -> BTreeSet<(String, String)> {
+    run.matches.iter().map(|one| (one.mentee.clone(), one.mentor.clone())).collect()
+}
+
 #[test]
 fn the_loss_is_exactly_what_the_pool_with_the_pin_gives() {
     let (mut forced, mut cut) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..200 {
         let mut pool = random_pool(seed, 9, 5);
         pool.objective =
             [ObjectiveCode::Total, ObjectiveCode::WorstOff, ObjectiveCode::Bands][seed as usize % 3];
@@ -125,11 +131,17 @@ fn the_loss_is_exactly_what_the_pool_with_the_pin_gives() {
             assert_eq!(loss.total, total(&now) - total(&then), "seed {seed}: {mentee} {mentor}");
             let worst = |figures: &Figures| figures.worst.map_or(0, i64::from);
             assert_eq!(loss.worst, worst(&now) - worst(&then), "seed {seed}: {mentee} {mentor}");
-            // The chain of moves leads from one answer to the other.
-            if !before.matches.iter().any(|one| one.mentee == mentee && one.mentor == mentor) {
-                let step = why.moves.iter().find(|step| step.mentee == mentee).unwrap();
-                assert_eq!(step.to.as_deref(), Some(mentor.as_str()), "seed {seed}");
+            let bands = now.bands.iter().zip(&then.bands).map(|(&now, &then)| now as i64 - then as i64);
+            assert_eq!(loss.bands, bands.collect::<Vec<_>>(), "seed {seed}: {mentee} {mentor}");
+            // The moves lead from one answer to the other, and nobody else moves.
+            let mut walked = pairs(&before);
+            for step in &why.moves {
+                let pair = |mentor: &String| (step.mentee.clone(), mentor.clone());
+                assert!(step.from.as_ref().is_none_or(|from| walked.remove(&pair(from))), "seed {seed}");
+                assert!(step.to.as_ref().is_none_or(|to| walked.insert(pair(to))), "seed {seed}");
             }
+            assert_eq!(walked, pairs(&after), "seed {seed}: {mentee} {mentor}");
+            assert!(walked.contains(&(mentee, mentor)), "seed {seed}");
             forced += 1;
         }
     }

@@ -68,6 +68,65 @@ fn a_solved_instance_is_verified_and_a_changed_one_is_not() {
 }
 
 #[test]
+fn changes_are_made_one_after_the_other_and_what_is_written_is_before_them() {
+    let folder = folder("then");
+    write(&folder, "x.json", &format!("{HEADER}}}"));
+    write(&folder, "x.csv", EDGES);
+    let changes =
+        r#"[{"ban": [0, 1]}, {"mentor_cap": [0, 2]}, {"undo": true}, {"undo": true}, {"pin": [0, 0]}]"#;
+    write(&folder, "changes.json", changes);
+    for objective in ["total", "worst-off", "bands"] {
+        let arguments =
+            ["solve", "x.json", "--objective", objective, "--out", "m.csv", "--then", "changes.json"];
+        let report = report(&convene(&folder, &arguments));
+        assert_eq!((&report["matched"], &report["total"]), (&json!(3), &json!(1200)));
+        let after = |at: usize| {
+            let change = &report["changes"][at];
+            assert!(change["ms"].is_number());
+            ["matched", "total", "worst", "moved"].map(|field| change[field].clone())
+        };
+        // Without 0-1 mentees 0 and 1 compete for mentor 0; the better score wins, until both have a place.
+        assert_eq!(after(0), [json!(2), json!(1200), json!(300), json!(2)], "{objective}");
+        assert_eq!(after(1), [json!(3), json!(2000), json!(300), json!(1)], "{objective}");
+        assert_eq!(after(2), [json!(2), json!(1200), json!(300), json!(1)], "{objective}");
+        assert_eq!(after(3), [json!(3), json!(1200), json!(100), json!(2)], "{objective}");
+        assert_eq!(after(4), [json!(2), json!(1200), json!(300), json!(2)], "{objective}");
+        let matches = std::fs::read_to_string(folder.join("m.csv")).unwrap();
+        assert_eq!(matches, "mentee,mentor,score\n0,1,100\n1,0,800\n2,1,300\n");
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_made_is_named_and_nothing_is_written() {
+    let folder = folder("bad-then");
+    write(&folder, "x.json", &format!("{HEADER}}}"));
+    write(&folder, "x.csv", EDGES);
+    for (changes, expected) in [
+        ("[", "changes.json: "),
+        ("{}", "changes.json: $: "),
+        (r#"[{"pin": [0]}]"#, "changes.json: $[0]"),
+        (r#"[{"pin": [0, -1]}]"#, "changes.json: $[0]"),
+        (r#"[{"swap": [0, 1]}]"#, "changes.json: $[0]"),
+        (r#"[{"pin": [0, 0], "ban": [0, 1]}]"#, "changes.json: $[0]"),
+        (r#"[{"undo": false}]"#, "must be true"),
+        (r#"[{"undo": true}]"#, "changes.json: $[0]: no change stands"),
+        (r#"[{"ban": [0, 0]}, {"undo": true}, {"undo": true}]"#, "changes.json: $[2]: no change stands"),
+        (r#"[{"pin": [1, 1]}]"#, "$[0]: mentee 1 and mentor 1 are not an allowed pair"),
+        (r#"[{"ban": [3, 0]}]"#, "$[0]: unknown mentee 3"),
+        (r#"[{"ban": [0, 2]}]"#, "$[0]: unknown mentor 2"),
+        (r#"[{"mentor_cap": [2, 1]}]"#, "$[0]: unknown mentor 2"),
+        (r#"[{"ban": [0, 0]}, {"pin": [0, 0]}]"#, "$[1]: mentee 0 and mentor 0 are banned"),
+        (r#"[{"pin": [0, 0]}, {"pin": [1, 0]}]"#, "$[1]: mentor 0 has only 1 places"),
+        (r#"[{"pin": [0, 0]}, {"mentor_cap": [0, 0]}]"#, "$[1]: mentor 0 has 1 pinned mentees"),
+    ] {
+        write(&folder, "changes.json", changes);
+        let output = convene(&folder, &["solve", "x.json", "--out", "m.csv", "--then", "changes.json"]);
+        assert_refused(&output, expected);
+        assert!(!folder.join("m.csv").exists(), "{changes}");
+    }
+}
+
+#[test]
 fn bad_input_is_one_line_with_its_place_and_nothing_is_written() {
     let folder = folder("bad");
     let refused = |header: &str, edges: &str, expected: &str| {
@@ -86,6 +145,8 @@ fn bad_input_is_one_line_with_its_place_and_nothing_is_written() {
     refused(&format!("{HEADER}, \"pinned\": [[0, 0], [1, 0]]}}"), EDGES, "x.json: $.pinned[1]: ");
     refused(&format!("{HEADER}, \"pinned\": [[0, 0]], \"forbidden\": [[0, 0]]}}"), EDGES, "$.pinned[0]: ");
     refused(&format!("{HEADER}, \"forbidden\": [[0, 9]]}}"), EDGES, "$.forbidden[0][1]: unknown mentor 9");
+    let crowd = good.replace("\"mentees\": 3", "\"mentees\": 4000000000");
+    refused(&crowd, EDGES, "x.json: $.mentees: is 4000000000, above 5000000");
     refused("{", EDGES, "x.json: line 1: ");
     write(&folder, "x.json", &good);
     write(&folder, "x.csv", EDGES);

@@ -34,7 +34,8 @@ cargo xtask COMMAND
   ci                  the same as test
   tidy                the house rules that words cannot keep
   size                what a first visit weighs, against the budgets
-  bench               times of the matching engine on generated instances
+  bench matching [--reps N] [--only NAME] [--write]
+                      the matching engine beside its peers; --write puts the table into docs/BENCHMARKS.md
   openapi             rewrites openapi.json from the server
   screens             makes the screenshots of the documentation from the running demo
 ";
@@ -66,7 +67,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["test" | "ci", "--only", step] => test::test(&project, Some(step)),
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),
-        ["bench"] => bench::bench(&project),
+        ["bench", "matching", options @ ..] => bench::matching(&project, options),
         ["openapi"] => build::openapi(&project),
         ["screens"] => run::screens(&project),
         _ => {

@@ -18,13 +18,12 @@ use std::collections::BinaryHeap;
 use super::losses::{Distances, Priced};
 use super::places::Places;
 use super::recruit::{ABOVE_THE_FLOOR, Gain, MOST_ROWS, instance_of, language_and_band};
-use super::worth::Worth;
 use crate::edges::Scored;
 use crate::instance::Instance;
 use crate::objective::SCORE_MAX;
 use crate::run::PoolError;
 use crate::score::{Profiled, Prospects};
-use crate::solve::solve;
+use crate::solve::{Worth, solve};
 
 /// A solved problem without pins.
 pub(super) struct Floors<'a> {
@@ -53,7 +52,9 @@ impl<'a> Floors<'a> {
             let (higher, fewer) = one_match_less(open, &now.matches, floor);
             if higher > floor {
                 spared_by_fewer = self::spared(open, &fewer, higher);
-                spared_by_fewer.iter_mut().for_each(|at| *at = at.filter(|&at| at > floor));
+                for at in &mut spared_by_fewer {
+                    *at = at.filter(|&at| at > floor);
+                }
             }
         }
         Self { open, worth, now, floor, spared, spared_by_fewer }
@@ -241,7 +242,8 @@ fn one_match_less(open: &Instance, matches: &[Scored], floor: u16) -> (u16, Vec<
     let above = |threshold: u16| {
         let kept: Vec<Scored> = matches.iter().filter(|pair| pair.score >= threshold).copied().collect();
         let mut places = Places::new(open, &kept);
-        let more = places.fill(|i, j| open.edges().score(i, j).is_some_and(|score| score >= threshold));
+        let high = |&(_, score): &(u32, u16)| score >= threshold;
+        let more = places.fill(|i| open.edges().row(i).filter(high).map(|(mentor, _)| mentor));
         (kept.len() + more as usize, places)
     };
     // As many fit at `low`; more than one is lost at `high`.

@@ -7,10 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::worth::Worth;
 use crate::certificate::Certificate;
 use crate::edges::Scored;
 use crate::instance::Instance;
+use crate::solve::Worth;
 
 /// An optimum without pins and its prices, restricted to pairs of at least `floor`.
 pub(super) struct Priced {

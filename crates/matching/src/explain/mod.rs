@@ -4,6 +4,7 @@
 //! [`recruit`] where the objective asks for a floor first.
 
 mod blocking;
+mod crowd;
 mod diff;
 mod fairness;
 mod floors;
@@ -13,7 +14,6 @@ mod recruit;
 mod unmatched;
 mod why;
 mod why_not;
-mod worth;
 
 pub use blocking::{Blocking, blocking};
 pub use diff::{Answer, Diff, ScoredMove, Turnover, diff};

@@ -16,7 +16,8 @@ pub(super) struct Places {
     held: Vec<Vec<u32>>,
 }
 
-/// Everybody who can be reached from a mentee by somebody moving.
+/// Everybody who can be reached from a mentee by somebody moving, sorted.
+#[derive(Default)]
 pub(super) struct Reach {
     pub(super) mentees: Vec<u32>,
     pub(super) mentors: Vec<u32>,
@@ -54,13 +55,28 @@ impl Places {
             .collect()
     }
 
-    /// Gives `root` one more match over a path of `allowed` pairs, or says who was reached in vain.
+    /// Whether a mentor has a place that nobody holds.
+    pub(super) fn is_free(&self, mentor: u32) -> bool {
+        self.mentor_left[mentor as usize] > 0
+    }
+
+    /// The mentees who hold a place of a mentor beyond the pins.
+    pub(super) fn held(&self, mentor: u32) -> &[u32] {
+        &self.held[mentor as usize]
+    }
+
+    /// Places of a mentee that are not taken.
+    pub(super) fn left(&self, mentee: u32) -> u32 {
+        self.mentee_left[mentee as usize]
+    }
+
+    /// Everybody whom a path from `root` passes in vain; nothing if one of them ends at a free place.
     ///
-    /// `allowed` must hold of no pinned pair.
-    pub(super) fn augment(&mut self, root: u32, allowed: impl Fn(u32, u32) -> bool) -> Result<(), Reach> {
+    /// `row` gives the mentors a mentee may have, none of them by a pin.
+    pub(super) fn reach<I: Iterator<Item = u32>>(&self, root: u32, row: impl Fn(u32) -> I) -> Option<Reach> {
         let mut seen = Seen::new(self);
-        if self.search(root, &allowed, &mut seen) {
-            return Ok(());
+        if self.free_place(root, &row, &mut seen).is_some() {
+            return None;
         }
         let reached = |from: &[Option<u32>]| {
             (0..).zip(from).filter(|(_, from)| from.is_some()).map(|(at, _)| at).collect::<Vec<u32>>()
@@ -68,29 +84,27 @@ impl Places {
         let mut mentees = reached(&seen.from_mentor);
         mentees.push(root);
         mentees.sort_unstable();
-        Err(Reach { mentees, mentors: reached(&seen.from_mentee) })
+        Some(Reach { mentees, mentors: reached(&seen.from_mentee) })
     }
 
-    /// A breadth-first search from `root` that passes nobody seen before; on success everybody has moved.
-    fn search(&mut self, root: u32, allowed: &impl Fn(u32, u32) -> bool, seen: &mut Seen) -> bool {
+    /// A breadth-first search from `root` that passes nobody seen before, up to a mentor with a free place.
+    fn free_place<I: Iterator<Item = u32>>(
+        &self,
+        root: u32,
+        row: &impl Fn(u32) -> I,
+        seen: &mut Seen,
+    ) -> Option<u32> {
         seen.queue.clear();
         seen.queue.push_back(root);
         while let Some(mentee) = seen.queue.pop_front() {
-            let mut at = 0;
-            while at < seen.unseen.len() {
-                let mentor = seen.unseen[at];
+            for mentor in row(mentee) {
                 let held = &self.held[mentor as usize];
-                if !allowed(mentee, mentor) || held.contains(&mentee) {
-                    at += 1;
+                if seen.from_mentee[mentor as usize].is_some() || held.contains(&mentee) {
                     continue;
                 }
-                seen.unseen.swap_remove(at);
                 seen.from_mentee[mentor as usize] = Some(mentee);
-                if self.mentor_left[mentor as usize] > 0 {
-                    self.mentor_left[mentor as usize] -= 1;
-                    self.mentee_left[root as usize] -= 1;
-                    self.shift(mentor, root, seen);
-                    return true;
+                if self.is_free(mentor) {
+                    return Some(mentor);
                 }
                 for &holder in held {
                     if holder != root && seen.from_mentor[holder as usize].is_none() {
@@ -100,7 +114,7 @@ impl Places {
                 }
             }
         }
-        false
+        None
     }
 
     /// Moves everybody on the path that ends at a free place of `mentor`.
@@ -116,12 +130,16 @@ impl Places {
         }
     }
 
-    /// Matches as many more as `allowed` pairs permit, and says how many that is.
-    pub(super) fn fill(&mut self, allowed: impl Fn(u32, u32) -> bool) -> u32 {
+    /// Matches as many more as the mentors in each `row` permit, and says how many that is.
+    pub(super) fn fill<I: Iterator<Item = u32>>(&mut self, row: impl Fn(u32) -> I) -> u32 {
         let mut gain = 0;
         let mut seen = Seen::new(self);
         for mentee in 0..self.mentee_left.len() as u32 {
-            while self.mentee_left[mentee as usize] > 0 && self.search(mentee, &allowed, &mut seen) {
+            while self.left(mentee) > 0 {
+                let Some(mentor) = self.free_place(mentee, &row, &mut seen) else { break };
+                self.mentor_left[mentor as usize] -= 1;
+                self.mentee_left[mentee as usize] -= 1;
+                self.shift(mentor, mentee, &seen);
                 gain += 1;
                 seen = Seen::new(self);
             }
@@ -132,8 +150,6 @@ impl Places {
 
 /// Whom searches have passed. Whoever was reached in vain need not be tried again until somebody moves.
 struct Seen {
-    /// Mentors whom nobody has reached.
-    unseen: Vec<u32>,
     /// The mentee from whom each mentor was reached, and the mentor from whom each mentee was.
     from_mentee: Vec<Option<u32>>,
     from_mentor: Vec<Option<u32>>,
@@ -143,7 +159,6 @@ struct Seen {
 impl Seen {
     fn new(places: &Places) -> Self {
         Self {
-            unseen: (0..places.held.len() as u32).collect(),
             from_mentee: vec![None; places.held.len()],
             from_mentor: vec![None; places.mentee_left.len()],
             queue: VecDeque::new(),

@@ -13,14 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::floors::Floors;
 use super::losses::Priced;
-use super::worth::Worth;
 use crate::edges::{Edges, Scored};
 use crate::fault::Fault;
 use crate::instance::Instance;
 use crate::objective::{Cuts, Objective, ObjectiveCode};
 use crate::run::PoolError;
 use crate::score::{Profiled, Prospects, Scores};
-use crate::solve::Solution;
+use crate::solve::{Solution, Worth};
 use crate::time::TimeBand;
 
 /// The most rows of a table; with the bounds of [`Prospects`] at most 40 x 20 x 6 profiles are looked at.

@@ -1,12 +1,12 @@
 //! Why somebody was left out: the rules that cut their pairs, the crowd they stand in, and what would help.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::places::{Places, Reach};
+use super::crowd::Crowd;
+use super::places::Places;
 use crate::edges::Scored;
-use crate::pool::Level;
 use crate::ruleset::Rule;
 use crate::score::Scores;
 
@@ -85,135 +85,34 @@ pub fn unmatched(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Unmatched> {
     for pair in matches {
         matched[pair.mentee as usize] = true;
     }
-    let places = Places::new(scores.instance(), matches);
+    let mut crowd = Crowd::new(scores, Places::new(scores.instance(), matches));
     let left_out = (0..matched.len() as u32)
         .filter(|&mentee| !matched[mentee as usize] && scores.mentee(mentee).capacity > 0);
-    left_out.map(|mentee| explain(scores, &places, mentee)).collect()
+    left_out.map(|mentee| explain(&mut crowd, mentee)).collect()
 }
 
-fn explain(scores: &Scores<'_>, places: &Places, mentee: u32) -> Unmatched {
+fn explain(crowd: &mut Crowd<'_, '_>, mentee: u32) -> Unmatched {
+    let scores = crowd.scores();
     let mut counts: BTreeMap<Rule, u32> = BTreeMap::new();
     for mentor in 0..scores.pool().mentors.len() as u32 {
         for rule in scores.cuts(mentee, mentor).rules() {
             *counts.entry(rule).or_default() += 1;
         }
     }
-    let open = |i: u32, j: u32| is_open(scores, i, j);
     // The matches are as many as can be, so the search comes back with everybody it reached.
-    let reach = match places.clone().augment(mentee, open) {
-        Err(reach) if !reach.mentors.is_empty() => Some(reach),
-        _ => None,
-    };
+    let reach = crowd.reach(mentee).unwrap_or_default();
     let mut fixes = Vec::new();
-    if let Some(reach) = &reach {
+    if !reach.mentors.is_empty() {
         let mentors = reach.mentors.iter().map(|&mentor| scores.mentor(mentor).id.clone()).collect();
         fixes.push(Fix { change: Change::Place { mentors }, gain: 1 });
     }
-    fixes.extend(less_overlap(scores, places, mentee));
-    fixes.extend(one_more_language(scores, places, mentee));
-    fixes.extend(end_of_a_break(scores, places, mentee));
+    fixes.extend(crowd.less_overlap(mentee));
+    fixes.extend(crowd.one_more_language(mentee));
+    fixes.extend(crowd.end_of_a_break(&reach));
     Unmatched {
         id: scores.mentee(mentee).id.clone(),
         cut_by: counts.into_iter().map(|(rule, count)| CutBy { rule, count }).collect(),
-        hall_set: reach.map(|reach| hall_set(scores, places, &reach)),
+        hall_set: (!reach.mentors.is_empty()).then(|| crowd.hall_set(&reach)),
         fixes,
     }
-}
-
-/// Whether a pair exists and is not already settled by a pin.
-fn is_open(scores: &Scores<'_>, mentee: u32, mentor: u32) -> bool {
-    scores.cuts(mentee, mentor).is_empty() && !scores.instance().is_pinned(mentee, mentor)
-}
-
-/// Those who were reached, and everybody else whose mentors are all among the mentors reached.
-fn hall_set(scores: &Scores<'_>, places: &Places, reach: &Reach) -> HallSet {
-    let mentors = scores.pool().mentors.len() as u32;
-    let confined = |mentee: &u32| {
-        let mut open = (0..mentors).filter(|&mentor| is_open(scores, *mentee, mentor)).peekable();
-        open.peek().is_some() && open.all(|mentor| reach.mentors.binary_search(&mentor).is_ok())
-    };
-    let wants = |mentee: &u32| {
-        let pins = scores.instance().pinned().iter().filter(|pair| pair.0 == *mentee).count();
-        scores.mentee(*mentee).capacity as usize > pins
-    };
-    let all = 0..scores.pool().mentees.len() as u32;
-    let mentees = all
-        .filter(|mentee| reach.mentees.binary_search(mentee).is_ok() || (wants(mentee) && confined(mentee)));
-    HallSet {
-        mentees: mentees.map(|mentee| scores.mentee(mentee).id.clone()).collect(),
-        mentors: reach.mentors.iter().map(|&mentor| scores.mentor(mentor).id.clone()).collect(),
-        places: reach.mentors.iter().map(|&mentor| places.open(mentor)).sum(),
-    }
-}
-
-/// The change if `allowed` lets this mentee in, with its full gain.
-fn fix(
-    places: &Places,
-    mentee: u32,
-    change: impl FnOnce() -> Change,
-    allowed: impl Fn(u32, u32) -> bool,
-) -> Option<Fix> {
-    let mut places = places.clone();
-    places.augment(mentee, &allowed).ok()?;
-    let gain = 1 + places.fill(&allowed);
-    Some(Fix { change: change(), gain })
-}
-
-/// The highest minimum of common minutes at which this mentee has a mentor.
-fn less_overlap(scores: &Scores<'_>, places: &Places, mentee: u32) -> Option<Fix> {
-    let only_overlap = |i: u32, j: u32| scores.cuts(i, j).only(Rule::Overlap);
-    let mentors = 0..scores.pool().mentors.len() as u32;
-    let shorter: BTreeSet<u16> = mentors
-        .filter(|&mentor| only_overlap(mentee, mentor))
-        .map(|mentor| scores.minutes(mentee, mentor))
-        .filter(|&minutes| minutes > 0)
-        .collect();
-    let shorter: Vec<u16> = shorter.into_iter().collect();
-    let at_least = |minutes: u16| {
-        move |i: u32, j: u32| is_open(scores, i, j) || (only_overlap(i, j) && scores.minutes(i, j) >= minutes)
-    };
-    // A lower minimum only adds pairs, so what helps is a beginning of the list.
-    let helpful =
-        shorter.partition_point(|&minutes| places.clone().augment(mentee, at_least(minutes)).is_ok());
-    let minutes = *shorter.get(helpful.checked_sub(1)?)?;
-    fix(places, mentee, || Change::Overlap { minutes }, at_least(minutes))
-}
-
-/// Each language that would open a mentor's place to this mentee.
-fn one_more_language(scores: &Scores<'_>, places: &Places, mentee: u32) -> Vec<Fix> {
-    let speaks = |mentor: u32, code: &str| {
-        let languages = &scores.mentor(mentor).languages;
-        languages.iter().any(|language| language.code == code && language.level >= Level::Working)
-    };
-    let missing = |mentor: u32| scores.cuts(mentee, mentor).only(Rule::Language);
-    let mentors = 0..scores.pool().mentors.len() as u32;
-    let codes: BTreeSet<&str> = mentors
-        .filter(|&mentor| missing(mentor))
-        .flat_map(|mentor| &scores.mentor(mentor).languages)
-        .filter(|language| language.level >= Level::Working)
-        .map(|language| language.code.as_str())
-        .collect();
-    let change = |code: &str| Change::Language { code: code.to_owned() };
-    let allowed =
-        |code: &str, i: u32, j: u32| is_open(scores, i, j) || (i == mentee && missing(j) && speaks(j, code));
-    codes
-        .into_iter()
-        .filter_map(|code| fix(places, mentee, || change(code), |i, j| allowed(code, i, j)))
-        .collect()
-}
-
-/// Each paused mentor who would make room.
-fn end_of_a_break(scores: &Scores<'_>, places: &Places, mentee: u32) -> Vec<Fix> {
-    let paused = |mentor: &u32| {
-        let person = scores.mentor(*mentor);
-        person.paused && person.approved && person.capacity > 0
-    };
-    let back = |mentor: u32| {
-        let allowed = move |i: u32, j: u32| {
-            is_open(scores, i, j) || (j == mentor && scores.cuts(i, j).only(Rule::Unavailable))
-        };
-        let change = || Change::Pause { mentor: scores.mentor(mentor).id.clone() };
-        fix(places, mentee, change, allowed)
-    };
-    (0..scores.pool().mentors.len() as u32).filter(paused).filter_map(back).collect()
 }

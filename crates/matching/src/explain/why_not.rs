@@ -1,6 +1,7 @@
 //! Why not this mentor: what forcing a pair would cost everybody, and who would move.
 //!
-//! The loss is the difference of two optima, so it is exact whatever the objective; nothing is estimated.
+//! The loss is the difference of two optima, the second found by pinning the pair in the first, so it is exact
+//! whatever the objective; nothing is estimated.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +11,11 @@ use super::diff::steps;
 use crate::edges::Scored;
 use crate::fault::Fault;
 use crate::figures::{Figures, figures};
-use crate::instance::Instance;
-use crate::objective::{Cuts, ObjectiveCode};
+use crate::objective::Cuts;
 use crate::ruleset::Rule;
 use crate::run::{PoolError, best};
 use crate::score::Scores;
-use crate::solve::solve;
+use crate::solve::{Change, Session};
 
 /// The code for a pair whose places the pins have taken; the other codes are those of the rules.
 const PINNED: &str = "pinned";
@@ -66,21 +66,19 @@ pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, PoolErro
     }
     let cuts = Cuts::default();
     let objective = scores.pool().objective.with_cuts(cuts.clone());
-    let now = best(scores)?.matches;
-    // A pair of the optimum changes nothing, except under `worst-off`: a pin is taken out before the floor is sought.
-    let same = instance.is_pinned(pair.0, pair.1)
-        || (objective.code() != ObjectiveCode::WorstOff && contains(&now, pair));
-    let then = if same { now.clone() } else { solve(&with_pin(instance, pair)?, &objective)?.matches };
+    let solution = best(scores)?;
+    let mut session = Session::new(instance, &objective, &solution)?;
+    if !instance.is_pinned(pair.0, pair.1) {
+        let pinned = session.apply(Change::Pin(pair.0, pair.1));
+        pinned.map_err(|refused| Fault::at("$.pinned", refused.to_string()))?;
+    }
+    let (now, then) = (&solution.matches, session.matches());
     Ok(WhyNot {
         allowed: true,
         cut_by,
-        loss: Some(loss(&figures(instance, &cuts, &now), &figures(instance, &cuts, &then))),
-        moves: moves(scores, &now, &then),
+        loss: Some(loss(&figures(instance, &cuts, now), &figures(instance, &cuts, then))),
+        moves: moves(scores, now, then),
     })
-}
-
-fn contains(matches: &[Scored], (mentee, mentor): (u32, u32)) -> bool {
-    matches.iter().any(|pair| (pair.mentee, pair.mentor) == (mentee, mentor))
 }
 
 /// What keeps a pair from being forced.
@@ -98,14 +96,6 @@ fn obstacles(scores: &Scores<'_>, (mentee, mentor): (u32, u32)) -> Vec<&'static 
     let mentee_full = taken(instance.mentee_cap()[mentee as usize], pins(&|pin| pin.0 == mentee));
     let mentor_full = taken(instance.mentor_cap()[mentor as usize], pins(&|pin| pin.1 == mentor));
     if mentee_full || mentor_full { vec![PINNED] } else { cut_by }
-}
-
-/// The same problem in which a pair that is not pinned yet must be matched.
-fn with_pin(instance: &Instance, pair: (u32, u32)) -> Result<Instance, Fault> {
-    let pinned = [instance.pinned(), &[pair]].concat();
-    let (mentee_cap, mentor_cap) = (instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec());
-    let forbidden = instance.forbidden().to_vec();
-    Instance::from_parts(mentee_cap, mentor_cap, instance.edges().clone(), pinned, forbidden)
 }
 
 fn loss(now: &Figures, then: &Figures) -> Loss {

@@ -211,6 +211,16 @@ pub struct Offer {
     pub level: u16,
 }
 
+/// What every version of the format has.
+#[derive(Deserialize)]
+struct Versioned {
+    format: String,
+}
+
+fn other_format(format: &str) -> Fault {
+    Fault::at("$.format", format!("is {format:?}, not {FORMAT:?}"))
+}
+
 fn one() -> u32 {
     1
 }
@@ -220,9 +230,15 @@ fn yes() -> bool {
 }
 
 impl Pool {
-    /// Reads POOL.json and validates it.
+    /// Reads POOL.json and validates it; the fault is the first one, and a format of another version comes first.
     pub fn parse(json: &[u8]) -> Result<Self, Fault> {
-        let pool: Self = from_json(json)?;
+        let pool: Self = from_json(json).map_err(|fault| {
+            // Whatever else differs in another version, that it is one says more.
+            match serde_json::from_slice::<Versioned>(json) {
+                Ok(Versioned { format }) if format != FORMAT => other_format(&format),
+                _ => fault,
+            }
+        })?;
         pool.validate()?;
         Ok(pool)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FORMAT, Language, Pool};
+use super::{FORMAT, Language, Pool, other_format};
 use crate::fault::Fault;
 use crate::time::{FreeHours, FreeSpan};
 
@@ -15,7 +15,7 @@ impl Pool {
     /// The first fault, in the order of the file's fields; time zones are checked when the pool is scored.
     pub fn validate(&self) -> Result<(), Fault> {
         if self.format != FORMAT {
-            return Err(Fault::at("$.format", format!("is {:?}, not {FORMAT:?}", self.format)));
+            return Err(other_format(&self.format));
         }
         if !(1..=MOST_WEEKS).contains(&self.programme.weeks) {
             return Err(Fault::at("$.programme.weeks", format!("must be within 1..{MOST_WEEKS}")));
@@ -70,13 +70,15 @@ impl Pool {
         let mentor_places = self.mentors.iter().map(|mentor| (mentor.id.as_str(), mentor.capacity));
         let mut mentee_left: BTreeMap<&str, u32> = mentee_places.collect();
         let mut mentor_left: BTreeMap<&str, u32> = mentor_places.collect();
+        let forbidden: BTreeSet<&(String, String)> = self.forbidden.iter().collect();
+        let mut seen = BTreeSet::new();
         for (at, pair) in self.pinned.iter().enumerate() {
             let (mentee, mentor) = pair;
             let fault = |problem: String| Err(Fault::at(format!("$.pinned[{at}]"), problem));
-            if self.pinned[..at].contains(pair) {
+            if !seen.insert(pair) {
                 return fault(format!("{mentee:?} and {mentor:?} are pinned twice"));
             }
-            if self.forbidden.contains(pair) {
+            if forbidden.contains(pair) {
                 return fault(format!("{mentee:?} and {mentor:?} are both pinned and forbidden"));
             }
             for (side, id, left) in
@@ -106,7 +108,7 @@ fn ids<'a>(side: &str, people: impl Iterator<Item = &'a str>) -> Result<BTreeSet
     Ok(ids)
 }
 
-/// What both sides have: free hours that can be read, each language once.
+/// What both sides have: free hours that can be read, and each language once, with a code.
 fn person(path: &str, free: &[FreeSpan], languages: &[Language]) -> Result<(), Fault> {
     FreeHours::parse(free).map_err(|fault| {
         let fault = fault.under(&format!("{path}.free"));
@@ -114,6 +116,9 @@ fn person(path: &str, free: &[FreeSpan], languages: &[Language]) -> Result<(), F
     })?;
     let mut codes = BTreeSet::new();
     for (at, language) in languages.iter().enumerate() {
+        if language.code.is_empty() {
+            return Err(Fault::at(format!("{path}.languages[{at}].code"), "is empty"));
+        }
         if !codes.insert(language.code.as_str()) {
             let problem = format!("{:?} stands here twice", language.code);
             return Err(Fault::at(format!("{path}.languages[{at}].code"), problem));
@@ -122,7 +127,7 @@ fn person(path: &str, free: &[FreeSpan], languages: &[Language]) -> Result<(), F
     Ok(())
 }
 
-/// Each theme once, with a positive weight or level.
+/// Each theme once, with a slug and a positive weight or level.
 fn themes<'a>(
     path: &str,
     field: &str,
@@ -133,6 +138,9 @@ fn themes<'a>(
     for (at, (slug, value)) in themes.enumerate() {
         if value == 0 {
             return Err(Fault::at(format!("{path}.{field}[{at}].{strength}"), "must be at least 1"));
+        }
+        if slug.is_empty() {
+            return Err(Fault::at(format!("{path}.{field}[{at}].slug"), "is empty"));
         }
         if !slugs.insert(slug) {
             return Err(Fault::at(

@@ -251,6 +251,26 @@ impl<'p> Scores<'p> {
         self.cuts[self.at(mentee, mentor)]
     }
 
+    /// The rules that would still cut a pair with a common working language.
+    pub fn cuts_but_language(&self, mentee: u32, mentor: u32) -> Cuts {
+        let points = self.points(mentee, mentor);
+        let unmet = |one: &Criterion| *one != Criterion::Language && points[*one as usize] == 0;
+        let (one, other) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
+        let mut left = Cuts::default();
+        for rule in self.cuts(mentee, mentor).rules() {
+            let stays = match rule {
+                Rule::Language => false,
+                Rule::Requirement => one.required.iter().chain(&other.required).any(unmet),
+                Rule::Must => self.pool.ruleset.must.iter().any(unmet),
+                _ => true,
+            };
+            if stays {
+                left.add(rule);
+            }
+        }
+        left
+    }
+
     /// Common free minutes of the worst week.
     pub fn minutes(&self, mentee: u32, mentor: u32) -> u16 {
         self.minutes[self.at(mentee, mentor)]

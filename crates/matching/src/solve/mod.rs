@@ -1,17 +1,33 @@
 //! The optimum of an instance, exactly, with the prices that prove it.
 //!
-//! This file takes the pins out, chooses the weights and puts the answer together;
-//! the shortest paths are in [`paths`], and the proof is checked by [`crate::verify`], which uses nothing from here.
+//! This file takes the pins out, chooses the weights and puts the answer together. [`optimum`] finds prices and one
+//! best answer, [`ties`] the first of all best answers, so that it does not matter how it was found. The proof is
+//! checked by [`crate::verify`], which uses nothing from here.
 
-mod paths;
-mod weights;
+mod auction;
+mod candidates;
+mod cardinality;
+mod floor;
+mod optimum;
+mod primal;
+mod rough;
+mod session;
+mod ties;
+mod warm;
+mod worth;
 
-use crate::certificate::{Certificate, Cover, FORMAT, Floor, Price};
-use crate::edges::Scored;
+use std::borrow::Cow;
+
+use crate::certificate::{Certificate, FORMAT, Floor, Price};
+use crate::edges::{Edges, Scored};
 use crate::instance::Instance;
-use crate::objective::{Objective, SCORE_MAX};
-use paths::{Graph, Optimum};
-use weights::{UNIT, table};
+use crate::objective::Objective;
+use optimum::{AUCTION_FROM, Found, Problem, mended, optimum};
+use primal::{MENTEES, MENTORS, Primal, Weight};
+use rough::{Digits, Rough, SCALE};
+
+pub use session::{Change, Refused, Session};
+pub(crate) use worth::Worth;
 
 /// The best matches, sorted by mentee and then by mentor, pinned ones included, and the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,176 +51,180 @@ pub enum SolveError {
     },
 }
 
-/// Finds the best matches; the same instance gives the same answer whatever the order of its files.
+/// Finds the best matches, of several best answers the first by the order of the people: the first mentee has the
+/// first mentor that any best answer gives them, then the second mentee, and so on. So the same instance gives the
+/// same answer whatever the order of its files.
 pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, SolveError> {
     let open = Open::new(instance);
-    let places = open.graph.mentee_cap.iter().map(|&cap| u64::from(cap)).sum();
-    let cuts = objective.cuts();
-    let weights = table(places, cuts).ok_or(SolveError::TooManyPlaces { places, cuts: cuts.len() })?;
+    let weights = open.weights(objective)?;
     let (proof, floor) = match objective {
-        Objective::Total | Objective::Bands(_) => (open.best(&weights, 0), None),
-        Objective::WorstOff => open.worst_off(&weights),
+        Objective::Total | Objective::Bands(_) => (open.best(&weights, objective.cuts()), None),
+        Objective::WorstOff => match floor::highest(&open.edges, open.caps()) {
+            None => (open.best(&weights, objective.cuts()), None),
+            Some(floor) => (open.at_least(floor.score).best(&weights, &[]), Some(floor)),
+        },
     };
-    let pinned = instance.pinned().iter().filter_map(|&(mentee, mentor)| {
-        instance.edges().score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
-    });
-    let mut matches: Vec<Scored> = proof.matches.iter().copied().chain(pinned).collect();
-    matches.sort_unstable();
-    let prices = |values: &[i128]| values.iter().copied().map(Price).collect();
-    let certificate = Certificate {
-        format: FORMAT.to_owned(),
-        objective: objective.code(),
-        cuts: cuts.to_vec(),
-        mentee_price: prices(&proof.mentee_price),
-        mentor_price: prices(&proof.mentor_price),
-        pair_price: proof.pair_price.iter().map(|&(i, j, price)| (i, j, Price(price))).collect(),
-        floor,
-    };
-    Ok(Solution { matches, certificate })
+    Ok(proof.solution(instance, objective, floor))
+}
+
+/// Twice as fast as 128 bits; the factors leave room for sums along a path and for the finer scale of an estimate.
+fn narrowed(weights: &[i128]) -> Option<Vec<i64>> {
+    let most = i128::from(i64::MAX / 8 / SCALE);
+    let fits = weights.iter().all(|&weight| weight < most);
+    if fits { weights.iter().map(|&weight| i64::try_from(weight).ok()).collect() } else { None }
 }
 
 /// What the pins and bans leave open.
-struct Open {
-    graph: Graph,
+struct Open<'a> {
+    edges: Cow<'a, Edges>,
+    caps: [Vec<u32>; 2],
 }
 
 /// Matches with prices of every open edge.
 struct Proof {
     matches: Vec<Scored>,
-    mentee_price: Vec<i128>,
-    mentor_price: Vec<i128>,
+    price: [Vec<i128>; 2],
     pair_price: Vec<(u32, u32, i128)>,
 }
 
-impl Open {
-    fn new(instance: &Instance) -> Self {
-        let mut mentee_cap = instance.mentee_cap().to_vec();
-        let mut mentor_cap = instance.mentor_cap().to_vec();
-        for &(mentee, mentor) in instance.pinned() {
-            mentee_cap[mentee as usize] -= 1;
-            mentor_cap[mentor as usize] -= 1;
-        }
-        let mut graph =
-            Graph { start: vec![0], mentor: Vec::new(), score: Vec::new(), mentee_cap, mentor_cap };
-        graph.mentor.reserve(instance.edges().len());
-        graph.score.reserve(instance.edges().len());
-        let mut closed: Vec<(u32, u32)> = [instance.pinned(), instance.forbidden()].concat();
-        closed.sort_unstable();
-        let mut closed = closed.into_iter().peekable();
-        for mentee in 0..instance.edges().mentees() as u32 {
-            for (mentor, score) in instance.edges().row(mentee) {
-                // Both lists are sorted alike, so one step forward each is enough.
-                while closed.next_if(|pair| *pair < (mentee, mentor)).is_some() {}
-                if closed.peek() != Some(&(mentee, mentor)) {
-                    graph.mentor.push(mentor);
-                    graph.score.push(score);
-                }
-            }
-            graph.start.push(graph.mentor.len() as u32);
-        }
-        Self { graph }
+impl Proof {
+    fn solution(&self, instance: &Instance, objective: &Objective, floor: Option<Floor>) -> Solution {
+        let pinned = instance.pinned().iter().filter_map(|&(mentee, mentor)| {
+            instance.edges().score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
+        });
+        let mut matches: Vec<Scored> = self.matches.iter().copied().chain(pinned).collect();
+        matches.sort_unstable();
+        Solution { matches, certificate: self.certificate(objective, floor) }
     }
 
-    /// The best matches among the edges with at least `floor`, at the given weight of each score.
-    fn best(&self, weights: &[i128], floor: u16) -> Proof {
-        let graph = self.graph.usable(floor);
-        // Twice as fast as 128 bits; the factor leaves room for sums along a path.
-        let narrow: Option<Vec<i64>> = match weights.iter().max() {
-            Some(&max) if max < i128::from(i64::MAX / 8) => {
-                weights.iter().map(|&weight| i64::try_from(weight).ok()).collect()
-            }
-            _ => None,
-        };
-        match narrow {
-            Some(narrow) => self.priced(&graph, paths::optimum(&graph, &narrow), &narrow, floor),
-            None => self.priced(&graph, paths::optimum(&graph, weights), weights, floor),
+    fn certificate(&self, objective: &Objective, floor: Option<Floor>) -> Certificate {
+        let prices = |values: &[i128]| values.iter().copied().map(Price).collect();
+        Certificate {
+            format: FORMAT.to_owned(),
+            objective: objective.code(),
+            cuts: objective.cuts().to_vec(),
+            mentee_price: prices(&self.price[MENTEES]),
+            mentor_price: prices(&self.price[MENTORS]),
+            pair_price: self.pair_price.iter().map(|&(i, j, price)| (i, j, Price(price))).collect(),
+            floor,
         }
-    }
-
-    /// Carries prices over to people without places, and gathers matches and pair prices.
-    fn priced<W: paths::Weight>(&self, graph: &Graph, found: Optimum<W>, weights: &[W], floor: u16) -> Proof {
-        let Optimum { matched, mut mentee_price, mut mentor_price } = found;
-        let (mut matches, mut pair_price) = (Vec::new(), Vec::new());
-        for (mentee, price) in mentee_price.iter().enumerate() {
-            for edge in graph.row(mentee).filter(|&edge| matched[edge]) {
-                let (mentor, score) = (graph.mentor[edge], graph.score[edge]);
-                let missing = weights[score as usize] - *price - mentor_price[mentor as usize];
-                matches.push(Scored { mentee: mentee as u32, mentor, score });
-                if missing > W::default() {
-                    pair_price.push((mentee as u32, mentor, missing.into()));
-                }
-            }
-        }
-        self.price_the_placeless(weights, floor, &mut mentee_price, &mut mentor_price);
-        Proof {
-            matches,
-            mentee_price: mentee_price.into_iter().map(Into::into).collect(),
-            mentor_price: mentor_price.into_iter().map(Into::into).collect(),
-            pair_price,
-        }
-    }
-
-    /// A place that does not exist costs nothing, so its price may be whatever its edges ask for.
-    fn price_the_placeless<W: paths::Weight>(
-        &self,
-        weights: &[W],
-        floor: u16,
-        mentee_price: &mut [W],
-        mentor_price: &mut [W],
-    ) {
-        let graph = &self.graph;
-        let edges = |mentee| {
-            let asking = move |&edge: &usize| graph.score[edge] >= floor;
-            let parts = |edge: usize| (graph.mentor[edge] as usize, weights[graph.score[edge] as usize]);
-            graph.row(mentee).filter(asking).map(parts)
-        };
-        for (mentee, price) in mentee_price.iter_mut().enumerate().filter(|(i, _)| graph.mentee_cap[*i] == 0)
-        {
-            for (mentor, weight) in edges(mentee).filter(|(mentor, _)| graph.mentor_cap[*mentor] > 0) {
-                *price = (*price).max(weight - mentor_price[mentor]);
-            }
-        }
-        for (mentee, price) in mentee_price.iter().enumerate() {
-            for (mentor, weight) in edges(mentee).filter(|(mentor, _)| graph.mentor_cap[*mentor] == 0) {
-                mentor_price[mentor] = mentor_price[mentor].max(weight - *price);
-            }
-        }
-    }
-
-    /// The highest floor that loses nobody, the best total above it, and the covers that prove the floor.
-    fn worst_off(&self, weights: &[i128]) -> (Proof, Option<Floor>) {
-        let most = self.best(&UNIT, 0);
-        let matched = most.matches.len();
-        if matched == 0 {
-            return (self.best(weights, 0), None);
-        }
-        // Everybody fits at `low`; somebody is lost at `high`.
-        let (mut low, mut high) = (0, SCORE_MAX + 1);
-        let mut above = None;
-        while high - low > 1 {
-            let middle = u16::midpoint(low, high);
-            let found = self.best(&UNIT, middle);
-            if found.matches.len() == matched {
-                low = found.matches.iter().map(|pair| pair.score).min().unwrap_or(middle);
-            } else {
-                high = middle;
-                above = Some(found);
-            }
-        }
-        let above = above.map(|proof| cover(&proof)).unwrap_or_default();
-        (self.best(weights, low), Some(Floor { score: low, above, most: cover(&most) }))
     }
 }
 
-/// With every weight 1, prices are 0 or 1 and those of price 1 touch every edge (König).
-fn cover(proof: &Proof) -> Cover {
-    let priced = |prices: &[i128]| {
-        let at = prices.iter().enumerate().filter(|(_, price)| **price > 0);
-        at.map(|(index, _)| index as u32).collect()
+impl<'a> Open<'a> {
+    fn new(instance: &'a Instance) -> Self {
+        let mut caps = [instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec()];
+        for &(mentee, mentor) in instance.pinned() {
+            caps[MENTEES][mentee as usize] -= 1;
+            caps[MENTORS][mentor as usize] -= 1;
+        }
+        let mut closed = [instance.pinned(), instance.forbidden()].concat();
+        if closed.is_empty() {
+            return Self { edges: Cow::Borrowed(instance.edges()), caps };
+        }
+        closed.sort_unstable();
+        let mut closed = closed.into_iter().peekable();
+        let edges = candidates::filtered(instance.edges(), |mentee, mentor, _| {
+            // Both lists are sorted alike, so one step forward each is enough.
+            while closed.next_if(|pair| *pair < (mentee, mentor)).is_some() {}
+            closed.peek() != Some(&(mentee, mentor))
+        });
+        Self { edges: Cow::Owned(edges), caps }
+    }
+
+    /// The weight of every score under the objective.
+    fn weights(&self, objective: &Objective) -> Result<Vec<i128>, SolveError> {
+        let places = self.caps[MENTEES].iter().map(|&cap| u64::from(cap)).sum();
+        Ok(Worth::new(places, objective)?.weights().to_vec())
+    }
+
+    fn caps(&self) -> [&[u32]; 2] {
+        [&self.caps[MENTEES], &self.caps[MENTORS]]
+    }
+
+    /// The same people with fewer pairs.
+    fn at_least(&self, floor: u16) -> Open<'static> {
+        let edges = candidates::filtered(&self.edges, |_, _, score| score >= floor);
+        Open { edges: Cow::Owned(edges), caps: self.caps.clone() }
+    }
+
+    /// The first best answer at the weights of an objective with these cuts.
+    fn best(&self, weights: &[i128], cuts: &[u16]) -> Proof {
+        let narrow = narrowed(weights);
+        let single = self.caps[MENTEES].iter().all(|&cap| cap <= 1);
+        let large = single && self.edges.len() >= AUCTION_FROM;
+        match (narrow, Digits::new(cuts)) {
+            (Some(narrow), _) if large && cuts.is_empty() => self.proof(self.estimated(&narrow), &narrow),
+            (Some(narrow), _) => self.proof(optimum(self.problem(&narrow)), &narrow),
+            (None, Some(digits)) if large => {
+                let small = digits.weights();
+                let rough = Rough::of_bands(&digits);
+                let found = optimum(Problem { rough: Some(&rough), ..self.problem(&small) });
+                let near = digits.translated(found, weights);
+                self.proof(mended(self.problem(weights), near), weights)
+            }
+            (None, _) => self.proof(optimum(self.problem(weights)), weights),
+        }
+    }
+
+    fn problem<'b, W>(&'b self, weights: &'b [W]) -> Problem<'b, W> {
+        Problem { edges: &self.edges, caps: self.caps(), weights, rough: None }
+    }
+
+    /// From an estimate, in the finer units of the estimate.
+    fn estimated(&self, weights: &[i64]) -> Found<i64> {
+        let fine: Vec<i64> = weights.iter().map(|weight| weight * SCALE).collect();
+        let rough = Rough::of_total(weights[0]);
+        let mut found = optimum(Problem { rough: Some(&rough), ..self.problem(&fine) });
+        // Rounding one side up and the other down keeps every sum that covers a whole weight, and every exact one.
+        for price in &mut found.price[MENTEES] {
+            *price = (*price + SCALE - 1) / SCALE;
+        }
+        for price in &mut found.price[MENTORS] {
+            *price /= SCALE;
+        }
+        found
+    }
+
+    /// Moves on to the first of the best answers, carries prices over to people without places, and gathers all.
+    fn proof<W: Weight>(&self, found: Found<W>, weights: &[W]) -> Proof {
+        let mut primal = Primal::new(Cow::Borrowed(self.edges.as_ref()), self.caps.clone(), weights.to_vec());
+        found.put_into(&mut primal);
+        ties::settle(&mut primal);
+        let mut price = [primal.prices(MENTEES).to_vec(), primal.prices(MENTORS).to_vec()];
+        let (mut matches, mut pair_price) = (Vec::new(), Vec::new());
+        for (mentee, edge) in primal.matched() {
+            let mentor = self.edges.mentors()[edge as usize];
+            let covered = price[MENTEES][mentee as usize] + price[MENTORS][mentor as usize];
+            let missing = primal.weight(edge) - covered;
+            matches.push(Scored { mentee, mentor, score: self.edges.scores()[edge as usize] });
+            if missing > W::default() {
+                pair_price.push((mentee, mentor, missing.into()));
+            }
+        }
+        price_the_placeless(&self.edges, self.caps(), weights, &mut price);
+        Proof { matches, price: price.map(|side| side.into_iter().map(Into::into).collect()), pair_price }
+    }
+}
+
+/// A place that does not exist costs nothing, so its price may be whatever its edges ask for.
+fn price_the_placeless<W: Weight>(edges: &Edges, caps: [&[u32]; 2], weights: &[W], price: &mut [Vec<W>; 2]) {
+    let [mentee_price, mentor_price] = price;
+    let row = |mentee: usize| {
+        edges.row(mentee as u32).map(|(mentor, score)| (mentor as usize, weights[score as usize]))
     };
-    Cover {
-        mentees: priced(&proof.mentee_price),
-        mentors: priced(&proof.mentor_price),
-        pairs: proof.pair_price.iter().map(|&(i, j, _)| (i, j)).collect(),
+    let [mentee_cap, mentor_cap] = caps;
+    for (mentee, price) in mentee_price.iter_mut().enumerate().filter(|(i, _)| mentee_cap[*i] == 0) {
+        for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] > 0) {
+            *price = (*price).max(weight - mentor_price[mentor]);
+        }
+    }
+    if mentor_cap.iter().all(|&cap| cap > 0) {
+        return;
+    }
+    for (mentee, price) in mentee_price.iter().enumerate() {
+        for (mentor, weight) in row(mentee).filter(|(mentor, _)| mentor_cap[*mentor] == 0) {
+            mentor_price[mentor] = mentor_price[mentor].max(weight - *price);
+        }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod random;
+pub(crate) mod reference;
 
 pub(crate) use random::Random;
 
@@ -29,8 +30,25 @@ impl Parts {
             .unwrap()
     }
 
-    fn is_closed(&self, pair: (u32, u32)) -> bool {
-        self.pinned.contains(&pair) || self.forbidden.contains(&pair)
+    /// The pairs that are neither pinned nor banned, by mentee and then by mentor.
+    pub(crate) fn open(&self) -> Vec<Scored> {
+        let closed = |pair: &Scored| {
+            let pair = (pair.mentee, pair.mentor);
+            self.pinned.contains(&pair) || self.forbidden.contains(&pair)
+        };
+        let mut open: Vec<Scored> = self.pairs.iter().copied().filter(|pair| !closed(pair)).collect();
+        open.sort_unstable();
+        open
+    }
+
+    /// The places that the pins leave to mentees and mentors.
+    pub(crate) fn places_left(&self) -> (Vec<u32>, Vec<u32>) {
+        let (mut mentees, mut mentors) = (self.mentee_cap.clone(), self.mentor_cap.clone());
+        for &(mentee, mentor) in &self.pinned {
+            mentees[mentee as usize] -= 1;
+            mentors[mentor as usize] -= 1;
+        }
+        (mentees, mentors)
     }
 }
 
@@ -106,21 +124,17 @@ pub(crate) fn rank(objective: &Objective, open: &[u16]) -> Vec<i64> {
     rank
 }
 
-/// The best rank over every allowed set of pairs.
-pub(crate) fn brute_force(parts: &Parts, objective: &Objective) -> Vec<i64> {
-    let (mut mentee_left, mut mentor_left) = (parts.mentee_cap.clone(), parts.mentor_cap.clone());
-    for &(mentee, mentor) in &parts.pinned {
-        mentee_left[mentee as usize] -= 1;
-        mentor_left[mentor as usize] -= 1;
-    }
-    let open: Vec<Scored> =
-        parts.pairs.iter().copied().filter(|pair| !parts.is_closed((pair.mentee, pair.mentor))).collect();
-    let mut best: Option<Vec<i64>> = None;
-    'sets: for set in 0u32..1 << open.len() {
+/// The best rank over every allowed set of pairs, and of all sets that reach it the one that comes first: it has the
+/// first pair, by mentee and then by mentor, in which it differs from another.
+pub(crate) fn brute_force(parts: &Parts, objective: &Objective) -> (Vec<i64>, Vec<(u32, u32)>) {
+    let (mentee_left, mentor_left) = parts.places_left();
+    let open = parts.open();
+    let mut best = None;
+    'sets: for set in 0i64..1 << open.len() {
         let (mut mentees, mut mentors) = (mentee_left.clone(), mentor_left.clone());
         let mut scores = Vec::new();
         for (at, pair) in open.iter().enumerate() {
-            if set & (1 << at) != 0 {
+            if set & reference::pick_value(open.len(), at) != 0 {
                 let (i, j) = (pair.mentee as usize, pair.mentor as usize);
                 if mentees[i] == 0 || mentors[j] == 0 {
                     continue 'sets;
@@ -130,9 +144,16 @@ pub(crate) fn brute_force(parts: &Parts, objective: &Objective) -> Vec<i64> {
                 scores.push(pair.score);
             }
         }
-        best = best.max(Some(rank(objective, &scores)));
+        best = best.max(Some((rank(objective, &scores), set)));
     }
-    best.unwrap()
+    let (rank, pick) = best.unwrap();
+    (rank, reference::picked(&open, pick))
+}
+
+/// The matches that are not pinned, as pairs.
+pub(crate) fn open_pairs(parts: &Parts, matches: &[Scored]) -> Vec<(u32, u32)> {
+    let pairs = matches.iter().map(|pair| (pair.mentee, pair.mentor));
+    pairs.filter(|pair| !parts.pinned.contains(pair)).collect()
 }
 
 /// The scores of the matches that are not pinned.

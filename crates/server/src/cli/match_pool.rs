@@ -74,12 +74,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let load_ms = watch.lap();
     let scores = file.scores()?;
     let score_ms = watch.lap();
-    let unsolved =
-        |error: &dyn std::fmt::Display| Failure::Input(format!("{}: {error}", args.pool.display()));
-    let solution = run::best(&scores).map_err(|error| unsolved(&error))?;
+    let refused = |error: run::PoolError| Failure::Input(format!("{}: {error}", args.pool.display()));
+    let solution = run::best(&scores).map_err(refused)?;
     let solve_ms = watch.lap();
-    let record = run::record(&scores, &solution, run::sha256_hex(&file.json));
-    let record = record.map_err(|error| unsolved(&error))?;
+    let record = run::record(&scores, &solution, run::sha256_hex(&file.json)).map_err(refused)?;
     let explain_ms = watch.lap();
     record
         .verify()

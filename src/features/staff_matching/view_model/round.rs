@@ -130,7 +130,7 @@ impl Round {
         let pool = self.asked(question)?;
         let scores = Scores::new(&pool, &self.zones)?;
         done(Step::Scored);
-        let solution = best(&scores).map_err(PoolError::from)?;
+        let solution = best(&scores)?;
         done(Step::Solved);
         let json = serde_json::to_vec(&pool).map_err(|error| Unanswered::Pool(error.to_string()))?;
         let run = record(&scores, &solution, sha256_hex(&json))?;

@@ -1,13 +1,14 @@
-//! One integer for what a match is worth under an objective, and back again (contract, section 1.2).
+//! One integer weight per score, such that the highest sum is the best answer in the order of the objective, and
+//! back again from sums to what they stand for (contract, section 1.2).
 
+use super::SolveError;
 use crate::objective::{Objective, SCORE_MAX};
-use crate::solve::SolveError;
 
 /// `w(s) = s + T * (K^k - [b >= 1] * K^(b - 1))` for `N` places, `K = N + 1`, `T = 1 + 1000 N` and `k` cuts.
 ///
 /// The total score of at most `N` matches is below `T`, and what bands take off is below `K^k`: a sum of such
 /// weights therefore says how many matches it has and what they total.
-pub(super) struct Worth {
+pub(crate) struct Worth {
     unit: i128,
     full: i128,
     weights: Vec<i128>,
@@ -15,8 +16,8 @@ pub(super) struct Worth {
 
 impl Worth {
     /// Weights for `places` mentee places beyond the pins; `worst-off` weighs like `total`, below a floor.
-    /// The error is that of the solver, where sums over all places could leave 128 bits.
-    pub(super) fn new(places: u64, objective: &Objective) -> Result<Self, SolveError> {
+    /// An error where sums over all places could leave 128 bits.
+    pub(crate) fn new(places: u64, objective: &Objective) -> Result<Self, SolveError> {
         let cuts = objective.cuts();
         Self::checked(places, cuts).ok_or(SolveError::TooManyPlaces { places, cuts: cuts.len() })
     }
@@ -40,18 +41,23 @@ impl Worth {
         Some(Self { unit, full, weights: (0..=SCORE_MAX).map(weight).collect() })
     }
 
+    /// The weights by score.
+    pub(crate) fn weights(&self) -> &[i128] {
+        &self.weights
+    }
+
     /// What a match of this score is worth.
-    pub(super) fn of(&self, score: u16) -> i128 {
+    pub(crate) fn of(&self, score: u16) -> i128 {
         self.weights[usize::from(score)]
     }
 
     /// The total score of matches that are worth `sum` together.
-    pub(super) fn total(&self, sum: i128) -> i64 {
+    pub(crate) fn total(&self, sum: i128) -> i64 {
         (sum % self.unit) as i64
     }
 
     /// How many matches are worth `sum` together.
-    pub(super) fn matched(&self, sum: i128) -> i64 {
+    pub(crate) fn matched(&self, sum: i128) -> i64 {
         ((sum / self.unit + self.full - 1) / self.full) as i64
     }
 }
@@ -75,7 +81,22 @@ mod tests {
     }
 
     #[test]
+    fn without_cuts_a_match_outweighs_every_score() {
+        let weights = Worth::checked(3, &[]).unwrap().weights;
+        assert_eq!((weights[0], weights[1000]), (3001, 4001));
+    }
+
+    #[test]
+    fn one_fewer_in_the_lowest_band_outweighs_everybody_one_band_up() {
+        let weights = Worth::checked(10, &[800, 400]).unwrap().weights;
+        assert!(weights[399] + 9 * weights[1000] < 10 * weights[400]);
+        assert!(weights[799] + 9 * weights[1000] > weights[399] + 9 * weights[1000]);
+    }
+
+    #[test]
     fn more_places_than_weights_can_hold_are_refused() {
         assert!(Worth::new(1 << 40, &Objective::Bands(Cuts::default())).is_err());
+        assert!(Worth::checked(100_000, &[800, 600, 400, 200]).is_some());
+        assert!(Worth::checked(100_000, &[900, 800, 700, 600, 500, 400, 200]).is_none());
     }
 }

@@ -1,0 +1,193 @@
+//! From a problem to its optimum: estimate, exact search, and the pairs that were left out at first.
+//!
+//! Most of many pairs play no part in the answer, so it is sought over the most promising ones (the *core*). The
+//! prices then tell which of the others could matter: those worth more than their two prices. They join the core,
+//! and when there are none the answer is the best over all pairs (column generation, Dantzig and Wolfe 1960).
+
+use std::borrow::Cow;
+
+use super::auction::{self, Estimate, Lots, NONE};
+use super::candidates;
+use super::cardinality::Most;
+use super::primal::{MENTEES, MENTORS, Primal, Weight};
+use super::rough::Rough;
+use crate::edges::Edges;
+
+/// After so many rounds the core was a bad idea.
+const ROUNDS: usize = 16;
+/// So many missing pairs of one mentee join the core at first, then twice as many, and so on four times.
+const JOIN: usize = 6;
+/// From so many pairs on the auction saves more time than it takes.
+pub(super) const AUCTION_FROM: usize = 20_000;
+
+/// What the exact search is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Problem<'a, W> {
+    /// The pairs that may be matched.
+    pub edges: &'a Edges,
+    /// Places of mentees and mentors.
+    pub caps: [&'a [u32]; 2],
+    /// Weights by score; positive throughout.
+    pub weights: &'a [W],
+    /// How to estimate the answer, if at all; only where mentees have single places.
+    pub rough: Option<&'a Rough>,
+}
+
+/// A best answer: prices of both sides and the matches, by mentee and then by mentor.
+pub(super) struct Found<W> {
+    /// Prices of mentees and mentors.
+    pub price: [Vec<W>; 2],
+    /// Matched pairs.
+    pub matches: Vec<(u32, u32)>,
+}
+
+impl<W: Weight> Found<W> {
+    /// What has been found by now.
+    pub(super) fn of(primal: &mut Primal<'_, W>) -> Self {
+        primal.price_people_first();
+        let mentors = primal.edges().mentors();
+        let pair = |(mentee, edge): (u32, u32)| (mentee, mentors[edge as usize]);
+        Self {
+            price: [primal.prices(MENTEES).to_vec(), primal.prices(MENTORS).to_vec()],
+            matches: primal.matched().into_iter().map(pair).collect(),
+        }
+    }
+
+    /// Prices and matches on the edges of `primal`, which must hold them all.
+    pub(super) fn put_into(self, primal: &mut Primal<'_, W>) {
+        let [mentee_price, mentor_price] = self.price;
+        primal.set_prices(MENTEES, mentee_price);
+        primal.set_prices(MENTORS, mentor_price);
+        for (mentee, mentor) in self.matches {
+            let edge = primal.edges().position(mentee, mentor);
+            if let Some(edge) = edge {
+                primal.put(mentee, edge);
+            }
+        }
+    }
+}
+
+/// The matches of highest total weight.
+pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W> {
+    let mut graph = candidates::choose(problem.edges, problem.caps);
+    let mut found: Option<Found<W>> = None;
+    let mut round = 0;
+    loop {
+        let mut primal =
+            Primal::new(Cow::Borrowed(&graph), problem.caps.map(<[u32]>::to_vec), problem.weights.to_vec());
+        match found.take() {
+            None => begin(&mut primal, problem),
+            Some(found) => resume(&mut primal, found),
+        }
+        let now = Found::of(&mut primal);
+        if matches!(graph, Cow::Borrowed(_)) {
+            return now;
+        }
+        let missing = candidates::missing(problem, &now, JOIN << round.min(4));
+        if missing.is_empty() {
+            return now;
+        }
+        round += 1;
+        graph = if round < ROUNDS && missing.len() < problem.edges.len() / 4 {
+            Cow::Owned(candidates::joined(problem.edges, &graph, &missing))
+        } else {
+            Cow::Borrowed(problem.edges)
+        };
+        found = Some(now);
+    }
+}
+
+/// From nothing, or from an estimate.
+fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_, W>) {
+    let mentees = problem.caps[MENTEES].len() as u32;
+    let mut late: Vec<u32> = Vec::new();
+    if let Some(Estimate { mentor_price, holds }) = estimate(primal.edges(), problem) {
+        primal.set_prices(MENTORS, mentor_price.into_iter().map(W::from).collect());
+        for (mentee, &edge) in (0..).zip(&holds) {
+            if edge == NONE || !primal.keep(mentee, edge) {
+                late.push(mentee);
+            }
+        }
+    } else {
+        late.extend(0..mentees);
+    }
+    for mentee in late {
+        primal.enter(mentee);
+    }
+    primal.settle_mentors();
+}
+
+/// What an auction makes of it; mentees have single places.
+///
+/// Where many compete for too few places, they would drive the prices up to what a match is worth, step by step.
+/// A cover of the edges tells beforehand whose places those are: they begin close to that price.
+fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
+    let rough = problem.rough?;
+    let places = |side: usize| problem.caps[side].iter().map(|&cap| u64::from(cap)).sum::<u64>();
+    let bidding = |scarce: &[bool]| {
+        let some = scarce.iter().any(|&scarce| scarce);
+        let weights = if some { &rough.scarce } else { &rough.plain };
+        let lots = Lots { edges, caps: problem.caps, weights, widest: rough.widest };
+        // Below every weight by more than weights differ, so that the places are wanted.
+        let from = (2 * weights[0] - weights[weights.len() - 1] - 1).max(0);
+        let mut estimate = auction::estimate(lots, scarce, from)?;
+        let highest = rough.worth + rough.plain[rough.plain.len() - 1] - rough.plain[0];
+        let places = problem.caps[MENTORS].iter();
+        for ((price, &scarce), &cap) in estimate.mentor_price.iter_mut().zip(scarce).zip(places) {
+            match (cap, scarce) {
+                // A place that does not exist may cost anything, and must not look like the best.
+                (0, _) => *price = highest,
+                (_, true) => *price += rough.worth - rough.scarce[0],
+                (_, false) => {}
+            }
+        }
+        Some(estimate)
+    };
+    let enough = places(MENTEES) <= places(MENTORS);
+    let plain = enough.then(|| bidding(&vec![false; problem.caps[MENTORS].len()])).flatten();
+    plain.or_else(|| bidding(&Most::new(edges, problem.caps, []).scarce()))
+}
+
+/// The optimum from something close to it, which may break any condition; mentees have single places.
+pub(super) fn mended<W: Weight>(problem: Problem<'_, W>, near: Found<W>) -> Found<W> {
+    let caps = problem.caps.map(<[u32]>::to_vec);
+    let mut primal = Primal::new(Cow::Borrowed(problem.edges), caps, problem.weights.to_vec());
+    let [_, mentor_price] = near.price;
+    primal.set_prices(MENTORS, mentor_price);
+    let mut matches = near.matches.iter().peekable();
+    let mut late = Vec::new();
+    for mentee in 0..problem.caps[MENTEES].len() as u32 {
+        let mut keeps = false;
+        while let Some(&(_, mentor)) = matches.next_if(|pair| pair.0 == mentee) {
+            if let Some(edge) = problem.edges.position(mentee, mentor) {
+                keeps |= primal.keep(mentee, edge);
+            }
+        }
+        if !keeps {
+            late.push(mentee);
+        }
+    }
+    for mentee in late {
+        primal.enter(mentee);
+    }
+    primal.settle_mentors();
+    Found::of(&mut primal)
+}
+
+/// From a best answer over fewer edges.
+pub(super) fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
+    found.put_into(primal);
+    let mentees = primal.caps(MENTEES).len() as u32;
+    let mut raised = Vec::new();
+    for mentee in 0..mentees {
+        let asking = primal.asking(mentee);
+        if asking > primal.prices(MENTEES)[mentee as usize] {
+            primal.raise(mentee, asking);
+            raised.push(mentee);
+        }
+    }
+    for mentee in raised {
+        primal.settle(MENTEES, mentee);
+    }
+    primal.settle_mentors();
+}
