@@ -45,6 +45,8 @@ pub enum Publication {
     Done,
     /// Nothing was changed: these mentors cannot take everybody, by id.
     NoPlace(Vec<Shortage>),
+    /// Nothing was changed: these pairs run in another cohort, by their place in the publication.
+    Elsewhere(Vec<usize>),
 }
 
 /// A mentor who cannot take everybody a publication gives them.
@@ -113,6 +115,11 @@ pub async fn publish(
         write.back_to_point().await?;
         return Ok(Publication::NoPlace(short));
     }
+    let elsewhere = running_elsewhere(write, cohort, pairs, window.now_ms).await?;
+    if !elsewhere.is_empty() {
+        write.back_to_point().await?;
+        return Ok(Publication::Elsewhere(elsewhere));
+    }
     write
         .execute(
             "UPDATE mentorship SET ended_at_ms = $2, ended_by = $3 WHERE cohort = $1 AND ended_at_ms IS NULL",
@@ -141,7 +148,7 @@ pub async fn publish(
 }
 
 /// Takes back what the publication of `run` began and ended; false, with nothing changed, when it is final at `now_ms`
-/// or its earlier places are held by others, which happens only to somebody who read the clock before it was final.
+/// or its earlier places or pairs are held by others, which happens only to somebody who read the clock before it was final.
 pub async fn withdraw(write: &mut Write, run: &RunId, now_ms: i64) -> Result<bool, StoreError> {
     write.point().await?;
     let rows = write
@@ -160,6 +167,18 @@ pub async fn withdraw(write: &mut Write, run: &RunId, now_ms: i64) -> Result<boo
     write
         .execute("DELETE FROM mentorship WHERE run = $1 AND published_at_ms > $2", values![run, now_ms])
         .await?;
+    let begun_elsewhere = write
+        .query_one(
+            "SELECT other.id FROM mentorship AS old JOIN mentorship AS other \
+                 ON other.mentee = old.mentee AND other.mentor = old.mentor AND other.ended_at_ms IS NULL \
+             WHERE old.ended_by = $1 LIMIT 1",
+            values![run],
+        )
+        .await?;
+    if begun_elsewhere.is_some() {
+        write.back_to_point().await?;
+        return Ok(false);
+    }
     write
         .execute(
             "UPDATE mentorship SET ended_at_ms = NULL, ended_by = NULL WHERE ended_by = $1 AND ended_at_ms > $2",
@@ -304,6 +323,30 @@ async fn shortages(
         }
     }
     Ok(short)
+}
+
+/// Which of `pairs` run in another cohort, or will do so again when a publication there is withdrawn. Their mentors are
+/// locked already.
+async fn running_elsewhere(
+    write: &mut Write,
+    cohort: &CohortId,
+    pairs: &[MentorshipRecord],
+    now_ms: i64,
+) -> Result<Vec<usize>, StoreError> {
+    let mut found = Vec::new();
+    for (at, pair) in pairs.iter().enumerate() {
+        let row = write
+            .query_one(
+                "SELECT id FROM mentorship WHERE mentee = $1 AND mentor = $2 AND cohort <> $3 \
+                     AND (ended_at_ms IS NULL OR ended_at_ms > $4) LIMIT 1",
+                values![&pair.mentee, &pair.mentor, cohort, now_ms],
+            )
+            .await?;
+        if row.is_some() {
+            found.push(at);
+        }
+    }
+    Ok(found)
 }
 
 /// Makes everybody else who takes or changes places of this mentor wait, and gives the row of their profile.

@@ -22,7 +22,7 @@ codes! {
     RunState {
         /// Only staff see it.
         Draft = "draft",
-        /// Everybody concerned sees it.
+        /// Everybody concerned sees it, as soon as it cannot be taken back any more.
         Published = "published",
         /// A later run was published for the same cohort.
         Replaced = "replaced",

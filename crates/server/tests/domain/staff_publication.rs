@@ -15,6 +15,10 @@ use model::publication::{ChangeKind, MatchRole};
 use model::reason::Param;
 use model::state::RunState;
 use server::jobs;
+use server::pool::cohort::CohortData;
+use server::pool::match_changes::Compared;
+use store::mentorships::{Shortage, Standing};
+use store::runs::RunKind;
 use tokio::task::JoinSet;
 
 use crate::stage::{Stage, cohort, refused, refused_with};
@@ -229,6 +233,17 @@ async fn what_changed_since_a_run_is_told_before_and_refused_exactly() {
     };
     let mentees = |id: &PersonId| change(id).mentees.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     assert_eq!((mentees(fewer), mentees(more)), (of(fewer), of(more)));
+
+    // Whoever changes a mentor between reading the cohort and taking the places is told in the same words.
+    let app = &stage.server.app;
+    let mut read = app.store.read().await.unwrap();
+    let data = CohortData::load(&mut read, &cohort(), app.clock.now_ms()).await.unwrap().unwrap();
+    let kept = store::runs::find(&mut read, RunKind::Match, &run.id).await.unwrap().unwrap();
+    let kept: matching::run::Run = serde_json::from_str(&kept.record).unwrap();
+    let short = Shortage { mentor: fewer.clone(), standing: Standing::Open, wanted: 1, places: 0 };
+    let late = Compared::new(&data, &kept).shortage(&short).unwrap();
+    assert_eq!(late, *change(fewer));
+    drop(read);
 
     let fields = refused_with(Code::PublishConflict, staff.publish_matches(&run.id, &publish(&run)).await);
     let codes: Vec<_> = fields.iter().map(|one| one.code.as_str()).collect();

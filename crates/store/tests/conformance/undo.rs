@@ -6,11 +6,11 @@ use store::mentoring_profiles::Placed;
 use store::mentorships::{Hold, MentorshipRecord, Publication, Shortage, Standing, Window};
 use store::outbox::NewMail;
 use store::runs::{PublicationRecord, RunKind};
-use store::{Store, Write, cohorts, mentoring_profiles, mentorships, outbox, people, runs};
+use store::{Store, Write, cohorts, members, mentoring_profiles, mentorships, outbox, people, runs};
 use tokio::task::JoinSet;
 
 use crate::harness::{commit, on_both};
-use crate::world::{at, cohort, id, mail, pair, person, populate, profile, publication, run};
+use crate::world::{at, cohort, id, mail, member, pair, person, populate, profile, publication, run};
 
 /// A publication at 1000 that is final at 2000.
 const OPEN: Window = Window { now_ms: 1000, final_at_ms: 2000 };
@@ -171,6 +171,31 @@ async fn places_of_both_answers_are_held_until_one_of_them_is_final() {
 }
 
 #[tokio::test]
+async fn a_pair_that_would_run_again_after_a_withdrawal_is_not_begun_in_another_cohort() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        runs::insert(&mut write, &run("b", RunKind::Match, "c1")).await.unwrap();
+        cohorts::insert(&mut write, &cohort("c2")).await.unwrap();
+        runs::insert(&mut write, &run("c2-m", RunKind::Match, "c2")).await.unwrap();
+        let first = [pair("x1", "c1", "m1", "p2")];
+        mentorships::publish(&mut write, &id("c1"), &id("c1-m"), &first, at(500)).await.unwrap();
+        mentorships::publish(&mut write, &id("c1"), &id("b"), &[], OPEN).await.unwrap();
+        let again = [pair("y1", "c2", "m2", "p2"), pair("y2", "c2", "m1", "p2")];
+        let one = async |write: &mut Write, pairs: &[MentorshipRecord], now_ms| {
+            mentorships::publish(write, &id("c2"), &id("c2-m"), pairs, at(now_ms)).await.unwrap()
+        };
+        assert_eq!(one(&mut write, &again[1..], 1999).await, Publication::Elsewhere(vec![0]));
+        assert_eq!(one(&mut write, &again, 2000).await, Publication::Done);
+        assert!(
+            !mentorships::withdraw(&mut write, &id("b"), 1999).await.unwrap(),
+            "the clock was read too early"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn mails_wait_for_their_time_and_can_be_taken_back_before() {
     on_both(async |store| {
         let later = |name: &str, event: &str, to: &str| NewMail {
@@ -239,6 +264,9 @@ async fn publishing_undoing_and_changing_places_at_once_never_exceeds_a_capacity
         }
         for name in ["d1", "d2", "d3", "d4"] {
             cohorts::insert(&mut write, &cohort(name)).await.unwrap();
+            for mentee in ["a", "b"] {
+                members::upsert(&mut write, &member(&format!("{name}-{mentee}"))).await.unwrap();
+            }
             for number in 0..MANY / 4 {
                 runs::insert(&mut write, &run(&format!("{name}-{number}"), RunKind::Match, name))
                     .await
@@ -300,9 +328,14 @@ async fn step(store: Store, number: usize) -> bool {
         _ => {
             let of_run = |at: usize, mentee: &str| MentorshipRecord {
                 run: id(&name),
-                ..pair(&format!("x{number}-{at}"), &cohort, mentee, &format!("q{}", (number + at) % 3 + 1))
+                ..pair(
+                    &format!("x{number}-{at}"),
+                    &cohort,
+                    &format!("{cohort}-{mentee}"),
+                    &format!("q{}", (number + at) % 3 + 1),
+                )
             };
-            let pairs = [of_run(0, "m1"), of_run(1, "m2")];
+            let pairs = [of_run(0, "a"), of_run(1, "b")];
             let version = publish_run(&mut write, &name, 1, &publication(1000, 1000)).await;
             let of = id(&cohort);
             version.is_some()

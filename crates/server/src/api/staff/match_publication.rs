@@ -9,7 +9,7 @@ use model::audit::Act;
 use model::group::PublishForm;
 use model::id::{MemberId, MentorshipId, PersonId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
-use model::problem::{Code, FieldProblem};
+use model::problem::{Code, FieldProblem, field};
 use model::state::RunStep;
 use store::mentorships::{MentorshipRecord, Publication, Window};
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
@@ -50,10 +50,17 @@ pub async fn handler(
     }
     publish_run(&mut write, &run, &form, &actor.person, window).await?;
     let pairs = pairs(&app, &data, &run, &result)?;
-    let published = store::mentorships::publish(&mut write, &run.cohort, &id, &pairs, window).await?;
-    if let Publication::NoPlace(short) = published {
-        let changes = short.iter().map(|one| compared.shortage(one)).collect::<Result<Vec<_>, Untold>>()?;
-        return Err(conflict(compared.problems(&changes)));
+    match store::mentorships::publish(&mut write, &run.cohort, &id, &pairs, window).await? {
+        Publication::Done => {}
+        Publication::NoPlace(short) => {
+            let changes =
+                short.iter().map(|one| compared.shortage(one)).collect::<Result<Vec<_>, Untold>>()?;
+            return Err(conflict(compared.problems(&changes)));
+        }
+        Publication::Elsewhere(pairs) => {
+            let twice = |at: usize| FieldProblem::new(format!("matches[{at}]"), field::DUPLICATE);
+            return Err(conflict(pairs.into_iter().map(twice).collect()));
+        }
     }
     let recipients = Recipients::of(&mut write, &result, now_ms).await?;
     let mails = recipients.mails(&app, &id, window.final_at_ms)?;
