@@ -89,9 +89,10 @@ fn mentor_places(i18n: I18n, act: &Reason) -> String {
     let mentor = act.text("mentor").unwrap_or_default().to_owned();
     let number = |key: &str| act.number(key).unwrap_or_default();
     let (from, to) = (number("from"), number("to"));
-    match number("paused") {
-        0 => t_string!(i18n, audit.mentor_places_changed, mentor = mentor, from = from, to = to),
-        _ => t_string!(i18n, audit.mentor_places_paused, mentor = mentor, from = from, to = to),
+    if number("paused") == 0 {
+        t_string!(i18n, audit.mentor_places_changed, mentor = mentor, from = from, to = to)
+    } else {
+        t_string!(i18n, audit.mentor_places_paused, mentor = mentor, from = from, to = to)
     }
 }
 

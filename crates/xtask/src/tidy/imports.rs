@@ -62,7 +62,9 @@ fn dependencies(files: &Files) -> Vec<String> {
             let for_tests = section.contains("dev-dependencies");
             let why = match package {
                 "matching" if OURS.contains(&name) => "`matching` depends on none of our crates",
-                "answers" if OURS.contains(&name) && name != "model" => "`answers` knows only `matching` and `model`",
+                "answers" if OURS.contains(&name) && name != "model" => {
+                    "`answers` knows only `matching` and `model`"
+                }
                 "model" if !for_tests && REACHES_OUT.contains(&name) => "`model` does no I/O",
                 _ if name == "sqlx" && package != "store" => "only `store` contains SQL",
                 _ if name == "reqwest" && package != "client" => "only `client` sends requests",
