@@ -27,6 +27,23 @@ pub struct Certificate {
     pub pair_price: Vec<(u32, u32, Price)>,
     /// The proof of the worst score; only for `worst-off`, and only when something is matched beyond the pins.
     pub floor: Option<Floor>,
+    /// Pairs that were to be kept; the proof is then about answers that keep at least as many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Keep>,
+}
+
+/// What keeping pairs was worth: every answer is weighed with `bonus` for each of `pairs` in it, so whatever keeps
+/// at least as many of them as the best answer so weighed is no better without the bonus (Everett 1963).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// The pairs, sorted.
+    pub pairs: Vec<(u32, u32)>,
+    /// How many of them were to be kept, pinned ones included.
+    pub at_least: u32,
+    /// What keeping one is worth in the units of the weights. Where fewer than `at_least` can be kept, it outweighs
+    /// everything but the number of matches.
+    pub bonus: Price,
 }
 
 /// Proof that no set of as many matches has a higher worst score.

@@ -76,6 +76,7 @@ fn by_hand() -> Certificate {
         mentor_price: prices([350, 150, 0]),
         pair_price: Vec::new(),
         floor: None,
+        keep: None,
     }
 }
 

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::optimum::{Found, Problem};
 use super::primal::{MENTEES, MENTORS, Weight};
 use crate::edges::Edges;
-use crate::objective::SCORE_MAX;
 
 /// From so many pairs on a core is worth its while,
 const FROM: usize = 40_000;
@@ -13,12 +12,13 @@ const FROM: usize = 40_000;
 const ROW: usize = 14;
 
 /// The best pairs of every mentee; all pairs where choosing would gain little.
-pub(super) fn choose<'a>(edges: &'a Edges, caps: [&[u32]; 2]) -> Cow<'a, Edges> {
+pub(super) fn choose<'a, W>(problem: Problem<'a, W>) -> Cow<'a, Edges> {
+    let Problem { edges, caps, .. } = problem;
     if edges.len() < FROM || edges.len() < 3 * ROW * edges.mentees() {
         return Cow::Borrowed(edges);
     }
     let mut rows = Rows::with_capacity(edges.mentees(), 2 * ROW);
-    let mut counts = vec![0u32; usize::from(SCORE_MAX) + 1];
+    let mut counts = vec![0u32; problem.weights.len()];
     for mentee in 0..edges.mentees() {
         let cap = caps[MENTEES][mentee] as usize;
         if cap > 0 {
@@ -133,6 +133,18 @@ pub(super) fn filtered(edges: &Edges, mut keep: impl FnMut(u32, u32, u16) -> boo
             if keep(mentee, mentor, score) {
                 rows.push(mentor, score);
             }
+        }
+        rows.end();
+    }
+    rows.into_edges()
+}
+
+/// The same pairs with other scores.
+pub(super) fn rescored(edges: &Edges, mut score: impl FnMut(u32, u32, u16) -> u16) -> Edges {
+    let mut rows = Rows::with_capacity(edges.mentees(), edges.len() / edges.mentees().max(1));
+    for mentee in 0..edges.mentees() as u32 {
+        for (mentor, now) in edges.row(mentee) {
+            rows.push(mentor, score(mentee, mentor, now));
         }
         rows.end();
     }

@@ -8,6 +8,7 @@ mod auction;
 mod candidates;
 mod cardinality;
 mod floor;
+mod keep;
 mod optimum;
 mod primal;
 mod rough;
@@ -26,6 +27,7 @@ use optimum::{AUCTION_FROM, Found, Problem, mended, optimum};
 use primal::{MENTEES, MENTORS, Primal, Weight};
 use rough::{Digits, Rough, SCALE};
 
+pub use keep::solve_keeping;
 pub use session::{Change, Refused, Session};
 pub(crate) use worth::Worth;
 
@@ -57,13 +59,8 @@ pub enum SolveError {
 pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, SolveError> {
     let open = Open::new(instance);
     let weights = open.weights(objective)?;
-    let (proof, floor) = match objective {
-        Objective::Total | Objective::Bands(_) => (open.best(&weights, objective.cuts()), None),
-        Objective::WorstOff => match floor::highest(&open.edges, open.caps()) {
-            None => (open.best(&weights, objective.cuts()), None),
-            Some(floor) => (open.at_least(floor.score).best(&weights, &[]), Some(floor)),
-        },
-    };
+    let (open, floor) = open.with_floor(objective);
+    let proof = open.best(&weights, objective.cuts());
     Ok(proof.solution(instance, objective, floor))
 }
 
@@ -81,6 +78,7 @@ struct Open<'a> {
 }
 
 /// Matches with prices of every open edge.
+#[derive(Default)]
 struct Proof {
     matches: Vec<Scored>,
     price: [Vec<i128>; 2],
@@ -107,6 +105,7 @@ impl Proof {
             mentor_price: prices(&self.price[MENTORS]),
             pair_price: self.pair_price.iter().map(|&(i, j, price)| (i, j, Price(price))).collect(),
             floor,
+            keep: None,
         }
     }
 }
@@ -142,10 +141,19 @@ impl<'a> Open<'a> {
         [&self.caps[MENTEES], &self.caps[MENTORS]]
     }
 
-    /// The same people with fewer pairs.
-    fn at_least(&self, floor: u16) -> Open<'static> {
-        let edges = candidates::filtered(&self.edges, |_, _, score| score >= floor);
-        Open { edges: Cow::Owned(edges), caps: self.caps.clone() }
+    /// Under `worst-off` without the pairs below the highest floor.
+    fn with_floor(self, objective: &Objective) -> (Self, Option<Floor>) {
+        let floor = match objective {
+            Objective::WorstOff => floor::highest(&self.edges, self.caps()),
+            Objective::Total | Objective::Bands(_) => None,
+        };
+        match floor {
+            None => (self, None),
+            Some(floor) => {
+                let edges = candidates::filtered(&self.edges, |_, _, score| score >= floor.score);
+                (Self { edges: Cow::Owned(edges), caps: self.caps }, Some(floor))
+            }
+        }
     }
 
     /// The first best answer at the weights of an objective with these cuts.
@@ -155,7 +163,6 @@ impl<'a> Open<'a> {
         let large = single && self.edges.len() >= AUCTION_FROM;
         match (narrow, Digits::new(cuts)) {
             (Some(narrow), _) if large && cuts.is_empty() => self.proof(self.estimated(&narrow), &narrow),
-            (Some(narrow), _) => self.proof(optimum(self.problem(&narrow)), &narrow),
             (None, Some(digits)) if large => {
                 let small = digits.weights();
                 let rough = Rough::of_bands(&digits);
@@ -163,7 +170,15 @@ impl<'a> Open<'a> {
                 let near = digits.translated(found, weights);
                 self.proof(mended(self.problem(weights), near), weights)
             }
-            (None, _) => self.proof(optimum(self.problem(weights)), weights),
+            (narrow, _) => self.exact(weights, narrow.as_deref()),
+        }
+    }
+
+    /// The first best answer at any positive weights, without an estimate.
+    fn exact(&self, weights: &[i128], narrow: Option<&[i64]>) -> Proof {
+        match narrow {
+            Some(narrow) => self.proof(optimum(self.problem(narrow)), narrow),
+            None => self.proof(optimum(self.problem(weights)), weights),
         }
     }
 

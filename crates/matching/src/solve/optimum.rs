@@ -69,7 +69,7 @@ impl<W: Weight> Found<W> {
 
 /// The matches of highest total weight.
 pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W> {
-    let mut graph = candidates::choose(problem.edges, problem.caps);
+    let mut graph = candidates::choose(problem);
     let mut found: Option<Found<W>> = None;
     let mut round = 0;
     loop {

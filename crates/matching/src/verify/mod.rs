@@ -1,15 +1,22 @@
 //! Checks that a set of matches is allowed and the best possible, trusting nobody.
 //!
 //! It shares no code with the solver: only the types of the problem and of the certificate. One pass over the
-//! edges; the first broken condition is reported with its numbers. That the conditions suffice is weak duality:
-//! every other set of matches is worth at most the sum of the prices (contract, section 1.3).
+//! edges, two under `worst-off`; the first broken condition is reported with its numbers. That the conditions
+//! suffice is weak duality: every other set of matches is worth at most the sum of the prices (contract, section
+//! 1.3). Where pairs were to be kept, worth includes the bonus for each, and the proof is about all answers that
+//! keep at least as many.
+
+mod covers;
+mod kept;
 
 use std::collections::BTreeMap;
 
-use crate::certificate::{Certificate, Cover, Floor, Price};
+use crate::certificate::{Certificate, Price};
 use crate::edges::Scored;
 use crate::instance::Instance;
 use crate::objective::{Cuts, ObjectiveCode, SCORE_MAX};
+use covers::check_floor;
+use kept::Kept;
 
 /// A condition that does not hold, in one line for a person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +33,9 @@ impl Broken {
 /// Succeeds only if `matches` keep every rule and `certificate` proves that none are better.
 pub fn verify(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
     let open = Open::allowed(instance, matches)?;
-    let weights = weights(certificate, open.mentee_cap.iter().map(|&cap| u64::from(cap)).sum())?;
+    let places = open.mentee_cap.iter().map(|&cap| u64::from(cap)).sum();
+    let mut weights = weights(certificate, places)?;
+    let kept = Kept::read(instance, matches, certificate, &mut weights, places)?;
     let prices = Prices::read(instance, certificate)?;
     let floor = match (certificate.objective, &certificate.floor) {
         (ObjectiveCode::WorstOff, Some(floor)) => {
@@ -41,7 +50,7 @@ pub fn verify(instance: &Instance, matches: &[Scored], certificate: &Certificate
         }
         (_, None) => 0,
     };
-    check_prices(instance, &open, &prices, &weights, floor)
+    check_prices(instance, &open, &prices, &weights, &kept, floor)
 }
 
 fn broken<T>(text: impl Into<String>) -> Result<T, Broken> {
@@ -176,6 +185,7 @@ fn check_prices(
     open: &Open,
     prices: &Prices<'_>,
     weights: &[i128],
+    kept: &Kept,
     floor: u16,
 ) -> Result<(), Broken> {
     let certificate = prices.certificate;
@@ -207,13 +217,20 @@ fn check_prices(
         let wide = |side: &[Price]| side.iter().map(|price| price.0).collect::<Vec<i128>>();
         uncovered(instance, [&wide(mentee), &wide(mentor)], weights, floor, i128::checked_add)
     };
-    for Scored { mentee, mentor, score } in uncovered {
+    let earning = kept.pairs.iter().filter_map(|&(mentee, mentor)| {
+        let score = instance.edges().score(mentee, mentor).filter(|&score| score >= floor)?;
+        Some(Scored { mentee, mentor, score })
+    });
+    for Scored { mentee, mentor, score } in uncovered.into_iter().chain(earning) {
         let pair = (mentee, mentor);
         let closed = instance.is_pinned(mentee, mentor) || instance.is_forbidden(mentee, mentor);
         // What a match costs is looked at below, with the price of the pair.
-        if !closed && !open.matched.contains_key(&pair) {
-            let sum = prices.of(pair).ok_or_else(|| too_large_for(pair))?;
-            let weight = weights[score as usize];
+        if closed || open.matched.contains_key(&pair) {
+            continue;
+        }
+        let sum = prices.of(pair).ok_or_else(|| too_large_for(pair))?;
+        let weight = weights[score as usize] + kept.bonus_of(pair);
+        if sum < weight {
             return broken(format!(
                 "mentee {mentee} and mentor {mentor} are priced {sum}, which must be at least {weight}"
             ));
@@ -228,7 +245,7 @@ fn check_prices(
             ));
         }
         let sum = prices.of(pair).ok_or_else(|| too_large_for(pair))?;
-        let weight = weights[score as usize];
+        let weight = weights[score as usize] + kept.bonus_of(pair);
         if sum != weight {
             return broken(format!(
                 "mentee {mentee} and mentor {mentor} are priced {sum}, which must be exactly {weight}"
@@ -286,79 +303,4 @@ fn price_sum(open: &Open, prices: &Prices<'_>) -> Option<i128> {
     let places = mentees.chain(mentors).map(|(&cap, price)| price.0.checked_mul(i128::from(cap)));
     let pairs = prices.pairs.values().map(|&price| Some(price));
     places.chain(pairs).try_fold(0i128, |sum, price| sum.checked_add(price?))
-}
-
-/// The floor is reached by all, and the covers prove that a higher one loses somebody.
-fn check_floor(instance: &Instance, open: &Open, floor: &Floor) -> Result<(), Broken> {
-    let matched = open.matched.len() as u64;
-    let most = CoverSet::read(instance, open, "most", &floor.most)?;
-    if most.size != matched {
-        return broken(format!("the cover \"most\" has size {}, {matched} are matched", most.size));
-    }
-    let above = CoverSet::read(instance, open, "above", &floor.above)?;
-    if above.size >= matched {
-        return broken(format!("the cover \"above\" has size {}, not below {matched}", above.size));
-    }
-    for Scored { mentee, mentor, score } in instance.edges().iter() {
-        if instance.is_pinned(mentee, mentor) || instance.is_forbidden(mentee, mentor) {
-            continue;
-        }
-        for (name, cover, applies) in [("most", &most, true), ("above", &above, score > floor.score)] {
-            if applies && !cover.touches(mentee, mentor) {
-                return broken(format!("the cover \"{name}\" misses mentee {mentee} and mentor {mentor}"));
-            }
-        }
-    }
-    Ok(())
-}
-
-struct CoverSet {
-    mentees: Vec<bool>,
-    mentors: Vec<bool>,
-    pairs: Vec<(u32, u32)>,
-    size: u64,
-}
-
-impl CoverSet {
-    fn read(instance: &Instance, open: &Open, name: &str, cover: &Cover) -> Result<Self, Broken> {
-        let mut size = 0u64;
-        let mut mark = |side: &str, listed: &[u32], caps: &[u32]| {
-            let mut marks = vec![false; caps.len()];
-            for &person in listed {
-                match marks.get_mut(person as usize) {
-                    Some(mark) if !*mark => *mark = true,
-                    Some(_) => {
-                        return broken(format!("the cover \"{name}\" lists {side} {person} twice"));
-                    }
-                    None => {
-                        return broken(format!("the cover \"{name}\" lists the unknown {side} {person}"));
-                    }
-                }
-                size += u64::from(caps[person as usize]);
-            }
-            Ok(marks)
-        };
-        let mentees = mark("mentee", &cover.mentees, &open.mentee_cap)?;
-        let mentors = mark("mentor", &cover.mentors, &open.mentor_cap)?;
-        let mut pairs = cover.pairs.clone();
-        pairs.sort_unstable();
-        for &(mentee, mentor) in &pairs {
-            if mentee as usize >= mentees.len()
-                || mentor as usize >= mentors.len()
-                || instance.edges().score(mentee, mentor).is_none()
-            {
-                return broken(format!(
-                    "the cover \"{name}\" lists mentee {mentee} and mentor {mentor}, who are no pair"
-                ));
-            }
-        }
-        size += pairs.len() as u64;
-        Ok(Self { mentees, mentors, pairs, size })
-    }
-
-    fn touches(&self, mentee: u32, mentor: u32) -> bool {
-        self.mentees[mentee as usize]
-            || self.mentors[mentor as usize]
-            || self.pairs.binary_search(&(mentee, mentor)).is_ok()
-    }
 }
