@@ -22,7 +22,7 @@ pub fn broken_rules(
     closed: &[(String, String)],
     pairs: &[(String, String)],
 ) -> Result<Vec<Option<&'static str>>, Fault> {
-    let unpinned = Pool { pinned: Vec::new(), ..pool.clone() };
+    let unpinned = Pool { pinned: Vec::new(), keep: None, ..pool.clone() };
     let scores = Scores::new(&unpinned, zones)?;
     let mentees: BTreeMap<&str, u32> =
         (0..unpinned.mentees.len() as u32).map(|i| (scores.mentee(i).id.as_str(), i)).collect();
@@ -112,6 +112,7 @@ mod tests {
             mentors: vec![mentor],
             pinned: Vec::new(),
             forbidden: Vec::new(),
+            keep: None,
         };
         (pool, [("UTC".to_owned(), Zone::fixed(0))].into())
     }

@@ -110,6 +110,13 @@ impl Instance {
         Ok(Self { mentee_cap, mentor_cap, edges, pinned, forbidden })
     }
 
+    /// The same problem with more pins.
+    pub fn with_pins(&self, more: &[(u32, u32)]) -> Result<Self, Fault> {
+        let pinned = [&self.pinned[..], more].concat();
+        let (mentee_cap, mentor_cap) = (self.mentee_cap.clone(), self.mentor_cap.clone());
+        Self::from_parts(mentee_cap, mentor_cap, self.edges.clone(), pinned, self.forbidden.clone())
+    }
+
     /// Places of each mentee.
     pub fn mentee_cap(&self) -> &[u32] {
         &self.mentee_cap

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod figures;
 pub mod group;
 pub mod instance;
+pub mod keep;
 pub mod objective;
 pub mod pool;
 pub mod ruleset;

@@ -30,7 +30,7 @@ fn whole() -> Value {
     json!({"format": "convene.pool/1", "programme": {"start": "2027-02-01", "weeks": 26},
         "ruleset": {"min_overlap_minutes": 120, "weights": {"kind": 4}, "must": ["language"]},
         "objective": "bands", "mentees": [mentee("a"), mentee("b")], "mentors": [mentor("x"), mentor("y")],
-        "pinned": [["a", "x"]], "forbidden": [["b", "x"]]})
+        "pinned": [["a", "x"]], "forbidden": [["b", "x"]], "keep": {"percent": 50, "pairs": [["b", "y"]]}})
 }
 
 /// What a run of these bytes gives, as `convene match` would say it.
@@ -74,7 +74,8 @@ fn a_value_of_the_wrong_type_is_named_by_its_path() {
     assert!(fields.len() > 100, "{}", fields.len());
     for (pointer, path) in fields {
         // An id in a list of strings is refused as a number, everything else as a nested list of nothing.
-        let wrong = if pointer.starts_with("/pinned") || pointer.starts_with("/forbidden") {
+        let wrong = if ["/pinned", "/forbidden", "/keep/pairs"].iter().any(|pairs| pointer.starts_with(pairs))
+        {
             json!(7)
         } else {
             json!([[[]]])
@@ -231,6 +232,18 @@ fn pins_and_bans_do_not_contradict_each_other_or_a_capacity() {
     let mut twice = whole();
     twice["forbidden"] = json!([["b", "x"], ["b", "x"]]);
     assert!(outcome(&serde_json::to_vec(&twice).unwrap()).is_ok());
+}
+
+#[test]
+fn an_earlier_answer_names_people_of_the_pool_once() {
+    refused("/keep/percent", json!(101), "$.keep.percent: is 101, above 100");
+    refused("/keep/percent", json!(-1), "$.keep.percent");
+    refused("/keep/pairs", json!([["a", "z"]]), "$.keep.pairs[0][1]: unknown mentor \"z\"");
+    refused("/keep/pairs", json!([["z", "x"]]), "$.keep.pairs[0][0]: unknown mentee \"z\"");
+    let twice = json!([["b", "y"], ["b", "y"]]);
+    refused("/keep/pairs", twice, "$.keep.pairs[1]: \"b\" and \"y\" stand here twice");
+    refused("/keep", json!({"percent": 50}), "$.keep.pairs: missing field");
+    refused("/keep/more", json!(1), "$.keep.more: unknown field");
 }
 
 #[test]

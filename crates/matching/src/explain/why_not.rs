@@ -19,13 +19,16 @@ use crate::solve::{Change, Session};
 
 /// The code for a pair whose places the pins have taken; the other codes are those of the rules.
 const PINNED: &str = "pinned";
+/// The code where a pair that is held for an earlier answer has taken one of them.
+const KEPT: &str = "kept";
 
 /// What forcing one pair would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WhyNot {
     /// Whether the pair could be forced at all.
     pub allowed: bool,
-    /// The rules that cut the pair, or `pinned` where the pins leave one of the two no place; empty when allowed.
+    /// The rules that cut the pair, or `pinned` or `kept` where pairs that are fixed or held leave one of the two no
+    /// place; empty when allowed.
     pub cut_by: Vec<&'static str>,
     /// The optimum minus the optimum with the pair, field by field; nothing when not allowed.
     pub loss: Option<Loss>,
@@ -91,11 +94,20 @@ fn obstacles(scores: &Scores<'_>, (mentee, mentor): (u32, u32)) -> Vec<&'static 
     if instance.mentee_cap()[mentee as usize] == 0 {
         return vec![Rule::Unavailable.code()];
     }
-    let pins = |of: &dyn Fn(&(u32, u32)) -> bool| instance.pinned().iter().filter(|pin| of(pin)).count();
-    let taken = |places: u32, pins: usize| places as usize <= pins;
-    let mentee_full = taken(instance.mentee_cap()[mentee as usize], pins(&|pin| pin.0 == mentee));
-    let mentor_full = taken(instance.mentor_cap()[mentor as usize], pins(&|pin| pin.1 == mentor));
-    if mentee_full || mentor_full { vec![PINNED] } else { cut_by }
+    let (mentee_cap, mentor_cap) = (instance.mentee_cap(), instance.mentor_cap());
+    let pins_of = |person: &dyn Fn(&(u32, u32)) -> bool| -> Vec<(u32, u32)> {
+        instance.pinned().iter().copied().filter(person).collect()
+    };
+    let sides = [
+        (mentee_cap[mentee as usize], pins_of(&|pin| pin.0 == mentee)),
+        (mentor_cap[mentor as usize], pins_of(&|pin| pin.1 == mentor)),
+    ];
+    let mut full = sides.iter().filter(|(places, pins)| *places as usize <= pins.len()).peekable();
+    if full.peek().is_none() {
+        return cut_by;
+    }
+    let held = full.flat_map(|(_, pins)| pins).any(|pin| scores.is_kept(pin.0, pin.1));
+    vec![if held { KEPT } else { PINNED }]
 }
 
 fn loss(now: &Figures, then: &Figures) -> Loss {

@@ -37,6 +37,19 @@ pub struct Pool {
     /// Pairs that must not be matched: mentee, mentor.
     #[serde(default)]
     pub forbidden: Vec<(String, String)>,
+    /// An earlier answer to stay close to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Keep>,
+}
+
+/// How much of an earlier answer is to be kept. Pairs that the rules no longer allow are not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// At least so many of the pairs in a hundred, as far as nobody is left out for it.
+    pub percent: u8,
+    /// The earlier pairs: mentee, mentor.
+    pub pairs: Vec<(String, String)>,
 }
 
 /// Someone who looks for a mentor; empty texts mean that nothing is known.

@@ -45,7 +45,10 @@ impl Pool {
             themes(&path, "offers", "level", mentor.offers.iter().map(|one| (one.slug.as_str(), one.level)))?;
             wishes(&path, "mentee", &mentor.wishes, &mentees)?;
         }
-        for (field, pairs) in [("pinned", &self.pinned), ("forbidden", &self.forbidden)] {
+        let earlier = self.keep.as_ref().map(|keep| ("keep.pairs", &keep.pairs));
+        for (field, pairs) in
+            [("pinned", &self.pinned), ("forbidden", &self.forbidden)].into_iter().chain(earlier)
+        {
             for (at, (mentee, mentor)) in pairs.iter().enumerate() {
                 if !mentees.contains(mentee.as_str()) {
                     return Err(Fault::at(
@@ -61,7 +64,24 @@ impl Pool {
                 }
             }
         }
-        self.validate_pins()
+        self.validate_pins()?;
+        self.validate_keep()
+    }
+
+    /// A percentage, and each earlier pair once.
+    fn validate_keep(&self) -> Result<(), Fault> {
+        let Some(keep) = &self.keep else { return Ok(()) };
+        if keep.percent > 100 {
+            return Err(Fault::at("$.keep.percent", format!("is {}, above 100", keep.percent)));
+        }
+        let mut seen = BTreeSet::new();
+        for (at, pair) in keep.pairs.iter().enumerate() {
+            if !seen.insert(pair) {
+                let problem = format!("{:?} and {:?} stand here twice", pair.0, pair.1);
+                return Err(Fault::at(format!("$.keep.pairs[{at}]"), problem));
+            }
+        }
+        Ok(())
     }
 
     /// Pins are distinct and within everybody's places; whether a rule cuts them is known once they are scored.

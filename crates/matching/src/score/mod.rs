@@ -13,8 +13,10 @@ use std::collections::HashMap;
 use crate::edges::{Edges, Scored};
 use crate::fault::Fault;
 use crate::instance::Instance;
+use crate::keep::Kept;
 use crate::pool::{Mentee, Mentor, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
+use crate::run::too_many_places;
 use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
 use criteria::Context;
 use profile::{Names, Numbers, Profile};
@@ -40,10 +42,12 @@ pub struct Scores<'p> {
     points: Vec<[u16; Criterion::COUNT]>,
     weights: [u8; Criterion::COUNT],
     instance: Instance,
+    kept: Option<Kept>,
 }
 
 impl<'p> Scores<'p> {
-    /// Judges every pair; refuses an unknown zone, and a pin that breaks a rule or a capacity.
+    /// Judges every pair; refuses an unknown zone, and a pin that breaks a rule or a capacity. Where an earlier answer
+    /// is to be kept, chooses which of its pairs are held.
     ///
     /// The pool must have passed [`Pool::validate`].
     pub fn new(pool: &'p Pool, zones: &Zones) -> Result<Self, Fault> {
@@ -132,9 +136,16 @@ impl<'p> Scores<'p> {
             themes,
             weights: pool.ruleset.effective_weights(),
             instance: Instance::default(),
+            kept: None,
         };
         scores.judge();
         scores.instance = scores.build_instance(pinned)?;
+        if let Some(keep) = &pool.keep {
+            let kept = Kept::choose(&scores.instance, pool.objective, &pairs(&keep.pairs), keep.percent)
+                .map_err(|error| too_many_places(pool, error))?;
+            scores.instance = scores.instance.with_pins(&kept.pairs)?;
+            scores.kept = Some(kept);
+        }
         Ok(scores)
     }
 
@@ -209,6 +220,16 @@ impl<'p> Scores<'p> {
     /// The allowed pairs and the places; indices follow the order of ids, as everywhere here.
     pub fn instance(&self) -> &Instance {
         &self.instance
+    }
+
+    /// What is held of the earlier answer, if the pool has one; [`Self::instance`] holds those pairs like pins.
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// Whether the pair is held for the sake of the earlier answer alone.
+    pub fn is_kept(&self, mentee: u32, mentor: u32) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.pairs.binary_search(&(mentee, mentor)).is_ok())
     }
 
     /// Position of a mentee in the pool.

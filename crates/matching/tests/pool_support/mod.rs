@@ -74,6 +74,7 @@ pub(crate) fn pool(mentees: Vec<Mentee>, mentors: Vec<Mentor>) -> Pool {
         mentors,
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     }
 }
 

@@ -40,6 +40,7 @@ pub fn people(data: &CohortData) -> Round {
         mentors: data.mentors.iter().map(mentor).collect(),
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     };
     let closed = private::close(&mut pool);
     Round { pool, closed }

@@ -67,6 +67,7 @@ pub(super) mod tests {
             mentors: vec![mentor("x", &["b", CANARY], &["a"]), mentor("y", &["a"], &[CANARY])],
             pinned: Vec::new(),
             forbidden: Vec::new(),
+            keep: None,
         }
     }
 

@@ -124,6 +124,7 @@ pub(super) fn round() -> Round {
         mentors: vec![mentor("chebet", "en", "09:00", 1), mentor("martin", "es", "15:30", 1), ines],
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     };
     let mentees = pool.mentees.iter().map(|one| PoolMentee {
         id: MemberId::parse(&one.id).unwrap(),

@@ -1,21 +1,22 @@
 //! A whole run: from a pool to matches with their reasons, and the record that proves and repeats it.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::certificate::{Certificate, Cover};
-use crate::edges::{Edges, Scored};
+use crate::edges::Scored;
 use crate::explain::{self, Blocking, FairnessRow, Recruit, Unmatched, Why};
 use crate::fault::Fault;
 use crate::figures::{Figures, figures};
-use crate::instance::Instance;
+use crate::keep::Kept;
 use crate::objective::{Cuts, ObjectiveCode};
 use crate::pool::Pool;
 use crate::ruleset::{Criterion, Ruleset};
 use crate::score::Scores;
 use crate::solve::{Solution, SolveError, solve};
 use crate::time::Zones;
-use crate::verify::{Broken, verify};
 
 /// The only version of the format.
 pub const FORMAT: &str = "convene.run/1";
@@ -48,8 +49,25 @@ pub struct Run {
     pub pairs: Vec<(String, String, u16)>,
     /// The proof that no answer is better.
     pub certificate: Certificate,
+    /// What was kept of an earlier answer, if the pool asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<KeptPairs>,
     /// What the run depended on.
     pub inputs: Pool,
+}
+
+/// What was kept of an earlier answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPairs {
+    /// How many of the earlier pairs the rules still allow.
+    pub of: u32,
+    /// How many of these were to be kept.
+    pub asked: u32,
+    /// How many are kept, pinned ones included: fewer than asked only where more would leave somebody out, or under
+    /// `worst-off` make the worst pair worse.
+    pub kept: u32,
+    /// The proof that no better answer keeps as many, before any pair is held for it.
+    pub certificate: Certificate,
 }
 
 /// One match with everything that is said about it.
@@ -63,6 +81,9 @@ pub struct Match {
     pub score: u16,
     /// Whether staff fixed it beforehand.
     pub pinned: bool,
+    /// Whether it was held because an earlier answer had it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
     /// Points and weights; the score is the sum of their products over the sum of the weights.
     pub breakdown: Vec<Weighed>,
     /// Reasons, the strongest first.
@@ -106,13 +127,15 @@ pub fn run(pool: &Pool, zones: &Zones) -> Result<Run, PoolError> {
 /// where all places together are more than the weights can hold.
 pub fn best(scores: &Scores<'_>) -> Result<Solution, PoolError> {
     let pool = scores.pool();
-    solve(scores.instance(), &pool.objective.with_cuts(Cuts::default())).map_err(|error| {
-        let most = pool.mentees.iter().map(|mentee| mentee.capacity).max();
-        match pool.mentees.iter().position(|mentee| Some(mentee.capacity) == most) {
-            Some(at) => Fault::at(format!("$.mentees[{at}].capacity"), error.to_string()).into(),
-            None => error.into(),
-        }
-    })
+    let solution = solve(scores.instance(), &pool.objective.with_cuts(Cuts::default()));
+    solution.map_err(|error| too_many_places(pool, error).into())
+}
+
+/// The solver's only error, at the capacity of the mentee with most places.
+pub(crate) fn too_many_places(pool: &Pool, error: SolveError) -> Fault {
+    let most = pool.mentees.iter().map(|mentee| mentee.capacity).max();
+    let at = pool.mentees.iter().position(|mentee| Some(mentee.capacity) == most).unwrap_or_default();
+    Fault::at(format!("$.mentees[{at}].capacity"), error.to_string())
 }
 
 /// The record of a solved pool, explanations included; `solution` must be that of `scores`.
@@ -133,7 +156,8 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
             mentee: mentee_id(mentee),
             mentor: mentor_id(mentor),
             score,
-            pinned: scores.instance().is_pinned(mentee, mentor),
+            pinned: scores.instance().is_pinned(mentee, mentor) && !scores.is_kept(mentee, mentor),
+            kept: scores.is_kept(mentee, mentor),
             breakdown: Criterion::ALL.map(weighed).to_vec(),
             why: explain::why(scores, mentee, mentor),
         }
@@ -152,6 +176,7 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
         recruit: explain::recruit(scores, solution)?,
         pairs: pairs.map(|pair| (mentee_id(pair.mentee), mentor_id(pair.mentor), pair.score)).collect(),
         certificate: in_pool_order(scores, &solution.certificate),
+        kept: scores.kept().map(|kept| kept_pairs(scores, kept)),
         inputs: pool.clone(),
     })
 }
@@ -160,6 +185,16 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 });
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn kept_pairs(scores: &Scores<'_>, kept: &Kept) -> KeptPairs {
+    let keep = kept.certificate.keep.as_ref();
+    KeptPairs {
+        of: keep.map_or(0, |keep| keep.pairs.len() as u32),
+        asked: keep.map_or(0, |keep| keep.at_least),
+        kept: kept.count,
+        certificate: in_pool_order(scores, &kept.certificate),
+    }
 }
 
 /// The certificate with everybody's index in the pool instead of the order of ids.
@@ -177,6 +212,10 @@ fn in_pool_order(scores: &Scores<'_>, certificate: &Certificate) -> Certificate 
         (*i, *j) = (mentee(*i), mentor(*j));
     }
     moved.pair_price.sort_unstable();
+    if let Some(keep) = &mut moved.keep {
+        keep.pairs.iter_mut().for_each(|pair| *pair = (mentee(pair.0), mentor(pair.1)));
+        keep.pairs.sort_unstable();
+    }
     let cover = |cover: &mut Cover| {
         cover.mentees.iter_mut().for_each(|i| *i = mentee(*i));
         cover.mentors.iter_mut().for_each(|j| *j = mentor(*j));
@@ -195,46 +234,7 @@ fn in_pool_order(scores: &Scores<'_>, certificate: &Certificate) -> Certificate 
 impl Run {
     /// The figures of the result, with the default bands.
     pub fn figures(&self) -> Result<Figures, Fault> {
-        let (instance, matches) = self.problem()?;
-        Ok(figures(&instance, &Cuts::default(), &matches))
-    }
-
-    /// Checks the result against its certificate, from this record alone and without the solver.
-    pub fn verify(&self) -> Result<(), Broken> {
-        let (instance, matches) = self.problem().map_err(|fault| Broken::new(fault.to_string()))?;
-        verify(&instance, &matches, &self.certificate)
-    }
-
-    /// The scored problem and its answer, in the order of the pool.
-    fn problem(&self) -> Result<(Instance, Vec<Scored>), Fault> {
-        let mentees: std::collections::HashMap<&str, u32> =
-            (0..).zip(&self.inputs.mentees).map(|(at, mentee)| (mentee.id.as_str(), at)).collect();
-        let mentors: std::collections::HashMap<&str, u32> =
-            (0..).zip(&self.inputs.mentors).map(|(at, mentor)| (mentor.id.as_str(), at)).collect();
-        let pair = |path: String, mentee: &str, mentor: &str| match (mentees.get(mentee), mentors.get(mentor))
-        {
-            (Some(&i), Some(&j)) => Ok((i, j)),
-            _ => Err(Fault::at(path, format!("{mentee:?} or {mentor:?} is unknown"))),
-        };
-        let mut pairs = Vec::with_capacity(self.pairs.len());
-        for (at, (mentee, mentor, score)) in self.pairs.iter().enumerate() {
-            let (mentee, mentor) = pair(format!("$.pairs[{at}]"), mentee, mentor)?;
-            pairs.push(Scored { mentee, mentor, score: *score });
-        }
-        let mut matches = Vec::with_capacity(self.matches.len());
-        for (at, one) in self.matches.iter().enumerate() {
-            let (mentee, mentor) = pair(format!("$.matches[{at}]"), &one.mentee, &one.mentor)?;
-            matches.push(Scored { mentee, mentor, score: one.score });
-        }
-        matches.sort_unstable();
-        let mut pinned = Vec::with_capacity(self.inputs.pinned.len());
-        for (at, (mentee, mentor)) in self.inputs.pinned.iter().enumerate() {
-            pinned.push(pair(format!("$.inputs.pinned[{at}]"), mentee, mentor)?);
-        }
-        let edges = Edges::from_pairs(&pairs, self.inputs.mentees.len() as u32)
-            .map_err(|duplicate| Fault::at(format!("$.pairs[{}]", duplicate.second), "stands here twice"))?;
-        let mentee_cap = self.inputs.mentees.iter().map(|mentee| mentee.capacity).collect();
-        let mentor_cap = self.inputs.mentors.iter().map(|mentor| mentor.capacity).collect();
-        Ok((Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?, matches))
+        let problem = self.problem()?;
+        Ok(figures(&problem.instance, &Cuts::default(), &problem.matches))
     }
 }
