@@ -2,16 +2,13 @@
 //!
 //! Matches and prices are kept; a change breaks the conditions of the optimum at one mentee and one mentor, and one
 //! or two searches mend them ([`super::warm`]). Then the first of the best answers is found as ever
-//! ([`super::ties`]), so the answer is that of solving the changed problem from nothing. For `worst-off` the floor
-//! may move anywhere, so that objective is solved again.
+//! ([`super::ties`]), so the answer is that of solving the changed problem from nothing. Only where the floor of
+//! `worst-off` moves is that done.
 
 use std::collections::BTreeSet;
 
-use super::optimum::Found;
-use super::primal::Weight;
-use super::warm::Warm;
-use super::{Open, Solution, SolveError, narrowed, solve};
-use crate::certificate::Price;
+use super::kept::Kept;
+use super::{Solution, SolveError, solve};
 use crate::edges::Scored;
 use crate::instance::Instance;
 use crate::objective::Objective;
@@ -43,27 +40,19 @@ pub struct Session<'a> {
     banned: BTreeSet<(u32, u32)>,
     mentor_cap: Vec<u32>,
     /// What to do to take each change back.
-    past: Vec<Change>,
+    past: Vec<Back>,
     kept: Kept<'a>,
     matches: Vec<Scored>,
 }
 
-/// What is kept between changes.
-enum Kept<'a> {
-    Narrow(Warm<'a, i64>),
-    Wide(Warm<'a, i128>),
-    /// Solved again every time.
+/// What takes a change back.
+#[derive(Clone, Copy, Debug)]
+enum Back {
+    Unpin(u32, u32),
+    Lift(u32, u32),
+    MentorCap(u32, u32),
+    /// The change changed nothing.
     Nothing,
-}
-
-impl std::fmt::Debug for Kept<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Narrow(_) => "Narrow",
-            Self::Wide(_) => "Wide",
-            Self::Nothing => "Nothing",
-        })
-    }
 }
 
 impl<'a> Session<'a> {
@@ -73,12 +62,7 @@ impl<'a> Session<'a> {
         objective: &Objective,
         solution: &Solution,
     ) -> Result<Self, SolveError> {
-        let weights = Open::new(instance).weights(objective)?;
-        let kept = match (objective, narrowed(&weights)) {
-            (Objective::WorstOff, _) => Kept::Nothing,
-            (_, Some(narrow)) => Kept::Narrow(keep(instance, solution, narrow)),
-            (_, None) => Kept::Wide(keep(instance, solution, weights)),
-        };
+        let kept = Kept::new(instance.edges(), instance, objective, solution)?;
         Ok(Self {
             instance,
             objective: objective.clone(),
@@ -128,7 +112,7 @@ impl<'a> Session<'a> {
         self.pinned.iter().filter(|pair| person(pair)).count() as u32
     }
 
-    fn pin(&mut self, mentee: u32, mentor: u32) -> Result<Change, Refused> {
+    fn pin(&mut self, mentee: u32, mentor: u32) -> Result<Back, Refused> {
         self.known(mentee, mentor)?;
         let pair = format!("mentee {mentee} and mentor {mentor}");
         if self.pinned.contains(&(mentee, mentor)) {
@@ -153,23 +137,23 @@ impl<'a> Session<'a> {
         self.pinned.insert((mentee, mentor));
         self.kept.set_left(mentee, mentee_left - 1, mentor, mentor_left - 1);
         self.kept.close(mentee, mentor);
-        Ok(Change::Pin(mentee, mentor))
+        Ok(Back::Unpin(mentee, mentor))
     }
 
-    fn ban(&mut self, mentee: u32, mentor: u32) -> Result<Change, Refused> {
+    fn ban(&mut self, mentee: u32, mentor: u32) -> Result<Back, Refused> {
         self.known(mentee, mentor)?;
         if self.pinned.contains(&(mentee, mentor)) {
             return Err(refused(format!("mentee {mentee} and mentor {mentor} are pinned")));
         }
         if !self.banned.insert((mentee, mentor)) {
-            // Taking this back must not take the earlier ban back: the places stay what they are.
-            return Ok(Change::MentorCap(mentor, self.mentor_cap[mentor as usize]));
+            // Taking this back must not lift the earlier ban.
+            return Ok(Back::Nothing);
         }
         self.kept.close(mentee, mentor);
-        Ok(Change::Ban(mentee, mentor))
+        Ok(Back::Lift(mentee, mentor))
     }
 
-    fn set_cap(&mut self, mentor: u32, cap: u32) -> Result<Change, Refused> {
+    fn set_cap(&mut self, mentor: u32, cap: u32) -> Result<Back, Refused> {
         let Some(&before) = self.mentor_cap.get(mentor as usize) else {
             return Err(refused(format!("unknown mentor {mentor}")));
         };
@@ -181,12 +165,12 @@ impl<'a> Session<'a> {
         }
         self.mentor_cap[mentor as usize] = cap;
         self.kept.set_mentor_left(mentor, cap - pinned);
-        Ok(Change::MentorCap(mentor, before))
+        Ok(Back::MentorCap(mentor, before))
     }
 
-    fn take_back(&mut self, change: Change) {
+    fn take_back(&mut self, change: Back) {
         match change {
-            Change::Pin(mentee, mentor) => {
+            Back::Unpin(mentee, mentor) => {
                 self.pinned.remove(&(mentee, mentor));
                 let mentee_left =
                     self.instance.mentee_cap()[mentee as usize] - self.pinned_of(|one| one.0 == mentee);
@@ -194,51 +178,53 @@ impl<'a> Session<'a> {
                 self.kept.set_left(mentee, mentee_left, mentor, mentor_left);
                 self.kept.open(mentee, mentor);
             }
-            Change::Ban(mentee, mentor) => {
+            Back::Lift(mentee, mentor) => {
                 self.banned.remove(&(mentee, mentor));
                 self.kept.open(mentee, mentor);
             }
-            Change::MentorCap(mentor, cap) => {
+            Back::MentorCap(mentor, cap) => {
                 let pinned = self.pinned_of(|one| one.1 == mentor);
                 self.mentor_cap[mentor as usize] = cap;
                 self.kept.set_mentor_left(mentor, cap - pinned);
             }
-            Change::Undo => {}
+            Back::Nothing => {}
         }
     }
 
     /// The first of the best answers to the problem as it is now.
     fn renew(&mut self) -> Result<usize, Refused> {
         let closed = self.pinned.iter().chain(&self.banned).copied();
-        let mut now = match &mut self.kept {
-            Kept::Narrow(warm) => warm.matches(closed),
-            Kept::Wide(warm) => warm.matches(closed),
-            Kept::Nothing => {
-                let changed = Instance::from_parts(
-                    self.instance.mentee_cap().to_vec(),
-                    self.mentor_cap.clone(),
-                    self.instance.edges().clone(),
-                    self.pinned.iter().copied().collect(),
-                    self.banned.iter().copied().collect(),
-                );
-                let changed = changed.map_err(|fault| refused(fault.to_string()))?;
-                let solution =
-                    solve(&changed, &self.objective).map_err(|error| refused(error.to_string()))?;
-                solution.matches
+        let now = match self.kept.matches(closed) {
+            Some(mut now) => {
+                let edges = self.instance.edges();
+                let pinned = self.pinned.iter().filter_map(|&(mentee, mentor)| {
+                    edges.score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
+                });
+                now.extend(pinned);
+                // Two sorted lists one after the other, which is what a stable sort is best at.
+                now.sort();
+                now
             }
+            None => self.solve_again()?,
         };
-        if !matches!(self.kept, Kept::Nothing) {
-            let edges = self.instance.edges();
-            let pinned = self.pinned.iter().filter_map(|&(mentee, mentor)| {
-                edges.score(mentee, mentor).map(|score| Scored { mentee, mentor, score })
-            });
-            now.extend(pinned);
-            // Two sorted lists one after the other, which is what a stable sort is best at.
-            now.sort();
-        }
         let moved = moved(&self.matches, &now);
         self.matches = now;
         Ok(moved)
+    }
+
+    fn solve_again(&mut self) -> Result<Vec<Scored>, Refused> {
+        let changed = Instance::from_parts(
+            self.instance.mentee_cap().to_vec(),
+            self.mentor_cap.clone(),
+            self.instance.edges().clone(),
+            self.pinned.iter().copied().collect(),
+            self.banned.iter().copied().collect(),
+        );
+        let changed = changed.map_err(|fault| refused(fault.to_string()))?;
+        let again = |error: SolveError| refused(error.to_string());
+        let solution = solve(&changed, &self.objective).map_err(again)?;
+        self.kept = Kept::new(self.instance.edges(), &changed, &self.objective, &solution).map_err(again)?;
+        Ok(solution.matches)
     }
 }
 
@@ -258,54 +244,4 @@ fn moved(before: &[Scored], now: &[Scored]) -> usize {
         (before, now) = (rest, others);
     }
     count
-}
-
-/// The problem that the pins leave open, with the solution in it.
-fn keep<'a, W: Weight + From<i64>>(
-    instance: &'a Instance,
-    solution: &Solution,
-    weights: Vec<W>,
-) -> Warm<'a, W> {
-    let price = |price: &Price| W::try_from(price.0).unwrap_or_default();
-    let certificate = &solution.certificate;
-    let pair = |pair: &Scored| (pair.mentee, pair.mentor);
-    let open = solution.matches.iter().map(pair).filter(|pair| !instance.is_pinned(pair.0, pair.1));
-    let found = Found {
-        price: [
-            certificate.mentee_price.iter().map(price).collect(),
-            certificate.mentor_price.iter().map(price).collect(),
-        ],
-        matches: open.collect(),
-    };
-    let closed = instance.pinned().iter().chain(instance.forbidden()).copied();
-    Warm::new(instance.edges(), Open::new(instance).caps, weights, found, closed)
-}
-
-/// Does the same to either width.
-macro_rules! either {
-    ($kept:expr, $warm:ident => $what:expr) => {
-        match $kept {
-            Kept::Narrow($warm) => $what,
-            Kept::Wide($warm) => $what,
-            Kept::Nothing => {}
-        }
-    };
-}
-
-impl Kept<'_> {
-    fn close(&mut self, mentee: u32, mentor: u32) {
-        either!(self, warm => warm.close(mentee, mentor));
-    }
-
-    fn open(&mut self, mentee: u32, mentor: u32) {
-        either!(self, warm => warm.open(mentee, mentor));
-    }
-
-    fn set_left(&mut self, mentee: u32, mentee_left: u32, mentor: u32, mentor_left: u32) {
-        either!(self, warm => warm.set_left(mentee, mentee_left, mentor, mentor_left));
-    }
-
-    fn set_mentor_left(&mut self, mentor: u32, left: u32) {
-        either!(self, warm => warm.set_mentor_left(mentor, left));
-    }
 }

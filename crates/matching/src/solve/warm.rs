@@ -22,7 +22,7 @@ const FARTHEST: i64 = 96;
 
 /// Matches and prices of the open pairs of `edges`.
 pub(super) struct Warm<'a, W> {
-    edges: &'a Edges,
+    edges: Cow<'a, Edges>,
     primal: Primal<'static, W>,
     far: i64,
     /// Changes since the near pairs were chosen.
@@ -34,14 +34,14 @@ pub(super) struct Warm<'a, W> {
 impl<'a, W: Weight + From<i64>> Warm<'a, W> {
     /// Keeps a best answer; `closed` pairs are pinned or banned.
     pub(super) fn new(
-        edges: &'a Edges,
+        edges: Cow<'a, Edges>,
         caps: [Vec<u32>; 2],
         weights: Vec<W>,
         found: Found<W>,
         closed: impl Iterator<Item = (u32, u32)>,
     ) -> Self {
         let base = found.price.clone();
-        let near = near(edges, &weights, &found, FAR, &[]);
+        let near = near(&edges, &weights, &found, FAR, &[]);
         let mut primal = Primal::new(Cow::Owned(near), caps, weights);
         found.put_into(&mut primal);
         close(&mut primal, closed);
@@ -51,14 +51,13 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
     /// The first of the best answers as it is now, without the pinned.
     pub(super) fn matches(&mut self, closed: impl Iterator<Item = (u32, u32)> + Clone) -> Vec<Scored> {
         self.changes += 1;
-        if self.moved_far() {
+        while self.moved_far() {
+            // The near pairs at hand are those at the old distance until they are chosen anew.
             if self.changes < SOON {
                 self.far = (2 * self.far).min(FARTHEST);
             }
             self.changes = 0;
-            while self.moved_far() {
-                self.choose_anew(closed.clone());
-            }
+            self.choose_anew(closed.clone());
         }
         ties::settle(&mut self.primal);
         let edges = self.primal.edges();
@@ -68,6 +67,11 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
             score: edges.scores()[edge as usize],
         };
         self.primal.matched().into_iter().map(pair).collect()
+    }
+
+    /// How many are matched where every match is worth the same, so that no pair is far.
+    pub(super) fn count(&self) -> usize {
+        self.primal.count()
     }
 
     /// Whether some far pair may be of interest by now.
@@ -85,14 +89,14 @@ impl<'a, W: Weight + From<i64>> Warm<'a, W> {
         let caps = [self.primal.caps(MENTEES).to_vec(), self.primal.caps(MENTORS).to_vec()];
         // Whoever has no place now may get one back, and must not be too cheap then.
         let both = [&caps[MENTEES][..], &caps[MENTORS][..]];
-        price_the_placeless(self.edges, both, &weights, &mut found.price);
-        let problem = Problem { edges: self.edges, caps: both, weights: &weights, rough: None };
+        price_the_placeless(&self.edges, both, &weights, &mut found.price);
+        let problem = Problem { edges: &self.edges, caps: both, weights: &weights, rough: None };
         let mut missing = candidates::missing(problem, &found, usize::MAX);
         let mut shut: Vec<(u32, u32)> = closed.clone().collect();
         shut.sort_unstable();
         missing.retain(|pair| shut.binary_search(pair).is_err());
         self.base.clone_from(&found.price);
-        let near = near(self.edges, &weights, &found, self.far, &missing);
+        let near = near(&self.edges, &weights, &found, self.far, &missing);
         self.primal = Primal::new(Cow::Owned(near), caps, weights);
         // Nothing may be raised for the sake of a closed pair.
         close(&mut self.primal, closed);

@@ -242,3 +242,23 @@ fn a_refused_change_says_why_and_changes_nothing() {
     assert!(said(&mut session, Change::MentorCap(pair.mentor, 0)).contains("1 pinned mentees"));
     assert_eq!(session.matches(), solution.matches);
 }
+
+/// Pins and bans from the beginning; the one pair that becomes of interest was between the first distance at which
+/// pairs count as far and the next.
+#[test]
+fn a_pair_comes_near_by_the_distance_at_which_it_was_left_out() {
+    let mut parts = medium(468, 6, 5, 4, 1);
+    parts.mentee_cap = vec![1, 1, 2, 1, 2, 2];
+    parts.mentor_cap = vec![1, 1, 2, 2, 3];
+    parts.pinned = vec![(4, 4), (0, 3), (1, 1)];
+    parts.forbidden = vec![(5, 3), (0, 2), (1, 4), (4, 2)];
+    for objective in objectives(0) {
+        let instance = parts.instance();
+        let solution = solve(&instance, &objective).unwrap();
+        let mut session = Session::new(&instance, &objective, &solution).unwrap();
+        session.apply(Change::MentorCap(0, 4)).unwrap();
+        let mut more = parts.clone();
+        more.mentor_cap[0] = 4;
+        assert_eq!(session.matches(), solve(&more.instance(), &objective).unwrap().matches, "{objective:?}");
+    }
+}

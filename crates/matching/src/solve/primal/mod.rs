@@ -124,6 +124,11 @@ impl<'a, W: Weight> Primal<'a, W> {
         all
     }
 
+    /// How many are matched.
+    pub(super) fn count(&self) -> usize {
+        (0..self.sides[MENTEES].cap.len()).map(|mentee| self.sides[MENTEES].held(mentee).len()).sum()
+    }
+
     /// Takes prices of one side over from elsewhere; nobody may be matched yet.
     pub(super) fn set_prices(&mut self, side: usize, price: Vec<W>) {
         self.sides[side].price = price;
