@@ -1,7 +1,9 @@
-//! What only a browser can show: its `Intl` data in our three languages, and the address as the state of a list.
+//! What only a browser can show: its `Intl` data in our three languages, the address as the state of a list, and that
+//! the engine answers there as it does natively.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at what should not happen")]
 
+mod engine;
 mod intl;
 mod url;
 
