@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::optimum::{Found, Problem};
 use super::primal::{MENTEES, MENTORS, Weight};
+use super::reach::{Reach, each_from};
 use crate::edges::Edges;
 
 /// From so many pairs on a core is worth its while,
@@ -56,9 +57,10 @@ fn best(
     let more = wanted - above.min(wanted);
     let first = if equal > 0 { mentee * more % equal } else { 0 };
     let mut seen = 0;
-    for (&mentor, &score) in mentors.iter().zip(scores) {
-        if usize::from(score) + 1 < least || mentor_cap[mentor as usize] == 0 {
-            continue;
+    each_from(scores, (least as u16).saturating_sub(1), |at| {
+        let (mentor, score) = (mentors[at], scores[at]);
+        if mentor_cap[mentor as usize] == 0 {
+            return;
         }
         let take = usize::from(score) >= least || {
             let at = seen;
@@ -68,13 +70,14 @@ fn best(
         if take {
             rows.push(mentor, score);
         }
-    }
+    });
 }
 
 /// The pairs that the prices do not cover, the `most` telling of each mentee, by mentee and then by mentor.
 pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, found: &Found<W>, most: usize) -> Vec<(u32, u32)> {
     let Problem { edges, caps, weights, .. } = problem;
     let Found { price, matches } = found;
+    let reach = Reach::new(weights);
     let mut all = Vec::new();
     let mut found: Vec<(W, u32)> = Vec::new();
     for (mentee, &u) in price[MENTEES].iter().enumerate() {
@@ -86,16 +89,18 @@ pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, found: &Found<W>, most
         let held = matches[start..].iter().take_while(|pair| pair.0 == mentee as u32).count();
         let held = &matches[start..start + held];
         let range = edges.range(mentee);
-        for (&mentor, &score) in edges.mentors()[range.clone()].iter().zip(&edges.scores()[range]) {
+        let (mentors, scores) = (&edges.mentors()[range.clone()], &edges.scores()[range]);
+        each_from(scores, reach.least(u), |at| {
+            let mentor = mentors[at];
             let covered = u + price[MENTORS][mentor as usize];
-            let weight = weights[usize::from(score)];
+            let weight = weights[usize::from(scores[at])];
             if covered < weight
                 && caps[MENTORS][mentor as usize] > 0
                 && !held.contains(&(mentee as u32, mentor))
             {
                 found.push((covered - weight, mentor));
             }
-        }
+        });
         if found.len() > most {
             found.select_nth_unstable(most - 1);
             found.truncate(most);

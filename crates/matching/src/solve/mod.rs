@@ -13,6 +13,7 @@ mod keep;
 mod kept;
 mod optimum;
 mod primal;
+mod reach;
 mod rough;
 mod session;
 mod ties;

@@ -14,6 +14,7 @@
 use std::ops::Range;
 
 use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
+use super::reach::{Reach, each_from};
 
 /// A tight edge that may be matched or not.
 #[derive(Clone, Copy)]
@@ -91,12 +92,16 @@ impl Ties {
         let (edges, weights) = (primal.edges(), primal.weights());
         let (u, v) = (primal.prices(MENTEES), primal.prices(MENTORS));
         let (mentees, mentors) = (u.len(), v.len());
+        let reach = Reach::new(weights);
         let mut tight = Vec::new();
         let mut row = Vec::with_capacity(mentees + 1);
         row.push(0);
         for (mentee, &price) in u.iter().enumerate() {
             if primal.caps(MENTEES)[mentee] > 0 {
-                for edge in edges.range(mentee) {
+                let range = edges.range(mentee);
+                let start = range.start;
+                each_from(&edges.scores()[range], reach.least(price), |at| {
+                    let edge = start + at;
                     let mentor = edges.mentors()[edge];
                     if price + v[mentor as usize] == weights[edges.scores()[edge] as usize] {
                         let state = primal.state(edge as u32);
@@ -105,7 +110,7 @@ impl Ties {
                             tight.push(Tight { mentee: mentee as u32, mentor, edge: edge as u32, matched });
                         }
                     }
-                }
+                });
             }
             row.push(tight.len() as u32);
         }
