@@ -1,7 +1,5 @@
 //! A run that stays close to an earlier one, from pool to record.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 mod pool_support;
 
 use std::collections::BTreeSet;

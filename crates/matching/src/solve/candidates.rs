@@ -13,7 +13,7 @@ const FROM: usize = 40_000;
 const ROW: usize = 14;
 
 /// The best pairs of every mentee; all pairs where choosing would gain little.
-pub(super) fn choose<'a, W>(problem: Problem<'a, W>) -> Cow<'a, Edges> {
+pub(super) fn choose<W>(problem: Problem<'_, W>) -> Cow<'_, Edges> {
     let Problem { edges, caps, .. } = problem;
     if edges.len() < FROM || edges.len() < 3 * ROW * edges.mentees() {
         return Cow::Borrowed(edges);
