@@ -283,5 +283,6 @@ fn first_form(source: &MatchStudio) -> MatchRunForm {
         ruleset: source.default_ruleset.clone(),
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     }
 }

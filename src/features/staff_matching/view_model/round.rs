@@ -213,6 +213,7 @@ impl Round {
             mentor_member: mentor.member.clone(),
             score: i64::from(one.score),
             pinned: one.pinned,
+            kept: one.kept,
             parts: told::display_parts(one),
             wish_rank: rank,
             why: one.why.iter().map(|why| told::why(why, &self.names)).collect(),
