@@ -77,6 +77,7 @@ pub(super) fn answer(rows: Vec<MatchRow>) -> Answer {
         rows,
         left_out: Vec::new(),
         swaps: Vec::new(),
+        kept: None,
         run: None,
     }
 }
