@@ -66,6 +66,25 @@ pub fn match_runs(asked: Memo<(CohortId, Option<u32>, u32)>) -> Fetched<MatchRun
     })
 }
 
+/// The newest runs of a cohort that were kept, and `published` beside them; fetched again when either changes, and when the
+/// last value does, which counts the writes of the page.
+pub fn newest_match_runs(
+    asked: Memo<(CohortId, Option<RunId>, u32)>,
+) -> Fetched<(MatchRuns, Option<MatchRun>)> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, (cohort, published, _)) = (client.clone(), asked.get());
+        async move {
+            let newest = client.match_runs(&cohort, None).await?;
+            let published = match published {
+                Some(run) => Some(client.match_run(&run).await?),
+                None => None,
+            };
+            Ok((newest, published))
+        }
+    })
+}
+
 /// Two runs, to compare them; fetched again when either changes.
 pub fn two_match_runs(asked: Memo<(RunId, RunId)>) -> Fetched<(MatchRun, MatchRun)> {
     let client = use_client();

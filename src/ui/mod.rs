@@ -74,6 +74,7 @@ pub mod gallery;
 pub mod heading;
 pub mod icon;
 pub mod map;
+pub mod number;
 pub mod pages;
 pub mod path;
 pub mod projection;

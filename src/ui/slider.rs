@@ -74,7 +74,7 @@ pub fn SliderWithNumber(
 }
 
 /// What was typed, brought within the bounds; none when it is not a whole number.
-fn parse(text: &str, min: i64, max: i64) -> Option<i64> {
+pub(super) fn parse(text: &str, min: i64, max: i64) -> Option<i64> {
     text.trim().parse::<i64>().ok().map(|number| number.clamp(min, max))
 }
 

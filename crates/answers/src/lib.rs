@@ -4,8 +4,12 @@
 //! It decides nothing and reads nothing but its arguments. The engine knows ids, people read names: [`reasons::Names`]
 //! says which id has which name for the reader at hand.
 
+pub mod keep;
 pub mod parts;
 pub mod pins;
 pub mod reasons;
 pub mod rules;
 pub mod told;
+
+#[cfg(test)]
+mod sample;

@@ -14,6 +14,7 @@ pub mod home;
 pub mod id;
 pub mod import;
 pub mod match_input;
+pub mod match_keep;
 pub mod matching;
 pub mod mentor_places;
 pub mod mentoring;

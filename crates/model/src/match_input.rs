@@ -10,7 +10,8 @@ use crate::matching::Pair;
 ///
 /// The same pool gives the same run on both sides: the page puts ruleset, objective, pins and bans of a
 /// [`crate::matching::MatchRunForm`] into `pool`, adds behind the bans those pairs of `closed` that are not banned
-/// already, in their order, and runs the engine with `zones`.
+/// already, in their order, and runs the engine with `zones`. Where the form names an earlier run, `pool` keeps those of
+/// its pairs whose two people are still in it, by mentee, then mentor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MatchInput {

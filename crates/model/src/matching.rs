@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CohortId, MemberId, PersonId, RunId};
 use crate::match_input::MatchInput;
+use crate::match_keep::{KeepForm, KeptRun};
 use crate::place::Country;
 use crate::problem::{FieldProblem, field};
 use crate::publication::Publication;
@@ -163,6 +164,9 @@ pub struct MatchRunForm {
     pub pinned: Vec<Pair>,
     /// Pairs that must not be.
     pub forbidden: Vec<Pair>,
+    /// The earlier run to stay close to, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<KeepForm>,
 }
 
 /// A mentee and a mentor.
@@ -203,6 +207,7 @@ impl MatchRunForm {
         if self.pinned.iter().any(|pair| self.forbidden.contains(pair)) {
             wrong.push(FieldProblem::new("pinned", field::CONTRADICTS).with("other", "forbidden"));
         }
+        wrong.extend(self.keep.as_ref().and_then(KeepForm::problem));
         if wrong.is_empty() { Ok(self) } else { Err(wrong) }
     }
 }
@@ -283,6 +288,8 @@ pub struct MatchRun {
     pub bands: Vec<u32>,
     /// Lower edges of the bands but the last, best first.
     pub cuts: Vec<i64>,
+    /// What was kept of the earlier run that `form` names.
+    pub kept: Option<KeptRun>,
     /// Whether the certificate was checked by the verifier and holds.
     pub verified: bool,
     /// The matches, by mentee's name.
@@ -313,6 +320,8 @@ pub struct MatchRow {
     pub score: i64,
     /// Whether staff pinned it.
     pub pinned: bool,
+    /// Whether it was held because an earlier run had it.
+    pub kept: bool,
     /// The score by display part, in the fixed order of [`Part::ALL`]; they sum up to the score.
     pub parts: Vec<i64>,
     /// Rank of the mentor among the mentee's wishes, from 1.

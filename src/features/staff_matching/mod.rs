@@ -6,6 +6,7 @@
 mod banner;
 mod changed;
 mod charts;
+mod close;
 mod compare;
 mod left_out;
 mod pane;

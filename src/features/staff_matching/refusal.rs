@@ -124,6 +124,7 @@ fn rule_line(studio: Studio, problem: &FieldProblem) -> String {
     let name = match problem.path.strip_prefix("ruleset.weights.") {
         Some(code) => words::criterion(i18n, code),
         None if problem.path == "ruleset.min_overlap_minutes" => t_string!(i18n, matching.minutes).to_owned(),
+        None if problem.path.starts_with("keep.") => t_string!(i18n, matching.close_title).to_owned(),
         None => problem.path.clone(),
     };
     t_string!(i18n, matching.rules_refused, field = name)

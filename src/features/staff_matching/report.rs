@@ -7,7 +7,7 @@ use super::pane::{self, Pane};
 use super::studio::Studio;
 use super::view_model::{Answer, Attribute, Swap, bands};
 use super::words::counted;
-use super::{left_out, proof, recruit};
+use super::{close, left_out, proof, recruit};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::ui::button::{Button, ButtonKind};
@@ -46,6 +46,7 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
             view! {
                 {figures(i18n, &answer)}
                 <hr />
+                {close::report(i18n, &answer)}
                 {bands_chart(i18n, bands(&answer, &before))}
                 <hr />
                 {fair}

@@ -123,7 +123,14 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
         // A row is drawn anew when anything in it changes.
         let key = |row: &ResultRow| {
             let pair = &row.pair;
-            (pair.mentee.clone(), pair.mentor.clone(), pair.score, row.parts, row.moved.clone())
+            (
+                pair.mentee.clone(),
+                pair.mentor.clone(),
+                pair.score,
+                row.parts,
+                row.moved.clone(),
+                row.kept_from,
+            )
         };
         let caption = move || counted!(i18n, shown.read().len(), table_caption_1, table_caption_n);
         view! {

@@ -10,7 +10,7 @@ use web_sys::Element;
 
 use super::studio::Studio;
 use super::view_model::{PairState, ResultRow, part_of_reason};
-use super::{why_not, words};
+use super::{close, why_not, words};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::reasons::Worded;
@@ -38,7 +38,7 @@ pub(super) fn mentee_at(target: &Element) -> Option<MemberId> {
 /// The row, and what is open under it.
 pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<MemberId>>) -> AnyView {
     let i18n = studio.i18n;
-    let ResultRow { pair, moved, flags, parts } = row.clone();
+    let ResultRow { pair, moved, kept_from, flags, parts } = row.clone();
     let mentee = StoredValue::new(pair.mentee.clone());
     let open = Memo::new(move |_| mentee.with_value(|mentee| opened.read().contains(mentee)));
     let toggle = move || {
@@ -88,7 +88,7 @@ pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<Mem
             <Cell label=move || t_string!(i18n, matching.col_criterion)>
                 <ScoreBar score=score parts bare=true />
                 {was}
-                <span class="matching-tags">{flags.collect_view()} {pair_tag(studio, key)}</span>
+                <span class="matching-tags">{flags.collect_view()} {close::tag(i18n, kept_from)} {pair_tag(studio, key)}</span>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
                 <span class:soft=rank.is_none()>{move || words::wish(i18n, rank)}</span>

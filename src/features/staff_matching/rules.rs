@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::matching::{Objective, Pair, Part, Ruleset};
 
+use super::close;
 use super::pane::{self, Pane};
 use super::studio::Studio;
 use super::view_model::{CRITERIA, Criterion, Weighed, set_must, weighed};
@@ -48,6 +49,7 @@ pub(super) fn rules_pane(studio: Studio) -> AnyView {
             {weights(studio)}
             {objective(studio)}
             {pairs(studio)}
+            {close::rules(studio)}
         </div>
     }
     .into_any();

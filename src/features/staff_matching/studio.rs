@@ -67,8 +67,8 @@ impl Studio {
     pub(super) fn new(source: Source) -> Self {
         let (i18n, announce) = (use_i18n(), use_announce());
         let latest = source.studio.latest.clone();
-        let form = latest.as_ref().map_or_else(|| first_form(&source.studio), |run| run.form.clone());
-        let question = RwSignal::new(Question::of(form));
+        let first = || Question::of(first_form(&source.studio));
+        let question = RwSignal::new(latest.as_ref().map_or_else(first, Question::of_run));
         let kept = latest.as_ref().map(|run| Arc::new(Answer::kept(run)));
         let saved = RwSignal::new(latest.map(Arc::new));
         let source = RwSignal::new(Arc::new(source));
@@ -149,9 +149,10 @@ impl Studio {
     /// Sets the rules back to those a first run begins with; pins, bans and suppositions stay.
     pub(super) fn reset_rules(self) {
         let first = first_form(&self.source.read_untracked().studio);
-        self.change(|form| {
-            form.ruleset = first.ruleset;
-            form.objective = first.objective;
+        self.question.update(|question| {
+            question.form.ruleset = first.ruleset;
+            question.form.objective = first.objective;
+            question.stay_free();
         });
     }
 
@@ -172,7 +173,7 @@ impl Studio {
     /// Shows a run that was kept earlier: its form is asked, and its matches are what the answer is compared with.
     pub(super) fn open(self, run: MatchRun) {
         self.baseline.set(Some(Arc::new(Answer::kept(&run))));
-        self.question.set(Question::of(run.form.clone()));
+        self.question.set(Question::of_run(&run));
         let said = untrack(|| t_string!(self.i18n, matching.said_opened, number = run.number));
         self.saved.set(Some(Arc::new(run)));
         self.announce.say(&said);
@@ -283,5 +284,6 @@ fn first_form(source: &MatchStudio) -> MatchRunForm {
         ruleset: source.default_ruleset.clone(),
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     }
 }

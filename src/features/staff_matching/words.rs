@@ -121,6 +121,10 @@ pub(super) fn rule_change(studio: Studio, change: &RuleChange) -> String {
         RuleChange::Objective(now) => {
             t_string!(i18n, matching.change_objective, objective = objective(i18n, *now))
         }
+        RuleChange::Close(percent, number) => {
+            t_string!(i18n, matching.change_close, percent = *percent, number = *number)
+        }
+        RuleChange::Free(number) => t_string!(i18n, matching.change_free, number = *number),
         RuleChange::Pinned(count) => counted!(i18n, *count, change_pinned_1, change_pinned_n),
         RuleChange::Banned(count) => counted!(i18n, *count, change_banned_1, change_banned_n),
         RuleChange::Lifted(count) => counted!(i18n, *count, change_lifted_1, change_lifted_n),
@@ -187,6 +191,7 @@ pub(super) fn obstacle(i18n: I18n, code: &str, closed: bool) -> String {
         "banned" if !closed => t_string!(i18n, matching.no_banned),
         "banned" | "do_not_match" | "private" => t_string!(i18n, matching.no_closed),
         "pinned" => t_string!(i18n, matching.no_pinned),
+        "kept" => t_string!(i18n, matching.no_kept),
         code => return t_string!(i18n, reasons.unknown, code = code.to_owned()),
     };
     words.to_owned()

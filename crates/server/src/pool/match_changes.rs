@@ -118,8 +118,8 @@ impl<'a> Compared<'a> {
 
     /// Pairs that break a rule by now; those whose mentor or mentee is told of already are left out.
     fn broken_pairs(&self, form: &MatchRunForm) -> Result<Vec<RunChange>, Untold> {
-        let present = MatchRunForm { pinned: Vec::new(), forbidden: Vec::new(), ..form.clone() };
-        let round = round(self.data, &present).map_err(Untold::Rules)?;
+        let present = MatchRunForm { pinned: Vec::new(), forbidden: Vec::new(), keep: None, ..form.clone() };
+        let round = round(self.data, &present, None).map_err(Untold::Rules)?;
         let zones = zones_of(&round.pool)?;
         let matches = &self.run.matches;
         let pairs: Vec<_> = matches.iter().map(|one| (one.mentee.clone(), one.mentor.clone())).collect();

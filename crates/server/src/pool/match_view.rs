@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use answers::reasons::Names;
-use answers::told;
+use answers::{keep, told};
 use matching::objective::Cuts;
 use matching::run::{Match, Run};
 use model::id::{MemberId, PersonId};
-use model::matching::{MatchRow, MatchRun, MatchRunForm, UnmatchedRow};
+use model::match_keep::KeptRun;
+use model::matching::{MatchRow, MatchRun, MatchRunForm, Pair, UnmatchedRow};
 use model::place::Country;
 use model::publication::Publication;
 use store::runs::RunRecord;
@@ -32,6 +33,17 @@ pub struct Beside {
     pub created_by: String,
     /// Its publication, while it is published.
     pub publication: Option<Publication>,
+    /// The run that the form names to stay close to.
+    pub earlier: Option<Earlier>,
+}
+
+/// An earlier run, as far as a later one stays close to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its number within the cohort.
+    pub number: u32,
+    /// Its pairs, by mentee, then mentor.
+    pub pairs: Vec<Pair>,
 }
 
 /// The people of a run: as they are now, else as the run has them, because a kept run outlives who takes part.
@@ -112,6 +124,11 @@ pub fn view(data: &CohortData, record: &RunRecord, run: &Run, beside: Beside) ->
         worst: scores().min(),
         bands: bands(scores()),
         cuts: Cuts::default().as_slice().iter().map(|cut| i64::from(*cut)).collect(),
+        kept: beside.earlier.zip(keep::count(run)).map(|(earlier, count)| KeptRun {
+            number: earlier.number,
+            pairs: earlier.pairs,
+            count,
+        }),
         verified: run.verify().is_ok(),
         matches,
         fairness: run.fairness.iter().map(told::fairness).collect(),
@@ -143,6 +160,7 @@ fn row(people: &People, one: &Match) -> Option<MatchRow> {
         mentor_member: people.member_of(&one.mentor)?,
         score: i64::from(one.score),
         pinned: one.pinned,
+        kept: one.kept,
         parts: told::display_parts(one),
         wish_rank: rank,
         why: one.why.iter().map(|why| told::why(why, &people.names)).collect(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use answers::keep::engine_keep;
 use answers::reasons::Names;
 pub use answers::rules::default_ruleset;
 use answers::{pins, rules};
@@ -10,7 +11,9 @@ use matching::objective::ObjectiveCode;
 use matching::pool::{FORMAT, Language as EngineLanguage, Level, Mentee, Mentor, Offer, Pool, Theme};
 use matching::ruleset::Ruleset as EngineRuleset;
 use matching::time::Zones;
-use model::matching::{MatchRunForm, Pool as PoolView, PoolIssue, PoolIssueKind, PoolMentee, PoolMentor};
+use model::matching::{
+    MatchRunForm, Pair, Pool as PoolView, PoolIssue, PoolIssueKind, PoolMentee, PoolMentor,
+};
 use model::problem::{FieldProblem, field};
 use model::words::{LanguageLevel, Speaks};
 
@@ -46,8 +49,13 @@ pub fn people(data: &CohortData) -> Round {
     Round { pool, closed }
 }
 
-/// The round of a cohort under the rules of `form`.
-pub fn round(data: &CohortData, form: &MatchRunForm) -> Result<Round, Vec<FieldProblem>> {
+/// The round of a cohort under the rules of `form`; `earlier` are the pairs of the run that it is to stay close to, if
+/// the cohort has that run.
+pub fn round(
+    data: &CohortData,
+    form: &MatchRunForm,
+    earlier: Option<&[Pair]>,
+) -> Result<Round, Vec<FieldProblem>> {
     let Round { pool, closed } = people(data);
     let known: BTreeSet<&str> = pool.mentees.iter().map(|mentee| mentee.id.as_str()).collect();
     let mentors: BTreeSet<&str> = pool.mentors.iter().map(|mentor| mentor.id.as_str()).collect();
@@ -62,6 +70,9 @@ pub fn round(data: &CohortData, form: &MatchRunForm) -> Result<Round, Vec<FieldP
             }
         }
     }
+    if form.keep.is_some() && earlier.is_none() {
+        wrong.push(FieldProblem::new("keep.run", field::UNKNOWN));
+    }
     let ruleset = rules::engine_ruleset(&form.ruleset).map_err(|mut unknown| {
         unknown.append(&mut wrong);
         unknown
@@ -69,14 +80,15 @@ pub fn round(data: &CohortData, form: &MatchRunForm) -> Result<Round, Vec<FieldP
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let pair =
-        |pair: &model::matching::Pair| (pair.mentee.as_str().to_owned(), pair.mentor.as_str().to_owned());
+    let pair = |pair: &Pair| (pair.mentee.as_str().to_owned(), pair.mentor.as_str().to_owned());
     let mut forbidden: Vec<(String, String)> = form.forbidden.iter().map(pair).collect();
     let added: Vec<_> = closed.iter().filter(|one| !forbidden.contains(one)).cloned().collect();
     forbidden.extend(added);
     let objective = rules::objective(form.objective);
     let pinned = form.pinned.iter().map(pair).collect();
-    Ok(Round { pool: Pool { ruleset, objective, pinned, forbidden, ..pool }, closed })
+    let keep = form.keep.as_ref().zip(earlier);
+    let keep = keep.map(|(keep, earlier)| engine_keep(&pool, keep.percent, earlier));
+    Ok(Round { pool: Pool { ruleset, objective, pinned, forbidden, keep, ..pool }, closed })
 }
 
 fn mentee(data: &CohortMemberData, mentors: &BTreeSet<&str>) -> Option<Mentee> {

@@ -10,6 +10,7 @@ mod directory;
 mod import;
 mod member_pages;
 mod staff_groups;
+mod staff_match_keep;
 mod staff_matching;
 mod staff_mentors;
 mod staff_publication;

@@ -1,10 +1,12 @@
 //! Staff match the cohort with the mentors and publish.
 
+use answers::keep::engine_keep;
 use matching::objective::ObjectiveCode;
 use matching::pool::Pool;
 use matching::run::Run;
 use matching::time::{Change, Zone, Zones};
 use model::group::PublishForm;
+use model::match_keep::KeepForm;
 use model::matching::{MatchRunForm, Objective, Pair, PoolIssueKind};
 use model::paths::{fill, template};
 use model::problem::Code;
@@ -121,6 +123,7 @@ async fn the_page_can_repeat_the_run_of_the_server() {
             form.pinned = vec![pair(0)].into_iter().map(|(mentee, mentor)| Pair { mentee, mentor }).collect();
             form.forbidden =
                 vec![pair(1)].into_iter().map(|(mentee, mentor)| Pair { mentee, mentor }).collect();
+            form.keep = Some(KeepForm { run: run.id.clone(), percent: 90 });
         }
         let run = staff.run_matching(&cohort(), &form).await.unwrap();
         assert_eq!(run.form.objective, objective);
@@ -129,6 +132,8 @@ async fn the_page_can_repeat_the_run_of_the_server() {
             list.iter().map(|one| (one.mentee.as_str().to_owned(), one.mentor.as_str().to_owned())).collect()
         };
         (pool.pinned, pool.forbidden) = (pairs(&form.pinned), pairs(&form.forbidden));
+        let kept = run.kept.map(|kept| kept.pairs).unwrap_or_default();
+        pool.keep = form.keep.as_ref().map(|keep| engine_keep(&pool, keep.percent, &kept));
         let here = matching::run::run(&pool, &zones).unwrap();
         let mut read = stage.server.app.store.read().await.unwrap();
         let kept = store::runs::find(&mut read, RunKind::Match, &run.id).await.unwrap().unwrap();

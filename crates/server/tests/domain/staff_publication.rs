@@ -262,13 +262,7 @@ async fn a_member_without_a_lead_blocks_its_pair_by_name() {
     let run = stage.draft().await;
     let staff = stage.role("staff").await;
     let left = &run.matches[0];
-    let app = &stage.server.app;
-    let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await.unwrap();
-    for holder in store::seats::holders_of_member(&mut write, &left.mentee, now_ms).await.unwrap() {
-        store::seats::end_holding(&mut write, &holder.seat.id, &holder.person, now_ms).await.unwrap();
-    }
-    write.commit_without_audit(&[], now_ms).await.unwrap();
+    stage.vacate(&left.mentee).await;
     let changes = staff.publication_preview(&run.id).await.unwrap().changes;
     assert_eq!((changes.len(), changes[0].kind), (1, ChangeKind::MenteeGone));
     assert_eq!(changes[0].mentees[0].name, left.mentee_name);

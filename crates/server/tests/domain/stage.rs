@@ -65,6 +65,17 @@ impl Stage {
         write.commit_without_audit(&[], now_ms).await.unwrap();
     }
 
+    /// Takes everybody out of the seats of `member`, so that nobody there can meet a mentor.
+    pub(crate) async fn vacate(&self, member: &MemberId) {
+        let app = &self.server.app;
+        let now_ms = app.clock.now_ms();
+        let mut write = app.store.write().await.unwrap();
+        for holder in store::seats::holders_of_member(&mut write, member, now_ms).await.unwrap() {
+            store::seats::end_holding(&mut write, &holder.seat.id, &holder.person, now_ms).await.unwrap();
+        }
+        write.commit_without_audit(&[], now_ms).await.unwrap();
+    }
+
     /// The groups that staff form with the usual settings, published.
     pub(crate) async fn published_groups(&self) -> GroupRun {
         let staff = self.role("staff").await;
@@ -93,7 +104,13 @@ impl Stage {
     pub(crate) async fn match_form(&self) -> MatchRunForm {
         let studio = self.role("staff").await.match_studio(&cohort()).await.unwrap();
         let ruleset = studio.default_ruleset;
-        MatchRunForm { objective: Objective::Bands, ruleset, pinned: Vec::new(), forbidden: Vec::new() }
+        MatchRunForm {
+            objective: Objective::Bands,
+            ruleset,
+            pinned: Vec::new(),
+            forbidden: Vec::new(),
+            keep: None,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use matching::run::Run;
 use model::id::MemberId;
+use model::match_keep::KeptCount;
 use model::matching::{CutBy, MatchRow, MatchRun};
 use model::place::Country;
 use model::reason::Reason;
@@ -35,6 +36,8 @@ pub(crate) struct Answer {
     pub bands: Vec<u32>,
     /// Lower edges of the bands but the last.
     pub cuts: Vec<i64>,
+    /// How much was kept of the earlier run, if the question names one.
+    pub kept: Option<KeptCount>,
     /// The engine's record with its proof; none for a run that was kept earlier.
     pub run: Option<Arc<Run>>,
 }
@@ -84,7 +87,7 @@ impl Answer {
     /// A run that was kept earlier.
     pub(crate) fn kept(run: &MatchRun) -> Self {
         Self {
-            question: Question::of(run.form.clone()),
+            question: Question::of_run(run),
             rows: run.matches.clone(),
             left_out: Vec::new(),
             swaps: Vec::new(),
@@ -95,6 +98,7 @@ impl Answer {
             worst: run.worst,
             bands: run.bands.clone(),
             cuts: run.cuts.clone(),
+            kept: run.kept.as_ref().map(|kept| kept.count),
             run: None,
         }
     }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod bands;
+mod close;
 mod fairness;
 mod form;
 mod moves;
@@ -13,6 +14,7 @@ mod rows;
 
 pub(super) use answer::{Answer, Fixable, LeftOut, Swap};
 pub(super) use bands::{Band, Finding, bands, lowest_finding};
+pub(super) use close::{Choosable, Earlier, choosable};
 pub(super) use fairness::{Attribute, Fairness, Group, fairness, scale};
 pub(super) use form::{
     CRITERIA, Criterion, PairState, Weighed, pair_state, set_must, toggle_ban, toggle_pin, weighed,

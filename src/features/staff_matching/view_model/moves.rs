@@ -99,6 +99,10 @@ pub(crate) enum RuleChange {
     Minutes(u16, u16),
     /// What counts as best.
     Objective(Objective),
+    /// So many percent are kept of the run with this number.
+    Close(u8, u32),
+    /// Nothing is kept any more of the run with this number.
+    Free(u32),
     /// Pairs pinned now that were not.
     Pinned(usize),
     /// Pairs banned now that were not.
@@ -118,6 +122,7 @@ pub(crate) enum RuleChange {
 /// What `after` asks for that `before` did not, in the order of the page.
 pub(crate) fn rule_changes(before: &Question, after: &Question) -> Vec<RuleChange> {
     let (supposed, supposes) = (&before.suppose, &after.suppose);
+    let (was_close, close) = (before.close_to(), after.close_to());
     let (before, after) = (&before.form, &after.form);
     let mut changes = Vec::new();
     let (old, new) = (&before.ruleset, &after.ruleset);
@@ -136,6 +141,11 @@ pub(crate) fn rule_changes(before: &Question, after: &Question) -> Vec<RuleChang
     changes.extend(old_musts.map(RuleChange::NoMust));
     if before.objective != after.objective {
         changes.push(RuleChange::Objective(after.objective));
+    }
+    if before.keep != after.keep {
+        let kept = close.map(|(percent, earlier)| RuleChange::Close(percent, earlier.number));
+        let free = || was_close.map(|(_, earlier)| RuleChange::Free(earlier.number));
+        changes.extend(kept.or_else(free));
     }
     let more = |old: &[Pair], new: &[Pair]| new.iter().filter(|pair| !old.contains(pair)).count();
     let pinned = more(&before.pinned, &after.pinned);

@@ -4,11 +4,15 @@ use matching::pool::{Language, Level, Pool};
 use model::id::{MemberId, PersonId};
 use model::matching::MatchRunForm;
 
+use super::close::Earlier;
+
 /// The form of the next run and the suppositions beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
-    /// Rules, objective, pins and bans: all that the server is asked for.
+    /// Rules, objective, pins, bans and the run to stay close to: all that the server is asked for.
     pub form: MatchRunForm,
+    /// The run that the form names to stay close to.
+    pub earlier: Option<Earlier>,
     /// What would have to change outside the rules; the server knows nothing of it.
     pub suppose: Vec<Supposition>,
 }
@@ -34,9 +38,9 @@ pub(crate) enum Remedy {
 }
 
 impl Question {
-    /// A form without suppositions.
+    /// A form that names no earlier run, without suppositions.
     pub(crate) fn of(form: MatchRunForm) -> Self {
-        Self { form, suppose: Vec::new() }
+        Self { form, earlier: None, suppose: Vec::new() }
     }
 
     /// Tries a fix; one that is already tried changes nothing, but a place may be asked for twice.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use answers::reasons::Names;
-use answers::{pins, rules, told};
+use answers::{keep, pins, rules, told};
 use matching::explain::{self, WhyNot, why_not};
 use matching::fault::Fault;
 use matching::pool::{Mentee, Mentor, Pool};
@@ -89,7 +89,7 @@ impl Round {
         Self { pool, zones, closed: Vec::new(), names, mentees, mentors }
     }
 
-    /// The pool under the rules, pins, bans and suppositions of `question`.
+    /// The pool under the rules, pins, bans and suppositions of `question`, with the earlier pairs it is to keep.
     fn asked(&self, question: &Question) -> Result<Pool, Unanswered> {
         let form = &question.form;
         let mut pool = self.pool.clone();
@@ -117,6 +117,13 @@ impl Round {
                 field::CONTRADICTS,
             )]));
         }
+        pool.keep = match (&form.keep, question.close_to()) {
+            (None, _) => None,
+            (Some(_), Some((percent, earlier))) => Some(keep::engine_keep(&pool, percent, &earlier.pairs)),
+            (Some(_), None) => {
+                return Err(Unanswered::Form(vec![FieldProblem::new("keep.run", field::UNKNOWN)]));
+            }
+        };
         pool.validate()?;
         Ok(pool)
     }
@@ -196,6 +203,7 @@ impl Round {
             rows,
             left_out: run.unmatched.iter().filter_map(|one| self.left_out(question, one)).collect(),
             swaps: blocking.collect(),
+            kept: keep::count(&run),
             run: Some(Arc::new(run)),
         })
     }
@@ -213,6 +221,7 @@ impl Round {
             mentor_member: mentor.member.clone(),
             score: i64::from(one.score),
             pinned: one.pinned,
+            kept: one.kept,
             parts: told::display_parts(one),
             wish_rank: rank,
             why: one.why.iter().map(|why| told::why(why, &self.names)).collect(),

@@ -20,6 +20,8 @@ pub(crate) struct ResultRow {
     pub pair: MatchRow,
     /// What changed, when its mentor is another one than before.
     pub moved: Option<Move>,
+    /// The number of the earlier run for whose sake it is held.
+    pub kept_from: Option<u32>,
     /// What needs a look.
     pub flags: Vec<Flag>,
     /// Points of the seven parts.
@@ -29,6 +31,7 @@ pub(crate) struct ResultRow {
 /// The rows of `answer`, in its order; `compared` is the comparison with the answer before.
 pub(crate) fn rows(answer: &Answer, compared: &Comparison) -> Vec<ResultRow> {
     let weighs_themes = answer.question.form.ruleset.weights.get("themes").is_some_and(|weight| *weight > 0);
+    let close_to = answer.question.close_to().map(|(_, earlier)| earlier.number);
     let row = |pair: &MatchRow| {
         let mut flags = Vec::new();
         if weighs_themes && !pair.why.iter().any(|reason| reason.code == "shared_themes") {
@@ -41,6 +44,7 @@ pub(crate) fn rows(answer: &Answer, compared: &Comparison) -> Vec<ResultRow> {
         ResultRow {
             pair: pair.clone(),
             moved: compared.moves.get(&pair.mentee).cloned(),
+            kept_from: close_to.filter(|_| pair.kept),
             flags,
             parts: std::array::from_fn(part),
         }

@@ -20,7 +20,13 @@ pub(super) fn pair(mentee: &str, mentor: &str) -> Pair {
 pub(super) fn form() -> MatchRunForm {
     let weights = [("themes".to_owned(), 30), ("overlap".to_owned(), 10)].into();
     let ruleset = Ruleset { min_overlap_minutes: 120, weights, must: Vec::new() };
-    MatchRunForm { objective: Objective::Bands, ruleset, pinned: Vec::new(), forbidden: Vec::new() }
+    MatchRunForm {
+        objective: Objective::Bands,
+        ruleset,
+        pinned: Vec::new(),
+        forbidden: Vec::new(),
+        keep: None,
+    }
 }
 
 pub(super) fn reason(code: &str) -> Reason {
@@ -38,6 +44,7 @@ pub(super) fn matched(mentee: &str, mentor: &str, score: i64) -> MatchRow {
         mentor_member: "Scotland".to_owned(),
         score,
         pinned: false,
+        kept: false,
         parts: vec![score, 0, 0, 0, 0, 0, 0],
         wish_rank: None,
         why: Vec::new(),
@@ -70,6 +77,7 @@ pub(super) fn answer(rows: Vec<MatchRow>) -> Answer {
         rows,
         left_out: Vec::new(),
         swaps: Vec::new(),
+        kept: None,
         run: None,
     }
 }
@@ -81,6 +89,7 @@ pub(super) fn question() -> Question {
         ruleset: answers::rules::default_ruleset(),
         pinned: Vec::new(),
         forbidden: Vec::new(),
+        keep: None,
     })
 }
 

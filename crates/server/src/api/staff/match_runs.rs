@@ -54,8 +54,9 @@ pub async fn handler(
     form.parse()?;
     let mut read = app.store.read().await?;
     let data = CohortData::load(&mut read, &id, now_ms).await?.ok_or(Code::NotFound)?;
+    let earlier = match_studio::earlier(&mut read, &id, &form).await?;
     drop(read);
-    let round = pools::round(&data, &form)?;
+    let round = pools::round(&data, &form, earlier.as_ref().map(|run| run.pairs.as_slice()))?;
     let zones = pools::zones_of(&round.pool).map_err(|error| Problem::internal(&error))?;
     let done = on_blocking_thread(move || solve(&round, &zones)).await??;
     let new = NewRun {

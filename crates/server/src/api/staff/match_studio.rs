@@ -3,11 +3,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use model::id::CohortId;
-use model::matching::{MatchRun, MatchStudio};
+use model::id::{CohortId, MemberId, PersonId};
+use model::matching::{MatchRun, MatchRunForm, MatchStudio, Pair};
 use model::problem::Code;
 use model::publication::Publication;
 use model::state::RunState;
+use serde::Deserialize;
 use store::runs::{self, RunKind, RunRecord};
 use store::{StoreError, Tx};
 
@@ -17,7 +18,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
-use crate::pool::match_view::{self, Beside};
+use crate::pool::match_view::{self, Beside, Earlier};
 use crate::pool::{match_input, matching};
 
 /// With the run that is published, if any.
@@ -52,12 +53,44 @@ pub(super) async fn view(
     run: &RunRecord,
     now_ms: i64,
 ) -> Result<MatchRun, Problem> {
+    let form: MatchRunForm = kept(&run.form)?;
     let beside = Beside {
-        form: kept(&run.form)?,
+        earlier: earlier(tx, &run.cohort, &form).await?,
+        form,
         created_by: maker(tx, run).await?,
         publication: publication(tx, run, now_ms).await?,
     };
     match_view::view(data, run, &kept(&run.record)?, beside).map_err(|error| Problem::internal(&error))
+}
+
+/// What is read of a record for the sake of its pairs.
+#[derive(Debug, Deserialize)]
+struct Slim {
+    matches: Vec<Ids>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ids {
+    mentee: MemberId,
+    mentor: PersonId,
+}
+
+/// The run that `form` names to stay close to; none where it names none, or one that `cohort` does not have.
+pub(super) async fn earlier(
+    tx: &mut Tx,
+    cohort: &CohortId,
+    form: &MatchRunForm,
+) -> Result<Option<Earlier>, Problem> {
+    let Some(keep) = &form.keep else { return Ok(None) };
+    let Some(run) = runs::find(tx, RunKind::Match, &keep.run).await?.filter(|run| run.cohort == *cohort)
+    else {
+        return Ok(None);
+    };
+    let Slim { matches } = kept(&run.record)?;
+    let pair = |Ids { mentee, mentor }: Ids| Pair { mentee, mentor };
+    let mut pairs: Vec<Pair> = matches.into_iter().map(pair).collect();
+    pairs.sort();
+    Ok(Some(Earlier { number: run.number, pairs }))
 }
 
 async fn publication(tx: &mut Tx, run: &RunRecord, now_ms: i64) -> Result<Option<Publication>, StoreError> {
