@@ -44,6 +44,42 @@ export class MatchingStudio {
     return within.getByRole('button', { name: this.say(key), exact: true });
   }
 
+  /** The record of what is shown, as the page itself would save it. */
+  async ownRecord(): Promise<string> {
+    const download = this.page.waitForEvent('download');
+    await press(this.page, this.button('record', this.pane('report')));
+    const stream = await (await download).createReadStream();
+    let text = '';
+    for await (const chunk of stream) text += chunk.toString();
+    return text;
+  }
+
+  /** The record of the saved run that is shown, and its id. */
+  async savedRecord(): Promise<{ id: string; text: string }> {
+    const link = this.pane('report').getByRole('link', { name: this.say('record') });
+    const address = (await link.getAttribute('href'))!;
+    const text = await this.page.evaluate(async (address) => (await fetch(address)).text(), address);
+    return { id: address.split('/').at(-2)!, text };
+  }
+
+  /** How many percent of an earlier run are to stay. */
+  percent(): Locator {
+    return this.page.locator('#matching-close');
+  }
+
+  /** The run to stay close to; there only where there are several. */
+  earlierRun(): Locator {
+    return this.page.locator('#matching-close-run');
+  }
+
+  /** Types into a number field that already holds a number. */
+  async type(field: Locator, number: number): Promise<void> {
+    await tabTo(this.page, field);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(String(number));
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Both steps of publishing, from the button in the heading to what is said afterwards. */
   async publish(): Promise<void> {
     await press(this.page, this.button('publish'));

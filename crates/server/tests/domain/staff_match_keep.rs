@@ -21,12 +21,11 @@ fn pairs(run: &MatchRun) -> Vec<Pair> {
 }
 
 impl Stage {
-    /// The rules of a first run with other weights, so that most pairs would move.
+    /// The rules of a first run with other weights, so that many pairs would move; the journey sets the same.
     async fn other_rules(&self) -> MatchRunForm {
         let mut form = self.match_form().await;
-        for (criterion, weight) in &mut form.ruleset.weights {
-            *weight = if criterion == "overlap" { 50 } else { 1 };
-        }
+        let weights = [("themes", 0), ("own_words", 0), ("overlap", 50)];
+        form.ruleset.weights.extend(weights.map(|(criterion, weight)| (criterion.to_owned(), weight)));
         form
     }
 

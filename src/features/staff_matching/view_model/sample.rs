@@ -4,12 +4,13 @@ use matching::objective::ObjectiveCode;
 use matching::pool::{FORMAT, Language as EngineLanguage, Level, Mentee, Mentor, Pool};
 use matching::ruleset::Ruleset as EngineRuleset;
 use matching::time::{FreeSpan, Programme, Zone};
-use model::id::{MemberId, PersonId};
+use model::id::{MemberId, PersonId, RunId};
 use model::matching::{
-    MatchRow, MatchRunForm, Objective, Pair, Pool as PoolView, PoolMentee, PoolMentor, Ruleset,
+    MatchRow, MatchRun, MatchRunForm, Objective, Pair, Pool as PoolView, PoolMentee, PoolMentor, Ruleset,
 };
 use model::place::Country;
 use model::reason::Reason;
+use model::state::RunState;
 
 use super::{Answer, LeftOut, Question, Round};
 
@@ -79,6 +80,35 @@ pub(super) fn answer(rows: Vec<MatchRow>) -> Answer {
         swaps: Vec::new(),
         kept: None,
         run: None,
+    }
+}
+
+/// The kept run with this number and these pairs.
+pub(super) fn kept_run(number: u32, rows: Vec<MatchRow>) -> MatchRun {
+    let Answer { question, allowed_pairs, mentees, places, total, worst, bands, cuts, rows, .. } =
+        answer(rows);
+    MatchRun {
+        id: RunId::parse(&format!("run-{number}")).unwrap(),
+        number,
+        version: 1,
+        state: RunState::Draft,
+        publication: None,
+        created_at_ms: 0,
+        created_by: "Priya Nair".to_owned(),
+        form: question.form,
+        allowed_pairs,
+        mentees,
+        places,
+        matched: rows.len() as u32,
+        total,
+        worst,
+        bands,
+        cuts,
+        kept: None,
+        verified: true,
+        matches: rows,
+        unmatched: Vec::new(),
+        fairness: Vec::new(),
     }
 }
 
