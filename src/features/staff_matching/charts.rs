@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use matching::run::Run;
 
+use super::report::Told;
 use super::report_words;
 use super::view_model::{Attribute, Band, Fairness, Group, fairness, lowest_finding, scale};
 use crate::i18n::{I18n, t, t_string};
@@ -13,32 +13,37 @@ use crate::ui::score::{RangeBar, TickBar};
 use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 
 /// Pairs by band, with a tick where each stood before.
-pub(super) fn bands_chart(i18n: I18n, bands: Vec<Band>) -> AnyView {
-    let finding = lowest_finding(&bands);
-    let max = bands.iter().flat_map(|band| [Some(band.count), band.before]).flatten().max().unwrap_or(1);
-    let bar = |band: &Band| {
-        let band = *band;
-        let was = band.before.filter(|before| *before != band.count).map(|before| {
-            view! { <span class="soft">{t_string!(i18n, matching.band_was, count = before)}</span> }
-        });
-        let bar = match band.before {
-            Some(before) => view! { <TickBar value=band.count max before /> }.into_any(),
-            None => view! { <TickBar value=band.count max /> }.into_any(),
-        };
-        view! {
-            <li>
-                <span>{move || report_words::band(i18n, &band)}</span>
-                {bar}
-                <span class="number">{band.count} " " {was}</span>
-            </li>
-        }
-        .into_any()
+pub(super) fn bands_chart(i18n: I18n, bands: Memo<Vec<Band>>) -> AnyView {
+    let finding = move || report_words::finding(i18n, lowest_finding(&bands.read()));
+    let bars = move || {
+        let bands = bands.get();
+        let max = bands.iter().flat_map(|band| [Some(band.count), band.before]).flatten().max().unwrap_or(1);
+        bands.into_iter().map(|band| band_bar(i18n, band, max)).collect_view()
     };
-    let bars = bands.iter().map(bar).collect_view();
     view! {
-        <h3 class="matching-small">{move || report_words::finding(i18n, finding)}</h3>
+        <h3 class="matching-small">{finding}</h3>
         <ul class="matching-bars">{bars}</ul>
-        <Folded summary=move || t_string!(i18n, common.show_as_table)>{bands_table(i18n, &bands)}</Folded>
+        <Folded summary=move || t_string!(i18n, common.show_as_table)>
+            {move || bands_table(i18n, &bands.read())}
+        </Folded>
+    }
+    .into_any()
+}
+
+fn band_bar(i18n: I18n, band: Band, max: u32) -> AnyView {
+    let was = band.before.filter(|before| *before != band.count).map(|before| {
+        view! { <span class="soft">{t_string!(i18n, matching.band_was, count = before)}</span> }
+    });
+    let bar = match band.before {
+        Some(before) => view! { <TickBar value=band.count max before /> }.into_any(),
+        None => view! { <TickBar value=band.count max /> }.into_any(),
+    };
+    view! {
+        <li>
+            <span>{report_words::band(i18n, &band)}</span>
+            {bar}
+            <span class="number">{band.count} " " {was}</span>
+        </li>
     }
     .into_any()
 }
@@ -73,37 +78,59 @@ fn bands_table(i18n: I18n, bands: &[Band]) -> AnyView {
     .into_any()
 }
 
-/// Range and median of the scores by `attribute`, and how many are matched.
-pub(super) fn fairness_chart(i18n: I18n, run: &Run, attribute: Attribute) -> AnyView {
-    let fairness = Arc::new(fairness(run, attribute));
-    let scale = scale(&fairness.groups);
-    let bar = |group: &Group| {
-        let Group { value, people, matched, range } = group.clone();
-        view! {
-            <li>
-                <span>{move || report_words::value(i18n, attribute, &value)}</span>
-                <span>{range.map(|range| view! { <RangeBar range scale /> })}</span>
-                <span class="number">{move || t_string!(i18n, matching.fair_of, matched = matched, people = people)}</span>
-            </li>
-        }
-        .into_any()
+/// How many groups are shown before the rest is opened.
+const FIRST: usize = 6;
+
+/// Range and median of the scores by `attribute`, and how many are matched; nothing for an answer without a record.
+pub(super) fn fairness_chart(i18n: I18n, answer: Told, attribute: Attribute) -> AnyView {
+    let fair = Memo::new(move |_| {
+        let run = answer.get()?.run.clone()?;
+        Some(Arc::new(fairness(&run, attribute)))
+    });
+    let title = move || fair.get().map(|fair| report_words::fairness_finding(i18n, attribute, &fair));
+    let bars = move |from: usize, below: usize| {
+        let fair = fair.get()?;
+        let scale = scale(&fair.groups);
+        let shown = fair.groups.iter().take(below).skip(from);
+        Some(shown.map(|group| group_bar(i18n, attribute, group, scale)).collect_view())
     };
-    let bars = fairness.groups.iter().map(bar).collect_view();
-    let title = {
-        let fairness = fairness.clone();
-        move || report_words::fairness_finding(i18n, attribute, &fairness)
+    let ends = move || {
+        let (low, high) = fair.get().map(|fair| scale(&fair.groups))?;
+        Some(view! { <span class="matching-scale-ends"><span>{low}</span><span>{high}</span></span> })
+    };
+    let rest = Memo::new(move |_| fair.get().map_or(0, |fair| fair.groups.len().saturating_sub(FIRST)));
+    let more = move || {
+        (rest.get() > 0).then(|| {
+            view! {
+                <Folded summary=move || t_string!(i18n, matching.fair_more, count = rest.get())>
+                    <ul class="matching-bars">{move || bars(FIRST, usize::MAX)}</ul>
+                </Folded>
+            }
+        })
     };
     view! {
         <h3 class="matching-small">{title}</h3>
         <p class="faint small">{t!(i18n, matching.fair_subtitle)}</p>
-        <ul class="matching-bars matching-fair">{bars}</ul>
-        <div class="matching-scale faint small" aria-hidden="true">
-            <span></span>
-            <span class="matching-scale-ends"><span>{scale.0}</span><span>{scale.1}</span></span>
-        </div>
+        <ul class="matching-bars">
+            {move || bars(0, FIRST)}
+            <li class="faint small" aria-hidden="true"><span></span>{ends}</li>
+        </ul>
+        {more}
         <Folded summary=move || t_string!(i18n, common.show_as_table)>
-            {fairness_table(i18n, attribute, fairness.clone())}
+            {move || fair.get().map(|fair| fairness_table(i18n, attribute, fair))}
         </Folded>
+    }
+    .into_any()
+}
+
+fn group_bar(i18n: I18n, attribute: Attribute, group: &Group, scale: (u32, u32)) -> AnyView {
+    let Group { value, people, matched, range } = group;
+    view! {
+        <li>
+            <span>{report_words::value(i18n, attribute, value)}</span>
+            <span>{range.map(|range| view! { <RangeBar range scale /> })}</span>
+            <span class="number">{t_string!(i18n, matching.fair_of, matched = *matched, people = *people)}</span>
+        </li>
     }
     .into_any()
 }

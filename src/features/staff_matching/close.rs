@@ -176,17 +176,33 @@ fn choice(i18n: I18n, one: &Choosable) -> Choice {
 }
 
 /// That a pair is held because the run with this number had it.
-pub(super) fn tag(i18n: I18n, number: Option<u32>) -> Option<AnyView> {
-    let number = number?;
-    Some(view! { <Tag>{t!(i18n, matching.tag_kept, number = number)}</Tag> }.into_any())
+pub(super) fn tag(i18n: I18n, number: u32) -> AnyView {
+    view! { <Tag>{t!(i18n, matching.tag_kept, number = number)}</Tag> }.into_any()
 }
 
-/// How much was kept, and why no more; nothing where nothing was asked.
-pub(super) fn report(i18n: I18n, answer: &Answer) -> Option<AnyView> {
-    let (_, earlier) = answer.question.close_to()?;
-    let KeptCount { of, asked, kept } = answer.kept?;
-    let (number, gone) = (earlier.number, earlier.pairs.len().saturating_sub(of as usize));
-    let worst_first = answer.question.form.objective == Objective::WorstOff;
+/// What was kept of an earlier run.
+#[derive(Clone, PartialEq)]
+pub(super) struct Kept {
+    count: KeptCount,
+    /// The number of the run and how many pairs it had.
+    earlier: (u32, usize),
+    /// Whether the worst pair comes before it.
+    worst_first: bool,
+}
+
+impl Kept {
+    /// Nothing where nothing was asked.
+    pub(super) fn of(answer: &Answer) -> Option<Self> {
+        let (_, earlier) = answer.question.close_to()?;
+        let worst_first = answer.question.form.objective == Objective::WorstOff;
+        Some(Self { count: answer.kept?, earlier: (earlier.number, earlier.pairs.len()), worst_first })
+    }
+}
+
+/// How much was kept, and why no more.
+pub(super) fn report(i18n: I18n, told: Kept) -> AnyView {
+    let Kept { count: KeptCount { of, asked, kept }, earlier: (number, pairs), worst_first } = told;
+    let gone = pairs.saturating_sub(of as usize);
     let said = move || {
         if of == 0 {
             t_string!(i18n, matching.close_nothing, number = number)
@@ -208,12 +224,12 @@ pub(super) fn report(i18n: I18n, answer: &Answer) -> Option<AnyView> {
         let said = move || counted!(i18n, gone, close_gone_1, close_gone_n, number = number);
         view! { <p class="soft small">{said}</p> }
     });
-    let report = view! {
+    view! {
         <h3 class="matching-small">{t!(i18n, matching.close_report, number = number)}</h3>
         <p>{said}</p>
         {fewer}
         {gone}
         <hr />
-    };
-    Some(report.into_any())
+    }
+    .into_any()
 }

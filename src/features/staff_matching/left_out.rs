@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::report::Told;
 use super::report_words;
 use super::studio::Studio;
-use super::view_model::{Answer, Fixable, LeftOut, Remedy, Supposition};
+use super::view_model::{Fixable, LeftOut, Remedy, Supposition};
 use super::words::counted;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
@@ -18,14 +19,14 @@ const FIRST: usize = 2;
 const WAYS: usize = 3;
 
 /// The part of the report about those left out.
-pub(super) fn draw(studio: Studio, answer: &Answer) -> AnyView {
+pub(super) fn draw(studio: Studio, answer: Told) -> AnyView {
     let i18n = studio.i18n;
-    let count = answer.left_out.len();
-    let title = move || match count {
+    let causes = Memo::new(move |_| answer.read().as_ref().map(|answer| answer.causes()).unwrap_or_default());
+    let title = move || match causes.read().iter().map(Vec::len).sum() {
         0 => t_string!(i18n, matching.unmatched_none).to_owned(),
         count => counted!(i18n, count, unmatched_1, unmatched_n),
     };
-    let items = answer.causes().into_iter().map(|cause| item(studio, cause)).collect_view();
+    let items = move || causes.get().into_iter().map(|cause| item(studio, cause)).collect_view();
     view! {
         <h3 class="matching-small" id="matching-left-out" tabindex="-1">{title}</h3>
         <ul class="rows matching-unmatched">{items}</ul>

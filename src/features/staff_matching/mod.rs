@@ -8,6 +8,7 @@ mod changed;
 mod charts;
 mod close;
 mod compare;
+mod later;
 mod left_out;
 mod pane;
 mod pool;
@@ -57,7 +58,6 @@ pub fn MatchingPage() -> impl IntoView {
     view! {
         <Page
             title=move || t_string!(i18n, matching.title)
-            lead=move || t_string!(i18n, matching.lead)
             size=HeadingSize::Staff
         />
         <Loaded of=cohorts words=move || t_string!(i18n, matching.loading) lines=8 view=move |Cohorts { cohorts }| {
@@ -129,8 +129,8 @@ fn choose_cohort(i18n: I18n, cohort: Memo<CohortId>, cohorts: Vec<CohortSummary>
 fn draw(studio: Studio) -> AnyView {
     let everybody = RwSignal::new(false);
     view! {
-        {publish::bar(studio)}
         {publish::which_run(studio)}
+        {publish::bar(studio)}
         {published::outcome(studio)}
         {preview::draw(studio)}
         {pane::jump_list(studio)}

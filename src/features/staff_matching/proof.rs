@@ -46,19 +46,23 @@ impl Check {
 /// Whether the present answer is proved: by the check in this page, or by the server for the run it keeps.
 pub(super) fn status(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let status = move || {
+    let tone = Memo::new(move |_| {
         let run = studio.answer()?.run.clone()?;
         let kept = studio.is_saved.get() && studio.saved.read().as_ref().is_some_and(|run| run.verified);
-        let status = match studio.check.of(&run).map(|checked| checked.outcome.is_ok()) {
-            Some(false) => {
-                view! { <Status tone=Tone::Stopped>{t!(i18n, matching.not_proved)}</Status> }.into_any()
-            }
-            None if !kept => {
-                view! { <Status tone=Tone::Info>{t!(i18n, matching.not_verified)}</Status> }.into_any()
-            }
-            _ => view! { <Status tone=Tone::Done>{t!(i18n, matching.verified)}</Status> }.into_any(),
+        Some(match studio.check.of(&run).map(|checked| checked.outcome.is_ok()) {
+            Some(false) => Tone::Stopped,
+            None if !kept => Tone::Info,
+            _ => Tone::Done,
+        })
+    });
+    let status = move || {
+        let tone = tone.get()?;
+        let words = move || match tone {
+            Tone::Stopped => t_string!(i18n, matching.not_proved),
+            Tone::Info => t_string!(i18n, matching.not_verified),
+            _ => t_string!(i18n, matching.verified),
         };
-        Some(status)
+        Some(view! { <Status tone>{words}</Status> })
     };
     let go = |event: leptos::ev::MouseEvent| {
         event.prevent_default();

@@ -86,7 +86,7 @@ pub(super) fn bar(studio: Studio) -> AnyView {
     .into_any()
 }
 
-/// Which run is shown: its cohort, number, maker and day; or that it is not kept yet.
+/// The line that says what the page is for: which run of which cohort, or that it is not kept yet.
 pub(super) fn which_run(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let words = move || {

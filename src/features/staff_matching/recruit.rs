@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use matching::explain::Recruit;
 use matching::time::TimeBand;
 
+use super::report::Told;
 use super::studio::Studio;
-use super::view_model::Answer;
 use super::words::counted;
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
@@ -16,63 +16,73 @@ use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 const FIRST: usize = 3;
 
 /// The part of the report about recruiting; nothing for a run that says nothing of it.
-pub(super) fn draw(studio: Studio, answer: &Answer) -> Option<AnyView> {
+pub(super) fn draw(studio: Studio, answer: Told) -> AnyView {
     let i18n = studio.i18n;
-    let all = answer.run.as_ref()?.recruit.clone();
-    if all.is_empty() {
-        return Some(view! { <p class="soft small">{t!(i18n, matching.recruit_none)}</p> <hr /> }.into_any());
-    }
-    let rest = all.len().saturating_sub(FIRST);
-    let more = (rest > 0).then(|| {
-        let all = all.clone();
-        view! {
-            <Folded summary=move || counted!(i18n, rest, recruit_more_1, recruit_more_n)>
-                {table(studio, &all[FIRST..])}
-            </Folded>
+    let all = Memo::new(move |_| Some(answer.get()?.run.as_ref()?.recruit.clone()));
+    let count = Memo::new(move |_| all.read().as_ref().map(Vec::len));
+    let rest = Memo::new(move |_| count.get().unwrap_or_default().saturating_sub(FIRST));
+    (move || {
+        if count.get()? == 0 {
+            return Some(view! { <p class="soft small">{t!(i18n, matching.recruit_none)}</p> }.into_any());
         }
-    });
-    Some(
-        view! {
+        let more = move || {
+            (rest.get() > 0).then(|| {
+                view! {
+                    <Folded summary=move || counted!(i18n, rest.get(), recruit_more_1, recruit_more_n)>
+                        {table(studio, profiles(all, FIRST, usize::MAX))}
+                    </Folded>
+                }
+            })
+        };
+        let first = view! {
             <h3 class="matching-small">{t!(i18n, matching.recruit_title)}</h3>
             <p class="faint small">{t!(i18n, matching.recruit_note)}</p>
-            {table(studio, &all[..all.len().min(FIRST)])}
+            {table(studio, profiles(all, 0, FIRST))}
             {more}
-            <hr />
-        }
-        .into_any(),
-    )
+        };
+        Some(first.into_any())
+    })
+    .into_any()
 }
 
-fn table(studio: Studio, rows: &[Recruit]) -> AnyView {
+fn profiles(all: Memo<Option<Vec<Recruit>>>, from: usize, below: usize) -> Memo<Vec<Recruit>> {
+    Memo::new(move |_| all.read().iter().flatten().take(below).skip(from).cloned().collect())
+}
+
+fn table(studio: Studio, profiles: Memo<Vec<Recruit>>) -> AnyView {
     let i18n = studio.i18n;
     let columns = vec![
         Column::new("profile", move || t_string!(i18n, matching.recruit_profile)),
         Column::new("gain", move || t_string!(i18n, matching.recruit_gain)).number(),
     ];
-    let row = |one: &Recruit| {
-        let Recruit { theme, language, band, gain, matched } = one.clone();
-        let named = move || {
-            let language = intl::capitalised(&intl::language(Language::of(i18n), &language));
-            let theme = studio.wording.get().area(&theme);
-            t_string!(i18n, matching.recruit_who, theme = theme, language = language)
-        };
-        view! {
-            <Row>
-                <RowHead>
-                    {named}
-                    <span class="matching-second">{move || hours(i18n, band)}</span>
-                    <span class="matching-second">{move || where_in_the_world(i18n, band)}</span>
-                </RowHead>
-                <Cell number=true>{move || adds(i18n, gain, matched)}</Cell>
-            </Row>
-        }
-        .into_any()
-    };
-    let rows = rows.iter().map(row).collect_view();
+    let rows = move || profiles.get().into_iter().map(|one| row(studio, one)).collect_view();
     view! {
-        <Table caption=move || t_string!(i18n, matching.recruit_title) hide_caption=true keep_table=true columns>
-            {rows}
-        </Table>
+        <div class="matching-recruit">
+            <Table caption=move || t_string!(i18n, matching.recruit_title) hide_caption=true keep_table=true columns>
+                {rows}
+            </Table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(studio: Studio, one: Recruit) -> AnyView {
+    let i18n = studio.i18n;
+    let Recruit { theme, language, band, gain, matched } = one;
+    let named = move || {
+        let language = intl::capitalised(&intl::language(Language::of(i18n), &language));
+        let theme = studio.wording.get().area(&theme);
+        t_string!(i18n, matching.recruit_who, theme = theme, language = language)
+    };
+    view! {
+        <Row>
+            <RowHead>
+                {named}
+                <span class="matching-second">{move || hours(i18n, band)}</span>
+                <span class="matching-second">{move || where_in_the_world(i18n, band)}</span>
+            </RowHead>
+            <Cell number=true>{move || adds(i18n, gain, matched)}</Cell>
+        </Row>
     }
     .into_any()
 }

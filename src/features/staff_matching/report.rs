@@ -1,5 +1,7 @@
 //! How good the answer is: figures, bands, fairness, who is left out, who would swap, and the proof.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::charts::{bands_chart, fairness_chart};
@@ -14,12 +16,12 @@ use crate::ui::button::{Button, ButtonKind};
 use crate::ui::download;
 use crate::ui::focus::focus_id;
 
-/// The report of the present answer.
+/// The report of the present answer. Each part is drawn anew only when what it says has changed.
 pub(super) fn report_pane(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let aside = view! {
         <span class="cluster">
-            {move || record(studio)}
+            {record(studio)}
             <Button
                 small=true
                 kind=ButtonKind::Quiet
@@ -31,74 +33,103 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
         </span>
     }
     .into_any();
-    let body = move || match studio.answer() {
-        None => view! { <p class="soft">{t!(i18n, matching.empty_report)}</p> }.into_any(),
-        Some(answer) => {
-            let before = studio.compared.get().bands.clone();
-            let fair = answer.run.as_ref().map(|run| {
-                view! {
-                    {fairness_chart(i18n, run, Attribute::Region)}
-                    <hr />
-                    {fairness_chart(i18n, run, Attribute::Language)}
-                    <hr />
-                }
-            });
-            view! {
-                {figures(i18n, &answer)}
-                <hr />
-                {close::report(i18n, &answer)}
-                {bands_chart(i18n, bands(&answer, &before))}
-                <hr />
-                {fair}
-                {left_out::draw(studio, &answer)}
-                <hr />
-                {swaps(i18n, &answer.swaps)}
-                <hr />
-                {recruit::draw(studio, &answer)}
-                {proof::draw(studio)}
-                <hr />
-                {sums(i18n, &answer)}
-            }
-            .into_any()
+    let answer = Signal::derive(move || studio.reported.get().solved.answer);
+    let any = Memo::new(move |_| answer.read().is_some());
+    let body = move || {
+        if !any.get() {
+            return view! { <p class="soft">{t!(i18n, matching.empty_report)}</p> }.into_any();
         }
+        let kept = part(answer, close::Kept::of);
+        view! {
+            {figures(i18n, answer)}
+            <hr />
+            {move || kept.get().map(|kept| close::report(i18n, kept))}
+            {bands_chart(i18n, Memo::new(move |_| {
+                let before = &studio.reported.read().bands_before;
+                answer.get().map(|answer| bands(&answer, before)).unwrap_or_default()
+            }))}
+            <hr />
+            {fairness_chart(i18n, answer, Attribute::Region)}
+            <hr />
+            {fairness_chart(i18n, answer, Attribute::Language)}
+            <hr />
+            {left_out::draw(studio, answer)}
+            <hr />
+            {swaps(i18n, answer)}
+            <hr />
+            {recruit::draw(studio, answer)}
+            <hr />
+            {proof::draw(studio)}
+            <hr />
+            {sums(i18n, answer)}
+        }
+        .into_any()
     };
     pane::draw(Pane::Report, move || t_string!(i18n, matching.report).into(), aside, body.into_any())
 }
 
+/// The answer that a part of the report is about.
+pub(super) type Told = Signal<Option<Arc<Answer>>>;
+
+/// What `part` of the answer says; nothing of none.
+fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
+    answer: Told,
+    part: impl Fn(&Answer) -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |_| answer.read().as_ref().map(|answer| part(answer)).unwrap_or_default())
+}
+
 /// The record of what is shown: the server's for a run that was kept, else the page's own.
-fn record(studio: Studio) -> Option<AnyView> {
+fn record(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    if let Some(run) = studio.saved.get().filter(|_| studio.is_saved.get()) {
-        let href = model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str());
-        let link = view! { <a href=href rel="external" download="">{t!(i18n, matching.record)}</a> };
-        return Some(link.into_any());
-    }
-    let run = studio.answer()?.run.clone()?;
+    let kept = Memo::new(move |_| {
+        let run = studio.saved.get().filter(|_| studio.is_saved.get())?;
+        Some(model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str()))
+    });
+    let own = Memo::new(move |_| studio.answer().is_some_and(|answer| answer.run.is_some()));
     let save = move || {
+        let run = untrack(|| studio.answer()).and_then(|answer| answer.run.clone());
         // A record is numbers and texts, which JSON always holds.
         let text = serde_json::to_string(&run).unwrap_or_default();
         download::json("run.json", &text);
     };
-    let button = view! { <Button small=true kind=ButtonKind::Quiet on_press=save>{t!(i18n, matching.record)}</Button> };
-    Some(button.into_any())
+    let label = move || t_string!(i18n, matching.record);
+    (move || {
+        if let Some(href) = kept.get() {
+            let link = view! {
+                <a href=href rel="external" download="" aria-label=label>{t!(i18n, matching.record_short)}</a>
+            };
+            return Some(link.into_any());
+        }
+        own.get().then(|| {
+            view! {
+                <Button small=true kind=ButtonKind::Quiet label on_press=save>{t!(i18n, matching.record_short)}</Button>
+            }
+            .into_any()
+        })
+    })
+    .into_any()
 }
 
-fn figures(i18n: I18n, answer: &Answer) -> AnyView {
-    let (mentees, worst, swaps) = (answer.mentees, answer.worst, answer.swaps.len());
+fn figures(i18n: I18n, answer: Told) -> AnyView {
+    let (matched, mentees) = (part(answer, |it| it.rows.len()), part(answer, |it| it.mentees));
+    let (worst, swaps) = (part(answer, |it| it.worst), part(answer, |it| it.swaps.len()));
     let to_swaps = |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         focus_id(SWAPS);
     };
+    let lowest = move || match worst.get() {
+        Some(worst) => worst.to_string(),
+        None => t_string!(i18n, matching.worst_none).to_owned(),
+    };
     view! {
         <div class="figures matching-figures">
             <p>
-                <span class="figure-number">{answer.rows.len()}</span>
-                <span class="soft small">{t!(i18n, matching.matched_of, count = mentees)}</span>
+                <span class="figure-number">{matched}</span>
+                <span class="soft small">{move || t_string!(i18n, matching.matched_of, count = mentees.get())}</span>
             </p>
             <p>
-                <span class="figure-number">
-                    {move || worst.map_or_else(|| t_string!(i18n, matching.worst_none).to_owned(), |worst| worst.to_string())}
-                </span>
+                <span class="figure-number">{lowest}</span>
                 <span class="soft small">{t!(i18n, matching.worst)}</span>
             </p>
             <p>
@@ -113,45 +144,46 @@ fn figures(i18n: I18n, answer: &Answer) -> AnyView {
 const SWAPS: &str = "matching-swaps";
 
 /// The pairs that would both gain a lot by having each other, by name.
-fn swaps(i18n: I18n, swaps: &[Swap]) -> AnyView {
-    let count = swaps.len();
-    let title = move || match count {
+fn swaps(i18n: I18n, answer: Told) -> AnyView {
+    let swaps = part(answer, |it| it.swaps.clone());
+    let title = move || match swaps.read().len() {
         0 => t_string!(i18n, matching.swaps_none).to_owned(),
         count => counted!(i18n, count, swaps_1, swaps_n),
     };
-    let item = |swap: &Swap| {
-        let Swap { mentee, mentor, gains } = swap.clone();
-        let said = move || {
-            t_string!(
-                i18n,
-                matching.swap,
-                mentee = mentee.clone(),
-                mentor = mentor.clone(),
-                of_mentee = gains.0,
-                of_mentor = gains.1
-            )
-        };
-        view! { <li>{said}</li> }.into_any()
+    let item = move |Swap { mentee, mentor, gains }: Swap| {
+        let (of_mentee, of_mentor) = gains;
+        let said = t_string!(
+            i18n,
+            matching.swap,
+            mentee = mentee,
+            mentor = mentor,
+            of_mentee = of_mentee,
+            of_mentor = of_mentor
+        );
+        view! { <li>{said}</li> }
     };
     view! {
         <h3 class="matching-small" id=SWAPS tabindex="-1">{title}</h3>
         <p class="faint small">{t!(i18n, matching.swaps_note)}</p>
-        <ul class="matching-changes small">{swaps.iter().map(item).collect_view()}</ul>
+        <ul class="matching-changes small">{move || swaps.get().into_iter().map(item).collect_view()}</ul>
     }
     .into_any()
 }
 
-fn sums(i18n: I18n, answer: &Answer) -> AnyView {
-    let number = move |number: i64| move || intl::number(Language::of(i18n), number);
+fn sums(i18n: I18n, answer: Told) -> AnyView {
+    let number = move |sum: fn(&Answer) -> i64| {
+        let sum = part(answer, sum);
+        move || intl::number(Language::of(i18n), sum.get())
+    };
     view! {
         <h3 class="matching-small">{t!(i18n, matching.figures)}</h3>
         <dl class="matching-counts">
             <dt>{t!(i18n, matching.allowed_pairs)}</dt>
-            <dd>{number(i64::from(answer.allowed_pairs))}</dd>
+            <dd>{number(|it| i64::from(it.allowed_pairs))}</dd>
             <dt>{t!(i18n, matching.mentor_places)}</dt>
-            <dd>{number(i64::from(answer.places))}</dd>
+            <dd>{number(|it| i64::from(it.places))}</dd>
             <dt>{t!(i18n, matching.total)}</dt>
-            <dd>{number(answer.total)}</dd>
+            <dd>{number(|it| it.total)}</dd>
         </dl>
     }
     .into_any()

@@ -1,5 +1,8 @@
 //! Who with whom: the table of pairs, how it is sorted and searched, and the keys.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::NavigateOptions;
@@ -35,28 +38,36 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
         let compared = studio.compared.get();
         let mut rows = studio.answer().map(|answer| rows(&answer, &compared)).unwrap_or_default();
         arrange(&mut rows, sorting.get(), |rows, name| intl::sort_by_name(locale, rows, name));
-        rows
+        rows.into_iter().map(Arc::new).collect::<Vec<_>>()
     });
+    // Rows follow their own pair; the list changes only when somebody comes, goes or changes places.
+    let by_mentee = Memo::new_with_compare(
+        move |_| all.read().iter().map(|row| (row.pair.mentee.clone(), row.clone())).collect::<ByMentee>(),
+        |_, _| true,
+    );
     let shown = Memo::new(move |_| {
         let (locale, wanted) = (Language::of(i18n), words::folded(find.read().trim()));
-        let mut rows = all.get();
-        rows.retain(|row| {
+        let fits = |row: &&Arc<ResultRow>| {
             let pair = &row.pair;
-            let country = intl::country(locale, pair.mentee_country.as_str());
-            let texts = [pair.mentee_name.as_str(), &pair.mentor_name, &pair.mentor_member, &country];
-            wanted.is_empty() || texts.into_iter().any(|text| words::folded(text).contains(&wanted))
-        });
-        rows
+            let has = |text: &str| words::folded(text).contains(&wanted);
+            wanted.is_empty()
+                || [&pair.mentee_name, &pair.mentor_name, &pair.mentor_member]
+                    .into_iter()
+                    .any(|text| has(text))
+                || has(&intl::country(locale, pair.mentee_country.as_str()))
+        };
+        all.read().iter().filter(fits).map(|row| row.pair.mentee.clone()).collect::<Vec<_>>()
     });
+    let total = Memo::new(move |_| all.read().len());
     let count = move || {
-        let (found, count) = (shown.read().len(), all.read().len());
+        let (found, count) = (shown.read().len(), total.get());
         if found == count {
             counted!(i18n, count, pairs_1, pairs_n)
         } else {
             t_string!(i18n, matching.found_of, found = found, count = count)
         }
     };
-    let has_rows = Memo::new(move |_| !all.read().is_empty());
+    let has_rows = Memo::new(move |_| total.get() > 0);
     let aside = move || {
         has_rows.get().then(|| {
             view! {
@@ -76,13 +87,31 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let body = view! {
         {banner(studio)}
         {suppositions(studio)}
-        {table(studio, sorting, shown)}
+        {table(studio, sorting, Shown { mentees: shown, rows: by_mentee })}
     }
     .into_any();
     pane::draw(Pane::Result, move || t_string!(i18n, matching.result).into(), aside.into_any(), body)
 }
 
-fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultRow>>) -> AnyView {
+/// The rows by their mentee.
+pub(super) type ByMentee = BTreeMap<MemberId, Arc<ResultRow>>;
+
+/// Who is shown, in order, and the rows they have.
+#[derive(Clone, Copy)]
+struct Shown {
+    mentees: Memo<Vec<MemberId>>,
+    rows: Memo<ByMentee>,
+}
+
+impl Shown {
+    /// The pair of a mentee. Not tracked.
+    fn pair(self, mentee: &MemberId) -> Option<Pair> {
+        let rows = self.rows.read_untracked();
+        rows.get(mentee).map(|row| Pair { mentee: mentee.clone(), mentor: row.pair.mentor.clone() })
+    }
+}
+
+fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyView {
     let i18n = studio.i18n;
     let navigate = use_navigate();
     let on_sort = move |key: String| {
@@ -120,24 +149,15 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Memo<Vec<ResultR
             Column::new("wish", move || t_string!(i18n, matching.col_wish)).number().sortable(),
             Column::new("why", move || t_string!(i18n, matching.col_why)),
         ];
-        // A row is drawn anew when anything in it changes.
-        let key = |row: &ResultRow| {
-            let pair = &row.pair;
-            (
-                pair.mentee.clone(),
-                pair.mentor.clone(),
-                pair.score,
-                row.parts,
-                row.moved.clone(),
-                row.kept_from,
-            )
-        };
-        let caption = move || counted!(i18n, shown.read().len(), table_caption_1, table_caption_n);
+        let Shown { mentees, rows } = shown;
+        let caption = move || counted!(i18n, mentees.read().len(), table_caption_1, table_caption_n);
         view! {
             <Table caption hide_caption=true columns sort on_sort>
-                <For each=move || shown.get() key let:row>{row::draw(studio, row, opened)}</For>
+                <For each=move || mentees.get() key=MemberId::clone let:mentee>
+                    {row::draw(studio, mentee, rows, opened)}
+                </For>
             </Table>
-            <Show when=move || shown.read().is_empty()>
+            <Show when=move || mentees.read().is_empty()>
                 <p class="soft" role="status">{t!(i18n, matching.nothing_found)}</p>
             </Show>
         }
@@ -192,38 +212,33 @@ fn nothing(studio: Studio, empty_pool: bool) -> AnyView {
 }
 
 /// `j` and `k` walk, `p` pins, `b` bans; Enter is the opener's own. They work while focus is inside the table.
-fn pressed(
-    studio: Studio,
-    event: &KeyboardEvent,
-    current: RwSignal<Option<MemberId>>,
-    shown: Memo<Vec<ResultRow>>,
-) {
+fn pressed(studio: Studio, event: &KeyboardEvent, current: RwSignal<Option<MemberId>>, shown: Shown) {
     if is_typing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    let rows = shown.get_untracked();
-    let at = current.get_untracked().and_then(|mentee| rows.iter().position(|row| row.pair.mentee == mentee));
-    let pair = |row: &ResultRow| Pair { mentee: row.pair.mentee.clone(), mentor: row.pair.mentor.clone() };
-    match (event.key().as_str(), at) {
-        (key @ ("j" | "k"), at) => {
-            if let Some(row) = step(at, key == "j", rows.len()).and_then(|next| rows.get(next)) {
+    let mentees = shown.mentees.get_untracked();
+    let at = current.get_untracked().and_then(|mentee| mentees.iter().position(|one| *one == mentee));
+    let pair = at.and_then(|at| shown.pair(&mentees[at]));
+    match (event.key().as_str(), pair) {
+        (key @ ("j" | "k"), _) => {
+            if let Some(mentee) = step(at, key == "j", mentees.len()).and_then(|next| mentees.get(next)) {
                 event.prevent_default();
-                focus_opener(&row.pair.mentee);
+                focus_opener(mentee);
             }
         }
-        ("p", Some(at)) => {
-            studio.pin(&pair(&rows[at]));
-            stay_at(rows[at].pair.mentee.clone());
+        ("p", Some(pair)) => {
+            studio.pin(&pair);
+            stay_at(pair.mentee);
         }
-        ("b", Some(at)) => {
-            studio.ban(&pair(&rows[at]));
-            stay_at(rows[at].pair.mentee.clone());
+        ("b", Some(pair)) => {
+            studio.ban(&pair);
+            stay_at(pair.mentee);
         }
         _ => {}
     }
 }
 
-/// Brings focus back to the row of `mentee` when it was drawn anew, and to the pane when the row is gone.
+/// Brings focus back to the row of `mentee` when what had it is gone, and to the pane when the row is gone too.
 pub(super) fn stay_at(mentee: MemberId) {
     request_animation_frame(move || {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");

@@ -1,6 +1,7 @@
 //! One pair of the result, and why it is a pair.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::id::MemberId;
@@ -8,8 +9,9 @@ use model::matching::{Pair, Part};
 use model::reason::Reason;
 use web_sys::Element;
 
+use super::result::ByMentee;
 use super::studio::Studio;
-use super::view_model::{PairState, ResultRow, part_of_reason};
+use super::view_model::{Move, PairState, ResultRow, part_of_reason};
 use super::{close, why_not, words};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
@@ -35,11 +37,21 @@ pub(super) fn mentee_at(target: &Element) -> Option<MemberId> {
     MemberId::parse(mentee).ok()
 }
 
-/// The row, and what is open under it.
-pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<MemberId>>) -> AnyView {
+/// The row, and what is open under it. It stays while its mentee has a mentor; what changes in it follows the pair.
+pub(super) fn draw(
+    studio: Studio,
+    mentee: MemberId,
+    rows: Memo<ByMentee>,
+    opened: RwSignal<BTreeSet<MemberId>>,
+) -> AnyView {
     let i18n = studio.i18n;
-    let ResultRow { pair, moved, kept_from, flags, parts } = row.clone();
-    let mentee = StoredValue::new(pair.mentee.clone());
+    let Some(first) = rows.read_untracked().get(&mentee).cloned() else { return ().into_any() };
+    let mentee = StoredValue::new(mentee);
+    let row = Memo::new(move |before: Option<&Arc<ResultRow>>| {
+        let now = mentee.with_value(|mentee| rows.read().get(mentee).cloned());
+        // The list takes the row away in the same change.
+        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+    });
     let open = Memo::new(move |_| mentee.with_value(|mentee| opened.read().contains(mentee)));
     let toggle = move || {
         opened.update(|opened| {
@@ -49,63 +61,92 @@ pub(super) fn draw(studio: Studio, row: ResultRow, opened: RwSignal<BTreeSet<Mem
             }
         });
     };
-    let names = (pair.mentee_name.clone(), pair.mentor_name.clone());
-    let label = move || t_string!(i18n, matching.why_row, mentor = names.1.clone(), mentee = names.0.clone());
-    let country = pair.mentee_country.clone();
-    let score = u16::try_from(pair.score).unwrap_or_default();
-    let difference = moved.as_ref().and_then(|moved| moved.difference).map(|difference| {
-        let sign = if difference < 0 { "\u{2212}" } else { "+" };
-        let class = if difference < 0 { "matching-second" } else { "matching-second matching-up" };
-        view! { <span class=class>{format!("{sign}{}", difference.abs())}</span> }
+    let member = Memo::new(move |_| {
+        let pair = &row.read().pair;
+        (pair.mentee_name.clone(), pair.mentee_country.clone())
     });
-    let was = moved.clone().map(|moved| {
-        let was = move || match &moved.was {
-            Some(name) => t_string!(i18n, matching.was, name = name.clone()),
-            None => t_string!(i18n, matching.was_left_out).to_owned(),
-        };
-        view! { <span class="matching-second matching-was">{was}</span> }
+    let mentor = Memo::new(move |_| {
+        let pair = &row.read().pair;
+        (pair.mentor_name.clone(), pair.mentor_member.clone())
     });
-    let flags = flags.into_iter().map(move |flag| {
-        view! { <Status tone=Tone::Needs>{move || words::flag(i18n, flag)}</Status> }
-    });
-    let key = StoredValue::new(Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() });
-    let rank = pair.wish_rank;
-    let below = move || open.get().then(|| opened_row(studio, &row));
+    let label = move || {
+        let (mentor, mentee) = (mentor.get().0, member.get().0);
+        t_string!(i18n, matching.why_row, mentor = mentor, mentee = mentee)
+    };
+    let moved = Memo::new(move |_| row.read().moved.clone());
+    let flags = Memo::new(move |_| row.read().flags.clone());
+    let kept_from = Memo::new(move |_| row.read().kept_from);
+    let rank = Memo::new(move |_| row.read().pair.wish_rank);
+    let key = pair_of(row);
+    let drawn_flags = move || {
+        let flag = |flag| view! { <Status tone=Tone::Needs>{words::flag(i18n, flag)}</Status> };
+        flags.get().into_iter().map(flag).collect_view()
+    };
+    let drawn_kept = move || kept_from.get().map(|number| close::tag(i18n, number));
     view! {
-        <Row id=id(&pair.mentee) chosen=open moved=moved.is_some()>
+        <Row id=mentee.with_value(id) chosen=open moved=Signal::derive(move || moved.read().is_some())>
             <RowHead>
-                <bdi>{pair.mentee_name.clone()}</bdi>
-                <span class="matching-second">{move || intl::country(Language::of(i18n), country.as_str())}</span>
+                <bdi>{move || member.get().0}</bdi>
+                <span class="matching-second">
+                    {move || intl::country(Language::of(i18n), member.read().1.as_str())}
+                </span>
             </RowHead>
             <Cell label=move || t_string!(i18n, matching.col_mentor)>
-                <bdi class="matching-mentor">{pair.mentor_name.clone()}</bdi>
-                <bdi class="matching-second">{pair.mentor_member.clone()}</bdi>
+                <bdi class="matching-mentor">{move || mentor.get().0}</bdi>
+                <bdi class="matching-second">{move || mentor.get().1}</bdi>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_score)>
-                <span class="strong">{score}</span>
-                {difference}
+                <span class="strong matching-score">{move || row.read().pair.score}</span>
+                {move || moved.get().and_then(|moved| moved.difference).map(difference)}
             </Cell>
             <Cell label=move || t_string!(i18n, matching.col_criterion)>
-                <ScoreBar score=score parts bare=true />
-                {was}
-                <span class="matching-tags">{flags.collect_view()} {close::tag(i18n, kept_from)} {pair_tag(studio, key)}</span>
+                <ScoreBar
+                    score=Signal::derive(move || u16::try_from(row.read().pair.score).unwrap_or_default())
+                    parts=Signal::derive(move || row.read().parts)
+                    bare=true
+                />
+                {move || moved.get().map(|moved| was(i18n, moved))}
+                <span class="matching-tags">{drawn_flags} {drawn_kept} {pair_tag(studio, key)}</span>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
-                <span class:soft=rank.is_none()>{move || words::wish(i18n, rank)}</span>
+                <span class:soft=move || rank.get().is_none()>{move || words::wish(i18n, rank.get())}</span>
             </Cell>
             <Cell label=move || t_string!(i18n, matching.col_why)>
-                <RowOpener label open on_toggle=toggle controls=why_id(&pair.mentee) />
+                <RowOpener label open on_toggle=toggle controls=mentee.with_value(why_id) />
             </Cell>
         </Row>
-        {below}
+        {move || open.get().then(|| opened_row(studio, row, key))}
     }
     .into_any()
 }
 
+fn pair_of(row: Memo<Arc<ResultRow>>) -> Memo<Pair> {
+    Memo::new(move |_| {
+        let pair = &row.read().pair;
+        Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() }
+    })
+}
+
+/// How much higher or lower the score is than with the mentor before.
+fn difference(difference: i64) -> AnyView {
+    let sign = if difference < 0 { "\u{2212}" } else { "+" };
+    let class = if difference < 0 { "matching-second" } else { "matching-second matching-up" };
+    view! { <span class=class>{format!("{sign}{}", difference.abs())}</span> }.into_any()
+}
+
+/// The mentor before.
+fn was(i18n: I18n, moved: Move) -> AnyView {
+    let words = match moved.was {
+        Some(name) => t_string!(i18n, matching.was, name = name),
+        None => t_string!(i18n, matching.was_left_out).to_owned(),
+    };
+    view! { <span class="matching-second matching-was">{words}</span> }.into_any()
+}
+
 /// What staff decided about the pair.
-fn pair_tag(studio: Studio, pair: StoredValue<Pair>) -> AnyView {
+fn pair_tag(studio: Studio, pair: Memo<Pair>) -> AnyView {
     let i18n = studio.i18n;
-    let state = Memo::new(move |_| pair.with_value(|pair| studio.pair_state(pair)));
+    let state = Memo::new(move |_| studio.pair_state(&pair.read()));
     (move || match state.get() {
         PairState::Pinned => Some(view! { <Tag mine=true>{t!(i18n, matching.tag_pinned)}</Tag> }.into_any()),
         // A banned pair is shown only while the question that bans it has no answer.
@@ -115,24 +156,24 @@ fn pair_tag(studio: Studio, pair: StoredValue<Pair>) -> AnyView {
     .into_any()
 }
 
-fn opened_row(studio: Studio, row: &ResultRow) -> AnyView {
+fn opened_row(studio: Studio, row: Memo<Arc<ResultRow>>, key: Memo<Pair>) -> AnyView {
     let i18n = studio.i18n;
-    let pair = &row.pair;
-    let (mentor, score) = (pair.mentor_name.clone(), pair.score);
-    let title = move || t_string!(i18n, matching.why_title, mentor = mentor.clone(), score = score);
+    let title = move || {
+        let pair = &row.read().pair;
+        t_string!(i18n, matching.why_title, mentor = pair.mentor_name.clone(), score = pair.score)
+    };
     let parts =
         Part::ALL.iter().enumerate().map(|(at, part)| part_item(studio, row, at, *part)).collect_view();
-    let key = Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() };
     view! {
-        <Row id=why_id(&pair.mentee) chosen=true>
+        <Row id=why_id(&key.read_untracked().mentee) chosen=true>
             <Cell span=6>
                 <span class="matching-why">
                     <span class="matching-why-this">
                         <span class="strong matching-why-title">{title}</span>
                         <ul class="matching-parts" aria-label=move || t_string!(i18n, matching.part_caption)>{parts}</ul>
-                        <span class="cluster">{pair_buttons(studio, key.clone())}</span>
+                        <span class="cluster">{pair_buttons(studio, key.into())}</span>
                     </span>
-                    {why_not::draw(studio, &key)}
+                    {move || why_not::draw(studio, &key.read())}
                 </span>
             </Cell>
         </Row>
@@ -140,15 +181,19 @@ fn opened_row(studio: Studio, row: &ResultRow) -> AnyView {
     .into_any()
 }
 
-fn part_item(studio: Studio, row: &ResultRow, at: usize, part: Part) -> AnyView {
+fn part_item(studio: Studio, row: Memo<Arc<ResultRow>>, at: usize, part: Part) -> AnyView {
     let i18n = studio.i18n;
-    let points = row.parts[at];
-    let own = |reason: &&Reason| part_of_reason(&reason.code) == Some(part);
-    let reasons: Vec<Reason> = row.pair.why.iter().filter(own).cloned().collect();
+    let points = Memo::new(move |_| row.read().parts[at]);
+    let reasons = Memo::new(move |_| {
+        let row = row.read();
+        let own = |reason: &&Reason| part_of_reason(&reason.code) == Some(part);
+        row.pair.why.iter().filter(own).cloned().collect::<Vec<_>>()
+    });
     let said = move || {
         let wording = studio.wording.get();
+        let reasons = reasons.read();
         let lines: Vec<String> = reasons.iter().map(|reason| line(reason, wording.pair(reason))).collect();
-        let lines = if lines.is_empty() { vec![nothing(i18n, points).to_owned()] } else { lines };
+        let lines = if lines.is_empty() { vec![nothing(i18n, points.get()).to_owned()] } else { lines };
         lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()
     };
     view! {
@@ -176,10 +221,9 @@ fn nothing(i18n: I18n, points: u16) -> &'static str {
 }
 
 /// Pin and ban of a pair, each with its way back.
-pub(super) fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
+pub(super) fn pair_buttons(studio: Studio, pair: Signal<Pair>) -> AnyView {
     let i18n = studio.i18n;
-    let pair = StoredValue::new(pair);
-    let state = Memo::new(move |_| pair.with_value(|pair| studio.pair_state(pair)));
+    let state = Memo::new(move |_| studio.pair_state(&pair.read()));
     let pin = move || match state.get() {
         PairState::Pinned => t_string!(i18n, matching.unpin),
         PairState::Free | PairState::Banned => t_string!(i18n, matching.pin),
@@ -189,13 +233,13 @@ pub(super) fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
         PairState::Free | PairState::Pinned => t_string!(i18n, matching.ban),
     };
     let press = move |act: fn(Studio, &Pair)| {
-        let pair = pair.get_value();
+        let pair = pair.get_untracked();
         act(studio, &pair);
         super::result::stay_at(pair.mentee);
     };
     // A row shows the buttons of two pairs: who listens hears which.
     let pin_label = move || {
-        let (mentee, mentor) = pair.with_value(|pair| studio.names(pair));
+        let (mentee, mentor) = studio.names(&pair.read());
         if state.get() == PairState::Pinned {
             t_string!(i18n, matching.unpin_named, mentee = mentee, mentor = mentor)
         } else {
@@ -203,7 +247,7 @@ pub(super) fn pair_buttons(studio: Studio, pair: Pair) -> AnyView {
         }
     };
     let ban_label = move || {
-        let (mentee, mentor) = pair.with_value(|pair| studio.names(pair));
+        let (mentee, mentor) = studio.names(&pair.read());
         if state.get() == PairState::Banned {
             t_string!(i18n, matching.unban_named, mentee = mentee, mentor = mentor)
         } else {

@@ -58,17 +58,19 @@ pub(super) fn rules_pane(studio: Studio) -> AnyView {
 
 fn musts(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
+    let musts =
+        Memo::new(move |_| words::musts(i18n, &studio.question.read().form.ruleset, &studio.wording.get()));
     let items = move || {
-        let musts = words::musts(i18n, &studio.question.read().form.ruleset, &studio.wording.get());
         musts
+            .get()
             .into_iter()
             .map(|words| view! { <li><Icon name="check" /><span>{words}</span></li> })
             .collect_view()
     };
-    let minutes = Signal::derive(move || i64::from(studio.question.read().form.ruleset.min_overlap_minutes));
+    let minutes = Memo::new(move |_| i64::from(studio.question.read().form.ruleset.min_overlap_minutes));
     let changed = Signal::derive(move || {
-        let now = studio.question.read().form.ruleset.min_overlap_minutes;
-        baseline_rules(studio, |rules| rules.min_overlap_minutes != now)
+        let now = minutes.get();
+        baseline_rules(studio, |rules| i64::from(rules.min_overlap_minutes) != now)
     });
     view! {
         <div class="stack-close">
@@ -119,7 +121,7 @@ fn more_musts(studio: Studio) -> AnyView {
                 legend=move || t_string!(i18n, matching.more_musts_legend)
                 hint=move || t_string!(i18n, matching.more_musts_hint)
                 options
-                value=Signal::derive(move || studio.question.read().form.ruleset.must.clone())
+                value=Memo::new(move |_| studio.question.read().form.ruleset.must.clone())
                 on_change=choose
                 facet=true
             />
@@ -217,7 +219,7 @@ fn objective(studio: Studio) -> AnyView {
             id="matching-objective"
             legend=move || t_string!(i18n, matching.objective)
             options
-            value=Signal::derive(move || studio.question.read().form.objective.code().to_owned())
+            value=Memo::new(move |_| studio.question.read().form.objective.code().to_owned())
             on_change=move |code: String| {
                 if let Some(objective) = Objective::from_code(&code) {
                     studio.change(|form| form.objective = objective);
@@ -231,13 +233,17 @@ fn objective(studio: Studio) -> AnyView {
 /// Pins and bans, each with its way out.
 fn pairs(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let list = move || {
+    let chosen = Memo::new(move |_| {
         let form = &studio.question.read().form;
-        if form.pinned.is_empty() && form.forbidden.is_empty() {
+        (form.pinned.clone(), form.forbidden.clone())
+    });
+    let list = move || {
+        let (pinned, banned) = chosen.get();
+        if pinned.is_empty() && banned.is_empty() {
             return view! { <p class="soft small">{t!(i18n, matching.no_pins)}</p> }.into_any();
         }
-        let pinned = form.pinned.iter().map(|pair| pair_item(studio, pair.clone(), true));
-        let banned = form.forbidden.iter().map(|pair| pair_item(studio, pair.clone(), false));
+        let pinned = pinned.into_iter().map(|pair| pair_item(studio, pair, true));
+        let banned = banned.into_iter().map(|pair| pair_item(studio, pair, false));
         let items = pinned.chain(banned).collect_view();
         view! { <ul class="matching-pairs">{items}</ul> }.into_any()
     };

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use model::matching::{MatchRun, MatchRunForm, MatchStudio, Objective, Pair};
 use model::state::RunState;
 
+use super::later::after_frame;
 use super::proof::Check;
 use super::source::Source;
 use super::view_model::{
@@ -40,6 +41,8 @@ pub(super) struct Studio {
     pub compared: Memo<Arc<Comparison>>,
     /// What is asked now and was not for the baseline.
     pub changes: Memo<Vec<RuleChange>>,
+    /// What the report is about: answer and comparison, once the frame with the pairs has been shown.
+    pub reported: ReadSignal<Reported>,
     /// Whether the answer is the one that was kept.
     pub is_saved: Memo<bool>,
     /// The words of reasons, with names of policy areas.
@@ -60,6 +63,15 @@ pub(super) struct Solved {
     pub answer: Option<Arc<Answer>>,
     /// Why the present question has none.
     pub refused: Option<Unanswered>,
+}
+
+/// What the report is about.
+#[derive(Clone)]
+pub(super) struct Reported {
+    /// The answer.
+    pub solved: Solved,
+    /// How many pairs each band held in the answer before.
+    pub bands_before: Vec<u32>,
 }
 
 impl Studio {
@@ -92,6 +104,10 @@ impl Studio {
                 pair.map_or_else(Comparison::default, |(before, now)| Comparison::between(&before, &now)),
             )
         });
+        let reported = after_frame(Memo::new_with_compare(
+            move |_| Reported { solved: solved.get(), bands_before: compared.read().bands.clone() },
+            |_, _| true,
+        ));
         let changes = Memo::new(move |_| {
             let before = baseline.get();
             before
@@ -122,6 +138,7 @@ impl Studio {
             saved,
             compared,
             changes,
+            reported,
             is_saved,
             wording,
             writes,

@@ -32,8 +32,11 @@ pub(super) fn draw(studio: Studio, pair: &Pair) -> AnyView {
             let mentor = chosen.get()?;
             let pair = Pair { mentee: mentee.clone(), mentor };
             let source = studio.source.read();
-            let asked = source.round.why_not(&studio.question.read(), &pair.mentee, &pair.mentor);
-            Some((pair, asked.ok()))
+            let solved = studio.reported.get().solved;
+            let answer = solved.answer.filter(|_| solved.refused.is_none());
+            let told = answer
+                .and_then(|answer| source.round.why_not(&answer.question, &pair.mentee, &pair.mentor).ok());
+            Some((pair, told))
         },
         |_, _| true,
     );
@@ -100,7 +103,7 @@ fn answered(studio: Studio, pair: Pair, told: WhyNot) -> AnyView {
         <ul class="matching-changes">{costs}</ul>
         <p>{others}</p>
         <ul class="matching-changes soft">{moves}</ul>
-        <span class="cluster">{pair_buttons(studio, pair)}</span>
+        <span class="cluster">{pair_buttons(studio, Signal::stored(pair))}</span>
     }
     .into_any()
 }
