@@ -21,14 +21,14 @@ pub fn lengths(parts: [u16; 7]) -> [u16; 7] {
 /// The bar as one picture: changing it moves nothing else on the page. Each part ends in a hairline of the card's colour.
 fn painted(parts: [u16; 7]) -> String {
     let mut end = 0;
-    let mut stops = String::from("linear-gradient(to right");
-    for (colour, length) in PARTS.into_iter().zip(lengths(parts)).filter(|(_, length)| *length > 0) {
+    let stop = |(colour, length): (&str, u16)| {
         end += length;
-        let (percent, tenth) = (end / 10, end % 10);
-        let to = format!("{percent}.{tenth}%");
-        stops += &format!(", var(--{colour}) 0 calc({to} - 1px), var(--card) 0 {to}");
-    }
-    stops + ", transparent 0)"
+        let to = format!("{}.{}%", end / 10, end % 10);
+        format!("var(--{colour}) 0 calc({to} - 1px), var(--card) 0 {to}")
+    };
+    let drawn = PARTS.into_iter().zip(lengths(parts)).filter(|(_, length)| *length > 0);
+    let stops: Vec<String> = drawn.map(stop).chain(["transparent 0".to_owned()]).collect();
+    format!("linear-gradient(to right, {})", stops.join(", "))
 }
 
 /// A bar of seven parts and the score beside it.
