@@ -2,7 +2,7 @@
 //!
 //! Mentees bid for places; each goes to where they gain most and raises the price until their second choice is as
 //! good, and a step more. Large steps settle quickly what is far apart, small ones what is close
-//! (Bertsekas 1988; the shrinking steps as in Goldberg and Kennedy 1995). Nothing depends on the estimate but the
+//! (Bertsekas 1979; the shrinking steps as in Goldberg and Kennedy 1995). Nothing depends on the estimate but the
 //! time that the exact search needs: it may be as wrong as it likes.
 
 use super::primal::{Slot, slot_starts};
