@@ -132,24 +132,17 @@ pub(super) fn joined(edges: &Edges, core: &Edges, missing: &[(u32, u32)]) -> Edg
 
 /// The pairs that `keep` holds of: mentee, mentor, score.
 pub(super) fn filtered(edges: &Edges, mut keep: impl FnMut(u32, u32, u16) -> bool) -> Edges {
-    let mut rows = Rows::with_capacity(edges.mentees(), edges.len() / edges.mentees().max(1));
-    for mentee in 0..edges.mentees() as u32 {
-        for (mentor, score) in edges.row(mentee) {
-            if keep(mentee, mentor, score) {
-                rows.push(mentor, score);
-            }
-        }
-        rows.end();
-    }
-    rows.into_edges()
+    rescored(edges, |mentee, mentor, score| keep(mentee, mentor, score).then_some(score))
 }
 
-/// The same pairs with other scores.
-pub(super) fn rescored(edges: &Edges, mut score: impl FnMut(u32, u32, u16) -> u16) -> Edges {
+/// The pairs with other scores, without those that get none.
+pub(super) fn rescored(edges: &Edges, mut score: impl FnMut(u32, u32, u16) -> Option<u16>) -> Edges {
     let mut rows = Rows::with_capacity(edges.mentees(), edges.len() / edges.mentees().max(1));
     for mentee in 0..edges.mentees() as u32 {
-        for (mentor, now) in edges.row(mentee) {
-            rows.push(mentor, score(mentee, mentor, now));
+        for (mentor, before) in edges.row(mentee) {
+            if let Some(now) = score(mentee, mentor, before) {
+                rows.push(mentor, now);
+            }
         }
         rows.end();
     }

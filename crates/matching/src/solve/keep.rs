@@ -79,7 +79,7 @@ impl Keeping {
         let edges = rescored(&open.edges, |mentee, mentor, score| {
             while earning.next_if(|pair| **pair < (mentee, mentor)).is_some() {}
             let earns = earning.next_if(|pair| **pair == (mentee, mentor)).is_some();
-            if earns { score + EARNS } else { score }
+            Some(if earns { score + EARNS } else { score })
         });
         let open = Open { edges: std::borrow::Cow::Owned(edges), caps: open.caps };
         Some(Self { open, weights, places, highest })
