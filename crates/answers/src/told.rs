@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_fix_names_its_mentors_and_its_gain() {
-        let change = Change::Place { mentors: vec!["chebet".to_owned()] };
+        let change = Change::Place { mentors: vec!["chebet".into()] };
         let told = fix(&Fix { change, gain: 2 }, &names());
         assert_eq!((told.code.as_str(), told.number("gain")), ("place", Some(2)));
         assert_eq!(told.list("mentors"), ["Chebet Kiprono"]);

@@ -26,6 +26,35 @@ pub struct Edges {
     score: Vec<u16>,
 }
 
+/// Rows being written one after the other, each sorted by mentor and free of duplicates.
+pub(crate) struct Rows {
+    start: Vec<u32>,
+    mentor: Vec<u32>,
+    score: Vec<u16>,
+}
+
+impl Rows {
+    pub(crate) fn with_capacity(mentees: usize, of_each: usize) -> Self {
+        let mut start = Vec::with_capacity(mentees + 1);
+        start.push(0);
+        let pairs = mentees * of_each;
+        Self { start, mentor: Vec::with_capacity(pairs), score: Vec::with_capacity(pairs) }
+    }
+
+    pub(crate) fn push(&mut self, mentor: u32, score: u16) {
+        self.mentor.push(mentor);
+        self.score.push(score);
+    }
+
+    pub(crate) fn end(&mut self) {
+        self.start.push(self.mentor.len() as u32);
+    }
+
+    pub(crate) fn into_edges(self) -> Edges {
+        Edges { start: self.start, mentor: self.mentor, score: self.score }
+    }
+}
+
 /// The same pair given twice; `second` is the position of the later one in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duplicate {
@@ -101,11 +130,6 @@ impl Edges {
     /// Whether nobody may be matched.
     pub fn is_empty(&self) -> bool {
         self.mentor.is_empty()
-    }
-
-    /// Rows already sorted by mentor and free of duplicates.
-    pub(crate) fn from_rows(start: Vec<u32>, mentor: Vec<u32>, score: Vec<u16>) -> Self {
-        Self { start, mentor, score }
     }
 
     /// With how many mentees each of so many mentors is a pair.

@@ -3,6 +3,7 @@
 //! It knows nothing of HTTP, SQL or the clock: time-zone rules come in as data ([`time::Zones`]),
 //! randomness as a seed, and everything is counted in integers, so the server and the browser give the same bytes.
 
+mod bits;
 pub mod certificate;
 pub mod edges;
 pub mod explain;

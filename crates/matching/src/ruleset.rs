@@ -202,9 +202,19 @@ impl Cuts {
         self.0 |= 1 << rule as u16;
     }
 
+    /// Adds a rule if it applies.
+    pub(crate) fn add_if(&mut self, rule: Rule, applies: bool) {
+        self.0 |= u16::from(applies) << rule as u16;
+    }
+
     /// Whether this rule is among them.
     pub fn has(self, rule: Rule) -> bool {
         self.0 & (1 << rule as u16) != 0
+    }
+
+    /// Without this rule.
+    pub(crate) fn but(self, rule: Rule) -> Self {
+        Self(self.0 & !(1 << rule as u16))
     }
 
     /// Whether this rule is the only one.

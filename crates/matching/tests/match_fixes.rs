@@ -14,7 +14,7 @@ use pool_support::{mentee, mentor, pool, random_pool, speaks, zones};
 
 /// The pool after a change; one that several mentors could make is made by each of them in turn.
 fn changed(pool: &Pool, mentee: &str, change: &Change) -> Vec<Pool> {
-    let of_mentor = |id: &String, make: &dyn Fn(&mut matching::pool::Mentor)| {
+    let of_mentor = |id: &str, make: &dyn Fn(&mut matching::pool::Mentor)| {
         let mut fixed = pool.clone();
         make(fixed.mentors.iter_mut().find(|one| one.id == *id).unwrap());
         fixed

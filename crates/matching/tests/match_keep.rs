@@ -2,6 +2,8 @@
 
 mod pool_support;
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use matching::certificate::Price;
@@ -87,9 +89,11 @@ fn a_record_that_says_something_else_is_refused() {
             assert!(other.verify().is_err(), "{why}: seed {seed}");
         };
         refused("without proof", &|run| run.kept = None);
-        refused("without what was asked", &|run| run.inputs.keep = None);
+        refused("without what was asked", &|run| Arc::make_mut(&mut run.inputs).keep = None);
         refused("one more", &|run| run.kept.as_mut().unwrap().kept += 1);
-        refused("another percentage", &|run| run.inputs.keep.as_mut().unwrap().percent = 10);
+        refused("another percentage", &|run| {
+            Arc::make_mut(&mut run.inputs).keep.as_mut().unwrap().percent = 10;
+        });
         refused("another bonus", &|run| {
             let keep = run.kept.as_mut().unwrap().certificate.keep.as_mut().unwrap();
             keep.bonus = Price(keep.bonus.0 + 1);

@@ -27,7 +27,7 @@ fn each_round_that_somebody_waited_counts_a_third_and_three_count_in_full() {
     assert_eq!(scores.weights().iter().map(|&weight| u32::from(weight)).sum::<u32>(), 106);
     assert_eq!(scores.score(3, 0) - scores.score(0, 0), 19);
     for i in 0..6 {
-        assert_eq!(combine(scores.points(i, 0), scores.weights()), scores.score(i, 0));
+        assert_eq!(combine(&scores.points(i, 0), scores.weights()), scores.score(i, 0));
     }
 }
 

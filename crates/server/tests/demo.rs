@@ -116,7 +116,7 @@ async fn three_are_left_without_a_mentor_and_two_of_them_by_a_change_that_staff_
         assert_eq!(unmatched, ["orzhytsia-ua", "san-jeronimo-gt", "yoff-sn"], "{}", world.cohort.starts_on);
         let changes: Vec<Vec<&Change>> =
             run.unmatched.iter().map(|one| one.fixes.iter().map(|fix| &fix.change).collect()).collect();
-        let place = Change::Place { mentors: vec!["p-vinnytsia-ua-gov".to_owned()] };
+        let place = Change::Place { mentors: vec!["p-vinnytsia-ua-gov".into()] };
         assert!(changes[0].contains(&&place), "{changes:?}");
         assert_eq!((&changes[1][..], &changes[2][..]), (&[][..], &[&Change::Overlap { minutes: 60 }][..]));
     }

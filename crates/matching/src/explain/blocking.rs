@@ -27,8 +27,7 @@ pub struct Blocking {
 pub fn blocking(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Blocking> {
     let mentee_weights = own_weights(scores, Criterion::MentorWish);
     let mentor_weights = own_weights(scores, Criterion::MenteeWish);
-    let rank = |pair: &Scored| {
-        let points = scores.points(pair.mentee, pair.mentor);
+    let rank = |points: &[u16; Criterion::COUNT]| {
         let own = |weights| i32::from(combine(points, weights));
         (own(&mentee_weights), own(&mentor_weights))
     };
@@ -36,7 +35,7 @@ pub fn blocking(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Blocking> {
     let mut mentee_has = vec![(0, i32::MAX); instance.mentee_cap().len()];
     let mut mentor_has = vec![(0, i32::MAX); instance.mentor_cap().len()];
     for pair in matches {
-        let (mentee, mentor) = rank(pair);
+        let (mentee, mentor) = rank(&scores.points(pair.mentee, pair.mentor));
         let has = &mut mentee_has[pair.mentee as usize];
         *has = (has.0 + 1, has.1.min(mentee));
         let has = &mut mentor_has[pair.mentor as usize];
@@ -49,9 +48,9 @@ pub fn blocking(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Blocking> {
     let mut matched: Vec<(u32, u32)> = matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
     matched.sort_unstable();
     let mut found = Vec::new();
-    for pair in instance.edges().iter() {
+    for (pair, points) in scores.allowed() {
         let (i, j) = (pair.mentee as usize, pair.mentor as usize);
-        let (mentee, mentor) = rank(&pair);
+        let (mentee, mentor) = rank(points);
         let gains = (
             gain(mentee_has[i], instance.mentee_cap()[i], mentee),
             gain(mentor_has[j], instance.mentor_cap()[j], mentor),

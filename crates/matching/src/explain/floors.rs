@@ -242,8 +242,11 @@ fn one_match_less(open: &Instance, matches: &[Scored], floor: u16) -> (u16, Vec<
     let above = |threshold: u16| {
         let kept: Vec<Scored> = matches.iter().filter(|pair| pair.score >= threshold).copied().collect();
         let mut places = Places::new(open, &kept);
-        let high = |&(_, score): &(u32, u16)| score >= threshold;
-        let more = places.fill(|i| open.edges().row(i).filter(high).map(|(mentor, _)| mentor));
+        let more = places.fill(|i, row| {
+            for (mentor, _) in open.edges().row(i).filter(|(_, score)| *score >= threshold) {
+                row.insert(mentor as usize);
+            }
+        });
         (kept.len() + more as usize, places)
     };
     // As many fit at `low`; more than one is lost at `high`.

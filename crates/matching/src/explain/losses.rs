@@ -95,13 +95,15 @@ impl Priced {
             mentee: vec![None; open.mentee_cap().len()],
             mentor: vec![None; open.mentor_cap().len()],
         };
-        let mut queue = BinaryHeap::new();
-        for (j, &price) in (0..).zip(&self.mentor_price).filter(|(j, _)| open.mentor_cap()[*j as usize] > 0) {
-            queue.push(Reverse((price, Node::Mentor(j))));
+        // The shortest way to each mentor that has been seen so far: a longer one need not be queued.
+        let mut nearest: Vec<Option<i128>> = vec![None; found.mentor.len()];
+        for (j, &price) in self.mentor_price.iter().enumerate().filter(|(j, _)| open.mentor_cap()[*j] > 0) {
+            nearest[j] = Some(price);
         }
-        for i in (0..self.mentee_price.len()).filter(|&i| self.has_free_place(open, i)) {
-            queue.push(Reverse((0, Node::Mentee(i as u32))));
-        }
+        let ends = (0..).zip(&nearest).filter_map(|(j, price)| Some(Reverse(((*price)?, Node::Mentor(j)))));
+        let free = (0..self.mentee_price.len()).filter(|&i| self.has_free_place(open, i));
+        let mut queue: BinaryHeap<Reverse<(i128, Node)>> =
+            ends.chain(free.map(|i| Reverse((0, Node::Mentee(i as u32))))).collect();
         while let Some(Reverse((distance, node))) = queue.pop() {
             match node {
                 Node::Mentor(j) if found.mentor[j as usize].is_none() => {
@@ -115,8 +117,11 @@ impl Priced {
                     found.mentee[i as usize] = Some(distance);
                     for (mentor, score) in open.edges().row(i).filter(|(_, score)| *score >= self.floor) {
                         let pair = Scored { mentee: i, mentor, score };
-                        if found.mentor[mentor as usize].is_none() && !self.has(pair) {
-                            queue.push(Reverse((distance + self.slack(worth, pair), Node::Mentor(mentor))));
+                        let along = distance + self.slack(worth, pair);
+                        let nearest = &mut nearest[mentor as usize];
+                        if nearest.is_none_or(|nearest| along < nearest) && !self.has(pair) {
+                            *nearest = Some(along);
+                            queue.push(Reverse((along, Node::Mentor(mentor))));
                         }
                     }
                 }

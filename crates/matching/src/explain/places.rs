@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 
+use crate::bits::Bits;
 use crate::edges::Scored;
 use crate::instance::Instance;
 
@@ -55,6 +56,11 @@ impl Places {
             .collect()
     }
 
+    /// Number of mentors.
+    pub(super) fn mentors(&self) -> usize {
+        self.held.len()
+    }
+
     /// Whether a mentor has a place that nobody holds.
     pub(super) fn is_free(&self, mentor: u32) -> bool {
         self.mentor_left[mentor as usize] > 0
@@ -72,44 +78,42 @@ impl Places {
 
     /// Everybody whom a path from `root` passes in vain; nothing if one of them ends at a free place.
     ///
-    /// `row` gives the mentors a mentee may have, none of them by a pin.
-    pub(super) fn reach<I: Iterator<Item = u32>>(&self, root: u32, row: impl Fn(u32) -> I) -> Option<Reach> {
+    /// `row` adds the mentors a mentee may have to none, none of them by a pin.
+    pub(super) fn reach(&self, root: u32, row: impl Fn(u32, &mut Bits)) -> Option<Reach> {
         let mut seen = Seen::new(self);
         if self.free_place(root, &row, &mut seen).is_some() {
             return None;
         }
-        let reached = |from: &[Option<u32>]| {
-            (0..).zip(from).filter(|(_, from)| from.is_some()).map(|(at, _)| at).collect::<Vec<u32>>()
-        };
-        let mut mentees = reached(&seen.from_mentor);
+        let mut mentees: Vec<u32> =
+            (0..).zip(&seen.from_mentor).filter(|(_, from)| from.is_some()).map(|(at, _)| at).collect();
         mentees.push(root);
         mentees.sort_unstable();
-        Some(Reach { mentees, mentors: reached(&seen.from_mentee) })
+        Some(Reach { mentees, mentors: seen.mentors.iter().map(|mentor| mentor as u32).collect() })
     }
 
     /// A breadth-first search from `root` that passes nobody seen before, up to a mentor with a free place.
-    fn free_place<I: Iterator<Item = u32>>(
-        &self,
-        root: u32,
-        row: &impl Fn(u32) -> I,
-        seen: &mut Seen,
-    ) -> Option<u32> {
-        seen.queue.clear();
-        seen.queue.push_back(root);
-        while let Some(mentee) = seen.queue.pop_front() {
-            for mentor in row(mentee) {
-                let held = &self.held[mentor as usize];
-                if seen.from_mentee[mentor as usize].is_some() || held.contains(&mentee) {
+    fn free_place(&self, root: u32, row: &impl Fn(u32, &mut Bits), seen: &mut Seen) -> Option<u32> {
+        let Seen { mentors, from_mentee, from_mentor, queue, next } = seen;
+        queue.clear();
+        queue.push_back(root);
+        while let Some(mentee) = queue.pop_front() {
+            next.clear();
+            row(mentee, next);
+            next.remove_all(mentors);
+            for mentor in next.iter() {
+                let held = &self.held[mentor];
+                if held.contains(&mentee) {
                     continue;
                 }
-                seen.from_mentee[mentor as usize] = Some(mentee);
-                if self.is_free(mentor) {
-                    return Some(mentor);
+                mentors.insert(mentor);
+                from_mentee[mentor] = mentee;
+                if self.mentor_left[mentor] > 0 {
+                    return Some(mentor as u32);
                 }
                 for &holder in held {
-                    if holder != root && seen.from_mentor[holder as usize].is_none() {
-                        seen.from_mentor[holder as usize] = Some(mentor);
-                        seen.queue.push_back(holder);
+                    if holder != root && from_mentor[holder as usize].is_none() {
+                        from_mentor[holder as usize] = Some(mentor as u32);
+                        queue.push_back(holder);
                     }
                 }
             }
@@ -119,7 +123,8 @@ impl Places {
 
     /// Moves everybody on the path that ends at a free place of `mentor`.
     fn shift(&mut self, mut mentor: u32, root: u32, seen: &Seen) {
-        while let Some(mentee) = seen.from_mentee[mentor as usize] {
+        loop {
+            let mentee = seen.from_mentee[mentor as usize];
             self.held[mentor as usize].push(mentee);
             if mentee == root {
                 return;
@@ -131,7 +136,7 @@ impl Places {
     }
 
     /// Matches as many more as the mentors in each `row` permit, and says how many that is.
-    pub(super) fn fill<I: Iterator<Item = u32>>(&mut self, row: impl Fn(u32) -> I) -> u32 {
+    pub(super) fn fill(&mut self, row: impl Fn(u32, &mut Bits)) -> u32 {
         let mut gain = 0;
         let mut seen = Seen::new(self);
         for mentee in 0..self.mentee_left.len() as u32 {
@@ -150,18 +155,24 @@ impl Places {
 
 /// Whom searches have passed. Whoever was reached in vain need not be tried again until somebody moves.
 struct Seen {
-    /// The mentee from whom each mentor was reached, and the mentor from whom each mentee was.
-    from_mentee: Vec<Option<u32>>,
+    mentors: Bits,
+    /// The mentee from whom each of these mentors was reached, and the mentor from whom each mentee was.
+    from_mentee: Vec<u32>,
     from_mentor: Vec<Option<u32>>,
     queue: VecDeque<u32>,
+    /// The mentors of the mentee who is being looked at.
+    next: Bits,
 }
 
 impl Seen {
     fn new(places: &Places) -> Self {
+        let mentors = places.held.len();
         Self {
-            from_mentee: vec![None; places.held.len()],
+            mentors: Bits::none(mentors),
+            from_mentee: vec![0; mentors],
             from_mentor: vec![None; places.mentee_left.len()],
             queue: VecDeque::new(),
+            next: Bits::none(mentors),
         }
     }
 }

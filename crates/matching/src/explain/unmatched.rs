@@ -1,12 +1,11 @@
 //! Why somebody was left out: the rules that cut their pairs, the crowd they stand in, and what would help.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::crowd::Crowd;
 use super::places::Places;
 use crate::edges::Scored;
+use crate::pool::Id;
 use crate::ruleset::Rule;
 use crate::score::Scores;
 
@@ -36,9 +35,9 @@ pub struct CutBy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HallSet {
     /// Ids of the mentees.
-    pub mentees: Vec<String>,
+    pub mentees: Vec<Id>,
     /// Ids of their mentors.
-    pub mentors: Vec<String>,
+    pub mentors: Vec<Id>,
     /// Places of those mentors beyond the pins.
     pub places: u32,
 }
@@ -60,7 +59,7 @@ pub enum Change {
     /// One more place with any of these mentors.
     Place {
         /// Ids.
-        mentors: Vec<String>,
+        mentors: Vec<Id>,
     },
     /// Fewer common minutes for everybody.
     Overlap {
@@ -93,17 +92,18 @@ pub fn unmatched(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Unmatched> {
 
 fn explain(crowd: &mut Crowd<'_, '_>, mentee: u32) -> Unmatched {
     let scores = crowd.scores();
-    let mut counts: BTreeMap<Rule, u32> = BTreeMap::new();
+    let mut cut_by = Rule::ALL.map(|rule| CutBy { rule, count: 0 });
     for mentor in 0..scores.pool().mentors.len() as u32 {
-        for rule in scores.cuts(mentee, mentor).rules() {
-            *counts.entry(rule).or_default() += 1;
+        let cuts = scores.cuts(mentee, mentor);
+        for one in &mut cut_by {
+            one.count += u32::from(cuts.has(one.rule));
         }
     }
     // The matches are as many as can be, so the search comes back with everybody it reached.
     let reach = crowd.reach(mentee).unwrap_or_default();
     let mut fixes = Vec::new();
     if !reach.mentors.is_empty() {
-        let mentors = reach.mentors.iter().map(|&mentor| scores.mentor(mentor).id.clone()).collect();
+        let mentors = reach.mentors.iter().map(|&mentor| scores.mentor_id(mentor)).collect();
         fixes.push(Fix { change: Change::Place { mentors }, gain: 1 });
     }
     fixes.extend(crowd.less_overlap(mentee));
@@ -111,7 +111,7 @@ fn explain(crowd: &mut Crowd<'_, '_>, mentee: u32) -> Unmatched {
     fixes.extend(crowd.end_of_a_break(&reach));
     Unmatched {
         id: scores.mentee(mentee).id.clone(),
-        cut_by: counts.into_iter().map(|(rule, count)| CutBy { rule, count }).collect(),
+        cut_by: cut_by.into_iter().filter(|one| one.count > 0).collect(),
         hall_set: (!reach.mentors.is_empty()).then(|| crowd.hall_set(&reach)),
         fixes,
     }

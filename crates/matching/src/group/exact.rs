@@ -1,10 +1,10 @@
 //! Small problems exactly: every way to cut up to ten people into groups is looked at.
 
-use super::bits::Bits;
 use super::calendar::{QUARTER, SLOTS};
 use super::prepared::{Needs, Room};
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State};
+use crate::bits::Bits;
 
 /// Up to so many people are grouped exactly.
 pub(super) const EXACT_PEOPLE: usize = 10;

@@ -8,13 +8,13 @@
 //! [`Prepared::apply_move`], [`Prepared::band`].
 
 mod band;
-mod bits;
 mod calendar;
 mod edit;
 mod exact;
 mod fix;
 mod prepared;
 mod problem;
+mod random;
 mod read;
 mod report;
 mod rooms;
@@ -77,8 +77,8 @@ mod tests {
     use super::*;
     use crate::time::{Programme, Zone, Zones};
 
-    fn problem(random: &mut bits::Random) -> Problem {
-        let person = |i: usize, random: &mut bits::Random| Participant {
+    fn problem(random: &mut random::Random) -> Problem {
+        let person = |i: usize, random: &mut random::Random| Participant {
             id: format!("p{i}"),
             region: ["north", "south", "east"][random.below(3)].to_owned(),
             country: format!("c{}", random.below(5)),
@@ -90,7 +90,7 @@ mod tests {
             stage: Some(random.below(4) as u8),
             ..Participant::default()
         };
-        let leader = |i: usize, random: &mut bits::Random| Facilitator {
+        let leader = |i: usize, random: &mut random::Random| Facilitator {
             id: format!("f{i}"),
             time_zone: (60 * random.below(14)).to_string(),
             languages: ["en", ["es", "fr"][random.below(2)]].map(str::to_owned).into(),
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn the_search_nearly_always_finds_the_optimum_of_small_problems() {
         let zones: Zones = (0..14).map(|hour| ((60 * hour).to_string(), Zone::fixed(60 * hour))).collect();
-        let mut random = bits::Random::new(11);
+        let mut random = random::Random::new(11);
         let (mut certain, mut as_many, mut as_good) = (0, 0, 0);
         for _ in 0..100 {
             let problem = problem(&mut random);

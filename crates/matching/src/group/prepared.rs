@@ -1,8 +1,8 @@
 //! A problem made ready to be searched: people in order of id, units that move as one, slots and languages as sets.
 
+use crate::bits::Bits;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bits::Bits;
 use super::calendar::{Calendar, SLOTS, overlap};
 use super::problem::{Participant, Problem, Window};
 use crate::fault::Fault;

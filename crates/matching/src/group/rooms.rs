@@ -1,8 +1,8 @@
 //! Candidate rooms: which language and slot could hold a group at all, and how many people that leaves out for sure.
 
-use super::bits::Bits;
 use super::calendar::SLOTS;
 use super::prepared::Prepared;
+use crate::bits::Bits;
 
 /// Rooms as a grid of languages and the slots worth trying.
 pub(super) struct Rooms {

@@ -2,11 +2,12 @@
 //!
 //! Every loop is bounded by a number of steps that depends on the problem alone, and all chance comes from the seed.
 
-use super::bits::{Bits, Random};
 use super::calendar::SLOTS;
 use super::prepared::{Prepared, Room};
+use super::random::Random;
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State, Team};
+use crate::bits::Bits;
 
 /// The best grouping found.
 pub(super) fn search(search: &Search, rooms: &Rooms) -> State {

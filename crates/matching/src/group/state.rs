@@ -1,8 +1,8 @@
 //! A grouping under way: teams of units, each with a room that suits all of them, and who is left out.
 
-use super::bits::Bits;
 use super::prepared::{Needs, Prepared, Room};
 use super::score::Scale;
+use crate::bits::Bits;
 
 /// The goals in their order; greater is better. Rules are never softened, so that goal needs no field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

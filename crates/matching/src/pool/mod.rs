@@ -14,6 +14,9 @@ use crate::time::{FreeSpan, Programme};
 /// The only version of the format.
 pub const FORMAT: &str = "convene.pool/1";
 
+/// An id that stands in many places of a result and is stored once.
+pub type Id = std::sync::Arc<str>;
+
 /// Everything a run depends on, apart from the rules of the time zones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pool {

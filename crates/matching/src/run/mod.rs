@@ -2,6 +2,8 @@
 
 mod check;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -12,7 +14,7 @@ use crate::fault::Fault;
 use crate::figures::{Figures, figures};
 use crate::keep::Kept;
 use crate::objective::{Cuts, ObjectiveCode};
-use crate::pool::Pool;
+use crate::pool::{Id, Pool};
 use crate::ruleset::{Criterion, Ruleset};
 use crate::score::Scores;
 use crate::solve::{Solution, SolveError, solve};
@@ -46,14 +48,14 @@ pub struct Run {
     #[serde(default)]
     pub recruit: Vec<Recruit>,
     /// Every allowed pair with its score: mentee, mentor, score.
-    pub pairs: Vec<(String, String, u16)>,
+    pub pairs: Vec<(Id, Id, u16)>,
     /// The proof that no answer is better.
     pub certificate: Certificate,
     /// What was kept of an earlier answer, if the pool asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<KeptPairs>,
     /// What the run depended on.
-    pub inputs: Pool,
+    pub inputs: Arc<Pool>,
 }
 
 /// What was kept of an earlier answer.
@@ -120,7 +122,7 @@ pub fn run(pool: &Pool, zones: &Zones) -> Result<Run, PoolError> {
     let scores = Scores::new(pool, zones)?;
     let solution = best(&scores)?;
     let json = serde_json::to_vec(pool).map_err(|error| Fault::at("$", error.to_string()))?;
-    record(&scores, &solution, sha256_hex(&json))
+    record(&scores, &solution, Arc::new(pool.clone()), sha256_hex(&json))
 }
 
 /// The best matches of a scored pool; the only error is a fault at the capacity of the mentee with most places,
@@ -138,13 +140,16 @@ pub(crate) fn too_many_places(pool: &Pool, error: SolveError) -> Fault {
     Fault::at(format!("$.mentees[{at}].capacity"), error.to_string())
 }
 
-/// The record of a solved pool, explanations included; `solution` must be that of `scores`.
+/// The record of a solved pool, explanations included; `solution` and `inputs` must be those of `scores`.
 ///
 /// Where the objective is `worst-off`, saying where to recruit solves again; an error is one of those solutions.
-pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -> Result<Run, PoolError> {
+pub fn record(
+    scores: &Scores<'_>,
+    solution: &Solution,
+    inputs: Arc<Pool>,
+    inputs_sha256: String,
+) -> Result<Run, PoolError> {
     let pool = scores.pool();
-    let mentee_id = |i: u32| pool.mentees[scores.mentee_position(i)].id.clone();
-    let mentor_id = |j: u32| pool.mentors[scores.mentor_position(j)].id.clone();
     let matches = solution.matches.iter().map(|&Scored { mentee, mentor, score }| {
         let points = scores.points(mentee, mentor);
         let weighed = |criterion: Criterion| Weighed {
@@ -153,8 +158,8 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
             weight: scores.weights()[criterion as usize],
         };
         Match {
-            mentee: mentee_id(mentee),
-            mentor: mentor_id(mentor),
+            mentee: scores.mentee(mentee).id.clone(),
+            mentor: scores.mentor(mentor).id.clone(),
             score,
             pinned: scores.instance().is_pinned(mentee, mentor) && !scores.is_kept(mentee, mentor),
             kept: scores.is_kept(mentee, mentor),
@@ -163,6 +168,7 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
         }
     });
     let pairs = scores.instance().edges().iter();
+    let pairs = pairs.map(|pair| (scores.mentee_id(pair.mentee), scores.mentor_id(pair.mentor), pair.score));
     Ok(Run {
         format: FORMAT.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -174,10 +180,10 @@ pub fn record(scores: &Scores<'_>, solution: &Solution, inputs_sha256: String) -
         blocking: explain::blocking(scores, &solution.matches),
         fairness: explain::fairness(scores, &solution.matches),
         recruit: explain::recruit(scores, solution)?,
-        pairs: pairs.map(|pair| (mentee_id(pair.mentee), mentor_id(pair.mentor), pair.score)).collect(),
+        pairs: pairs.collect(),
         certificate: in_pool_order(scores, &solution.certificate),
         kept: scores.kept().map(|kept| kept_pairs(scores, kept)),
-        inputs: pool.clone(),
+        inputs,
     })
 }
 

@@ -16,60 +16,107 @@ const ENOUGH_WORDS: u32 = 4;
 pub(super) struct Context {
     pub(super) lexicon: Lexicon,
     /// How much each theme counts, 100 (everybody offers it) to 300 (nobody does).
-    pub(super) theme_weight: Vec<u64>,
+    pub(super) theme_weight: Vec<u32>,
 }
 
-/// All points of a pair in the order of [`Criterion::ALL`].
-pub(super) fn points(
-    mentee: &Profile,
-    mentor: &Profile,
-    pair: (u32, u32),
-    minutes: u32,
-    context: &Context,
-) -> [u16; Criterion::COUNT] {
-    [
-        themes(&mentee.themes, &mentor.themes, &context.theme_weight),
-        own_words(&mentee.words, &mentor.words),
-        language(&mentee.languages, &mentor.languages),
-        overlap(minutes),
-        stage(mentee.stage, mentor.stage),
-        population(mentee.log_population, mentor.log_population),
-        same(mentee.kind, mentor.kind),
-        same(mentee.region, mentor.region),
-        same(mentee.sector, mentor.sector),
-        wish(&mentee.wishes, pair.1),
-        wish(&mentor.wishes, pair.0),
-        (mentee.waited_rounds.min(3) * 1000 / 3) as u16,
-    ]
-}
-
-/// Weighted Jaccard: what both sides have in common over what either has, each theme counting by its rarity.
-pub(super) fn themes(wanted: &[(u32, u64)], offered: &[(u32, u64)], weight: &[u64]) -> u16 {
-    if wanted.is_empty() || offered.is_empty() {
-        return AVERAGE;
+impl Context {
+    /// Strengths of themes together, each by its rarity.
+    pub(super) fn worth(&self, themes: &[(u32, u32)]) -> u64 {
+        themes.iter().map(|&(theme, strength)| self.weigh(theme, strength)).sum()
     }
-    let (mut common, mut either) = (0, 0);
-    let (mut i, mut j) = (0, 0);
-    loop {
-        let (slug, least, most) = match (wanted.get(i), offered.get(j)) {
-            (Some(a), Some(b)) if a.0 == b.0 => {
-                (i, j) = (i + 1, j + 1);
-                (a.0, a.1.min(b.1), a.1.max(b.1))
-            }
-            (Some(a), b) if b.is_none_or(|b| a.0 < b.0) => {
-                i += 1;
-                (a.0, 0, a.1)
-            }
-            (_, Some(b)) => {
-                j += 1;
-                (b.0, 0, b.1)
-            }
-            (_, None) => break,
+
+    fn weigh(&self, theme: u32, strength: u32) -> u64 {
+        u64::from(strength) * u64::from(self.theme_weight[theme as usize])
+    }
+}
+
+/// A set of criteria.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Criteria(u16);
+
+impl Criteria {
+    /// Those without points.
+    pub(super) fn without_points(points: &[u16; Criterion::COUNT]) -> Self {
+        Self(points.iter().enumerate().fold(0, |set, (at, &points)| set | u16::from(points == 0) << at))
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) fn but(self, criterion: Criterion) -> Self {
+        Self(self.0 & !(1 << criterion as u16))
+    }
+
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl<'a> FromIterator<&'a Criterion> for Criteria {
+    fn from_iter<I: IntoIterator<Item = &'a Criterion>>(criteria: I) -> Self {
+        Self(criteria.into_iter().fold(0, |set, &criterion| set | 1 << criterion as u16))
+    }
+}
+
+/// A mentee about to be compared with many mentors: what is the same for all of them is found once.
+pub(super) struct Row<'s> {
+    mentee: &'s Profile,
+    index: u32,
+    context: &'s Context,
+    /// How strongly the mentee wants each theme of the pool.
+    strength: Vec<u32>,
+    waited: u16,
+}
+
+impl<'s> Row<'s> {
+    pub(super) fn new(index: u32, mentee: &'s Profile, context: &'s Context) -> Self {
+        let mut strength = vec![0; context.theme_weight.len()];
+        for &(theme, wanted) in &mentee.themes {
+            strength[theme as usize] = wanted;
+        }
+        Self { mentee, index, context, strength, waited: (mentee.waited_rounds.min(3) * 1000 / 3) as u16 }
+    }
+
+    /// All points of a pair in the order of [`Criterion::ALL`]; `mentor` stands at `index` and shares `minutes`.
+    #[inline]
+    pub(super) fn points(&self, index: u32, mentor: &Profile, minutes: u32) -> [u16; Criterion::COUNT] {
+        let mentee = self.mentee;
+        [
+            self.themes(&mentor.themes, mentor.themes_worth),
+            own_words(&mentee.words, &mentor.words),
+            self.language(mentor),
+            overlap(minutes),
+            stage(mentee.stage, mentor.stage),
+            population(mentee.log_population, mentor.log_population),
+            same(mentee.kind, mentor.kind),
+            same(mentee.region, mentor.region),
+            same(mentee.sector, mentor.sector),
+            wish(&mentee.wishes, index),
+            wish(&mentor.wishes, self.index),
+            self.waited,
+        ]
+    }
+
+    /// Points for the best common language.
+    pub(super) fn language(&self, mentor: &Profile) -> u16 {
+        language(&self.mentee.languages, &mentor.languages)
+    }
+
+    /// Weighted Jaccard: what both sides have in common over what either has, each theme counting by its rarity.
+    ///
+    /// `offered` is worth `worth` in the same measure; the greater of two strengths is what their sum has over the less.
+    pub(super) fn themes(&self, offered: &[(u32, u32)], worth: u64) -> u16 {
+        if self.mentee.themes.is_empty() || offered.is_empty() {
+            return AVERAGE;
+        }
+        let least = |&(theme, level): &(u32, u32)| {
+            self.context.weigh(theme, level.min(self.strength[theme as usize]))
         };
-        common += least * weight[slug as usize];
-        either += most * weight[slug as usize];
+        let common: u64 = offered.iter().map(least).sum();
+        let either = self.mentee.themes_worth + worth - common;
+        (common * 1000).checked_div(either).unwrap_or(0) as u16
     }
-    (common * 1000).checked_div(either).unwrap_or(0) as u16
 }
 
 fn own_words(problem: &Words, experience: &Words) -> u16 {
@@ -159,13 +206,32 @@ mod tests {
 
     #[test]
     fn themes_are_a_weighted_jaccard_in_which_the_rare_counts_more() {
+        let themes = |wanted: &[(u32, u32)], offered: &[(u32, u32)], weight: [u32; 2]| {
+            let context = Context { lexicon: Lexicon::default(), theme_weight: weight.to_vec() };
+            let worth = context.worth(wanted);
+            let mentee = Profile { themes: wanted.to_vec(), themes_worth: worth, ..Profile::default() };
+            Row::new(0, &mentee, &context).themes(offered, context.worth(offered))
+        };
         let all = [(0, 1000), (1, 1000)];
-        assert_eq!(themes(&all, &all, &[100, 300]), 1000);
-        assert_eq!(themes(&all, &[(0, 1000)], &[100, 300]), 250);
-        assert_eq!(themes(&all, &[(1, 1000)], &[100, 300]), 750);
-        assert_eq!(themes(&[(0, 500)], &[(0, 1000), (1, 1000)], &[100, 100]), 250);
-        assert_eq!(themes(&[(0, 1)], &[(1, 1)], &[100, 100]), 0);
-        assert_eq!(themes(&[], &all, &[100, 300]), AVERAGE);
+        assert_eq!(themes(&all, &all, [100, 300]), 1000);
+        assert_eq!(themes(&all, &[(0, 1000)], [100, 300]), 250);
+        assert_eq!(themes(&all, &[(1, 1000)], [100, 300]), 750);
+        assert_eq!(themes(&[(0, 500)], &[(0, 1000), (1, 1000)], [100, 100]), 250);
+        assert_eq!(themes(&[(0, 1)], &[(1, 1)], [100, 100]), 0);
+        assert_eq!(themes(&[], &all, [100, 300]), AVERAGE);
+    }
+
+    #[test]
+    fn sets_of_criteria_follow_their_order() {
+        let mut points = [1; Criterion::COUNT];
+        points[Criterion::Stage as usize] = 0;
+        points[Criterion::Waited as usize] = 0;
+        let lacking = Criteria::without_points(&points);
+        assert_eq!(lacking, [Criterion::Stage, Criterion::Waited].iter().collect());
+        assert_eq!(lacking.but(Criterion::Stage), [Criterion::Waited].iter().collect());
+        let (stage, kind): (Criteria, Criteria) =
+            ([Criterion::Stage].iter().collect(), [Criterion::Kind].iter().collect());
+        assert!(lacking.meets(stage) && !lacking.meets(kind) && lacking.meets(kind.or(stage)));
     }
 
     #[test]

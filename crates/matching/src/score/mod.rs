@@ -8,17 +8,17 @@ mod profile;
 mod prospect;
 mod words;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use crate::edges::{Edges, Scored};
+use crate::edges::{Edges, Rows, Scored};
 use crate::fault::Fault;
 use crate::instance::Instance;
 use crate::keep::Kept;
-use crate::pool::{Mentee, Mentor, Pool};
+use crate::pool::{Id, Mentee, Mentor, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
 use crate::run::too_many_places;
 use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
-use criteria::Context;
+use criteria::{Context, Criteria, Row};
 use profile::{Names, Numbers, Profile};
 pub use prospect::{MOST_LANGUAGES, MOST_THEMES, Profiled, Prospects};
 
@@ -28,6 +28,8 @@ pub struct Scores<'p> {
     /// Positions in the pool, in the order of ids.
     mentee_order: Vec<u32>,
     mentor_order: Vec<u32>,
+    mentee_ids: Vec<Id>,
+    mentor_ids: Vec<Id>,
     mentees: Vec<Profile>,
     mentors: Vec<Profile>,
     context: Context,
@@ -35,12 +37,14 @@ pub struct Scores<'p> {
     names: Names<'p>,
     themes: Names<'p>,
     /// How many mentors offer each theme.
-    offering: HashMap<&'p str, usize>,
+    offering: FxHashMap<&'p str, usize>,
+    must: Criteria,
+    weights: [u8; Criterion::COUNT],
     /// Of every pair, by mentee and then by mentor.
     cuts: Vec<Cuts>,
     minutes: Vec<u16>,
+    /// Of every allowed pair, in the order of the edges.
     points: Vec<[u16; Criterion::COUNT]>,
-    weights: [u8; Criterion::COUNT],
     instance: Instance,
     kept: Option<Kept>,
 }
@@ -53,9 +57,9 @@ impl<'p> Scores<'p> {
     pub fn new(pool: &'p Pool, zones: &Zones) -> Result<Self, Fault> {
         let mentee_order = by_id(pool.mentees.len(), |at| &pool.mentees[at].id);
         let mentor_order = by_id(pool.mentors.len(), |at| &pool.mentors[at].id);
-        let mentee_ids: HashMap<&str, u32> =
+        let mentee_ids: FxHashMap<&str, u32> =
             (0..).zip(&mentee_order).map(|(to, &at)| (pool.mentees[at as usize].id.as_str(), to)).collect();
-        let mentor_ids: HashMap<&str, u32> =
+        let mentor_ids: FxHashMap<&str, u32> =
             (0..).zip(&mentor_order).map(|(to, &at)| (pool.mentors[at as usize].id.as_str(), to)).collect();
 
         let mut numbers = Numbers::default();
@@ -64,7 +68,7 @@ impl<'p> Scores<'p> {
             let hours = FreeHours::parse(free).map_err(|fault| Fault::at(fault.path, fault.what))?;
             Ok(weekly_utc(&hours, rules, &pool.programme))
         };
-        let indices = |ids: &[String], of: &HashMap<&str, u32>| -> Vec<u32> {
+        let indices = |ids: &[String], of: &FxHashMap<&str, u32>| -> Vec<u32> {
             ids.iter().filter_map(|id| of.get(id.as_str()).copied()).collect()
         };
         let mut mentees = Vec::with_capacity(mentee_order.len());
@@ -80,11 +84,12 @@ impl<'p> Scores<'p> {
             mentors.push(numbers.mentor(mentor, weekly(&mentor.time_zone, &mentor.free)?, wishes));
         }
         let theme_weight = theme_weights(numbers.themes(), &mentors);
-        for person in mentees.iter_mut().chain(&mut mentors) {
-            person.words.seal(&numbers.lexicon);
-        }
         let Numbers { names, themes, lexicon } = numbers;
         let context = Context { lexicon, theme_weight };
+        for person in mentees.iter_mut().chain(&mut mentors) {
+            person.words.seal(&context.lexicon);
+            person.themes_worth = context.worth(&person.themes);
+        }
 
         let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
         let mut cut = |i: u32, j: u32, rule| cuts[i as usize * mentors.len() + j as usize].add(rule);
@@ -117,29 +122,32 @@ impl<'p> Scores<'p> {
         }
         let pinned = pairs(&pool.pinned);
 
-        let mut offering = HashMap::new();
+        let mut offering = FxHashMap::default();
         for offer in pool.mentors.iter().flat_map(|mentor| &mentor.offers) {
             *offering.entry(offer.slug.as_str()).or_default() += 1;
         }
         let mut scores = Self {
             pool,
             offering,
+            mentee_ids: mentee_order.iter().map(|&at| pool.mentees[at as usize].id.as_str().into()).collect(),
+            mentor_ids: mentor_order.iter().map(|&at| pool.mentors[at as usize].id.as_str().into()).collect(),
             mentee_order,
             mentor_order,
-            minutes: vec![0; cuts.len()],
-            points: vec![[0; Criterion::COUNT]; cuts.len()],
+            minutes: Vec::with_capacity(cuts.len()),
+            points: Vec::new(),
             cuts,
             mentees,
             mentors,
             context,
             names,
             themes,
+            must: pool.ruleset.must.iter().collect(),
             weights: pool.ruleset.effective_weights(),
             instance: Instance::default(),
             kept: None,
         };
-        scores.judge();
-        scores.instance = scores.build_instance(pinned)?;
+        let edges = scores.judge();
+        scores.instance = scores.build_instance(edges, pinned)?;
         if let Some(keep) = &pool.keep {
             let kept = Kept::choose(&scores.instance, pool.objective, &pairs(&keep.pairs), keep.percent)
                 .map_err(|error| too_many_places(pool, error))?;
@@ -149,47 +157,43 @@ impl<'p> Scores<'p> {
         Ok(scores)
     }
 
-    /// Fills in rules, minutes and points of every pair.
-    fn judge(&mut self) {
-        let rules = &self.pool.ruleset;
+    /// Fills in rules and minutes of every pair, and the points of those that no rule cuts, which it gives.
+    fn judge(&mut self) -> Edges {
+        let least_minutes = self.pool.ruleset.min_overlap_minutes;
+        let equal = |one: u32, other: u32| one != 0 && one == other;
+        let mut rows = Rows::with_capacity(self.mentees.len(), self.mentors.len() / 2);
         let mut at = 0;
-        for (i, mentee) in self.mentees.iter().enumerate() {
-            for (j, mentor) in self.mentors.iter().enumerate() {
-                let minutes = mentee.weekly.least_common_minutes(&mentor.weekly);
-                let points = criteria::points(mentee, mentor, (i as u32, j as u32), minutes, &self.context);
-                let none = |criterion: &Criterion| points[*criterion as usize] == 0;
-                let equal = |one: u32, other: u32| one != 0 && one == other;
-                let judged = [
-                    (Rule::Language, none(&Criterion::Language)),
-                    (Rule::Overlap, minutes < rules.min_overlap_minutes),
-                    (Rule::SameMember, equal(mentee.member, mentor.member) || mentee.id == mentor.id),
-                    (Rule::SameOrganisation, equal(mentee.organisation, mentor.organisation)),
-                    (Rule::Unavailable, !mentor.available),
-                    (Rule::Requirement, mentee.required.iter().chain(&mentor.required).any(none)),
-                    (Rule::Must, rules.must.iter().any(none)),
-                ];
-                for (rule, applies) in judged {
-                    if applies {
-                        self.cuts[at].add(rule);
+        for (i, mentee) in (0..).zip(&self.mentees) {
+            let row = Row::new(i, mentee, &self.context);
+            for (j, mentor) in (0..).zip(&self.mentors) {
+                let minutes = mentee.common_minutes(mentor);
+                let cuts = &mut self.cuts[at];
+                cuts.add_if(Rule::Language, row.language(mentor) == 0);
+                cuts.add_if(Rule::Overlap, minutes < least_minutes);
+                cuts.add_if(Rule::SameMember, equal(mentee.member, mentor.member) || mentee.id == mentor.id);
+                cuts.add_if(Rule::SameOrganisation, equal(mentee.organisation, mentor.organisation));
+                cuts.add_if(Rule::Unavailable, !mentor.available);
+                let required = mentee.required.or(mentor.required);
+                if cuts.is_empty() || required.or(self.must) != Criteria::default() {
+                    let points = row.points(j, mentor, minutes);
+                    let lacking = Criteria::without_points(&points);
+                    cuts.add_if(Rule::Requirement, lacking.meets(required));
+                    cuts.add_if(Rule::Must, lacking.meets(self.must));
+                    if cuts.is_empty() {
+                        rows.push(j, combine(&points, &self.weights));
+                        self.points.push(points);
                     }
                 }
                 // A week has 10 080 minutes.
-                self.minutes[at] = minutes as u16;
-                self.points[at] = points;
+                self.minutes.push(minutes as u16);
                 at += 1;
             }
+            rows.end();
         }
+        rows.into_edges()
     }
 
-    fn build_instance(&self, pinned: Vec<(u32, u32)>) -> Result<Instance, Fault> {
-        let mut edges = Vec::new();
-        for mentee in 0..self.mentees.len() as u32 {
-            for mentor in 0..self.mentors.len() as u32 {
-                if self.cuts(mentee, mentor).is_empty() {
-                    edges.push(Scored { mentee, mentor, score: self.score(mentee, mentor) });
-                }
-            }
-        }
+    fn build_instance(&self, edges: Edges, pinned: Vec<(u32, u32)>) -> Result<Instance, Fault> {
         let faulty = |at: usize, problem: String| Fault::at(format!("$.pinned[{at}]"), problem);
         for (at, &(mentee, mentor)) in pinned.iter().enumerate() {
             let rules: Vec<&str> = self.cuts(mentee, mentor).rules().map(Rule::code).collect();
@@ -199,8 +203,6 @@ impl<'p> Scores<'p> {
                 return Err(faulty(at, format!("{mentee:?} and {mentor:?} are cut by {rules}")));
             }
         }
-        let edges = Edges::from_pairs(&edges, self.mentees.len() as u32)
-            .map_err(|duplicate| faulty(0, format!("{:?} twice", duplicate.pair)))?;
         let mentee_cap =
             self.mentee_order.iter().map(|&at| self.pool.mentees[at as usize].capacity).collect();
         let mentor_cap =
@@ -252,6 +254,16 @@ impl<'p> Scores<'p> {
         index(&self.mentor_order, id, |at| &self.pool.mentors[at].id)
     }
 
+    /// The id of a mentee, to be kept.
+    pub fn mentee_id(&self, mentee: u32) -> Id {
+        self.mentee_ids[mentee as usize].clone()
+    }
+
+    /// The id of a mentor, to be kept.
+    pub fn mentor_id(&self, mentor: u32) -> Id {
+        self.mentor_ids[mentor as usize].clone()
+    }
+
     /// A mentee by index.
     pub fn mentee(&self, mentee: u32) -> &'p Mentee {
         &self.pool.mentees[self.mentee_position(mentee)]
@@ -274,15 +286,18 @@ impl<'p> Scores<'p> {
 
     /// The rules that would still cut a pair with a common working language.
     pub fn cuts_but_language(&self, mentee: u32, mentor: u32) -> Cuts {
-        let points = self.points(mentee, mentor);
-        let unmet = |one: &Criterion| *one != Criterion::Language && points[*one as usize] == 0;
+        let cuts = self.cuts(mentee, mentor);
+        if !cuts.has(Rule::Requirement) && !cuts.has(Rule::Must) {
+            return cuts.but(Rule::Language);
+        }
+        let lacking = Criteria::without_points(&self.points(mentee, mentor)).but(Criterion::Language);
         let (one, other) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
         let mut left = Cuts::default();
-        for rule in self.cuts(mentee, mentor).rules() {
+        for rule in cuts.rules() {
             let stays = match rule {
                 Rule::Language => false,
-                Rule::Requirement => one.required.iter().chain(&other.required).any(unmet),
-                Rule::Must => self.pool.ruleset.must.iter().any(unmet),
+                Rule::Requirement => lacking.meets(one.required.or(other.required)),
+                Rule::Must => lacking.meets(self.must),
                 _ => true,
             };
             if stays {
@@ -298,8 +313,12 @@ impl<'p> Scores<'p> {
     }
 
     /// The points of a pair in the order of [`Criterion::ALL`], whether or not it is cut.
-    pub fn points(&self, mentee: u32, mentor: u32) -> &[u16; Criterion::COUNT] {
-        &self.points[self.at(mentee, mentor)]
+    pub fn points(&self, mentee: u32, mentor: u32) -> [u16; Criterion::COUNT] {
+        if let Some(at) = self.instance.edges().position(mentee, mentor) {
+            return self.points[at as usize];
+        }
+        let row = Row::new(mentee, &self.mentees[mentee as usize], &self.context);
+        row.points(mentor, &self.mentors[mentor as usize], self.minutes(mentee, mentor).into())
     }
 
     /// The weights in the same order; a must weighs nothing.
@@ -307,9 +326,14 @@ impl<'p> Scores<'p> {
         &self.weights
     }
 
+    /// The allowed pairs by mentee and mentor, with their points.
+    pub fn allowed(&self) -> impl Iterator<Item = (Scored, &[u16; Criterion::COUNT])> {
+        self.instance.edges().iter().zip(&self.points)
+    }
+
     /// The score of a pair.
     pub fn score(&self, mentee: u32, mentor: u32) -> u16 {
-        combine(self.points(mentee, mentor), &self.weights)
+        combine(&self.points(mentee, mentor), &self.weights)
     }
 
     /// Stems that the problem of the mentee and the experience of the mentor have in common.
@@ -321,9 +345,13 @@ impl<'p> Scores<'p> {
 
 /// Points weighed by one integer division; nothing weighs nothing.
 pub fn combine(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT]) -> u16 {
-    let sum: u32 = points.iter().zip(weights).map(|(&p, &w)| u32::from(p) * u32::from(w)).sum();
     let weight: u32 = weights.iter().map(|&weight| u32::from(weight)).sum();
-    sum.checked_div(weight).unwrap_or(0) as u16
+    weighed(points, weights).checked_div(weight).unwrap_or(0) as u16
+}
+
+/// The sum of points times weights.
+fn weighed(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT]) -> u32 {
+    points.iter().zip(weights).map(|(&points, &weight)| u32::from(points) * u32::from(weight)).sum()
 }
 
 /// Where `id` stands in an order of ids.
@@ -338,11 +366,11 @@ fn by_id<'a>(people: usize, id: impl Fn(usize) -> &'a String) -> Vec<u32> {
 }
 
 /// 100 for a theme that every mentor offers, up to 300 for one that nobody does.
-fn theme_weights(themes: usize, mentors: &[Profile]) -> Vec<u64> {
+fn theme_weights(themes: usize, mentors: &[Profile]) -> Vec<u32> {
     let mut offering = vec![0u64; themes];
     for (theme, _) in mentors.iter().flat_map(|mentor| &mentor.themes) {
         offering[*theme as usize] += 1;
     }
     let all = mentors.len().max(1) as u64;
-    offering.into_iter().map(|count| 100 + 200 * (all - count.min(all)) / all).collect()
+    offering.into_iter().map(|count| (100 + 200 * (all - count.min(all)) / all) as u32).collect()
 }

@@ -1,14 +1,14 @@
 //! A person as the scoring loop sees them: numbers instead of texts, everything sorted.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::criteria::log2_thousandths;
+use super::criteria::{Criteria, log2_thousandths};
 use super::words::{Lexicon, Words};
 use crate::pool::{Language, Level, Mentee, Mentor};
-use crate::ruleset::Criterion;
 use crate::time::WeeklyUtc;
 
-/// What scoring needs to know of one person.
+/// What scoring needs to know of one person; the default is somebody who said nothing.
+#[derive(Default)]
 pub(super) struct Profile {
     pub(super) id: u32,
     pub(super) member: u32,
@@ -21,19 +21,33 @@ pub(super) struct Profile {
     /// Working languages.
     pub(super) languages: Vec<(u32, Level)>,
     /// Themes by number, with a strength of `1..=1000`.
-    pub(super) themes: Vec<(u32, u64)>,
+    pub(super) themes: Vec<(u32, u32)>,
+    /// All of them together, each by its rarity; known once every theme of the pool is.
+    pub(super) themes_worth: u64,
     pub(super) words: Words,
     pub(super) weekly: WeeklyUtc,
+    /// The hours of the first week in which they are free for a while, one bit each.
+    pub(super) hours: [u64; 3],
     /// People of the other side by index, the dearest first.
     pub(super) wishes: Vec<u32>,
-    pub(super) required: Vec<Criterion>,
+    pub(super) required: Criteria,
     pub(super) waited_rounds: u32,
     pub(super) available: bool,
 }
 
+impl Profile {
+    /// Common free minutes of the worst week.
+    ///
+    /// Most people of a round are asleep when the others are awake: without a common hour nothing is counted.
+    pub(super) fn common_minutes(&self, other: &Self) -> u32 {
+        let awake = self.hours.iter().zip(&other.hours).any(|(one, other)| one & other != 0);
+        if awake { self.weekly.least_common_minutes(&other.weekly) } else { 0 }
+    }
+}
+
 /// Numbers for equal texts; 0 is the empty text.
 #[derive(Default)]
-pub(super) struct Names<'a>(HashMap<&'a str, u32>);
+pub(super) struct Names<'a>(FxHashMap<&'a str, u32>);
 
 impl<'a> Names<'a> {
     fn number(&mut self, text: &'a str) -> u32 {
@@ -72,14 +86,9 @@ impl<'a> Numbers<'a> {
     pub(super) fn mentee(&mut self, mentee: &'a Mentee, weekly: WeeklyUtc, wishes: Vec<u32>) -> Profile {
         // A weight counts against the person's own highest, so that any scale will do.
         let highest = mentee.themes.iter().map(|theme| theme.weight).max().unwrap_or(1).max(1);
-        let mut themes: Vec<(u32, u64)> = mentee
-            .themes
-            .iter()
-            .map(|theme| {
-                (self.themes.number(&theme.slug), u64::from(theme.weight) * 1000 / u64::from(highest))
-            })
-            .collect();
-        themes.sort_unstable();
+        let strength = |weight: u16| u32::from(weight) * 1000 / u32::from(highest);
+        let themes = mentee.themes.iter();
+        let themes = themes.map(|theme| (self.themes.number(&theme.slug), strength(theme.weight))).collect();
         Profile {
             id: self.names.number(&mentee.id),
             member: self.names.number(&mentee.member),
@@ -91,22 +100,21 @@ impl<'a> Numbers<'a> {
             log_population: mentee.population.filter(|&people| people > 0).map(log2_thousandths),
             languages: self.languages(&mentee.languages),
             themes,
+            themes_worth: 0,
             words: self.lexicon.read(&mentee.problem),
+            hours: weekly.hours_of_first_week(),
             weekly,
             wishes,
-            required: mentee.required.clone(),
+            required: mentee.required.iter().collect(),
             waited_rounds: mentee.waited_rounds,
             available: true,
         }
     }
 
     pub(super) fn mentor(&mut self, mentor: &'a Mentor, weekly: WeeklyUtc, wishes: Vec<u32>) -> Profile {
-        let mut themes: Vec<(u32, u64)> = mentor
-            .offers
-            .iter()
-            .map(|offer| (self.themes.number(&offer.slug), u64::from(offer.level.min(3)) * 1000 / 3))
-            .collect();
-        themes.sort_unstable();
+        let strength = |level: u16| u32::from(level.min(3)) * 1000 / 3;
+        let offers = mentor.offers.iter();
+        let themes = offers.map(|offer| (self.themes.number(&offer.slug), strength(offer.level))).collect();
         Profile {
             id: self.names.number(&mentor.id),
             member: self.names.number(&mentor.member),
@@ -118,10 +126,12 @@ impl<'a> Numbers<'a> {
             log_population: mentor.population.filter(|&people| people > 0).map(log2_thousandths),
             languages: self.languages(&mentor.languages),
             themes,
+            themes_worth: 0,
             words: self.lexicon.read(&mentor.experience),
+            hours: weekly.hours_of_first_week(),
             weekly,
             wishes,
-            required: mentor.required.clone(),
+            required: mentor.required.iter().collect(),
             waited_rounds: 0,
             available: mentor.approved && !mentor.paused && mentor.capacity > 0,
         }

@@ -13,12 +13,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Scores;
-use super::criteria::{self, AVERAGE};
+use super::criteria::{self, AVERAGE, Criteria, Row};
 use super::profile::Profile;
-use super::words::Words;
+use super::weighed;
 use crate::pool::Level;
 use crate::ruleset::Criterion;
-use crate::score::combine;
 use crate::time::TimeBand;
 
 /// Themes beyond the most wanted ones are left out, so that a pool of any size is looked at in bounded time.
@@ -36,8 +35,10 @@ pub struct Prospects<'s, 'p> {
     themes: Vec<Wanted<'p>>,
     /// The working languages of most mentees, by code, with their number.
     languages: Vec<(&'p str, u32)>,
-    /// Points of every mentee with a mentor of whom nothing is known.
-    neutral: Vec<[u16; Criterion::COUNT]>,
+    /// Every mentee with a mentor of whom nothing is known.
+    neutral: Vec<Judged>,
+    /// Sum of all weights.
+    weight: u32,
     /// Common minutes of every mentee with every band, worst week.
     minutes: Vec<[u16; TimeBand::COUNT]>,
 }
@@ -47,6 +48,15 @@ struct Wanted<'p> {
     slug: &'p str,
     /// Mentees by index, with the points they give to somebody who offers just this theme.
     by: Vec<(u32, u16)>,
+}
+
+/// What a mentee makes of a profile but for its theme.
+#[derive(Clone, Copy)]
+struct Judged {
+    /// Points times weights.
+    sum: u32,
+    /// The criteria without points.
+    lacking: Criteria,
 }
 
 /// One profile: indices of a theme and of a language, and the hours.
@@ -64,16 +74,17 @@ impl<'s, 'p> Prospects<'s, 'p> {
     /// Prepares the [`MOST_THEMES`] themes and [`MOST_LANGUAGES`] working languages that most mentees have;
     /// ties are broken by slug and by code.
     pub fn new(scores: &'s Scores<'p>) -> Self {
-        let unknown = unknown_mentor(scores);
-        let mentees = || (0u32..).zip(&scores.mentees);
-        let pool_mentees = || (0..scores.mentees.len() as u32).map(|i| (i, scores.mentee(i)));
+        let unknown = Profile::default();
         let mut wanting: BTreeMap<&str, Vec<(u32, u16)>> = BTreeMap::new();
         let mut speaking: BTreeMap<&str, u32> = BTreeMap::new();
-        for (i, mentee) in pool_mentees() {
+        let mut neutral = Vec::with_capacity(scores.mentees.len());
+        for (i, profile) in (0u32..).zip(&scores.mentees) {
+            let row = Row::new(i, profile, &scores.context);
+            neutral.push(Judged::new(row.points(NOBODY, &unknown, 0), &scores.weights));
+            let mentee = scores.mentee(i);
             for theme in &mentee.themes {
                 let offered = [(scores.themes.known(&theme.slug), 1000)];
-                let wanted = &scores.mentees[i as usize].themes;
-                let points = criteria::themes(wanted, &offered, &scores.context.theme_weight);
+                let points = row.themes(&offered, scores.context.worth(&offered));
                 wanting.entry(&theme.slug).or_default().push((i, points));
             }
             for language in mentee.languages.iter().filter(|language| language.level >= Level::Working) {
@@ -93,11 +104,11 @@ impl<'s, 'p> Prospects<'s, 'p> {
         // A week has 10 080 minutes.
         let minutes =
             |mentee: &Profile| bands.each_ref().map(|band| mentee.weekly.least_common_minutes(band) as u16);
-        let points = |(i, mentee)| criteria::points(mentee, &unknown, (i, NOBODY), 0, &scores.context);
         Self {
             themes,
             languages,
-            neutral: mentees().map(points).collect(),
+            neutral,
+            weight: scores.weights.iter().map(|&weight| u32::from(weight)).sum(),
             minutes: scores.mentees.iter().map(minutes).collect(),
             scores,
         }
@@ -137,13 +148,13 @@ impl<'s, 'p> Prospects<'s, 'p> {
         let mut unwanted = A::default();
         let mut in_play = vec![None; self.neutral.len()];
         for mentee in 0..self.neutral.len() as u32 {
-            let Some(points) = self.points(mentee, language, band) else { continue };
-            if hopeless(mentee, self.with_theme(points, 1000)) {
+            let Some(judged) = self.judge(mentee, language, band) else { continue };
+            if hopeless(mentee, self.with_theme(judged, 1000)) {
                 continue;
             }
-            in_play[mentee as usize] = Some(points);
+            in_play[mentee as usize] = Some(judged);
             let otherwise = if self.scores.mentees[mentee as usize].themes.is_empty() { AVERAGE } else { 0 };
-            if let Some(score) = self.score(mentee, points, otherwise) {
+            if let Some(score) = self.score(mentee, judged, otherwise) {
                 fold(&mut unwanted, mentee, score);
             }
         }
@@ -151,7 +162,7 @@ impl<'s, 'p> Prospects<'s, 'p> {
             let mut best = unwanted;
             for &(mentee, offered) in &theme.by {
                 if let Some(score) =
-                    in_play[mentee as usize].and_then(|points| self.score(mentee, points, offered))
+                    in_play[mentee as usize].and_then(|judged| self.score(mentee, judged, offered))
                 {
                     fold(&mut best, mentee, score);
                 }
@@ -168,59 +179,52 @@ impl<'s, 'p> Prospects<'s, 'p> {
             let silent = self.scores.mentees[mentee as usize].themes.is_empty();
             let otherwise = if silent { AVERAGE } else { 0 };
             let theme = wanted.get(&mentee).copied().unwrap_or(otherwise);
-            let points = self.points(mentee, profile.language, profile.band)?;
-            Some((mentee, self.score(mentee, points, theme)?))
+            let judged = self.judge(mentee, profile.language, profile.band)?;
+            Some((mentee, self.score(mentee, judged, theme)?))
         };
         (0..self.neutral.len() as u32).filter_map(one).collect()
     }
 
-    /// All points but those for the theme; nothing without a common language or enough minutes.
-    fn points(&self, mentee: u32, language: usize, band: TimeBand) -> Option<[u16; Criterion::COUNT]> {
+    /// All but the theme; nothing without a common language or enough minutes.
+    fn judge(&self, mentee: u32, language: usize, band: TimeBand) -> Option<Judged> {
         let minutes = self.minutes[mentee as usize][band as usize];
         if u32::from(minutes) < self.scores.pool.ruleset.min_overlap_minutes {
             return None;
         }
         let spoken = [(self.languages[language].1, Level::First)];
         let language = criteria::language(&self.scores.mentees[mentee as usize].languages, &spoken);
-        let mut points = self.neutral[mentee as usize];
-        points[Criterion::Language as usize] = language;
-        points[Criterion::Overlap as usize] = criteria::overlap(minutes.into());
-        (language > 0).then_some(points)
+        let neutral = self.neutral[mentee as usize];
+        let weights = &self.scores.weights;
+        let judged = neutral.and(Criterion::Language, language, weights);
+        let judged = judged.and(Criterion::Overlap, criteria::overlap(minutes.into()), weights);
+        (language > 0).then_some(judged)
     }
 
     /// The score with `theme` points for the theme; nothing where a must or a requirement has none.
-    fn score(&self, mentee: u32, mut points: [u16; Criterion::COUNT], theme: u16) -> Option<u16> {
-        points[Criterion::Themes as usize] = theme;
-        let required = &self.scores.mentees[mentee as usize].required;
-        let unmet =
-            required.iter().chain(&self.scores.pool.ruleset.must).any(|&one| points[one as usize] == 0);
-        (!unmet).then(|| combine(&points, &self.scores.weights))
+    fn score(&self, mentee: u32, judged: Judged, theme: u16) -> Option<u16> {
+        let needed = self.scores.mentees[mentee as usize].required.or(self.scores.must);
+        let lacking = judged.and(Criterion::Themes, theme, &self.scores.weights).lacking;
+        (!lacking.meets(needed)).then(|| self.with_theme(judged, theme))
     }
 
-    fn with_theme(&self, mut points: [u16; Criterion::COUNT], theme: u16) -> u16 {
-        points[Criterion::Themes as usize] = theme;
-        combine(&points, &self.scores.weights)
+    fn with_theme(&self, judged: Judged, theme: u16) -> u16 {
+        let sum = judged.and(Criterion::Themes, theme, &self.scores.weights).sum;
+        sum.checked_div(self.weight).unwrap_or(0) as u16
     }
 }
 
-/// A mentor who said nothing.
-fn unknown_mentor(scores: &Scores<'_>) -> Profile {
-    Profile {
-        id: 0,
-        member: 0,
-        organisation: 0,
-        kind: 0,
-        region: 0,
-        sector: 0,
-        stage: None,
-        log_population: None,
-        languages: Vec::new(),
-        themes: Vec::new(),
-        words: Words::default(),
-        weekly: TimeBand::Utc00.weekly(&scores.pool.programme),
-        wishes: Vec::new(),
-        required: Vec::new(),
-        waited_rounds: 0,
-        available: true,
+impl Judged {
+    /// `points` without those for themes, language and hours, which [`Self::and`] adds.
+    fn new(mut points: [u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT]) -> Self {
+        for open in [Criterion::Themes, Criterion::Language, Criterion::Overlap] {
+            points[open as usize] = 0;
+        }
+        Self { sum: weighed(&points, weights), lacking: Criteria::without_points(&points) }
+    }
+
+    /// With the points of a criterion that has had none so far.
+    fn and(self, criterion: Criterion, points: u16, weights: &[u8; Criterion::COUNT]) -> Self {
+        let sum = self.sum + u32::from(points) * u32::from(weights[criterion as usize]);
+        Self { sum, lacking: if points == 0 { self.lacking } else { self.lacking.but(criterion) } }
     }
 }

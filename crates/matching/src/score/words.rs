@@ -3,7 +3,7 @@
 //! Letters are lower-cased and stripped of accents, short words dropped, and the rest cut to their first letters,
 //! so that "presupuesto" meets "presupuestos". Words that many texts of the pool use say nothing and are dropped.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Words with fewer letters are dropped.
 const SHORTEST: usize = 4;
@@ -51,7 +51,7 @@ impl Words {
 /// Every stem of a pool, numbered in the order in which it was first met.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     stems: Vec<String>,
     texts_with: Vec<u32>,
     texts: u32,
@@ -63,16 +63,22 @@ impl Lexicon {
         if text.is_empty() {
             return Words::default();
         }
-        let mut found = Vec::new();
-        let mut word = String::new();
-        for letter in text.chars().chain(std::iter::once(' ')) {
-            if letter.is_alphanumeric() {
-                fold(letter, &mut word);
+        let mut found = Vec::with_capacity(text.len() / SHORTEST);
+        let mut folded = String::with_capacity(4 * STEM);
+        for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+            // Fewer bytes are fewer letters as well.
+            if word.len() < SHORTEST {
+                continue;
+            }
+            folded.clear();
+            if word.is_ascii() {
+                folded.push_str(&word[..word.len().min(STEM)]);
+                folded.make_ascii_lowercase();
             } else {
-                if word.chars().count() >= SHORTEST {
-                    found.push(self.number(&word));
-                }
-                word.clear();
+                word.chars().for_each(|letter| fold(letter, &mut folded));
+            }
+            if word.is_ascii() || folded.chars().count() >= SHORTEST {
+                found.push(self.number(&folded));
             }
         }
         found.sort_unstable();

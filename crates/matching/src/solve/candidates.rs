@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::optimum::{Found, Problem};
 use super::primal::{MENTEES, MENTORS, Weight};
 use super::reach::{Reach, each_from};
-use crate::edges::Edges;
+use crate::edges::{Edges, Rows};
 
 /// From so many pairs on a core is worth its while,
 const FROM: usize = 40_000;
@@ -147,33 +147,4 @@ pub(super) fn rescored(edges: &Edges, mut score: impl FnMut(u32, u32, u16) -> Op
         rows.end();
     }
     rows.into_edges()
-}
-
-/// Rows being written one after the other.
-struct Rows {
-    start: Vec<u32>,
-    mentor: Vec<u32>,
-    score: Vec<u16>,
-}
-
-impl Rows {
-    fn with_capacity(mentees: usize, of_each: usize) -> Self {
-        let mut start = Vec::with_capacity(mentees + 1);
-        start.push(0);
-        let pairs = mentees * of_each;
-        Self { start, mentor: Vec::with_capacity(pairs), score: Vec::with_capacity(pairs) }
-    }
-
-    fn push(&mut self, mentor: u32, score: u16) {
-        self.mentor.push(mentor);
-        self.score.push(score);
-    }
-
-    fn end(&mut self) {
-        self.start.push(self.mentor.len() as u32);
-    }
-
-    fn into_edges(self) -> Edges {
-        Edges::from_rows(self.start, self.mentor, self.score)
-    }
 }

@@ -12,7 +12,7 @@ pub type Span = (u16, u16);
 /// Real minutes in each week of a programme, in UTC.
 ///
 /// Weeks that are alike and follow each other are kept once: a zone changes its clocks twice a year at most.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeeklyUtc {
     runs: Vec<Run>,
 }
@@ -29,8 +29,16 @@ struct Run {
 /// A local minute that the clocks skip gives nothing, and one that they repeat gives both real minutes.
 pub fn weekly_utc(free: &FreeHours, zone: &Zone, programme: &Programme) -> WeeklyUtc {
     let mut weekly = WeeklyUtc { runs: Vec::new() };
+    // The offset of the week before, if it had only one: a week with the same is like it.
+    let mut before = None;
     for week in 0..programme.weeks {
         let start = programme.week_start(week);
+        let offset = zone.only_offset(start, start + MINUTES_PER_WEEK);
+        if let (Some(last), true) = (weekly.runs.last_mut(), offset.is_some() && offset == before) {
+            last.end_week = week + 1;
+            continue;
+        }
+        before = offset;
         let mut spans: Vec<Span> = Vec::new();
         for (from, to, offset) in zone.stretches(start, start + MINUTES_PER_WEEK) {
             let offset = i64::from(offset);
@@ -67,12 +75,27 @@ impl WeeklyUtc {
 
     /// Minutes both have in the week in which that is least; 0 if there are no weeks. Allocates nothing.
     pub fn least_common_minutes(&self, other: &Self) -> u32 {
-        let least = self.paired_runs(other).map(|(_, mine, theirs)| {
+        let mut least = None;
+        for (_, mine, theirs) in self.paired_runs(other) {
             let mut sum = 0;
             each_common(mine, theirs, |from, to| sum += u32::from(to - from));
-            sum
-        });
-        least.min().unwrap_or(0)
+            if sum == 0 {
+                return 0;
+            }
+            least = Some(least.map_or(sum, |least: u32| least.min(sum)));
+        }
+        least.unwrap_or(0)
+    }
+
+    /// The hours of the first week that have free minutes, one bit each from its beginning.
+    pub fn hours_of_first_week(&self) -> [u64; 3] {
+        let mut hours = [0; 3];
+        for &(from, to) in self.week(0) {
+            for hour in usize::from(from) / 60..usize::from(to).div_ceil(60) {
+                hours[hour / 64] |= 1 << (hour % 64);
+            }
+        }
+        hours
     }
 
     /// The minutes both have, week by week, for the weeks both cover.
@@ -112,17 +135,16 @@ fn minutes(spans: &[Span]) -> u32 {
     spans.iter().map(|(from, to)| u32::from(to - from)).sum()
 }
 
-fn each_common(mine: &[Span], theirs: &[Span], mut found: impl FnMut(u16, u16)) {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(a), Some(b)) = (mine.get(i), theirs.get(j)) {
+fn each_common(mut mine: &[Span], mut theirs: &[Span], mut found: impl FnMut(u16, u16)) {
+    while let (Some((a, later)), Some((b, others))) = (mine.split_first(), theirs.split_first()) {
         let (from, to) = (a.0.max(b.0), a.1.min(b.1));
         if from < to {
             found(from, to);
         }
         if a.1 <= b.1 {
-            i += 1;
+            mine = later;
         } else {
-            j += 1;
+            theirs = others;
         }
     }
 }

@@ -70,6 +70,13 @@ impl Zone {
         &self.changes
     }
 
+    /// The offset that holds throughout `from..to`; nothing where it changes in between.
+    pub(crate) fn only_offset(&self, from: i64, to: i64) -> Option<i32> {
+        let next = self.changes.partition_point(|change| change.utc_minute <= from);
+        let stays = self.changes.get(next).is_none_or(|change| change.utc_minute >= to);
+        stays.then(|| self.offset_minutes_at(from))
+    }
+
     /// The stretches of constant offset inside `from..to`: first minute, one past the last, offset.
     pub fn stretches(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64, i32)> {
         let inside =

@@ -1,6 +1,7 @@
 //! `convene match`: who mentors whom in a pool of people, with reasons and proof.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use matching::fault::Fault;
 use matching::figures::Figures;
@@ -46,7 +47,7 @@ pub(super) struct PoolFile<'a> {
     path: &'a Path,
     /// The bytes of the file.
     json: Vec<u8>,
-    pool: Pool,
+    pool: Arc<Pool>,
     zones: Zones,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn pool(path: &Path) -> Result<PoolFile<'_>, Failure> {
     let pool = Pool::parse(&json).map_err(|error| engine_files::fault(path, &error))?;
     let zones = zones::load(pool.zone_names(), &pool.programme)
         .map_err(|unknown| engine_files::fault(path, &pool.unknown_zone(&unknown.name)))?;
-    Ok(PoolFile { path, json, pool, zones })
+    Ok(PoolFile { path, json, pool: Arc::new(pool), zones })
 }
 
 impl PoolFile<'_> {
@@ -77,7 +78,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let refused = |error: run::PoolError| Failure::Input(format!("{}: {error}", args.pool.display()));
     let solution = run::best(&scores).map_err(refused)?;
     let solve_ms = watch.lap();
-    let record = run::record(&scores, &solution, run::sha256_hex(&file.json)).map_err(refused)?;
+    let hash = run::sha256_hex(&file.json);
+    let record = run::record(&scores, &solution, Arc::clone(&file.pool), hash).map_err(refused)?;
     let explain_ms = watch.lap();
     record
         .verify()

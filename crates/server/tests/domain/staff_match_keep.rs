@@ -121,7 +121,7 @@ async fn a_pair_whose_member_has_lost_its_lead_is_forgotten() {
     let run = staff.run_matching(&cohort(), &form).await.unwrap();
     let kept = run.kept.clone().unwrap();
     assert_eq!((kept.count.of, kept.pairs.len() as u32), (first.matched - 1, first.matched));
-    let keep = stage.record(&run).await.inputs.keep.unwrap();
+    let keep = stage.record(&run).await.inputs.keep.clone().unwrap();
     assert_eq!(keep.pairs.len() as u32, first.matched - 1);
     assert!(keep.pairs.iter().all(|(mentee, _)| mentee != left.as_str()));
     assert_eq!(staff.publication_preview(&run.id).await.unwrap().changes, []);

@@ -134,13 +134,13 @@ impl Round {
         question: &Question,
         mut done: impl FnMut(Step),
     ) -> Result<Answer, Unanswered> {
-        let pool = self.asked(question)?;
+        let pool = Arc::new(self.asked(question)?);
         let scores = Scores::new(&pool, &self.zones)?;
         done(Step::Scored);
         let solution = best(&scores)?;
         done(Step::Solved);
-        let json = serde_json::to_vec(&pool).map_err(|error| Unanswered::Pool(error.to_string()))?;
-        let run = record(&scores, &solution, sha256_hex(&json))?;
+        let json = serde_json::to_vec(&*pool).map_err(|error| Unanswered::Pool(error.to_string()))?;
+        let run = record(&scores, &solution, Arc::clone(&pool), sha256_hex(&json))?;
         let answer = self.told(question, run)?;
         done(Step::Explained);
         Ok(answer)
