@@ -12,6 +12,9 @@ const FROM: usize = 40_000;
 /// if mentees have at least three times as many pairs as these, which they keep.
 const ROW: usize = 14;
 
+/// So many scores, and half as many again as there are above the worst that is kept, are looked at below it.
+const SPARE: usize = 8;
+
 /// The best pairs of every mentee; all pairs where choosing would gain little.
 pub(super) fn choose<W>(problem: Problem<'_, W>) -> Cow<'_, Edges> {
     let Problem { edges, caps, .. } = problem;
@@ -19,58 +22,82 @@ pub(super) fn choose<W>(problem: Problem<'_, W>) -> Cow<'_, Edges> {
         return Cow::Borrowed(edges);
     }
     let mut rows = Rows::with_capacity(edges.mentees(), 2 * ROW);
-    let mut counts = vec![0u32; problem.weights.len()];
+    let mut best = Best { counts: vec![0; problem.weights.len()], around: 0, promising: Vec::new() };
     for mentee in 0..edges.mentees() {
         let cap = caps[MENTEES][mentee] as usize;
         if cap > 0 {
             let range = edges.range(mentee);
             let (mentors, scores) = (&edges.mentors()[range.clone()], &edges.scores()[range]);
-            best(mentors, scores, caps[MENTORS], mentee, ROW + 2 * (cap - 1), &mut counts, &mut rows);
+            best.choose(mentors, scores, caps[MENTORS], mentee, ROW + 2 * (cap - 1), &mut rows);
         }
         rows.end();
     }
     Cow::Owned(rows.into_edges())
 }
 
-/// The `wanted` best pairs of a row among mentors with places. Equal ones are taken from a place in the row that
-/// differs from mentee to mentee, so that not everybody keeps the same mentors.
-fn best(
-    mentors: &[u32],
-    scores: &[u16],
-    mentor_cap: &[u32],
-    mentee: usize,
-    wanted: usize,
-    counts: &mut [u32],
-    rows: &mut Rows,
-) {
-    counts.fill(0);
-    for (&mentor, &score) in mentors.iter().zip(scores) {
-        counts[usize::from(score)] += u32::from(mentor_cap[mentor as usize] > 0);
-    }
-    let (mut least, mut above) = (counts.len(), 0);
-    while least > 0 && above + counts[least - 1] as usize <= wanted {
-        least -= 1;
-        above += counts[least] as usize;
-    }
-    // Everything from `least` up is in, and so many of the score below, from some place on around the row.
-    let equal = if least > 0 { counts[least - 1] as usize } else { 0 };
-    let more = wanted - above.min(wanted);
-    let first = if equal > 0 { mentee * more % equal } else { 0 };
-    let mut seen = 0;
-    each_from(scores, (least as u16).saturating_sub(1), |at| {
-        let (mentor, score) = (mentors[at], scores[at]);
-        if mentor_cap[mentor as usize] == 0 {
-            return;
+/// Chooses the best pairs of one row after the other.
+struct Best {
+    /// How many pairs of a row have each score.
+    counts: Vec<u32>,
+    /// From this score up the row before had enough pairs and some to spare; the next may well be like it.
+    around: u16,
+    /// Places in the row from some score up.
+    promising: Vec<u32>,
+}
+
+impl Best {
+    /// The `wanted` best pairs of a row among mentors with places. Equal ones are taken from a place in the row that
+    /// differs from mentee to mentee, so that not everybody keeps the same mentors.
+    fn choose(
+        &mut self,
+        mentors: &[u32],
+        scores: &[u16],
+        mentor_cap: &[u32],
+        mentee: usize,
+        wanted: usize,
+        rows: &mut Rows,
+    ) {
+        let mut from = self.around;
+        loop {
+            self.promising.clear();
+            each_from(scores, from, |at| {
+                if mentor_cap[mentors[at] as usize] > 0 {
+                    self.promising.push(at as u32);
+                }
+            });
+            if from == 0 || self.promising.len() >= wanted {
+                break;
+            }
+            from = 0;
         }
-        let take = usize::from(score) >= least || {
-            let at = seen;
-            seen += 1;
-            (at + equal - first) % equal.max(1) < more
-        };
-        if take {
-            rows.push(mentor, score);
+        let score = |at: &u32| scores[*at as usize];
+        self.counts.fill(0);
+        for at in &self.promising {
+            self.counts[usize::from(score(at))] += 1;
         }
-    });
+        let (mut least, mut above) = (self.counts.len(), 0);
+        while least > 0 && above + self.counts[least - 1] as usize <= wanted {
+            least -= 1;
+            above += self.counts[least] as usize;
+        }
+        // Everything from `least` up is in, and so many of the score below, from some place on around the row.
+        let equal = if least > 0 { self.counts[least - 1] as usize } else { 0 };
+        let more = wanted - above.min(wanted);
+        let first = if equal > 0 { mentee * more % equal } else { 0 };
+        let mut seen = 0;
+        for at in self.promising.iter().filter(|at| usize::from(score(at)) + 1 >= least) {
+            let take = usize::from(score(at)) >= least || {
+                let at = seen;
+                seen += 1;
+                (at + equal - first) % equal.max(1) < more
+            };
+            if take {
+                rows.push(mentors[*at as usize], score(at));
+            }
+        }
+        let spare = (self.counts.len() - least) / 2 + SPARE;
+        self.around = least.saturating_sub(spare) as u16;
+    }
 }
 
 /// The pairs that the prices do not cover, the `most` telling of each mentee, by mentee and then by mentor.
@@ -109,6 +136,28 @@ pub(super) fn missing<W: Weight>(problem: Problem<'_, W>, found: &Found<W>, most
         all.extend(found.iter().map(|&(_, mentor)| (mentee as u32, mentor)));
     }
     all
+}
+
+/// The pairs that are worth what their two prices come to, or more.
+pub(super) fn tight<W: Weight>(problem: Problem<'_, W>, price: &[Vec<W>; 2]) -> Edges {
+    let Problem { edges, caps, weights, .. } = problem;
+    let reach = Reach::new(weights);
+    let mut rows = Rows::with_capacity(edges.mentees(), 2);
+    for (mentee, &u) in price[MENTEES].iter().enumerate() {
+        if caps[MENTEES][mentee] > 0 {
+            let range = edges.range(mentee);
+            let (mentors, scores) = (&edges.mentors()[range.clone()], &edges.scores()[range]);
+            each_from(scores, reach.least(u), |at| {
+                let mentor = mentors[at] as usize;
+                if u + price[MENTORS][mentor] <= weights[usize::from(scores[at])] && caps[MENTORS][mentor] > 0
+                {
+                    rows.push(mentors[at], scores[at]);
+                }
+            });
+        }
+        rows.end();
+    }
+    rows.into_edges()
 }
 
 /// The core with more pairs, which must be pairs of `edges`.

@@ -206,16 +206,18 @@ impl<'a> Open<'a> {
 
     /// Moves on to the first of the best answers, carries prices over to people without places, and gathers all.
     fn proof<W: Weight>(&self, found: Found<W>, weights: &[W]) -> Proof {
-        let mut primal = Primal::new(Cow::Borrowed(self.edges.as_ref()), self.caps.clone(), weights.to_vec());
+        // No other pair is part of any best answer.
+        let tight = candidates::tight(self.problem(weights), &found.price);
+        let mut primal = Primal::new(Cow::Borrowed(&tight), self.caps.clone(), weights.to_vec());
         found.put_into(&mut primal);
         ties::settle(&mut primal);
         let mut price = [primal.prices(MENTEES).to_vec(), primal.prices(MENTORS).to_vec()];
         let (mut matches, mut pair_price) = (Vec::new(), Vec::new());
         for (mentee, edge) in primal.matched() {
-            let mentor = self.edges.mentors()[edge as usize];
+            let mentor = tight.mentors()[edge as usize];
             let covered = price[MENTEES][mentee as usize] + price[MENTORS][mentor as usize];
             let missing = primal.weight(edge) - covered;
-            matches.push(Scored { mentee, mentor, score: self.edges.scores()[edge as usize] });
+            matches.push(Scored { mentee, mentor, score: tight.scores()[edge as usize] });
             if missing > W::default() {
                 pair_price.push((mentee, mentor, missing.into()));
             }
