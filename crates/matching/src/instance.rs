@@ -127,6 +127,16 @@ impl Instance {
         &self.mentor_cap
     }
 
+    /// Places of mentees and of mentors beyond the pins.
+    pub(crate) fn places_left(&self) -> [Vec<u32>; 2] {
+        let mut left = [self.mentee_cap.clone(), self.mentor_cap.clone()];
+        for &(mentee, mentor) in &self.pinned {
+            left[0][mentee as usize] -= 1;
+            left[1][mentor as usize] -= 1;
+        }
+        left
+    }
+
     /// The allowed pairs, banned ones included.
     pub fn edges(&self) -> &Edges {
         &self.edges

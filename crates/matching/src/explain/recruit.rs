@@ -80,11 +80,7 @@ pub(super) struct Gain {
 
 /// The places and pairs that the pins leave open; pairs of somebody without a place are no pairs.
 fn without_pins(instance: &Instance) -> Result<Instance, Fault> {
-    let (mut mentee_cap, mut mentor_cap) = (instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec());
-    for &(mentee, mentor) in instance.pinned() {
-        mentee_cap[mentee as usize] -= 1;
-        mentor_cap[mentor as usize] -= 1;
-    }
+    let [mentee_cap, mentor_cap] = instance.places_left();
     let is_open = |pair: &Scored| {
         mentee_cap[pair.mentee as usize] > 0
             && mentor_cap[pair.mentor as usize] > 0

@@ -115,11 +115,7 @@ impl Proof {
 
 impl<'a> Open<'a> {
     fn new(instance: &'a Instance) -> Self {
-        let mut caps = [instance.mentee_cap().to_vec(), instance.mentor_cap().to_vec()];
-        for &(mentee, mentor) in instance.pinned() {
-            caps[MENTEES][mentee as usize] -= 1;
-            caps[MENTORS][mentor as usize] -= 1;
-        }
+        let caps = instance.places_left();
         let mut closed = [instance.pinned(), instance.forbidden()].concat();
         if closed.is_empty() {
             return Self { edges: Cow::Borrowed(instance.edges()), caps };

@@ -148,7 +148,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn too_large(args: &Args, error: &SolveError) -> Failure {
-    Failure::Input(format!("{}: {error}", args.instance.display()))
+    Failure::Input(format!("{}: $.mentee_cap: {error}", args.instance.display()))
 }
 
 /// Reads CHANGES.json.

@@ -48,6 +48,8 @@ pub(super) struct Instance {
     /// Each mentor has from one to so many places; each mentee has one.
     pub(super) most_places: u64,
     pub(super) candidates: Option<usize>,
+    /// Which of the instances of this kind it is.
+    pub(super) draw: u64,
 }
 
 const SCORE_MAX: u64 = 1000;
@@ -64,7 +66,7 @@ pub(super) fn mix(x: u64) -> u64 {
 /// The instance of this name, if there is one.
 pub(super) fn named(name: &str) -> Option<Instance> {
     let make = |class, mentees, mentors, most_places, candidates| {
-        Some(Instance { name: name.to_owned(), class, mentees, mentors, most_places, candidates })
+        Some(Instance { name: name.to_owned(), class, mentees, mentors, most_places, candidates, draw: 0 })
     };
     match name {
         "dense1000" => make(Class::Random, 1000, 1000, 1, None),
@@ -84,14 +86,19 @@ pub(super) fn named(name: &str) -> Option<Instance> {
 }
 
 impl Instance {
+    /// A random number for a purpose.
+    fn random(&self, purpose: u64) -> u64 {
+        mix(SEED + (self.draw << 48) + purpose)
+    }
+
     /// The score of a pair, from 0 to 1000.
     fn score(&self, mentee: u64, mentor: u64) -> u64 {
-        let random = mix(SEED + (mentee << 20) + mentor);
+        let random = self.random((mentee << 20) + mentor);
         match self.class {
             Class::Random => random % (SCORE_MAX + 1),
             Class::Line => {
-                let mentee_at = mix(SEED + (1 << 37) + mentee) % (SCORE_MAX + 1);
-                let mentor_at = mix(SEED + (1 << 36) + mentor) % (SCORE_MAX + 1);
+                let mentee_at = self.random((1 << 37) + mentee) % (SCORE_MAX + 1);
+                let mentor_at = self.random((1 << 36) + mentor) % (SCORE_MAX + 1);
                 SCORE_MAX - mentee_at.abs_diff(mentor_at)
             }
             Class::Steps => random % 11 * 100,
@@ -109,7 +116,7 @@ impl Instance {
             mentors.push(0);
         }
         for attempt in 0..1024.min(2 * wanted as u64 + 32) {
-            let mentor = mix(SEED + (1 << 38) + (mentee << 10) + attempt) % self.mentors;
+            let mentor = self.random((1 << 38) + (mentee << 10) + attempt) % self.mentors;
             if mentors.len() < wanted && !mentors.contains(&mentor) {
                 mentors.push(mentor);
             }
@@ -119,7 +126,7 @@ impl Instance {
 
     /// The places of each mentor.
     pub(super) fn places(&self) -> Vec<u64> {
-        (0..self.mentors).map(|mentor| 1 + mix(SEED + (1 << 39) + mentor) % self.most_places).collect()
+        (0..self.mentors).map(|mentor| 1 + self.random((1 << 39) + mentor) % self.most_places).collect()
     }
 
     /// Writes NAME.json and NAME.csv into `folder` and gives the path of the first.
@@ -198,6 +205,7 @@ mod tests {
             mentors: 2,
             most_places: 1,
             candidates: None,
+            draw: 0,
         };
         let about = std::fs::read_to_string(instance.write(&folder).unwrap()).unwrap();
         let about: serde_json::Value = serde_json::from_str(&about).unwrap();
