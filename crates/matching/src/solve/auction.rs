@@ -5,6 +5,8 @@
 //! (Bertsekas 1979; the shrinking steps as in Goldberg and Kennedy 1995). Nothing depends on the estimate but the
 //! time that the exact search needs: it may be as wrong as it likes.
 
+use std::collections::VecDeque;
+
 use super::primal::{Slot, slot_starts};
 use crate::edges::Edges;
 
@@ -62,7 +64,7 @@ struct Auction<'a> {
     /// What was bid for a place, and by whom; the lowest first, as a heap.
     slots: Vec<(i64, Slot)>,
     holds: Vec<u32>,
-    waiting: Vec<u32>,
+    waiting: VecDeque<u32>,
     /// So many more bids, and it is over.
     patience: usize,
 }
@@ -80,7 +82,7 @@ impl<'a> Auction<'a> {
             slots: vec![(0, Slot::default()); slot_start[caps[1].len()] as usize],
             slot_start,
             holds: vec![NONE; caps[0].len()],
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             patience: caps[0].len() * BIDS * steps,
         }
     }
@@ -113,8 +115,8 @@ impl<'a> Auction<'a> {
 
     fn round(&mut self, step: i64) -> Option<()> {
         self.waiting.clear();
-        self.waiting.extend((0..self.lots.caps[0].len() as u32).rev());
-        while let Some(mentee) = self.waiting.pop() {
+        self.waiting.extend(0..self.lots.caps[0].len() as u32);
+        while let Some(mentee) = self.waiting.pop_front() {
             if self.lots.caps[0][mentee as usize] > 0 {
                 self.patience = self.patience.checked_sub(1)?;
                 self.bid(mentee, step);
@@ -158,7 +160,7 @@ impl<'a> Auction<'a> {
             let out = std::mem::replace(&mut self.slots[start], offer).1.other;
             sift_down(&mut self.slots[start..start + places]);
             self.holds[out as usize] = NONE;
-            self.waiting.push(out);
+            self.waiting.push_back(out);
         }
         self.price[mentor] = self.slots[start].0;
     }
