@@ -4,6 +4,7 @@
 //! it; the other modules are what is seen.
 
 mod banner;
+mod cells;
 mod changed;
 mod charts;
 mod close;
@@ -24,6 +25,7 @@ mod result;
 mod row;
 mod rules;
 mod runs;
+mod sight;
 mod source;
 mod studio;
 mod suppose;

@@ -33,7 +33,7 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
         </span>
     }
     .into_any();
-    let answer = Signal::derive(move || studio.reported.get().solved.answer);
+    let answer = Signal::derive(move || studio.told());
     let any = Memo::new(move |_| answer.read().is_some());
     let body = move || {
         if !any.get() {
@@ -86,12 +86,11 @@ fn record(studio: Studio) -> AnyView {
         let run = studio.saved.get().filter(|_| studio.is_saved.get())?;
         Some(model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str()))
     });
-    let own = Memo::new(move |_| studio.answer().is_some_and(|answer| answer.run.is_some()));
+    let own = Memo::new(move |_| studio.told().is_some_and(|answer| answer.run.is_some()));
     let save = move || {
-        let run = untrack(|| studio.answer()).and_then(|answer| answer.run.clone());
-        // A record is numbers and texts, which JSON always holds.
-        let text = serde_json::to_string(&run).unwrap_or_default();
-        download::json("run.json", &text);
+        if let Some(text) = untrack(|| studio.told()).and_then(|answer| answer.record()) {
+            download::json("run.json", &text);
+        }
     };
     let label = move || t_string!(i18n, matching.record);
     (move || {

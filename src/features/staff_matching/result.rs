@@ -1,6 +1,5 @@
 //! Who with whom: the table of pairs, how it is sorted and searched, and the keys.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,11 +11,14 @@ use model::matching::Pair;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::banner::banner;
+use super::cells::{ByMentee, Cells};
+use super::later::after_frame;
 use super::pane::{self, Pane};
 use super::row;
+use super::sight::Sight;
 use super::studio::Studio;
 use super::suppose::suppositions;
-use super::view_model::{ResultRow, Sorting, arrange, rows, step};
+use super::view_model::{Place, ResultRow, Sorting, arrange, places, rows, step};
 use super::words::{self, counted};
 use crate::a11y::is_typing;
 use crate::i18n::{Language, t, t_string};
@@ -58,6 +60,14 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
         };
         all.read().iter().filter(fits).map(|row| row.pair.mentee.clone()).collect::<Vec<_>>()
     });
+    // Rows in sight belong to the frame; the others follow after it.
+    let (cells, sight) = (Cells::new(), Sight::new());
+    Effect::new(move |_| cells.follow(&by_mentee.read(), |mentee| sight.holds(mentee)));
+    after_frame(move || by_mentee.track(), move || cells.follow(&by_mentee.read(), |_| true));
+    Effect::new(move |_| {
+        let mentees = shown.get();
+        request_animation_frame(move || mentees.iter().for_each(|mentee| sight.watch(mentee)));
+    });
     let total = Memo::new(move |_| all.read().len());
     let count = move || {
         let (found, count) = (shown.read().len(), total.get());
@@ -87,20 +97,18 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let body = view! {
         {banner(studio)}
         {suppositions(studio)}
-        {table(studio, sorting, Shown { mentees: shown, rows: by_mentee })}
+        {table(studio, sorting, Shown { mentees: shown, rows: by_mentee, cells })}
     }
     .into_any();
     pane::draw(Pane::Result, move || t_string!(i18n, matching.result).into(), aside.into_any(), body)
 }
-
-/// The rows by their mentee.
-pub(super) type ByMentee = BTreeMap<MemberId, Arc<ResultRow>>;
 
 /// Who is shown, in order, and the rows they have.
 #[derive(Clone, Copy)]
 struct Shown {
     mentees: Memo<Vec<MemberId>>,
     rows: Memo<ByMentee>,
+    cells: Cells,
 }
 
 impl Shown {
@@ -149,12 +157,15 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyVie
             Column::new("wish", move || t_string!(i18n, matching.col_wish)).number().sortable(),
             Column::new("why", move || t_string!(i18n, matching.col_why)),
         ];
-        let Shown { mentees, rows } = shown;
+        let Shown { mentees, rows, cells } = shown;
+        let placed = Memo::new(move |before: Option<&Vec<Place>>| {
+            places(before.map_or(&[], |before| before), mentees.get())
+        });
         let caption = move || counted!(i18n, mentees.read().len(), table_caption_1, table_caption_n);
         view! {
             <Table caption hide_caption=true columns sort on_sort>
-                <For each=move || mentees.get() key=MemberId::clone let:mentee>
-                    {row::draw(studio, mentee, rows, opened)}
+                <For each=move || placed.get() key=Place::clone let:place>
+                    {row::draw(studio, place.mentee, rows, cells, opened)}
                 </For>
             </Table>
             <Show when=move || mentees.read().is_empty()>
