@@ -9,6 +9,7 @@ mod changed;
 mod charts;
 mod close;
 mod compare;
+mod drawn;
 mod later;
 mod left_out;
 mod pane;

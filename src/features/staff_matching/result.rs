@@ -1,5 +1,6 @@
 //! Who with whom: the table of pairs, how it is sorted and searched, and the keys.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::banner::banner;
 use super::cells::{ByMentee, Cells};
+use super::drawn::keep_rows;
 use super::later::after_frame;
 use super::pane::{self, Pane};
 use super::row;
@@ -35,11 +37,20 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let find = RwSignal::new(String::new());
     let url = use_query_map();
     let sorting = Memo::new(move |_| url.read().get("sort").as_deref().and_then(Sorting::from_url));
+    // The browser compares names slowly: once for a round, and not whenever a weight moves.
+    let alphabet = Memo::new(move |_| {
+        let mut names: Vec<String> = studio.source.read().round.names().map(str::to_owned).collect();
+        intl::sort_by_name(Language::of(i18n), &mut names, String::as_str);
+        names.into_iter().zip(0_usize..).collect::<BTreeMap<_, _>>()
+    });
     let all = Memo::new(move |_| {
-        let locale = Language::of(i18n);
         let compared = studio.compared.get();
         let mut rows = studio.answer().map(|answer| rows(&answer, &compared)).unwrap_or_default();
-        arrange(&mut rows, sorting.get(), |rows, name| intl::sort_by_name(locale, rows, name));
+        let alphabet = alphabet.read();
+        let by_name = |rows: &mut [ResultRow], name: fn(&ResultRow) -> &str| {
+            crate::order::sort_by_key(rows, |row| alphabet.get(name(row)).copied());
+        };
+        arrange(&mut rows, sorting.get(), by_name);
         rows.into_iter().map(Arc::new).collect::<Vec<_>>()
     });
     // Rows follow their own pair; the list changes only when somebody comes, goes or changes places.
@@ -161,12 +172,12 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyVie
         let placed = Memo::new(move |before: Option<&Vec<Place>>| {
             places(before.map_or(&[], |before| before), mentees.get())
         });
+        let body = NodeRef::new();
+        keep_rows(body, placed, move |mentee| row::draw(studio, mentee, rows, cells, opened));
         let caption = move || counted!(i18n, mentees.read().len(), table_caption_1, table_caption_n);
         view! {
-            <Table caption hide_caption=true columns sort on_sort>
-                <For each=move || placed.get() key=Place::clone let:place>
-                    {row::draw(studio, place.mentee, rows, cells, opened)}
-                </For>
+            <Table caption hide_caption=true columns sort on_sort body>
+                {()}
             </Table>
             <Show when=move || mentees.read().is_empty()>
                 <p class="soft" role="status">{t!(i18n, matching.nothing_found)}</p>

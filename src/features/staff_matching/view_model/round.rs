@@ -188,6 +188,11 @@ impl Round {
         self.names.get(id).map_or(id, String::as_str)
     }
 
+    /// The names of everybody in the pool.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(String::as_str)
+    }
+
     /// The mentors of the pool, by id.
     pub(crate) fn mentors(&self) -> impl Iterator<Item = &PoolMentor> {
         self.mentors.values()
