@@ -126,9 +126,8 @@ pub fn TickBar(
 ) -> impl IntoView {
     let marked = Memo::new(move |_| before.get().is_some());
     let place = move || format!("{}%", percent(before.get().unwrap_or_default(), max.get()));
-    let tick = move || {
-        marked.get().then(|| view! { <span class="tick" style:inset-inline-start=place></span> })
-    };
+    let tick =
+        move || marked.get().then(|| view! { <span class="tick" style:inset-inline-start=place></span> });
     view! {
         <span class="tick-track" aria-hidden="true">
             <span class="progress-fill" style:inline-size=move || format!("{}%", percent(value.get(), max.get()))></span>

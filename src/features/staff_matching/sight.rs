@@ -56,7 +56,9 @@ fn note(hidden: &mut BTreeSet<MemberId>, entry: &JsValue) {
     let said = |what: &str| Reflect::get(entry, &what.into()).ok();
     let target = said("target").and_then(|target| target.dyn_into::<Element>().ok());
     // A row that was drawn anew has left its element behind.
-    let Some(mentee) = target.filter(|target| target.is_connected()).and_then(|target| row::mentee_at(&target)) else {
+    let Some(mentee) =
+        target.filter(|target| target.is_connected()).and_then(|target| row::mentee_at(&target))
+    else {
         return;
     };
     if said("isIntersecting").is_some_and(|seen| seen.is_truthy()) {

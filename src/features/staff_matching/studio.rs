@@ -18,9 +18,9 @@ use super::view_model::{
 use super::words;
 use super::writes::Writes;
 use crate::a11y::{Announce, use_announce};
+use crate::data;
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::reasons::Wording;
-use crate::data;
 use crate::stopwatch::{self, Stopwatch};
 
 /// Everything the panes share; all of it is signals, so that it can be handed around.

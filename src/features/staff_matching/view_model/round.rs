@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use answers::reasons::Names;
 use answers::{keep, pins, rules, told};
+use matching::edges::Scored;
 use matching::explain::{self, WhyNot, why_not};
 use matching::fault::Fault;
-use matching::pool::{Mentee, Mentor, Pool};
-use matching::edges::Scored;
 use matching::objective::Cuts;
+use matching::pool::{Mentee, Mentor, Pool};
 use matching::ruleset::Criterion;
 use matching::run::{Match, PoolError, Weighed, best, record};
 use matching::score::Scores;

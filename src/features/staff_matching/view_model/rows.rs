@@ -31,7 +31,8 @@ pub(crate) struct ResultRow {
 impl ResultRow {
     /// Whether `other` differs at most in its points and in the reasons for them.
     pub(crate) fn differs_in_points_only(&self, other: &Self) -> bool {
-        let MatchRow { mentee, mentee_name, mentee_country, mentor, mentor_name, mentor_member, .. } = &self.pair;
+        let MatchRow { mentee, mentee_name, mentee_country, mentor, mentor_name, mentor_member, .. } =
+            &self.pair;
         let pair = &other.pair;
         (mentee, mentee_name, mentee_country) == (&pair.mentee, &pair.mentee_name, &pair.mentee_country)
             && (mentor, mentor_name, mentor_member) == (&pair.mentor, &pair.mentor_name, &pair.mentor_member)
