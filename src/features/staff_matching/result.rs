@@ -177,7 +177,7 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyVie
         let caption = move || counted!(i18n, mentees.read().len(), table_caption_1, table_caption_n);
         view! {
             <Table caption hide_caption=true columns sort on_sort body>
-                {()}
+                {None::<AnyView>}
             </Table>
             <Show when=move || mentees.read().is_empty()>
                 <p class="soft" role="status">{t!(i18n, matching.nothing_found)}</p>
