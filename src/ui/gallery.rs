@@ -358,7 +358,7 @@ fn scores() -> AnyView {
         <PartBar parts=regions />
         <div class="grid-three">
             <ProgressBar done=5 total=12 words="5 of 12" />
-            <div>"24 was 22"<TickBar value=24 max=32 before=22_u32 /></div>
+            <div>"24 was 22"<TickBar value=24_u32 max=32_u32 before=Some(22) /></div>
             <div>"560, 640, 812"<RangeBar range=(560, 640, 812) scale=(550, 950) /></div>
         </div>
     };

@@ -119,13 +119,18 @@ pub fn ProgressBar(
 
 /// A bar for a count out of `max`, with a tick where it was before; the figures stand beside it.
 #[component]
-pub fn TickBar(value: u32, max: u32, #[prop(optional, into)] before: Option<u32>) -> impl IntoView {
-    let tick = before.map(|before| {
-        view! { <span class="tick" style:inset-inline-start=format!("{}%", percent(before, max))></span> }
-    });
+pub fn TickBar(
+    #[prop(into)] value: Signal<u32>,
+    #[prop(into)] max: Signal<u32>,
+    #[prop(optional, into)] before: Signal<Option<u32>>,
+) -> impl IntoView {
+    let marked = Memo::new(move |_| before.get().is_some());
+    let place = move || format!("{}%", percent(before.get().unwrap_or_default(), max.get()));
+    let tick =
+        move || marked.get().then(|| view! { <span class="tick" style:inset-inline-start=place></span> });
     view! {
         <span class="tick-track" aria-hidden="true">
-            <span class="progress-fill" style:inline-size=format!("{}%", percent(value, max))></span>
+            <span class="progress-fill" style:inline-size=move || format!("{}%", percent(value.get(), max.get()))></span>
             {tick}
         </span>
     }
@@ -136,20 +141,25 @@ pub fn TickBar(value: u32, max: u32, #[prop(optional, into)] before: Option<u32>
 #[component]
 pub fn RangeBar(
     /// Lowest, median, highest.
-    range: (u32, u32, u32),
+    #[prop(into)]
+    range: Signal<(u32, u32, u32)>,
     /// The ends of the scale.
-    scale: (u32, u32),
+    #[prop(into)]
+    scale: Signal<(u32, u32)>,
 ) -> impl IntoView {
-    let at = move |value: u32| percent(value.saturating_sub(scale.0), scale.1.saturating_sub(scale.0));
-    let (low, median, high) = (at(range.0), at(range.1), at(range.2));
+    let at = move |pick: fn((u32, u32, u32)) -> u32| {
+        let (from, to) = scale.get();
+        percent(pick(range.get()).saturating_sub(from), to.saturating_sub(from))
+    };
+    let (low, median, high) = (move || at(|it| it.0), move || at(|it| it.1), move || at(|it| it.2));
     view! {
         <span class="range-track" aria-hidden="true">
             <span
                 class="range-fill"
-                style:inset-inline-start=format!("{low}%")
-                style:inline-size=format!("{}%", high.saturating_sub(low))
+                style:inset-inline-start=move || format!("{}%", low())
+                style:inline-size=move || format!("{}%", high().saturating_sub(low()))
             ></span>
-            <span class="range-dot" style:inset-inline-start=format!("{median}%")></span>
+            <span class="range-dot" style:inset-inline-start=move || format!("{}%", median())></span>
         </span>
     }
     .into_any()

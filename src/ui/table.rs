@@ -75,6 +75,9 @@ pub fn Table(
     /// Stays a table on phones and scrolls in itself.
     #[prop(optional)]
     keep_table: bool,
+    /// Its body, for a page that puts the rows there itself.
+    #[prop(optional)]
+    body: NodeRef<leptos::html::Tbody>,
     children: Children,
 ) -> impl IntoView {
     let caption_id = fresh_id("table");
@@ -85,7 +88,7 @@ pub fn Table(
             <table class="table" role="table">
                 <caption id=caption_id.clone() class:visually-hidden=hide_caption>{say(caption)}</caption>
                 <thead role="rowgroup"><tr role="row">{head}</tr></thead>
-                <tbody role="rowgroup">{children()}</tbody>
+                <tbody role="rowgroup" node_ref=body>{children()}</tbody>
             </table>
         </div>
     }

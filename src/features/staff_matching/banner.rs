@@ -17,7 +17,7 @@ use crate::ui::icon::Icon;
 pub(super) fn banner(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let differs = Memo::new(move |_| studio.differs());
-    let refused = Memo::new(move |_| studio.solved.get().refused);
+    let refused = Memo::new(move |_| studio.refused());
     // Sliders move fast; what is said is where they came to rest.
     announce_after_rest(Signal::derive(move || {
         if refused.read().is_some() {

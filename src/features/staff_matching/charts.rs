@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::report::Told;
+use super::report::{Told, in_place};
 use super::report_words;
 use super::view_model::{Attribute, Band, Fairness, Group, fairness, lowest_finding, scale};
 use crate::i18n::{I18n, t, t_string};
@@ -15,11 +15,11 @@ use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 /// Pairs by band, with a tick where each stood before.
 pub(super) fn bands_chart(i18n: I18n, bands: Memo<Vec<Band>>) -> AnyView {
     let finding = move || report_words::finding(i18n, lowest_finding(&bands.read()));
-    let bars = move || {
-        let bands = bands.get();
-        let max = bands.iter().flat_map(|band| [Some(band.count), band.before]).flatten().max().unwrap_or(1);
-        bands.into_iter().map(|band| band_bar(i18n, band, max)).collect_view()
-    };
+    let max = Memo::new(move |_| {
+        let counts = bands.get().into_iter().flat_map(|band| [Some(band.count), band.before]);
+        counts.flatten().max().unwrap_or(1)
+    });
+    let bars = in_place(bands, move |band| band_bar(i18n, band, max));
     view! {
         <h3 class="matching-small">{finding}</h3>
         <ul class="matching-bars">{bars}</ul>
@@ -30,19 +30,23 @@ pub(super) fn bands_chart(i18n: I18n, bands: Memo<Vec<Band>>) -> AnyView {
     .into_any()
 }
 
-fn band_bar(i18n: I18n, band: Band, max: u32) -> AnyView {
-    let was = band.before.filter(|before| *before != band.count).map(|before| {
-        view! { <span class="soft">{t_string!(i18n, matching.band_was, count = before)}</span> }
-    });
-    let bar = match band.before {
-        Some(before) => view! { <TickBar value=band.count max before /> }.into_any(),
-        None => view! { <TickBar value=band.count max /> }.into_any(),
+fn band_bar(i18n: I18n, band: Memo<Band>, max: Memo<u32>) -> AnyView {
+    let was = move || {
+        let Band { before, count, .. } = band.get();
+        before.filter(|before| *before != count).map(|before| {
+            view! { <span class="soft">{t_string!(i18n, matching.band_was, count = before)}</span> }
+        })
     };
+    let count = move || band.read().count;
     view! {
         <li>
-            <span>{report_words::band(i18n, &band)}</span>
-            {bar}
-            <span class="number">{band.count} " " {was}</span>
+            <span>{move || report_words::band(i18n, &band.read())}</span>
+            <TickBar
+                value=Signal::derive(count)
+                max
+                before=Signal::derive(move || band.read().before)
+            />
+            <span class="number">{count} " " {was}</span>
         </li>
     }
     .into_any()
@@ -88,22 +92,32 @@ pub(super) fn fairness_chart(i18n: I18n, answer: Told, attribute: Attribute) -> 
         Some(Arc::new(fairness(&run, attribute)))
     });
     let title = move || fair.get().map(|fair| report_words::fairness_finding(i18n, attribute, &fair));
+    let ends = Memo::new(move |_| fair.get().map_or((0, 0), |fair| scale(&fair.groups)));
     let bars = move |from: usize, below: usize| {
-        let fair = fair.get()?;
-        let scale = scale(&fair.groups);
-        let shown = fair.groups.iter().take(below).skip(from);
-        Some(shown.map(|group| group_bar(i18n, attribute, group, scale)).collect_view())
+        let groups = Memo::new(move |_| {
+            let fair = fair.get();
+            let groups = fair.iter().flat_map(|fair| fair.groups.iter().take(below).skip(from));
+            groups.cloned().collect::<Vec<_>>()
+        });
+        in_place(groups, move |group| group_bar(i18n, attribute, group, ends))
     };
-    let ends = move || {
-        let (low, high) = fair.get().map(|fair| scale(&fair.groups))?;
-        Some(view! { <span class="matching-scale-ends"><span>{low}</span><span>{high}</span></span> })
+    let told = Memo::new(move |_| fair.read().is_some());
+    let scale_ends = move || {
+        told.get().then(|| {
+            view! {
+                <span class="matching-scale-ends">
+                    <span>{move || ends.get().0}</span>
+                    <span>{move || ends.get().1}</span>
+                </span>
+            }
+        })
     };
     let rest = Memo::new(move |_| fair.get().map_or(0, |fair| fair.groups.len().saturating_sub(FIRST)));
     let more = move || {
         (rest.get() > 0).then(|| {
             view! {
                 <Folded summary=move || t_string!(i18n, matching.fair_more, count = rest.get())>
-                    <ul class="matching-bars">{move || bars(FIRST, usize::MAX)}</ul>
+                    <ul class="matching-bars">{bars(FIRST, usize::MAX)}</ul>
                 </Folded>
             }
         })
@@ -112,8 +126,8 @@ pub(super) fn fairness_chart(i18n: I18n, answer: Told, attribute: Attribute) -> 
         <h3 class="matching-small">{title}</h3>
         <p class="faint small">{t!(i18n, matching.fair_subtitle)}</p>
         <ul class="matching-bars">
-            {move || bars(0, FIRST)}
-            <li class="faint small" aria-hidden="true"><span></span>{ends}</li>
+            {bars(0, FIRST)}
+            <li class="faint small" aria-hidden="true"><span></span>{scale_ends}</li>
         </ul>
         {more}
         <Folded summary=move || t_string!(i18n, common.show_as_table)>
@@ -123,13 +137,22 @@ pub(super) fn fairness_chart(i18n: I18n, answer: Told, attribute: Attribute) -> 
     .into_any()
 }
 
-fn group_bar(i18n: I18n, attribute: Attribute, group: &Group, scale: (u32, u32)) -> AnyView {
-    let Group { value, people, matched, range } = group;
+fn group_bar(i18n: I18n, attribute: Attribute, group: Memo<Group>, scale: Memo<(u32, u32)>) -> AnyView {
+    let range = Memo::new(move |_| group.read().range);
+    let any = Memo::new(move |_| range.get().is_some());
+    let bar = move || {
+        let range = Signal::derive(move || range.get().unwrap_or_default());
+        any.get().then(|| view! { <RangeBar range scale /> })
+    };
+    let counts = move || {
+        let (matched, people) = (group.read().matched, group.read().people);
+        t_string!(i18n, matching.fair_of, matched = matched, people = people)
+    };
     view! {
         <li>
-            <span>{report_words::value(i18n, attribute, value)}</span>
-            <span>{range.map(|range| view! { <RangeBar range scale /> })}</span>
-            <span class="number">{t_string!(i18n, matching.fair_of, matched = *matched, people = *people)}</span>
+            <span>{move || report_words::value(i18n, attribute, &group.read().value)}</span>
+            <span>{bar}</span>
+            <span class="number">{counts}</span>
         </li>
     }
     .into_any()

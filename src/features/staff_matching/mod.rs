@@ -4,10 +4,12 @@
 //! it; the other modules are what is seen.
 
 mod banner;
+mod cells;
 mod changed;
 mod charts;
 mod close;
 mod compare;
+mod drawn;
 mod later;
 mod left_out;
 mod pane;
@@ -24,6 +26,7 @@ mod result;
 mod row;
 mod rules;
 mod runs;
+mod sight;
 mod source;
 mod studio;
 mod suppose;

@@ -60,7 +60,7 @@ pub(super) fn draw(
 /// Links to the panes, on phones, in the order in which they stand there.
 pub(super) fn jump_list(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let report = move || match studio.answer() {
+    let report = move || match studio.told() {
         Some(answer) => counted!(i18n, answer.left_out.len(), jump_report_1, jump_report_n),
         None => t_string!(i18n, matching.report).to_owned(),
     };

@@ -64,7 +64,7 @@ fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
     let i18n = studio.i18n;
     let writes = studio.writes();
     let blocked = preview.changes.iter().any(|change| change.weight == ChangeWeight::Blocks);
-    let left_out = studio.answer().map_or(0, |answer| answer.left_out.len());
+    let left_out = studio.told().map_or(0, |answer| answer.left_out.len());
     let messages = |role: MatchRole| {
         let own = preview.messages.iter().filter(|message| message.role == role).cloned();
         own.map(|message| mail(i18n, message)).collect_view()

@@ -47,7 +47,7 @@ impl Check {
 pub(super) fn status(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let tone = Memo::new(move |_| {
-        let run = studio.answer()?.run.clone()?;
+        let run = studio.told()?.run.clone()?;
         let kept = studio.is_saved.get() && studio.saved.read().as_ref().is_some_and(|run| run.verified);
         Some(match studio.check.of(&run).map(|checked| checked.outcome.is_ok()) {
             Some(false) => Tone::Stopped,
@@ -76,7 +76,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
     let announce = use_announce();
     let press = move || {
-        let Some(run) = untrack(|| studio.answer()).and_then(|answer| answer.run.clone()) else { return };
+        let Some(run) = untrack(|| studio.told()).and_then(|answer| answer.run.clone()) else { return };
         let before = stopwatch::now_ms();
         let outcome = check(&run);
         let took_us = ((stopwatch::now_ms() - before).max(0.0) * 1000.0) as u32;
@@ -85,13 +85,13 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         studio.check.0.set(Some(checked));
     };
     let told = move || {
-        let run = studio.answer()?.run.clone()?;
+        let run = studio.told()?.run.clone()?;
         let checked = studio.check.of(&run)?;
         let tone = if checked.outcome.is_ok() { Tone::Done } else { Tone::Stopped };
         Some(view! { <Alert tone><p>{said(studio, &checked)}</p></Alert> }.into_any())
     };
     let certificate = move || {
-        let run = studio.answer().and_then(|answer| answer.run.clone());
+        let run = studio.told().and_then(|answer| answer.run.clone());
         // A certificate is numbers and texts, which JSON always holds.
         run.and_then(|run| serde_json::to_string_pretty(&run.certificate).ok()).unwrap_or_default()
     };

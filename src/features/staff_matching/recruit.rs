@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use matching::explain::Recruit;
 use matching::time::TimeBand;
 
-use super::report::Told;
+use super::report::{Told, in_place};
 use super::studio::Studio;
 use super::words::counted;
 use crate::i18n::{I18n, Language, t, t_string};
@@ -55,7 +55,7 @@ fn table(studio: Studio, profiles: Memo<Vec<Recruit>>) -> AnyView {
         Column::new("profile", move || t_string!(i18n, matching.recruit_profile)),
         Column::new("gain", move || t_string!(i18n, matching.recruit_gain)).number(),
     ];
-    let rows = move || profiles.get().into_iter().map(|one| row(studio, one)).collect_view();
+    let rows = in_place(profiles, move |one| row(studio, one));
     view! {
         <div class="matching-recruit">
             <Table caption=move || t_string!(i18n, matching.recruit_title) hide_caption=true keep_table=true columns>
@@ -66,10 +66,15 @@ fn table(studio: Studio, profiles: Memo<Vec<Recruit>>) -> AnyView {
     .into_any()
 }
 
-fn row(studio: Studio, one: Recruit) -> AnyView {
+fn row(studio: Studio, one: Memo<Recruit>) -> AnyView {
     let i18n = studio.i18n;
-    let Recruit { theme, language, band, gain, matched } = one;
+    let who = Memo::new(move |_| {
+        let one = one.read();
+        (one.theme.clone(), one.language.clone())
+    });
+    let band = Memo::new(move |_| one.read().band);
     let named = move || {
+        let (theme, language) = who.get();
         let language = intl::capitalised(&intl::language(Language::of(i18n), &language));
         let theme = studio.wording.get().area(&theme);
         t_string!(i18n, matching.recruit_who, theme = theme, language = language)
@@ -78,10 +83,10 @@ fn row(studio: Studio, one: Recruit) -> AnyView {
         <Row>
             <RowHead>
                 {named}
-                <span class="matching-second">{move || hours(i18n, band)}</span>
-                <span class="matching-second">{move || where_in_the_world(i18n, band)}</span>
+                <span class="matching-second">{move || hours(i18n, band.get())}</span>
+                <span class="matching-second">{move || where_in_the_world(i18n, band.get())}</span>
             </RowHead>
-            <Cell number=true>{move || adds(i18n, gain, matched)}</Cell>
+            <Cell number=true>{move || adds(i18n, one.read().gain, one.read().matched)}</Cell>
         </Row>
     }
     .into_any()

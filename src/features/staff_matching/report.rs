@@ -33,7 +33,7 @@ pub(super) fn report_pane(studio: Studio) -> AnyView {
         </span>
     }
     .into_any();
-    let answer = Signal::derive(move || studio.reported.get().solved.answer);
+    let answer = Signal::derive(move || studio.told());
     let any = Memo::new(move |_| answer.read().is_some());
     let body = move || {
         if !any.get() {
@@ -79,6 +79,21 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
     Memo::new(move |_| answer.read().as_ref().map(|answer| part(answer)).unwrap_or_default())
 }
 
+/// A list whose rows stay: each follows what stands at its place.
+pub(super) fn in_place<T: Clone + PartialEq + Send + Sync + 'static>(
+    list: Memo<Vec<T>>,
+    draw: impl Fn(Memo<T>) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let count = Memo::new(move |_| list.read().len());
+    let row = move |at: usize| {
+        let first = list.read_untracked().get(at)?.clone();
+        // The row goes in the same change as what stood at its place.
+        let now = move |before: Option<&T>| list.read().get(at).or(before).unwrap_or(&first).clone();
+        Some(draw(Memo::new(now)))
+    };
+    view! { <For each=move || 0..count.get() key=|at| *at children=row /> }.into_any()
+}
+
 /// The record of what is shown: the server's for a run that was kept, else the page's own.
 fn record(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
@@ -86,12 +101,11 @@ fn record(studio: Studio) -> AnyView {
         let run = studio.saved.get().filter(|_| studio.is_saved.get())?;
         Some(model::paths::fill(model::paths::template::MATCH_RECORD, run.id.as_str()))
     });
-    let own = Memo::new(move |_| studio.answer().is_some_and(|answer| answer.run.is_some()));
+    let own = Memo::new(move |_| studio.told().is_some_and(|answer| answer.run.is_some()));
     let save = move || {
-        let run = untrack(|| studio.answer()).and_then(|answer| answer.run.clone());
-        // A record is numbers and texts, which JSON always holds.
-        let text = serde_json::to_string(&run).unwrap_or_default();
-        download::json("run.json", &text);
+        if let Some(text) = untrack(|| studio.told()).and_then(|answer| answer.record()) {
+            download::json("run.json", &text);
+        }
     };
     let label = move || t_string!(i18n, matching.record);
     (move || {
@@ -150,22 +164,24 @@ fn swaps(i18n: I18n, answer: Told) -> AnyView {
         0 => t_string!(i18n, matching.swaps_none).to_owned(),
         count => counted!(i18n, count, swaps_1, swaps_n),
     };
-    let item = move |Swap { mentee, mentor, gains }: Swap| {
-        let (of_mentee, of_mentor) = gains;
-        let said = t_string!(
-            i18n,
-            matching.swap,
-            mentee = mentee,
-            mentor = mentor,
-            of_mentee = of_mentee,
-            of_mentor = of_mentor
-        );
-        view! { <li>{said}</li> }
+    let item = move |swap: Memo<Swap>| {
+        let said = move || {
+            let Swap { mentee, mentor, gains: (of_mentee, of_mentor) } = swap.get();
+            t_string!(
+                i18n,
+                matching.swap,
+                mentee = mentee,
+                mentor = mentor,
+                of_mentee = of_mentee,
+                of_mentor = of_mentor
+            )
+        };
+        view! { <li>{said}</li> }.into_any()
     };
     view! {
         <h3 class="matching-small" id=SWAPS tabindex="-1">{title}</h3>
         <p class="faint small">{t!(i18n, matching.swaps_note)}</p>
-        <ul class="matching-changes small">{move || swaps.get().into_iter().map(item).collect_view()}</ul>
+        <ul class="matching-changes small">{in_place(swaps, item)}</ul>
     }
     .into_any()
 }

@@ -12,11 +12,15 @@ use model::matching::Pair;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::banner::banner;
+use super::cells::{ByMentee, Cells};
+use super::drawn::keep_rows;
+use super::later::after_frame;
 use super::pane::{self, Pane};
 use super::row;
+use super::sight::Sight;
 use super::studio::Studio;
 use super::suppose::suppositions;
-use super::view_model::{ResultRow, Sorting, arrange, rows, step};
+use super::view_model::{Place, ResultRow, Sorting, arrange, places, rows, step};
 use super::words::{self, counted};
 use crate::a11y::is_typing;
 use crate::i18n::{Language, t, t_string};
@@ -33,11 +37,20 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let find = RwSignal::new(String::new());
     let url = use_query_map();
     let sorting = Memo::new(move |_| url.read().get("sort").as_deref().and_then(Sorting::from_url));
+    // The browser compares names slowly: once for a round, and not whenever a weight moves.
+    let alphabet = Memo::new(move |_| {
+        let mut names: Vec<String> = studio.source.read().round.names().map(str::to_owned).collect();
+        intl::sort_by_name(Language::of(i18n), &mut names, String::as_str);
+        names.into_iter().zip(0_usize..).collect::<BTreeMap<_, _>>()
+    });
     let all = Memo::new(move |_| {
-        let locale = Language::of(i18n);
         let compared = studio.compared.get();
         let mut rows = studio.answer().map(|answer| rows(&answer, &compared)).unwrap_or_default();
-        arrange(&mut rows, sorting.get(), |rows, name| intl::sort_by_name(locale, rows, name));
+        let alphabet = alphabet.read();
+        let by_name = |rows: &mut [ResultRow], name: fn(&ResultRow) -> &str| {
+            crate::order::sort_by_key(rows, |row| alphabet.get(name(row)).copied());
+        };
+        arrange(&mut rows, sorting.get(), by_name);
         rows.into_iter().map(Arc::new).collect::<Vec<_>>()
     });
     // Rows follow their own pair; the list changes only when somebody comes, goes or changes places.
@@ -57,6 +70,14 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
                 || has(&intl::country(locale, pair.mentee_country.as_str()))
         };
         all.read().iter().filter(fits).map(|row| row.pair.mentee.clone()).collect::<Vec<_>>()
+    });
+    // Rows in sight belong to the frame; the others follow after it.
+    let (cells, sight) = (Cells::new(), Sight::new());
+    Effect::new(move |_| cells.follow(&by_mentee.read(), |mentee| sight.holds(mentee)));
+    after_frame(move || by_mentee.track(), move || cells.follow(&by_mentee.read(), |_| true));
+    Effect::new(move |_| {
+        let mentees = shown.get();
+        request_animation_frame(move || mentees.iter().for_each(|mentee| sight.watch(mentee)));
     });
     let total = Memo::new(move |_| all.read().len());
     let count = move || {
@@ -87,20 +108,18 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let body = view! {
         {banner(studio)}
         {suppositions(studio)}
-        {table(studio, sorting, Shown { mentees: shown, rows: by_mentee })}
+        {table(studio, sorting, Shown { mentees: shown, rows: by_mentee, cells })}
     }
     .into_any();
     pane::draw(Pane::Result, move || t_string!(i18n, matching.result).into(), aside.into_any(), body)
 }
-
-/// The rows by their mentee.
-pub(super) type ByMentee = BTreeMap<MemberId, Arc<ResultRow>>;
 
 /// Who is shown, in order, and the rows they have.
 #[derive(Clone, Copy)]
 struct Shown {
     mentees: Memo<Vec<MemberId>>,
     rows: Memo<ByMentee>,
+    cells: Cells,
 }
 
 impl Shown {
@@ -149,13 +168,16 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyVie
             Column::new("wish", move || t_string!(i18n, matching.col_wish)).number().sortable(),
             Column::new("why", move || t_string!(i18n, matching.col_why)),
         ];
-        let Shown { mentees, rows } = shown;
+        let Shown { mentees, rows, cells } = shown;
+        let placed = Memo::new(move |before: Option<&Vec<Place>>| {
+            places(before.map_or(&[], |before| before), mentees.get())
+        });
+        let body = NodeRef::new();
+        keep_rows(body, placed, move |mentee| row::draw(studio, mentee, rows, cells, opened));
         let caption = move || counted!(i18n, mentees.read().len(), table_caption_1, table_caption_n);
         view! {
-            <Table caption hide_caption=true columns sort on_sort>
-                <For each=move || mentees.get() key=MemberId::clone let:mentee>
-                    {row::draw(studio, mentee, rows, opened)}
-                </For>
+            <Table caption hide_caption=true columns sort on_sort body>
+                {None::<AnyView>}
             </Table>
             <Show when=move || mentees.read().is_empty()>
                 <p class="soft" role="status">{t!(i18n, matching.nothing_found)}</p>

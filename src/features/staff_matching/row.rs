@@ -9,9 +9,9 @@ use model::matching::{Pair, Part};
 use model::reason::Reason;
 use web_sys::Element;
 
-use super::result::ByMentee;
+use super::cells::{ByMentee, Cells, Shown};
 use super::studio::Studio;
-use super::view_model::{Move, PairState, ResultRow, part_of_reason};
+use super::view_model::{Flag, Move, PairState, ResultRow, part_of_reason};
 use super::{close, why_not, words};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
@@ -42,16 +42,14 @@ pub(super) fn draw(
     studio: Studio,
     mentee: MemberId,
     rows: Memo<ByMentee>,
+    cells: Cells,
     opened: RwSignal<BTreeSet<MemberId>>,
 ) -> AnyView {
     let i18n = studio.i18n;
-    let Some(first) = rows.read_untracked().get(&mentee).cloned() else { return ().into_any() };
+    let Some(row) = rows.read_untracked().get(&mentee).cloned() else { return ().into_any() };
     let mentee = StoredValue::new(mentee);
-    let row = Memo::new(move |before: Option<&Arc<ResultRow>>| {
-        let now = mentee.with_value(|mentee| rows.read().get(mentee).cloned());
-        // The list takes the row away in the same change.
-        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
-    });
+    let shown = cells.begin(row);
+    let Shown { said, score, parts, .. } = shown;
     let open = Memo::new(move |_| mentee.with_value(|mentee| opened.read().contains(mentee)));
     let toggle = move || {
         opened.update(|opened| {
@@ -61,70 +59,60 @@ pub(super) fn draw(
             }
         });
     };
-    let member = Memo::new(move |_| {
-        let pair = &row.read().pair;
-        (pair.mentee_name.clone(), pair.mentee_country.clone())
-    });
-    let mentor = Memo::new(move |_| {
-        let pair = &row.read().pair;
-        (pair.mentor_name.clone(), pair.mentor_member.clone())
-    });
     let label = move || {
-        let (mentor, mentee) = (mentor.get().0, member.get().0);
+        let pair = &said.read().pair;
+        let (mentor, mentee) = (pair.mentor_name.clone(), pair.mentee_name.clone());
         t_string!(i18n, matching.why_row, mentor = mentor, mentee = mentee)
     };
-    let moved = Memo::new(move |_| row.read().moved.clone());
-    let flags = Memo::new(move |_| row.read().flags.clone());
-    let kept_from = Memo::new(move |_| row.read().kept_from);
-    let rank = Memo::new(move |_| row.read().pair.wish_rank);
-    let key = pair_of(row);
-    let drawn_flags = move || {
-        let flag = |flag| view! { <Status tone=Tone::Needs>{words::flag(i18n, flag)}</Status> };
-        flags.get().into_iter().map(flag).collect_view()
+    let key = Memo::new(move |_| {
+        let pair = &said.read().pair;
+        Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() }
+    });
+    let flags = move || {
+        let flag = |flag: Flag| view! { <Status tone=Tone::Needs>{words::flag(i18n, flag)}</Status> };
+        said.read().flags.iter().copied().map(flag).collect_view()
     };
-    let drawn_kept = move || kept_from.get().map(|number| close::tag(i18n, number));
+    let kept = move || said.read().kept_from.map(|number| close::tag(i18n, number));
+    let rank = move || said.read().pair.wish_rank;
     view! {
-        <Row id=mentee.with_value(id) chosen=open moved=Signal::derive(move || moved.read().is_some())>
+        <Row
+            id=mentee.with_value(id)
+            chosen=open
+            moved=Signal::derive(move || said.read().moved.is_some())
+        >
             <RowHead>
-                <bdi>{move || member.get().0}</bdi>
+                <bdi>{move || said.read().pair.mentee_name.clone()}</bdi>
                 <span class="matching-second">
-                    {move || intl::country(Language::of(i18n), member.read().1.as_str())}
+                    {move || intl::country(Language::of(i18n), said.read().pair.mentee_country.as_str())}
                 </span>
             </RowHead>
             <Cell label=move || t_string!(i18n, matching.col_mentor)>
-                <bdi class="matching-mentor">{move || mentor.get().0}</bdi>
-                <bdi class="matching-second">{move || mentor.get().1}</bdi>
+                <bdi class="matching-mentor">{move || said.read().pair.mentor_name.clone()}</bdi>
+                <bdi class="matching-second">{move || said.read().pair.mentor_member.clone()}</bdi>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_score)>
-                <span class="strong matching-score">{move || row.read().pair.score}</span>
-                {move || moved.get().and_then(|moved| moved.difference).map(difference)}
+                <span class="strong matching-score">{score}</span>
+                {move || said.read().moved.as_ref().and_then(|moved| moved.difference).map(difference)}
             </Cell>
             <Cell label=move || t_string!(i18n, matching.col_criterion)>
                 <ScoreBar
-                    score=Signal::derive(move || u16::try_from(row.read().pair.score).unwrap_or_default())
-                    parts=Signal::derive(move || row.read().parts)
+                    score=Signal::derive(move || u16::try_from(score.get()).unwrap_or_default())
+                    parts
                     bare=true
                 />
-                {move || moved.get().map(|moved| was(i18n, moved))}
-                <span class="matching-tags">{drawn_flags} {drawn_kept} {pair_tag(studio, key)}</span>
+                {move || said.read().moved.clone().map(|moved| was(i18n, moved))}
+                <span class="matching-tags">{flags} {kept} {pair_tag(studio, key)}</span>
             </Cell>
             <Cell number=true label=move || t_string!(i18n, matching.col_wish)>
-                <span class:soft=move || rank.get().is_none()>{move || words::wish(i18n, rank.get())}</span>
+                <span class:soft=move || rank().is_none()>{move || words::wish(i18n, rank())}</span>
             </Cell>
             <Cell label=move || t_string!(i18n, matching.col_why)>
                 <RowOpener label open on_toggle=toggle controls=mentee.with_value(why_id) />
             </Cell>
         </Row>
-        {move || open.get().then(|| opened_row(studio, row, key))}
+        {move || open.get().then(|| opened_row(studio, shown.row, key))}
     }
     .into_any()
-}
-
-fn pair_of(row: Memo<Arc<ResultRow>>) -> Memo<Pair> {
-    Memo::new(move |_| {
-        let pair = &row.read().pair;
-        Pair { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() }
-    })
 }
 
 /// How much higher or lower the score is than with the mentor before.
@@ -156,7 +144,7 @@ fn pair_tag(studio: Studio, pair: Memo<Pair>) -> AnyView {
     .into_any()
 }
 
-fn opened_row(studio: Studio, row: Memo<Arc<ResultRow>>, key: Memo<Pair>) -> AnyView {
+fn opened_row(studio: Studio, row: RwSignal<Arc<ResultRow>>, key: Memo<Pair>) -> AnyView {
     let i18n = studio.i18n;
     let title = move || {
         let pair = &row.read().pair;
@@ -181,7 +169,7 @@ fn opened_row(studio: Studio, row: Memo<Arc<ResultRow>>, key: Memo<Pair>) -> Any
     .into_any()
 }
 
-fn part_item(studio: Studio, row: Memo<Arc<ResultRow>>, at: usize, part: Part) -> AnyView {
+fn part_item(studio: Studio, row: RwSignal<Arc<ResultRow>>, at: usize, part: Part) -> AnyView {
     let i18n = studio.i18n;
     let points = Memo::new(move |_| row.read().parts[at]);
     let reasons = Memo::new(move |_| {

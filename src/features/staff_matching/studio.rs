@@ -18,9 +18,10 @@ use super::view_model::{
 use super::words;
 use super::writes::Writes;
 use crate::a11y::{Announce, use_announce};
+use crate::data;
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::reasons::Wording;
-use crate::{data, stopwatch};
+use crate::stopwatch::{self, Stopwatch};
 
 /// Everything the panes share; all of it is signals, so that it can be handed around.
 #[derive(Clone, Copy)]
@@ -31,7 +32,7 @@ pub(super) struct Studio {
     pub source: RwSignal<Arc<Source>>,
     /// What is asked.
     pub question: RwSignal<Question>,
-    /// The answer, and why there is none to the question as it stands now.
+    /// The pairs, and why there are none for the question as it stands now.
     pub solved: Memo<Solved>,
     /// The answer that the present one is compared with.
     pub baseline: RwSignal<Option<Arc<Answer>>>,
@@ -41,8 +42,10 @@ pub(super) struct Studio {
     pub compared: Memo<Arc<Comparison>>,
     /// What is asked now and was not for the baseline.
     pub changes: Memo<Vec<RuleChange>>,
-    /// What the report is about: answer and comparison, once the frame with the pairs has been shown.
-    pub reported: ReadSignal<Reported>,
+    /// The whole answer and what it is compared with, once the frame with the pairs has been shown.
+    pub reported: RwSignal<Reported>,
+    /// Pins and bans.
+    decided: Memo<Decided>,
     /// Whether the answer is the one that was kept.
     pub is_saved: Memo<bool>,
     /// The words of reasons, with names of policy areas.
@@ -68,10 +71,58 @@ pub(super) struct Solved {
 /// What the report is about.
 #[derive(Clone)]
 pub(super) struct Reported {
-    /// The answer.
+    /// The answer with everything that is said about it.
     pub solved: Solved,
     /// How many pairs each band held in the answer before.
     pub bands_before: Vec<u32>,
+    /// The pairs that it is about.
+    of: Option<Arc<Answer>>,
+}
+
+impl Reported {
+    /// What there is to report of `pairs`, the answer to `question`; `last` is what was reported last.
+    fn of(
+        round: &Round,
+        question: &Question,
+        pairs: Solved,
+        compared: &Comparison,
+        last: Option<&Self>,
+    ) -> Self {
+        let answer = || last.and_then(|last| last.solved.answer.clone());
+        let same = |last: &&Self| match (&last.of, &pairs.answer) {
+            (Some(one), Some(other)) => last.solved.refused.is_none() && Arc::ptr_eq(one, other),
+            _ => false,
+        };
+        let solved = match (&pairs.refused, last.filter(same)) {
+            (Some(refused), _) => Solved { answer: answer(), refused: Some(refused.clone()) },
+            (None, Some(last)) => last.solved.clone(),
+            (None, None) => {
+                let mut stopwatch = Stopwatch::start();
+                let told = round.answer(question);
+                stopwatch.lap("matching-report");
+                Solved::or(told, answer())
+            }
+        };
+        stopwatch::publish();
+        Self { solved, bands_before: compared.bands.clone(), of: pairs.answer }
+    }
+}
+
+impl Solved {
+    /// What was answered; the answer `before` when there is none.
+    fn or(answered: Result<Answer, Unanswered>, before: Option<Arc<Answer>>) -> Self {
+        match answered {
+            Ok(answer) => Self { answer: Some(Arc::new(answer)), refused: None },
+            Err(refused) => Self { answer: before, refused: Some(refused) },
+        }
+    }
+}
+
+/// Pins and bans of a question, for which nothing has to be looked up while a weight moves.
+#[derive(Clone, PartialEq, Eq)]
+struct Decided {
+    pinned: Vec<Pair>,
+    forbidden: Vec<Pair>,
 }
 
 impl Studio {
@@ -87,13 +138,7 @@ impl Studio {
         let solved = Memo::new_with_compare(
             move |before: Option<&Solved>| {
                 let answered = solve(&source.read().round, &question.read());
-                match answered {
-                    Ok(answer) => Solved { answer: Some(Arc::new(answer)), refused: None },
-                    Err(refused) => Solved {
-                        answer: before.and_then(|before| before.answer.clone()),
-                        refused: Some(refused),
-                    },
-                }
+                Solved::or(answered, before.and_then(|before| before.answer.clone()))
             },
             |_, _| true,
         );
@@ -104,10 +149,17 @@ impl Studio {
                 pair.map_or_else(Comparison::default, |(before, now)| Comparison::between(&before, &now)),
             )
         });
-        let reported = after_frame(Memo::new_with_compare(
-            move |_| Reported { solved: solved.get(), bands_before: compared.read().bands.clone() },
-            |_, _| true,
-        ));
+        let report = move |last: Option<&Reported>| {
+            let (source, question, compared) = (source.read(), question.read(), compared.read());
+            Reported::of(&source.round, &question, solved.get(), &compared, last)
+        };
+        let reported = RwSignal::new(untrack(|| report(None)));
+        let follow = move || reported.set(report(Some(&reported.get())));
+        after_frame(move || (solved.track(), compared.track()).0, follow);
+        let decided = Memo::new(move |_| {
+            let form = &question.read().form;
+            Decided { pinned: form.pinned.clone(), forbidden: form.forbidden.clone() }
+        });
         let changes = Memo::new(move |_| {
             let before = baseline.get();
             before
@@ -139,6 +191,7 @@ impl Studio {
             compared,
             changes,
             reported,
+            decided,
             is_saved,
             wording,
             writes,
@@ -153,9 +206,19 @@ impl Studio {
         self.writes.get_value()
     }
 
-    /// The answer, if there is one. Tracked.
+    /// The pairs, if there are any. Tracked.
     pub(super) fn answer(self) -> Option<Arc<Answer>> {
         self.solved.get().answer
+    }
+
+    /// The answer with everything that is said about it, one frame later. Tracked.
+    pub(super) fn told(self) -> Option<Arc<Answer>> {
+        self.reported.get().solved.answer
+    }
+
+    /// Why the question has no answer, if it has none. Tracked.
+    pub(super) fn refused(self) -> Option<Unanswered> {
+        self.solved.get().refused.or_else(|| self.reported.read().solved.refused.clone())
     }
 
     /// Changes the form of the question.
@@ -222,7 +285,8 @@ impl Studio {
 
     /// What the question says about a pair. Tracked.
     pub(super) fn pair_state(self, pair: &Pair) -> PairState {
-        view_model::pair_state(&self.question.read().form, pair)
+        let decided = self.decided.read();
+        view_model::pair_state(&decided.pinned, &decided.forbidden, pair)
     }
 
     /// The names of a pair. Not tracked.
@@ -282,11 +346,11 @@ impl Studio {
     }
 }
 
-/// Answers `question`, and notes how long each step took.
+/// The pairs that answer `question`; notes how long each step took.
 fn solve(round: &Round, question: &Question) -> Result<Answer, Unanswered> {
-    stopwatch::start();
-    round.answer(question, |step| {
-        stopwatch::lap(match step {
+    let mut stopwatch = Stopwatch::start();
+    round.pairs(question, |step| {
+        stopwatch.lap(match step {
             Step::Scored => "matching-score",
             Step::Solved => "matching-solve",
             Step::Explained => "matching-explain",

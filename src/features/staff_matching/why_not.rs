@@ -65,10 +65,10 @@ pub(super) fn draw(studio: Studio, pair: &Pair) -> AnyView {
 
 /// The allowed pair of the member that scores best among those it did not get, else any other mentor.
 fn second_best(studio: Studio, pair: &Pair) -> Option<PersonId> {
-    let answer = studio.solved.get_untracked().answer?;
+    let answer = untrack(|| studio.told())?;
     let (mentee, has) = (pair.mentee.as_str(), pair.mentor.as_str());
-    let others =
-        answer.run.iter().flat_map(|run| &run.pairs).filter(|(one, other, _)| one == mentee && other != has);
+    let pairs = answer.run.iter().flat_map(|run| &run.pairs);
+    let others = pairs.filter(|(one, other, _)| **one == *mentee && **other != *has);
     let best =
         others.max_by_key(|(_, _, score)| *score).and_then(|(_, mentor, _)| PersonId::parse(mentor).ok());
     best.or_else(|| {

@@ -150,7 +150,29 @@ pub fn record(
     inputs_sha256: String,
 ) -> Result<Run, PoolError> {
     let pool = scores.pool();
-    let matches = solution.matches.iter().map(|&Scored { mentee, mentor, score }| {
+    let pairs = scores.instance().edges().iter();
+    let pairs = pairs.map(|pair| (scores.mentee_id(pair.mentee), scores.mentor_id(pair.mentor), pair.score));
+    Ok(Run {
+        format: FORMAT.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs_sha256,
+        objective: pool.objective,
+        ruleset: pool.ruleset.clone(),
+        matches: matches(scores, solution),
+        unmatched: explain::unmatched(scores, &solution.matches),
+        blocking: explain::blocking(scores, &solution.matches),
+        fairness: explain::fairness(scores, &solution.matches),
+        recruit: explain::recruit(scores, solution)?,
+        pairs: pairs.collect(),
+        certificate: in_pool_order(scores, &solution.certificate),
+        kept: scores.kept().map(|kept| kept_pairs(scores, kept)),
+        inputs,
+    })
+}
+
+/// The matches of a solved pool with what is said about each; `solution` must be that of `scores`.
+pub fn matches(scores: &Scores<'_>, solution: &Solution) -> Vec<Match> {
+    let said = |&Scored { mentee, mentor, score }: &Scored| {
         let points = scores.points(mentee, mentor);
         let weighed = |criterion: Criterion| Weighed {
             criterion,
@@ -166,25 +188,8 @@ pub fn record(
             breakdown: Criterion::ALL.map(weighed).to_vec(),
             why: explain::why(scores, mentee, mentor),
         }
-    });
-    let pairs = scores.instance().edges().iter();
-    let pairs = pairs.map(|pair| (scores.mentee_id(pair.mentee), scores.mentor_id(pair.mentor), pair.score));
-    Ok(Run {
-        format: FORMAT.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        inputs_sha256,
-        objective: pool.objective,
-        ruleset: pool.ruleset.clone(),
-        matches: matches.collect(),
-        unmatched: explain::unmatched(scores, &solution.matches),
-        blocking: explain::blocking(scores, &solution.matches),
-        fairness: explain::fairness(scores, &solution.matches),
-        recruit: explain::recruit(scores, solution)?,
-        pairs: pairs.collect(),
-        certificate: in_pool_order(scores, &solution.certificate),
-        kept: scores.kept().map(|kept| kept_pairs(scores, kept)),
-        inputs,
-    })
+    };
+    solution.matches.iter().map(said).collect()
 }
 
 /// SHA-256 in hexadecimal.

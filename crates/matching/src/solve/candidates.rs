@@ -84,13 +84,10 @@ impl Best {
         let equal = if least > 0 { self.counts[least - 1] as usize } else { 0 };
         let more = wanted - above.min(wanted);
         let first = if equal > 0 { mentee * more % equal } else { 0 };
-        let mut seen = 0;
+        let mut nth = 0..equal;
         for at in self.promising.iter().filter(|at| usize::from(score(at)) + 1 >= least) {
-            let take = usize::from(score(at)) >= least || {
-                let at = seen;
-                seen += 1;
-                (at + equal - first) % equal.max(1) < more
-            };
+            let take = usize::from(score(at)) >= least
+                || nth.next().is_some_and(|at| (at + equal - first) % equal < more);
             if take {
                 rows.push(mentors[*at as usize], score(at));
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use matching::run::Run;
+use matching::run::{Run, sha256_hex};
 use model::id::MemberId;
 use model::match_keep::KeptCount;
 use model::matching::{CutBy, MatchRow, MatchRun};
@@ -18,7 +18,7 @@ pub(crate) struct Answer {
     pub question: Question,
     /// The pairs.
     pub rows: Vec<MatchRow>,
-    /// Who is left out.
+    /// Who is left out; nobody while `run` has not followed.
     pub left_out: Vec<LeftOut>,
     /// Pairs that would both gain a lot by having each other.
     pub swaps: Vec<Swap>,
@@ -38,7 +38,8 @@ pub(crate) struct Answer {
     pub cuts: Vec<i64>,
     /// How much was kept of the earlier run, if the question names one.
     pub kept: Option<KeptCount>,
-    /// The engine's record with its proof; none for a run that was kept earlier.
+    /// The engine's record with its proof and without the hash of its inputs; none for a run that was kept earlier, and
+    /// while there are only the pairs.
     pub run: Option<Arc<Run>>,
 }
 
@@ -101,6 +102,19 @@ impl Answer {
             kept: run.kept.as_ref().map(|kept| kept.count),
             run: None,
         }
+    }
+
+    /// The same with its record.
+    pub(super) fn with_run(self, run: Run) -> Self {
+        Self { run: Some(Arc::new(run)), ..self }
+    }
+
+    /// The record as it leaves the page, in JSON and with the hash of its inputs; none without a record.
+    pub(crate) fn record(&self) -> Option<String> {
+        let run = Run::clone(self.run.as_ref()?);
+        // A record is numbers and texts, which JSON always holds.
+        let inputs_sha256 = sha256_hex(&serde_json::to_vec(&run.inputs).ok()?);
+        serde_json::to_string(&Run { inputs_sha256, ..run }).ok()
     }
 
     /// Whether both match the same people with the same scores.

@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn ask(question: &Question) -> Answer {
-        round().answer(question, |_| ()).unwrap()
+        round().answer(question).unwrap()
     }
 
     fn brief(number: u32, state: RunState) -> MatchRunBrief {
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_run_whose_pairs_are_not_known_is_refused_and_not_passed_over() {
         let asked = Question { earlier: None, ..close(60) };
-        let Err(Unanswered::Form(wrong)) = round().answer(&asked, |_| ()) else { panic!("refused") };
+        let Err(Unanswered::Form(wrong)) = round().answer(&asked) else { panic!("refused") };
         assert_eq!(wrong[0].path, "keep.run");
     }
 

@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn it_counts_as_the_engine_counts() {
-        let run = round().answer(&question(), |_| ()).unwrap().run.unwrap();
+        let run = round().answer(&question()).unwrap().run.unwrap();
         for (attribute, code) in [(Attribute::Region, "region"), (Attribute::Language, "language")] {
             let ours: BTreeMap<String, (u32, u32, Option<u32>)> = fairness(&run, attribute)
                 .groups
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_value_with_the_most_left_out_is_named_unless_several_are() {
-        let run = round().answer(&question(), |_| ()).unwrap().run.unwrap();
+        let run = round().answer(&question()).unwrap().run.unwrap();
         let regions = fairness(&run, Attribute::Region);
         assert_eq!((regions.worst, regions.left_out), (Some(("americas".to_owned(), 2)), 3));
         assert_eq!(regions.groups[0].value, "americas");

@@ -63,11 +63,11 @@ pub(crate) enum PairState {
     Banned,
 }
 
-/// What `form` says about `pair`.
-pub(crate) fn pair_state(form: &MatchRunForm, pair: &Pair) -> PairState {
-    if form.pinned.contains(pair) {
+/// What pins and bans say about `pair`.
+pub(crate) fn pair_state(pinned: &[Pair], forbidden: &[Pair], pair: &Pair) -> PairState {
+    if pinned.contains(pair) {
         PairState::Pinned
-    } else if form.forbidden.contains(pair) {
+    } else if forbidden.contains(pair) {
         PairState::Banned
     } else {
         PairState::Free
@@ -149,7 +149,7 @@ mod tests {
         assert!(form.parse().is_ok());
         toggle_pin(&mut form, &pair("bar", "aoife"));
         assert_eq!((form.pinned.len(), form.forbidden.len()), (1, 0));
-        assert_eq!(pair_state(&form, &pair("bar", "aoife")), PairState::Pinned);
+        assert_eq!(pair_state(&form.pinned, &form.forbidden, &pair("bar", "aoife")), PairState::Pinned);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod close;
 mod fairness;
 mod form;
 mod moves;
+mod places;
 mod proof;
 mod question;
 mod round;
@@ -20,6 +21,7 @@ pub(super) use form::{
     CRITERIA, Criterion, PairState, Weighed, pair_state, set_must, toggle_ban, toggle_pin, weighed,
 };
 pub(super) use moves::{Comparison, Different, Move, RuleChange, differences, rule_changes};
+pub(super) use places::{Place, places};
 pub(super) use proof::{Proof, check};
 pub(super) use question::{Question, Remedy, Supposition};
 pub(super) use round::{Round, Step, Unanswered};

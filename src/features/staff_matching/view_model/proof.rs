@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_run_is_checked_and_a_tampered_one_is_refused() {
-        let mut run = (*round().answer(&question(), |_| ()).unwrap().run.unwrap()).clone();
+        let mut run = (*round().answer(&question()).unwrap().run.unwrap()).clone();
         let proof = check(&run).unwrap();
         assert_eq!((proof.matches, proof.pairs, proof.prices), (1, 2, 7));
         run.certificate.mentee_price[0].0 += 1;

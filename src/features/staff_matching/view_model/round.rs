@@ -7,9 +7,12 @@ use answers::reasons::Names;
 use answers::{keep, pins, rules, told};
 use matching::explain::{self, WhyNot, why_not};
 use matching::fault::Fault;
-use matching::pool::{Mentee, Mentor, Pool};
-use matching::run::{Match, PoolError, Run, best, record, sha256_hex};
+use matching::figures::figures;
+use matching::objective::Cuts;
+use matching::pool::{Id, Mentee, Mentor, Pool};
+use matching::run::{Match, PoolError, best, matches, record};
 use matching::score::Scores;
+use matching::solve::Solution;
 use matching::time::{Change, Zone, Zones};
 use model::id::{MemberId, PersonId};
 use model::match_input::{MatchInput, ZoneChange, ZoneRules};
@@ -61,7 +64,7 @@ pub(crate) enum Step {
     Scored,
     /// The best matches are found and proved.
     Solved,
-    /// Reasons, fixes and fairness are known.
+    /// It is known why each pair is one.
     Explained,
 }
 
@@ -128,22 +131,41 @@ impl Round {
         Ok(pool)
     }
 
-    /// Scores, solves and explains; `done` is told after each step.
-    pub(crate) fn answer(
+    /// The pairs, and why each is one; `done` is told after each step. All else is left to [`Round::answer`].
+    pub(crate) fn pairs(
         &self,
         question: &Question,
         mut done: impl FnMut(Step),
     ) -> Result<Answer, Unanswered> {
-        let pool = Arc::new(self.asked(question)?);
+        let pool = self.asked(question)?;
         let scores = Scores::new(&pool, &self.zones)?;
         done(Step::Scored);
         let solution = best(&scores)?;
         done(Step::Solved);
-        let json = serde_json::to_vec(&*pool).map_err(|error| Unanswered::Pool(error.to_string()))?;
-        let run = record(&scores, &solution, Arc::clone(&pool), sha256_hex(&json))?;
-        let answer = self.told(question, run)?;
+        let answer = self.paired(question, &scores, &solution, &matches(&scores, &solution));
         done(Step::Explained);
         Ok(answer)
+    }
+
+    /// The same with everything that is said about it, and its record.
+    pub(crate) fn answer(&self, question: &Question) -> Result<Answer, Unanswered> {
+        let pool = Arc::new(self.asked(question)?);
+        let scores = Scores::new(&pool, &self.zones)?;
+        let solution = best(&scores)?;
+        // The hash is added to a record that leaves the page: nothing else needs it.
+        let run = record(&scores, &solution, Arc::clone(&pool), String::new())?;
+        let blocking = run.blocking.iter().map(|pair| Swap {
+            mentee: self.name(&pair.mentee).to_owned(),
+            mentor: self.name(&pair.mentor).to_owned(),
+            gains: pair.gains,
+        });
+        Ok(Answer {
+            left_out: run.unmatched.iter().filter_map(|one| self.left_out(question, one)).collect(),
+            swaps: blocking.collect(),
+            kept: keep::count(&run),
+            ..self.paired(question, &scores, &solution, &run.matches)
+        }
+        .with_run(run))
     }
 
     /// What forcing a pair would do to the answer to `question`; an unknown id is a fault of the pool.
@@ -165,6 +187,11 @@ impl Round {
         self.names.get(id).map_or(id, String::as_str)
     }
 
+    /// The names of everybody in the pool.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(String::as_str)
+    }
+
     /// The mentors of the pool, by id.
     pub(crate) fn mentors(&self) -> impl Iterator<Item = &PoolMentor> {
         self.mentors.values()
@@ -182,30 +209,31 @@ impl Round {
             .any(|(mentee, mentor)| mentee == pair.mentee.as_str() && mentor == pair.mentor.as_str())
     }
 
-    fn told(&self, question: &Question, run: Run) -> Result<Answer, Unanswered> {
-        let figures = run.figures()?;
-        let rows = run.matches.iter().filter_map(|one| self.row(one, &run.inputs.mentees)).collect();
+    fn paired(
+        &self,
+        question: &Question,
+        scores: &Scores<'_>,
+        solution: &Solution,
+        matches: &[Match],
+    ) -> Answer {
+        let (cuts, pool) = (Cuts::default(), scores.pool());
+        let figures = figures(scores.instance(), &cuts, &solution.matches);
         let open = |one: &&Mentor| one.approved && !one.paused;
-        let blocking = run.blocking.iter().map(|pair| Swap {
-            mentee: self.name(&pair.mentee).to_owned(),
-            mentor: self.name(&pair.mentor).to_owned(),
-            gains: pair.gains,
-        });
-        Ok(Answer {
+        Answer {
             question: question.clone(),
-            allowed_pairs: run.pairs.len() as u32,
-            mentees: run.inputs.mentees.len() as u32,
-            places: run.inputs.mentors.iter().filter(open).map(|one| one.capacity).sum(),
+            allowed_pairs: scores.instance().edges().len() as u32,
+            mentees: pool.mentees.len() as u32,
+            places: pool.mentors.iter().filter(open).map(|one| one.capacity).sum(),
             total: figures.total as i64,
             worst: figures.worst.map(i64::from),
-            bands: figures.bands.iter().map(|count| *count as u32).collect(),
-            cuts: matching::objective::Cuts::default().as_slice().iter().map(|cut| i64::from(*cut)).collect(),
-            rows,
-            left_out: run.unmatched.iter().filter_map(|one| self.left_out(question, one)).collect(),
-            swaps: blocking.collect(),
-            kept: keep::count(&run),
-            run: Some(Arc::new(run)),
-        })
+            bands: figures.bands.iter().map(|&count| count as u32).collect(),
+            cuts: cuts.as_slice().iter().map(|cut| i64::from(*cut)).collect(),
+            rows: matches.iter().filter_map(|one| self.row(one, &pool.mentees)).collect(),
+            left_out: Vec::new(),
+            swaps: Vec::new(),
+            kept: None,
+            run: None,
+        }
     }
 
     fn row(&self, one: &Match, asked: &[Mentee]) -> Option<MatchRow> {
@@ -252,7 +280,7 @@ impl Round {
     }
 
     fn remedies(&self, mentee: &MemberId, change: &explain::Change) -> Vec<Remedy> {
-        let mentor = |id: &String| self.mentors.get(id).map(|one| one.id.clone());
+        let mentor = |id: &str| self.mentors.get(id).map(|one| one.id.clone());
         match change {
             explain::Change::Overlap { minutes } => vec![Remedy::Minutes(*minutes)],
             explain::Change::Language { code } => {
@@ -263,12 +291,12 @@ impl Round {
             }
             explain::Change::Place { mentors } => {
                 let place = |id: PersonId| Remedy::Suppose(Supposition::Place(id));
-                mentors.iter().filter_map(mentor).map(place).collect()
+                mentors.iter().filter_map(|id| mentor(id)).map(place).collect()
             }
         }
     }
 
-    fn all_names(&self, ids: &[String]) -> Vec<String> {
+    fn all_names(&self, ids: &[Id]) -> Vec<String> {
         ids.iter().map(|id| self.name(id).to_owned()).collect()
     }
 }
@@ -285,7 +313,7 @@ mod tests {
     use super::*;
 
     fn ask(question: &Question) -> Answer {
-        round().answer(question, |_| ()).unwrap()
+        round().answer(question).unwrap()
     }
 
     fn left_out(answer: &Answer) -> Vec<&str> {
@@ -321,14 +349,33 @@ mod tests {
     }
 
     #[test]
+    fn a_record_is_of_the_inputs_it_holds() {
+        let answer = ask(&question());
+        let record: matching::run::Run = serde_json::from_str(&answer.record().unwrap()).unwrap();
+        let inputs = serde_json::to_vec(&record.inputs).unwrap();
+        assert_eq!(record.inputs_sha256, matching::run::sha256_hex(&inputs));
+    }
+
+    #[test]
+    fn the_pairs_alone_are_those_of_the_whole_answer() {
+        let mut steps = Vec::new();
+        let pairs = round().pairs(&question(), |step| steps.push(step)).unwrap();
+        assert_eq!(steps, [Step::Scored, Step::Solved, Step::Explained]);
+        let whole = ask(&question());
+        let said = (whole.left_out.clone(), whole.swaps.clone(), whole.run.clone());
+        let (left_out, swaps, run) = said;
+        assert_eq!(Answer { left_out, swaps, kept: whole.kept, run, ..pairs }, whole);
+    }
+
+    #[test]
     fn a_pin_that_cannot_be_kept_is_refused_by_its_path() {
         let mut asked = question();
         asked.form.pinned = vec![pair("bar", "chebet"), pair("goias", "chebet")];
-        let Err(Unanswered::Form(wrong)) = round().answer(&asked, |_| ()) else { panic!("refused") };
+        let Err(Unanswered::Form(wrong)) = round().answer(&asked) else { panic!("refused") };
         assert_eq!((wrong[0].path.as_str(), wrong[0].code.as_str()), ("pinned[1]", "language"));
         asked.form.pinned.pop();
         asked.form.forbidden.push(pair("bar", "chebet"));
-        let Err(Unanswered::Form(wrong)) = round().answer(&asked, |_| ()) else { panic!("refused") };
+        let Err(Unanswered::Form(wrong)) = round().answer(&asked) else { panic!("refused") };
         assert_eq!(wrong[0].path, "pinned[0]");
     }
 
@@ -348,7 +395,7 @@ mod tests {
         let mut asked = question();
         asked.form.forbidden.push(pair("bar", "chebet"));
         for asked in [question(), asked] {
-            let answer = closed.answer(&asked, |_| ()).unwrap();
+            let answer = closed.answer(&asked).unwrap();
             assert!(left_out(&answer).contains(&"bar"));
             assert_eq!(answer.run.unwrap().inputs.forbidden.len(), 1);
         }

@@ -28,6 +28,19 @@ pub(crate) struct ResultRow {
     pub parts: [u16; 7],
 }
 
+impl ResultRow {
+    /// Whether `other` differs at most in its points and in the reasons for them.
+    pub(crate) fn differs_in_points_only(&self, other: &Self) -> bool {
+        let MatchRow { mentee, mentee_name, mentee_country, mentor, mentor_name, mentor_member, .. } =
+            &self.pair;
+        let pair = &other.pair;
+        (mentee, mentee_name, mentee_country) == (&pair.mentee, &pair.mentee_name, &pair.mentee_country)
+            && (mentor, mentor_name, mentor_member) == (&pair.mentor, &pair.mentor_name, &pair.mentor_member)
+            && self.pair.wish_rank == pair.wish_rank
+            && (&self.moved, self.kept_from, &self.flags) == (&other.moved, other.kept_from, &other.flags)
+    }
+}
+
 /// The rows of `answer`, in its order; `compared` is the comparison with the answer before.
 pub(crate) fn rows(answer: &Answer, compared: &Comparison) -> Vec<ResultRow> {
     let weighs_themes = answer.question.form.ruleset.weights.get("themes").is_some_and(|weight| *weight > 0);
@@ -209,6 +222,21 @@ mod tests {
         assert_eq!(flags(&all), [vec![], vec![Flag::NoSharedTheme, Flag::Weak]]);
         all.question.form.ruleset.weights.insert("themes".to_owned(), 0);
         assert_eq!(flags(&all), [vec![], vec![Flag::Weak]]);
+    }
+
+    #[test]
+    fn points_and_reasons_alone_make_no_other_row() {
+        let row = |pair: MatchRow| rows(&answer(vec![pair]), &Comparison::default()).remove(0);
+        let first = row(matched("bar", "kwesi", 624));
+        let mut better = matched("bar", "kwesi", 650);
+        better.why = vec![reason("overlap")];
+        assert!(first.differs_in_points_only(&row(better)));
+        assert!(!first.differs_in_points_only(&row(matched("bar", "arta", 624))));
+        let mut wished = matched("bar", "kwesi", 624);
+        wished.wish_rank = Some(1);
+        assert!(!first.differs_in_points_only(&row(wished)));
+        let moved = Move { was: None, difference: None };
+        assert!(!first.differs_in_points_only(&ResultRow { moved: Some(moved), ..first.clone() }));
     }
 
     #[test]
