@@ -11,23 +11,21 @@
 //! circle with the rest, whatever is decided later, and become a world of their own; only the smaller part is ever
 //! walked through, so that all failures together cost little more than one walk through the edges.
 
+mod walk;
+
 use std::ops::Range;
 
 use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
 use super::reach::{Reach, each_from};
 
-/// A tight edge that may be matched or not.
+/// A tight edge.
 #[derive(Clone, Copy)]
 struct Tight {
     mentee: u32,
     mentor: u32,
-    edge: u32,
-    matched: bool,
 }
 
 const NOTHING: u32 = u32::MAX;
-/// So many people are walked to from the exchange at once: they may be most of all.
-const EXCHANGED: usize = 64;
 
 /// How far one end of a search has come.
 #[derive(Default)]
@@ -53,11 +51,18 @@ struct Seen {
 
 struct Ties {
     tight: Vec<Tight>,
+    /// Which of them are matched.
+    matched: Vec<bool>,
     row: Vec<u32>,
     /// The tight edges of each mentor; the start moves on with what is decided.
     column_range: Vec<Range<u32>>,
-    column: Vec<u32>,
+    /// Mentee and tight edge.
+    column: Vec<(u32, u32)>,
     mentees: usize,
+    /// The matched edges of node `i` are `held[held_start[i]..][..held_count[i]]`.
+    held: Vec<u32>,
+    held_start: Vec<u32>,
+    held_count: Vec<u32>,
     /// Nodes: mentees, mentors, the exchange.
     world: Vec<u32>,
     worlds: u32,
@@ -75,25 +80,29 @@ struct Ties {
 
 /// Replaces the matches of a best answer by the first best answer.
 pub(super) fn settle<W: Weight>(primal: &mut Primal<'_, W>) {
-    let mut ties = Ties::new(primal);
-    let before: Vec<bool> = ties.tight.iter().map(|tight| tight.matched).collect();
+    let (mut ties, edges) = Ties::new(primal);
+    let before = ties.matched.clone();
     ties.decide();
-    let changed = || std::iter::zip(&ties.tight, &before).filter(|(tight, before)| tight.matched != **before);
-    for (tight, _) in changed().filter(|(tight, _)| !tight.matched) {
-        primal.drop(tight.mentee, tight.edge);
+    let changed = |to: bool| {
+        let pairs = std::iter::zip(&ties.tight, &edges).zip(std::iter::zip(&ties.matched, &before));
+        pairs.filter(move |(_, (now, before))| **now == to && now != before).map(|(pair, _)| pair)
+    };
+    for (tight, &edge) in changed(false) {
+        primal.drop(tight.mentee, edge);
     }
-    for (tight, _) in changed().filter(|(tight, _)| tight.matched) {
-        primal.put(tight.mentee, tight.edge);
+    for (tight, &edge) in changed(true) {
+        primal.put(tight.mentee, edge);
     }
 }
 
 impl Ties {
-    fn new<W: Weight>(primal: &Primal<'_, W>) -> Self {
+    /// With the edge of `primal` that each tight edge is.
+    fn new<W: Weight>(primal: &Primal<'_, W>) -> (Self, Vec<u32>) {
         let (edges, weights) = (primal.edges(), primal.weights());
         let (u, v) = (primal.prices(MENTEES), primal.prices(MENTORS));
         let (mentees, mentors) = (u.len(), v.len());
         let reach = Reach::new(weights);
-        let mut tight = Vec::new();
+        let (mut tight, mut matched, mut edge_of) = (Vec::new(), Vec::new(), Vec::new());
         let mut row = Vec::with_capacity(mentees + 1);
         row.push(0);
         for (mentee, &price) in u.iter().enumerate() {
@@ -106,8 +115,9 @@ impl Ties {
                     if price + v[mentor as usize] == weights[edges.scores()[edge] as usize] {
                         let state = primal.state(edge as u32);
                         if state != EdgeState::Closed && primal.caps(MENTORS)[mentor as usize] > 0 {
-                            let matched = state == EdgeState::Matched;
-                            tight.push(Tight { mentee: mentee as u32, mentor, edge: edge as u32, matched });
+                            tight.push(Tight { mentee: mentee as u32, mentor });
+                            matched.push(state == EdgeState::Matched);
+                            edge_of.push(edge as u32);
                         }
                     }
                 });
@@ -124,10 +134,10 @@ impl Ties {
             column_range.push(sum..sum);
             sum += count;
         }
-        let mut column = vec![0u32; tight.len()];
+        let mut column = vec![(0, 0); tight.len()];
         for (at, edge) in (0..).zip(&tight) {
             let range = &mut column_range[edge.mentor as usize];
-            column[range.end as usize] = at;
+            column[range.end as usize] = (edge.mentee, at);
             range.end += 1;
         }
         let person = |side: usize, at: usize| {
@@ -139,7 +149,20 @@ impl Ties {
             (0..mentees).map(|at| person(MENTEES, at)).chain((0..mentors).map(|at| person(MENTORS, at)));
         let (free, left): (Vec<bool>, Vec<u32>) = people.unzip();
         let nodes = mentees + mentors + 1;
-        Self {
+        // Nobody ever holds more tight edges than there are, or than places.
+        let places = |side: usize, at: usize, tight: u32| primal.caps(side)[at].min(tight);
+        let of_mentees = (0..mentees).map(|at| places(MENTEES, at, row[at + 1] - row[at]));
+        let of_mentors = (0..mentors).map(|at| places(MENTORS, at, column_range[at].len() as u32));
+        let mut held_start = vec![0];
+        held_start.extend(of_mentees.chain(of_mentors).scan(0, |sum, places| {
+            *sum += places;
+            Some(*sum)
+        }));
+        let mut ties = Self {
+            held: vec![NOTHING; held_start[nodes - 1] as usize],
+            held_start,
+            held_count: vec![0; nodes],
+            matched: vec![false; tight.len()],
             tight,
             row,
             column_range,
@@ -155,13 +178,17 @@ impl Ties {
             stamp: 0,
             ahead_queue: Vec::new(),
             back_queue: Vec::new(),
+        };
+        for at in (0..).zip(&matched).filter(|(_, matched)| **matched).map(|(at, _)| at) {
+            ties.hold(at);
         }
+        (ties, edge_of)
     }
 
     fn decide(&mut self) {
         for mentee in 0..self.mentees {
             for at in self.row[mentee]..self.row[mentee + 1] {
-                if !self.tight[at as usize].matched {
+                if !self.matched[at as usize] {
                     self.attempt(at);
                 }
             }
@@ -170,7 +197,7 @@ impl Ties {
 
     /// Matches an edge if people can move around a circle for it.
     fn attempt(&mut self, at: u32) {
-        let Tight { mentee, mentor, .. } = self.tight[at as usize];
+        let Tight { mentee, mentor } = self.tight[at as usize];
         let start = self.mentees as u32 + mentor;
         let world = self.world[mentee as usize];
         if self.world[start as usize] != world {
@@ -212,106 +239,9 @@ impl Ties {
         self.worlds += 1;
     }
 
-    /// All steps from a node (or to it); a node that the other end has reached too, if there is one.
-    fn walk<const AHEAD: bool>(
-        &mut self,
-        node: u32,
-        root: u32,
-        world: u32,
-        progress: &mut Progress,
-    ) -> Option<u32> {
-        let mentees = self.mentees as u32;
-        let exchange = self.world.len() as u32 - 1;
-        let first = self.tight[root as usize].mentee;
-        if node == exchange {
-            return self.walk_exchange::<AHEAD>(first, world, progress);
-        }
-        progress.at += 1;
-        let is_mentee = node < mentees;
-        // A mentor reached ahead has one match more, a mentee one less; on the way back it is the reverse.
-        let range = if is_mentee {
-            let (start, end) = (self.row[node as usize], self.row[node as usize + 1]);
-            if node == first { root + 1..end } else { start..end }
-        } else {
-            self.column_from(node - mentees, first)
-        };
-        progress.cost += range.len() + 1;
-        for at in range {
-            let index = if is_mentee { at } else { self.column[at as usize] };
-            let Tight { mentee, mentor, matched, .. } = self.tight[index as usize];
-            let wanted = if AHEAD { !is_mentee } else { is_mentee };
-            if matched != wanted || (mentee == first && index <= root) {
-                continue;
-            }
-            let next = if is_mentee { mentees + mentor } else { mentee };
-            if let Some(met) = self.reach::<AHEAD>(next, index, node, world) {
-                return Some(met);
-            }
-        }
-        let gains = if AHEAD { !is_mentee } else { is_mentee };
-        let may = self.free[node as usize] && (!gains || self.left[node as usize] > 0);
-        if may { self.reach::<AHEAD>(exchange, NOTHING, node, world) } else { None }
-    }
-
-    /// Some of the people who may have one match more or less; the rest when it is this side's turn again.
-    fn walk_exchange<const AHEAD: bool>(
-        &mut self,
-        first: u32,
-        world: u32,
-        progress: &mut Progress,
-    ) -> Option<u32> {
-        let exchange = self.world.len() as u32 - 1;
-        // Whoever is being decided may well be the one who gains.
-        if AHEAD && progress.exchanged == 0 && self.left[first as usize] > 0 {
-            return self.reach::<AHEAD>(first, NOTHING, exchange, world);
-        }
-        let end = self.exchange.len().min(progress.exchanged + EXCHANGED);
-        progress.cost += end - progress.exchanged;
-        for at in progress.exchanged..end {
-            let person = self.exchange[at];
-            // On the way ahead a mentee gains after the exchange and a mentor loses, before it the other way.
-            let gains = (person < self.mentees as u32) == AHEAD;
-            let may = person >= first && (!gains || self.left[person as usize] > 0);
-            if may && let Some(met) = self.reach::<AHEAD>(person, NOTHING, exchange, world) {
-                return Some(met);
-            }
-        }
-        progress.exchanged = end;
-        progress.at += usize::from(end == self.exchange.len());
-        None
-    }
-
-    /// The tight edges of a mentor from the mentee on who is being decided; earlier ones are settled for good.
-    fn column_from(&mut self, mentor: u32, first: u32) -> Range<u32> {
-        let range = &mut self.column_range[mentor as usize];
-        while range.start < range.end && self.tight[self.column[range.start as usize] as usize].mentee < first
-        {
-            range.start += 1;
-        }
-        range.clone()
-    }
-
-    fn reach<const AHEAD: bool>(&mut self, node: u32, via: u32, from: u32, world: u32) -> Option<u32> {
-        if self.world[node as usize] != world {
-            return None;
-        }
-        let (mine, other, queue) = if AHEAD {
-            (&mut self.ahead, &self.back, &mut self.ahead_queue)
-        } else {
-            (&mut self.back, &self.ahead, &mut self.back_queue)
-        };
-        let seen = &mut mine[node as usize];
-        if seen.stamp == self.stamp {
-            return None;
-        }
-        *seen = Seen { stamp: self.stamp, via, from };
-        queue.push(node);
-        (other[node as usize].stamp == self.stamp).then_some(node)
-    }
-
     /// Lets everybody on the circle through `met` move.
     fn turn(&mut self, root: u32, met: u32) {
-        self.flip(root);
+        let mut circle = vec![root];
         for ahead in [true, false] {
             let mut node = met;
             loop {
@@ -320,21 +250,51 @@ impl Ties {
                     break;
                 }
                 if seen.via != NOTHING {
-                    self.flip(seen.via);
+                    circle.push(seen.via);
                 }
                 node = seen.from;
             }
         }
+        // Places are left before they are taken.
+        let (matched, open): (Vec<u32>, Vec<u32>) =
+            circle.into_iter().partition(|&at| self.matched[at as usize]);
+        for at in matched {
+            self.let_go(at);
+            self.each_end(at, |left| *left += 1);
+        }
+        for at in open {
+            self.hold(at);
+            self.each_end(at, |left| *left -= 1);
+        }
     }
 
-    fn flip(&mut self, at: u32) {
-        let edge = &mut self.tight[at as usize];
-        edge.matched = !edge.matched;
-        for person in [edge.mentee as usize, self.mentees + edge.mentor as usize] {
-            if edge.matched {
-                self.left[person] = self.left[person].wrapping_sub(1);
-            } else {
-                self.left[person] = self.left[person].wrapping_add(1);
+    fn ends(&self, at: u32) -> [usize; 2] {
+        let Tight { mentee, mentor } = self.tight[at as usize];
+        [mentee as usize, self.mentees + mentor as usize]
+    }
+
+    fn each_end(&mut self, at: u32, change: impl Fn(&mut u32)) {
+        for node in self.ends(at) {
+            change(&mut self.left[node]);
+        }
+    }
+
+    fn hold(&mut self, at: u32) {
+        self.matched[at as usize] = true;
+        for node in self.ends(at) {
+            self.held[(self.held_start[node] + self.held_count[node]) as usize] = at;
+            self.held_count[node] += 1;
+        }
+    }
+
+    fn let_go(&mut self, at: u32) {
+        self.matched[at as usize] = false;
+        for node in self.ends(at) {
+            let (start, count) = (self.held_start[node] as usize, self.held_count[node] as usize);
+            let held = &mut self.held[start..start + count];
+            if let Some(place) = held.iter().position(|&one| one == at) {
+                held.swap(place, count - 1);
+                self.held_count[node] -= 1;
             }
         }
     }
