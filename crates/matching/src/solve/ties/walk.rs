@@ -27,87 +27,35 @@ impl Ties {
         // A mentor reached ahead has one match more, a mentee one less; on the way back it is the reverse. Whoever has
         // one more gives one up, whoever has one less takes another.
         let gains = if AHEAD { !is_mentee } else { is_mentee };
-        let met = match (gains, is_mentee) {
-            (true, _) => self.walk_held::<AHEAD>(node, root, world, progress),
-            (false, true) => self.walk_row::<AHEAD>(node, root, world, progress),
-            (false, false) => self.walk_column::<AHEAD>(node, root, world, progress),
+        let range = match (gains, is_mentee) {
+            (true, _) => {
+                let start = self.held_start[node as usize];
+                start..start + self.held_count[node as usize]
+            }
+            (false, true) => self.row[node as usize]..self.row[node as usize + 1],
+            (false, false) => self.column_from(node - mentees, first),
         };
-        if met.is_some() {
-            return met;
+        progress.cost += range.len() + 1;
+        for at in range {
+            let at = at as usize;
+            let (next, via) = match (gains, is_mentee) {
+                (true, _) => {
+                    let Tight { mentee, mentor } = self.tight[self.held[at] as usize];
+                    (if is_mentee { mentees + mentor } else { mentee }, self.held[at])
+                }
+                (false, true) => (mentees + self.tight[at].mentor, at as u32),
+                (false, false) => self.column[at],
+            };
+            // What comes up to the root is decided.
+            if via <= root || self.matched[via as usize] != gains {
+                continue;
+            }
+            if let Some(met) = self.reach::<AHEAD>(next, via, node, world) {
+                return Some(met);
+            }
         }
         let may = self.free[node as usize] && (!gains || self.left[node as usize] > 0);
         if may { self.reach::<AHEAD>(exchange, NOTHING, node, world) } else { None }
-    }
-
-    /// To everybody a person is matched with who is not decided.
-    fn walk_held<const AHEAD: bool>(
-        &mut self,
-        node: u32,
-        root: u32,
-        world: u32,
-        progress: &mut Progress,
-    ) -> Option<u32> {
-        let first = self.tight[root as usize].mentee;
-        let start = self.held_start[node as usize] as usize;
-        let count = self.held_count[node as usize] as usize;
-        progress.cost += count + 1;
-        for at in start..start + count {
-            let index = self.held[at];
-            let Tight { mentee, mentor } = self.tight[index as usize];
-            if mentee < first || (mentee == first && index <= root) {
-                continue;
-            }
-            let next = if AHEAD { mentee } else { self.mentees as u32 + mentor };
-            if let Some(met) = self.reach::<AHEAD>(next, index, node, world) {
-                return Some(met);
-            }
-        }
-        None
-    }
-
-    /// From a mentee to every other mentor they could have.
-    fn walk_row<const AHEAD: bool>(
-        &mut self,
-        node: u32,
-        root: u32,
-        world: u32,
-        progress: &mut Progress,
-    ) -> Option<u32> {
-        let (start, end) = (self.row[node as usize], self.row[node as usize + 1]);
-        let start = if node == self.tight[root as usize].mentee { root + 1 } else { start };
-        progress.cost += (end - start) as usize + 1;
-        for index in start..end {
-            if !self.matched[index as usize] {
-                let next = self.mentees as u32 + self.tight[index as usize].mentor;
-                if let Some(met) = self.reach::<AHEAD>(next, index, node, world) {
-                    return Some(met);
-                }
-            }
-        }
-        None
-    }
-
-    /// From a mentor to every other mentee they could have who is not decided.
-    fn walk_column<const AHEAD: bool>(
-        &mut self,
-        node: u32,
-        root: u32,
-        world: u32,
-        progress: &mut Progress,
-    ) -> Option<u32> {
-        let first = self.tight[root as usize].mentee;
-        let range = self.column_from(node - self.mentees as u32, first);
-        progress.cost += range.len() + 1;
-        for at in range {
-            let (mentee, index) = self.column[at as usize];
-            if self.matched[index as usize] || (mentee == first && index <= root) {
-                continue;
-            }
-            if let Some(met) = self.reach::<AHEAD>(mentee, index, node, world) {
-                return Some(met);
-            }
-        }
-        None
     }
 
     /// Some of the people who may have one match more or less; the rest when it is this side's turn again.
