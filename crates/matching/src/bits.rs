@@ -1,7 +1,7 @@
 //! Sets of small numbers as words: slots, languages, people.
 
 /// A set of numbers below some limit that all sets of one kind share.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Bits {
     words: Vec<u64>,
 }
@@ -54,6 +54,10 @@ impl Bits {
 
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
+    pub(crate) fn count_common(&self, other: &Self) -> u32 {
+        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones()).sum()
     }
 
     pub(crate) fn is_within(&self, other: &Self) -> bool {

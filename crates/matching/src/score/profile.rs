@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::criteria::{Criteria, log2_thousandths};
 use super::words::{Lexicon, Words};
+use crate::bits::Bits;
 use crate::pool::{Language, Level, Mentee, Mentor};
 use crate::time::WeeklyUtc;
 
@@ -26,8 +27,8 @@ pub(super) struct Profile {
     pub(super) themes_worth: u64,
     pub(super) words: Words,
     pub(super) weekly: WeeklyUtc,
-    /// The hours of the first week in which they are free for a while, one bit each.
-    pub(super) hours: [u64; 3],
+    /// The hours of the first week in which they are free for a while.
+    pub(super) hours: Bits,
     /// People of the other side by index, the dearest first.
     pub(super) wishes: Vec<u32>,
     pub(super) required: Criteria,
@@ -40,8 +41,7 @@ impl Profile {
     ///
     /// Most people of a round are asleep when the others are awake: without a common hour nothing is counted.
     pub(super) fn common_minutes(&self, other: &Self) -> u32 {
-        let awake = self.hours.iter().zip(&other.hours).any(|(one, other)| one & other != 0);
-        if awake { self.weekly.least_common_minutes(&other.weekly) } else { 0 }
+        if self.hours.meets(&other.hours) { self.weekly.least_common_minutes(&other.weekly) } else { 0 }
     }
 }
 

@@ -5,6 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::bits::Bits;
+
 /// Words with fewer letters are dropped.
 const SHORTEST: usize = 4;
 /// Words are compared by this many letters.
@@ -15,7 +17,7 @@ const STEM: usize = 7;
 pub(super) struct Words {
     stems: Vec<u32>,
     /// One bit per stem of the pool, without the common ones: two texts are compared millions of times.
-    bits: Vec<u64>,
+    bits: Bits,
 }
 
 impl Words {
@@ -26,7 +28,7 @@ impl Words {
 
     /// How many stems that say something are in both texts; both must be sealed.
     pub(super) fn count_common(&self, other: &Self) -> u32 {
-        self.bits.iter().zip(&other.bits).map(|(one, other)| (one & other).count_ones()).sum()
+        self.bits.count_common(&other.bits)
     }
 
     /// Those stems, in the order in which the pool first used them.
@@ -41,9 +43,9 @@ impl Words {
 
     /// Makes the text comparable once every text of the pool has been read.
     pub(super) fn seal(&mut self, lexicon: &Lexicon) {
-        self.bits = vec![0; lexicon.stems.len().div_ceil(64)];
+        self.bits = Bits::none(lexicon.stems.len());
         for &stem in self.stems.iter().filter(|stem| !lexicon.is_common(**stem)) {
-            self.bits[stem as usize / 64] |= 1 << (stem % 64);
+            self.bits.insert(stem as usize);
         }
     }
 }
@@ -87,7 +89,7 @@ impl Lexicon {
             self.texts_with[stem as usize] += 1;
         }
         self.texts += 1;
-        Words { stems: found, bits: Vec::new() }
+        Words { stems: found, bits: Bits::default() }
     }
 
     fn number(&mut self, word: &str) -> u32 {

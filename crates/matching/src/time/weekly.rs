@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::date::{MINUTES_PER_WEEK, Programme};
 use super::free::FreeHours;
 use super::zone::Zone;
+use crate::bits::Bits;
 
 /// Half-open minutes of a programme week, `0..=10_080`, from 00:00 UTC of its first day.
 pub type Span = (u16, u16);
@@ -87,13 +88,11 @@ impl WeeklyUtc {
         least.unwrap_or(0)
     }
 
-    /// The hours of the first week that have free minutes, one bit each from its beginning.
-    pub fn hours_of_first_week(&self) -> [u64; 3] {
-        let mut hours = [0; 3];
+    /// The hours of the first week that have free minutes, counted from its beginning.
+    pub(crate) fn hours_of_first_week(&self) -> Bits {
+        let mut hours = Bits::none(7 * 24);
         for &(from, to) in self.week(0) {
-            for hour in usize::from(from) / 60..usize::from(to).div_ceil(60) {
-                hours[hour / 64] |= 1 << (hour % 64);
-            }
+            (usize::from(from) / 60..usize::from(to).div_ceil(60)).for_each(|hour| hours.insert(hour));
         }
         hours
     }
