@@ -1,6 +1,6 @@
 //! Who with whom: the table of pairs, how it is sorted and searched, and the keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -37,9 +37,17 @@ pub(super) fn result_pane(studio: Studio) -> AnyView {
     let find = RwSignal::new(String::new());
     let url = use_query_map();
     let sorting = Memo::new(move |_| url.read().get("sort").as_deref().and_then(Sorting::from_url));
-    // The browser compares names slowly: once for a round, and not whenever a weight moves.
+    // Those of a run that was kept may have left the pool.
+    let names = Memo::new(move |_| {
+        let mut names: BTreeSet<String> = studio.source.read().round.names().map(str::to_owned).collect();
+        for row in studio.answer().iter().flat_map(|answer| &answer.rows) {
+            names.extend([row.mentee_name.clone(), row.mentor_name.clone()]);
+        }
+        names
+    });
+    // The browser compares names slowly: once, and not whenever a weight moves.
     let alphabet = Memo::new(move |_| {
-        let mut names: Vec<String> = studio.source.read().round.names().map(str::to_owned).collect();
+        let mut names: Vec<String> = names.get().into_iter().collect();
         intl::sort_by_name(Language::of(i18n), &mut names, String::as_str);
         names.into_iter().zip(0_usize..).collect::<BTreeMap<_, _>>()
     });
@@ -150,7 +158,7 @@ fn table(studio: Studio, sorting: Memo<Option<Sorting>>, shown: Shown) -> AnyVie
         })
     });
     let current = RwSignal::new(None::<MemberId>);
-    let opened = RwSignal::new(std::collections::BTreeSet::<MemberId>::new());
+    let opened = RwSignal::new(BTreeSet::<MemberId>::new());
     let has_pairs = Memo::new(move |_| studio.answer().is_some_and(|answer| !answer.rows.is_empty()));
     let empty_pool = Memo::new(move |_| {
         let pool = &studio.source.read().studio.pool;
