@@ -23,9 +23,9 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Nobody bids for a place that does not exist.
 const NEVER: i64 = i64::MAX / 4;
 /// So many bids of each mentee with each step are enough where an auction is of use; a third is the rule.
-const BIDS: usize = 12;
+const BIDS: usize = 16;
 /// By how much the step shrinks.
-const SHRINK: i64 = 5;
+const SHRINK: i64 = 10;
 
 /// What the bidding is about.
 #[derive(Clone, Copy)]
@@ -38,6 +38,8 @@ pub(super) struct Lots<'a> {
     pub weights: &'a [i64],
     /// The first step.
     pub widest: i64,
+    /// The last step.
+    pub least: i64,
 }
 
 /// The estimate where the mentors marked have too few places, which begin at the price `scarce_from`.
@@ -54,13 +56,20 @@ pub(super) fn estimate(lots: Lots<'_>, scarce: &[bool], scarce_from: i64) -> Opt
     Some(Estimate { mentor_price: auction.price, holds: auction.holds })
 }
 
+/// Where the places of a mentor stand among the slots, and how many of them are taken.
+#[derive(Clone, Copy)]
+struct Places {
+    start: u32,
+    count: u32,
+    taken: u32,
+}
+
 /// One place for each mentee who has one, `weights` by score.
 struct Auction<'a> {
     lots: Lots<'a>,
     start: Vec<i64>,
     price: Vec<i64>,
-    slot_start: Vec<u32>,
-    taken: Vec<u32>,
+    places: Vec<Places>,
     /// What was bid for a place, and by whom; the lowest first, as a heap.
     slots: Vec<(i64, Slot)>,
     holds: Vec<u32>,
@@ -73,30 +82,30 @@ impl<'a> Auction<'a> {
     fn new(lots: Lots<'a>, start: Vec<i64>) -> Self {
         let Lots { edges, caps, .. } = lots;
         let steps = 1 + lots.widest.max(1).ilog(SHRINK) as usize;
-        let slot_start = slot_starts(caps[1], &edges.degrees(caps[1].len()), 0);
+        let starts = slot_starts(caps[1], &edges.degrees(caps[1].len()), 0);
+        let places = starts.windows(2).map(|at| Places { start: at[0], count: at[1] - at[0], taken: 0 });
         Self {
             lots,
             price: start.clone(),
             start,
-            taken: vec![0; caps[1].len()],
-            slots: vec![(0, Slot::default()); slot_start[caps[1].len()] as usize],
-            slot_start,
+            slots: vec![(0, Slot::default()); starts[caps[1].len()] as usize],
+            places: places.collect(),
             holds: vec![NONE; caps[0].len()],
             waiting: VecDeque::new(),
             patience: caps[0].len() * BIDS * steps,
         }
     }
 
-    /// With steps from `widest` down to 1.
+    /// With steps from `widest` down to the least.
     fn run(mut self, widest: i64) -> Option<Self> {
         let mut step = widest.max(1);
         loop {
             self.round(step)?;
-            if step == 1 {
+            if step <= self.lots.least {
                 return Some(self);
             }
             self.clear(step);
-            step = (step / SHRINK).max(1);
+            step = (step / SHRINK).max(self.lots.least);
         }
     }
 
@@ -105,12 +114,8 @@ impl<'a> Auction<'a> {
         for (price, &start) in self.price.iter_mut().zip(&self.start) {
             *price = (*price - 2 * step).max(start);
         }
-        self.taken.fill(0);
+        self.places.iter_mut().for_each(|places| places.taken = 0);
         self.holds.fill(NONE);
-    }
-
-    fn places(&self, mentor: usize) -> u32 {
-        self.slot_start[mentor + 1] - self.slot_start[mentor]
     }
 
     fn round(&mut self, step: i64) -> Option<()> {
@@ -146,23 +151,23 @@ impl<'a> Auction<'a> {
         let mentor = self.lots.edges.mentors()[choice as usize] as usize;
         let offer = (self.price[mentor] + best - second + step, Slot { edge: choice, other: mentee });
         self.holds[mentee as usize] = choice;
-        let start = self.slot_start[mentor] as usize;
-        let places = self.places(mentor) as usize;
-        let taken = self.taken[mentor] as usize;
-        if taken < places {
-            self.slots[start + taken] = offer;
-            self.taken[mentor] += 1;
-            sift_up(&mut self.slots[start..=start + taken]);
-            if taken + 1 < places {
+        let places = &mut self.places[mentor];
+        let Places { start, count, taken } = *places;
+        let slots = &mut self.slots[start as usize..(start + count) as usize];
+        if taken < count {
+            places.taken += 1;
+            slots[taken as usize] = offer;
+            sift_up(&mut slots[..=taken as usize]);
+            if taken + 1 < count {
                 return;
             }
         } else {
-            let out = std::mem::replace(&mut self.slots[start], offer).1.other;
-            sift_down(&mut self.slots[start..start + places]);
+            let out = std::mem::replace(&mut slots[0], offer).1.other;
+            sift_down(slots);
             self.holds[out as usize] = NONE;
             self.waiting.push_back(out);
         }
-        self.price[mentor] = self.slots[start].0;
+        self.price[mentor] = slots[0].0;
     }
 }
 

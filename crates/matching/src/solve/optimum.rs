@@ -10,7 +10,7 @@ use super::auction::{self, Estimate, Lots, NONE};
 use super::candidates;
 use super::cardinality::Most;
 use super::primal::{MENTEES, MENTORS, Primal, Weight};
-use super::rough::Rough;
+use super::rough::{Grain, Rough};
 use crate::edges::Edges;
 
 /// After so many rounds the core was a bad idea.
@@ -19,6 +19,9 @@ const ROUNDS: usize = 16;
 const JOIN: usize = 6;
 /// From so many pairs on the auction saves more time than it takes.
 pub(super) const AUCTION_FROM: usize = 20_000;
+
+/// The last step of an auction is this part of what weights differ by at least.
+const PARTS: i64 = 16;
 
 /// What the exact search is asked for.
 #[derive(Clone, Copy)]
@@ -99,22 +102,44 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
 
 /// From nothing, or from an estimate.
 fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_, W>) {
-    let mentees = problem.caps[MENTEES].len() as u32;
-    let mut late: Vec<u32> = Vec::new();
-    if let Some(Estimate { mentor_price, holds }) = estimate(primal.edges(), problem) {
-        primal.set_prices(MENTORS, mentor_price.into_iter().map(W::from).collect());
-        for (mentee, &edge) in (0..).zip(&holds) {
-            if edge == NONE || !primal.keep(mentee, edge) {
-                late.push(mentee);
-            }
-        }
-    } else {
-        late.extend(0..mentees);
-    }
+    let late = match estimate(primal.edges(), problem) {
+        None => (0..problem.caps[MENTEES].len() as u32).collect(),
+        Some(estimate) => enter_together(primal, problem.caps, estimate),
+    };
     for mentee in late {
         primal.enter(mentee);
     }
     primal.settle_mentors();
+}
+
+/// At the prices of an estimate as many mentees as possible have a match that is as good as any; the others are left.
+///
+/// Where many pairs are worth the same, those who are not yet matched would cross each other's ways again and again
+/// if they entered one by one.
+fn enter_together<W: Weight + From<i64>>(
+    primal: &mut Primal<'_, W>,
+    caps: [&[u32]; 2],
+    Estimate { mentor_price, holds }: Estimate,
+) -> Vec<u32> {
+    primal.set_prices(MENTORS, mentor_price.into_iter().map(W::from).collect());
+    let mentees = 0..caps[MENTEES].len() as u32;
+    let asking = mentees.clone().map(|mentee| primal.asking(mentee)).collect();
+    let price = [asking, primal.prices(MENTORS).to_vec()];
+    let problem = Problem { edges: primal.edges(), caps, weights: primal.weights(), rough: None };
+    let tight = candidates::tight(problem, &price);
+    let mentors = primal.edges().mentors();
+    let held = mentees.zip(&holds).filter(|(_, edge)| **edge != NONE);
+    let most = Most::new(&tight, caps, held.map(|(mentee, &edge)| (mentee, mentors[edge as usize])));
+    let matches: Vec<(u32, u32)> =
+        most.matches().map(|(mentee, edge)| (mentee, tight.mentors()[edge as usize])).collect();
+    let mut late = vec![true; caps[MENTEES].len()];
+    for (mentee, mentor) in matches {
+        if let Some(edge) = primal.edges().position(mentee, mentor) {
+            primal.enter_with(mentee, edge, price[MENTEES][mentee as usize]);
+            late[mentee as usize] = false;
+        }
+    }
+    (0..).zip(late).filter(|(_, late)| *late).map(|(mentee, _)| mentee).collect()
 }
 
 /// What an auction makes of it; mentees have single places.
@@ -127,9 +152,17 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
     let bidding = |scarce: &[bool]| {
         let some = scarce.iter().any(|&scarce| scarce);
         let weights = if some { &rough.scarce } else { &rough.plain };
-        let lots = Lots { edges, caps: problem.caps, weights, widest: rough.widest };
+        let grain = Grain::of(edges, weights);
+        let unit = if grain.unit > 0 { grain.unit } else { rough.widest };
+        let lots = Lots {
+            edges,
+            caps: problem.caps,
+            weights,
+            widest: rough.widest.max(unit / 2),
+            least: (unit / PARTS).max(1),
+        };
         // Below every weight by more than weights differ, so that the places are wanted.
-        let from = (2 * weights[0] - weights[weights.len() - 1] - 1).max(0);
+        let from = (2 * grain.lowest - grain.highest - 1).max(0);
         let mut estimate = auction::estimate(lots, scarce, from)?;
         let highest = rough.worth + rough.plain[rough.plain.len() - 1] - rough.plain[0];
         let places = problem.caps[MENTORS].iter();
@@ -137,8 +170,8 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
             match (cap, scarce) {
                 // A place that does not exist may cost anything, and must not look like the best.
                 (0, _) => *price = highest,
-                (_, true) => *price += rough.worth - rough.scarce[0],
-                (_, false) => {}
+                (_, true) => *price = grain.nearest(*price, grain.lowest) + rough.worth - rough.scarce[0],
+                (_, false) => *price = grain.nearest(*price, 0),
             }
         }
         Some(estimate)

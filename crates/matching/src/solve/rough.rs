@@ -7,6 +7,7 @@
 //! is found exactly, its prices are read digit by digit and put together with the true bases.
 
 use super::optimum::Found;
+use crate::edges::Edges;
 use crate::objective::SCORE_MAX;
 
 /// The parts of a point in which an estimate for `total` counts.
@@ -54,6 +55,40 @@ impl Rough {
         let spread = weights[usize::from(SCORE_MAX)] - weights[0];
         Self { worth: weights[0], widest: spread / 20, scarce: weights.clone(), plain: weights }
     }
+}
+
+/// How the weights of the pairs at hand lie: all of them a whole number of units above the lowest.
+pub(super) struct Grain {
+    pub lowest: i64,
+    pub highest: i64,
+    /// 0 where all pairs are worth the same.
+    pub unit: i64,
+}
+
+impl Grain {
+    /// Of the weights, by score, that occur.
+    pub(super) fn of(edges: &Edges, weights: &[i64]) -> Self {
+        let mut occurs = vec![false; weights.len()];
+        for &score in edges.scores() {
+            occurs[usize::from(score)] = true;
+        }
+        let occurring =
+            || weights.iter().zip(&occurs).filter(|(_, occurs)| **occurs).map(|(weight, _)| *weight);
+        let lowest = occurring().min().unwrap_or(0);
+        let highest = occurring().max().unwrap_or(0);
+        Self { lowest, highest, unit: occurring().fold(0, |unit, weight| divisor(weight - lowest, unit)) }
+    }
+
+    /// A price as differences of weights can be, counted from `base`: an auction leaves it a little beside.
+    pub(super) fn nearest(&self, price: i64, base: i64) -> i64 {
+        let unit = if self.unit > 0 { self.unit } else { self.lowest };
+        (base + (price - base + unit / 2).div_euclid(unit) * unit).max(0)
+    }
+}
+
+/// The greatest common one.
+fn divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { divisor(b, a % b) }
 }
 
 /// The digits of the weights of `bands`.

@@ -182,14 +182,19 @@ impl<'a, W: Weight> Primal<'a, W> {
         highest
     }
 
+    /// Lets a mentee enter with a match at what it leaves them, which must be their asking price.
+    pub(super) fn enter_with(&mut self, mentee: u32, edge: u32, asking: W) {
+        self.sides[MENTEES].price[mentee as usize] = asking;
+        self.put(mentee, edge);
+    }
+
     /// Lets a mentee enter with a match if it is as good as any at the prices of the mentors; says whether it was.
     pub(super) fn keep(&mut self, mentee: u32, edge: u32) -> bool {
         let mentor = self.edges.mentors()[edge as usize] as usize;
         let asking = self.asking(mentee);
         let keeps = self.weight(edge) - self.sides[MENTORS].price[mentor] == asking;
         if keeps {
-            self.sides[MENTEES].price[mentee as usize] = asking;
-            self.put(mentee, edge);
+            self.enter_with(mentee, edge, asking);
         }
         keeps
     }
