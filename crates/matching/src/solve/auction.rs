@@ -109,12 +109,14 @@ impl<'a> Auction<'a> {
         }
     }
 
-    /// Frees every place, and takes back what the step may have raised the prices too far.
+    /// Frees every place, and takes back what the step may have raised the prices too far, and all of it where a place
+    /// was left over.
     fn clear(&mut self, step: i64) {
-        for (price, &start) in self.price.iter_mut().zip(&self.start) {
-            *price = (*price - 2 * step).max(start);
+        for ((price, &start), places) in self.price.iter_mut().zip(&self.start).zip(&mut self.places) {
+            let has_room = places.taken < places.count;
+            *price = if has_room { start } else { (*price - 2 * step).max(start) };
+            places.taken = 0;
         }
-        self.places.iter_mut().for_each(|places| places.taken = 0);
         self.holds.fill(NONE);
     }
 
