@@ -23,9 +23,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Nobody bids for a place that does not exist.
 const NEVER: i64 = i64::MAX / 4;
 /// So many bids of each mentee with each step are enough where an auction is of use; a third is the rule.
-const BIDS: usize = 16;
-/// By how much the step shrinks.
-const SHRINK: i64 = 10;
+const BIDS: usize = 12;
 
 /// What the bidding is about.
 #[derive(Clone, Copy)]
@@ -40,6 +38,8 @@ pub(super) struct Lots<'a> {
     pub widest: i64,
     /// The last step.
     pub least: i64,
+    /// By how much the step shrinks.
+    pub shrink: i64,
 }
 
 /// The estimate where the mentors marked have too few places, which begin at the price `scarce_from`.
@@ -81,7 +81,7 @@ struct Auction<'a> {
 impl<'a> Auction<'a> {
     fn new(lots: Lots<'a>, start: Vec<i64>) -> Self {
         let Lots { edges, caps, .. } = lots;
-        let steps = 1 + lots.widest.max(1).ilog(SHRINK) as usize;
+        let steps = 1 + lots.widest.max(1).ilog(lots.shrink) as usize;
         let starts = slot_starts(caps[1], &edges.degrees(caps[1].len()), 0);
         let places = starts.windows(2).map(|at| Places { start: at[0], count: at[1] - at[0], taken: 0 });
         Self {
@@ -105,7 +105,7 @@ impl<'a> Auction<'a> {
                 return Some(self);
             }
             self.clear(step);
-            step = (step / SHRINK).max(self.lots.least);
+            step = (step / self.lots.shrink).max(self.lots.least);
         }
     }
 

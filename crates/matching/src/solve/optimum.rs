@@ -22,6 +22,12 @@ pub(super) const AUCTION_FROM: usize = 20_000;
 
 /// The last step of an auction is this part of what weights differ by at least.
 const PARTS: i64 = 16;
+/// By how much the steps shrink, one after the other.
+const SHRINK: i64 = 10;
+/// The same where places are scarce: all their prices climb by twice the step before, again and again.
+const SCARCE_SHRINK: i64 = 5;
+/// So many of the first steps take a scarce place from the lowest weight to the highest.
+const SCARCE_STEPS: i64 = 4;
 
 /// What the exact search is asked for.
 #[derive(Clone, Copy)]
@@ -154,12 +160,14 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
         let weights = if some { &rough.scarce } else { &rough.plain };
         let grain = Grain::of(edges, weights);
         let unit = if grain.unit > 0 { grain.unit } else { rough.widest };
+        let widest = if some { (grain.highest - grain.lowest) / SCARCE_STEPS } else { rough.widest };
         let lots = Lots {
             edges,
             caps: problem.caps,
             weights,
-            widest: rough.widest.max(unit / 2),
+            widest: widest.max(unit / 2),
             least: (unit / PARTS).max(1),
+            shrink: if some { SCARCE_SHRINK } else { SHRINK },
         };
         // Below every weight by more than weights differ, so that the places are wanted.
         let from = (2 * grain.lowest - grain.highest - 1).max(0);
@@ -170,8 +178,8 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
             match (cap, scarce) {
                 // A place that does not exist may cost anything, and must not look like the best.
                 (0, _) => *price = highest,
-                (_, true) => *price = grain.nearest(*price, grain.lowest) + rough.worth - rough.scarce[0],
-                (_, false) => *price = grain.nearest(*price, 0),
+                (_, true) => *price = grain.settled(*price, grain.lowest) + rough.worth - rough.scarce[0],
+                (_, false) => *price = grain.settled(*price, 0),
             }
         }
         Some(estimate)

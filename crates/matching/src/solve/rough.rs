@@ -79,10 +79,10 @@ impl Grain {
         Self { lowest, highest, unit: occurring().fold(0, |unit, weight| divisor(weight - lowest, unit)) }
     }
 
-    /// A price as differences of weights can be, counted from `base`: an auction leaves it a little beside.
-    pub(super) fn nearest(&self, price: i64, base: i64) -> i64 {
+    /// A price as differences of weights can be, counted from `base`: bidding leaves it a little beside, mostly above.
+    pub(super) fn settled(&self, price: i64, base: i64) -> i64 {
         let unit = if self.unit > 0 { self.unit } else { self.lowest };
-        (base + (price - base + unit / 2).div_euclid(unit) * unit).max(0)
+        (base + (price - base + unit / 8).div_euclid(unit) * unit).max(0)
     }
 }
 
