@@ -42,6 +42,13 @@ pub(super) struct Problem<'a, W> {
     pub rough: Option<&'a Rough>,
 }
 
+impl<W> Problem<'_, W> {
+    /// All places of one side.
+    fn places(&self, side: usize) -> u64 {
+        self.caps[side].iter().map(|&cap| u64::from(cap)).sum()
+    }
+}
+
 /// A best answer: prices of both sides and the matches, by mentee and then by mentor.
 pub(super) struct Found<W> {
     /// Prices of mentees and mentors.
@@ -107,13 +114,21 @@ pub(super) fn optimum<W: Weight + From<i64>>(problem: Problem<'_, W>) -> Found<W
 }
 
 /// From nothing, or from an estimate.
+///
+/// From nothing the side with fewer places enters, because each of its places finds somebody without a long search.
 fn begin<W: Weight + From<i64>>(primal: &mut Primal<'_, W>, problem: Problem<'_, W>) {
-    let late = match estimate(primal.edges(), problem) {
-        None => (0..problem.caps[MENTEES].len() as u32).collect(),
-        Some(estimate) => enter_together(primal, problem.caps, estimate),
-    };
-    for mentee in late {
-        primal.enter(mentee);
+    match estimate(primal.edges(), problem) {
+        Some(estimate) => {
+            for mentee in enter_together(primal, problem.caps, estimate) {
+                primal.enter(mentee);
+            }
+        }
+        None if problem.places(MENTORS) < problem.places(MENTEES) => return primal.enter_mentors(),
+        None => {
+            for mentee in 0..problem.caps[MENTEES].len() as u32 {
+                primal.enter(mentee);
+            }
+        }
     }
     primal.settle_mentors();
 }
@@ -154,7 +169,6 @@ fn enter_together<W: Weight + From<i64>>(
 /// A cover of the edges tells beforehand whose places those are: they begin close to that price.
 fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
     let rough = problem.rough?;
-    let places = |side: usize| problem.caps[side].iter().map(|&cap| u64::from(cap)).sum::<u64>();
     let bidding = |scarce: &[bool]| {
         let some = scarce.iter().any(|&scarce| scarce);
         let weights = if some { &rough.scarce } else { &rough.plain };
@@ -184,7 +198,7 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
         }
         Some(estimate)
     };
-    let enough = places(MENTEES) <= places(MENTORS);
+    let enough = problem.places(MENTEES) <= problem.places(MENTORS);
     let plain = enough.then(|| bidding(&vec![false; problem.caps[MENTORS].len()])).flatten();
     plain.or_else(|| bidding(&Most::new(edges, problem.caps, []).scarce()))
 }

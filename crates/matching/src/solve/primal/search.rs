@@ -32,6 +32,24 @@ impl<W: Weight> Primal<'_, W> {
         }
     }
 
+    /// Lets all mentors enter and settles everybody; nobody may be matched yet, and no mentee have a price.
+    pub(in super::super) fn enter_mentors(&mut self) {
+        for mentee in 0..self.sides[MENTEES].cap.len() {
+            if self.sides[MENTEES].cap[mentee] > 0 {
+                for edge in self.edges.range(mentee) {
+                    let mentor = self.edges.mentors()[edge] as usize;
+                    let weight = self.weights[self.edges.scores()[edge] as usize];
+                    let price = &mut self.sides[MENTORS].price[mentor];
+                    *price = (*price).max(weight);
+                }
+            }
+        }
+        self.settle_mentors();
+        for mentee in 0..self.sides[MENTEES].cap.len() as u32 {
+            self.settle(MENTEES, mentee);
+        }
+    }
+
     /// Settles one person: matches too many are let go, wanting places are filled or become free of charge.
     pub(in super::super) fn settle(&mut self, side: usize, person: u32) {
         let at = person as usize;

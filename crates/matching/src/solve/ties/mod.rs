@@ -16,7 +16,6 @@ mod walk;
 use std::ops::Range;
 
 use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
-use super::reach::{Reach, each_from};
 
 /// A tight edge.
 #[derive(Clone, Copy)]
@@ -101,18 +100,15 @@ impl Ties {
         let (edges, weights) = (primal.edges(), primal.weights());
         let (u, v) = (primal.prices(MENTEES), primal.prices(MENTORS));
         let (mentees, mentors) = (u.len(), v.len());
-        let reach = Reach::new(weights);
         let (mut tight, mut matched, mut edge_of) = (Vec::new(), Vec::new(), Vec::new());
         let mut row = Vec::with_capacity(mentees + 1);
         row.push(0);
         for (mentee, &price) in u.iter().enumerate() {
             if primal.caps(MENTEES)[mentee] > 0 {
                 let range = edges.range(mentee);
-                let start = range.start;
-                each_from(&edges.scores()[range], reach.least(price), |at| {
-                    let edge = start + at;
-                    let mentor = edges.mentors()[edge];
-                    if price + v[mentor as usize] == weights[edges.scores()[edge] as usize] {
+                let pairs = edges.mentors()[range.clone()].iter().zip(&edges.scores()[range.clone()]);
+                for (edge, (&mentor, &score)) in range.zip(pairs) {
+                    if price + v[mentor as usize] == weights[usize::from(score)] {
                         let state = primal.state(edge as u32);
                         if state != EdgeState::Closed && primal.caps(MENTORS)[mentor as usize] > 0 {
                             tight.push(Tight { mentee: mentee as u32, mentor });
@@ -120,7 +116,7 @@ impl Ties {
                             edge_of.push(edge as u32);
                         }
                     }
-                });
+                }
             }
             row.push(tight.len() as u32);
         }
