@@ -31,6 +31,9 @@ test('pictures', async ({ browser }) => {
       const person = as ? await people.as(as, language, width) : await visitor(browser, demo, language, width);
       await person.page.goto(path);
       await ready(person.page);
+      // The browser leaves out what is far from the window, so the window becomes as high as the page.
+      const height = await person.page.evaluate(() => document.documentElement.scrollHeight);
+      await person.page.setViewportSize({ width, height });
       await person.page.screenshot({ path: `${FOLDER}${name}-${width}.png`, fullPage: true, animations: 'disabled' });
       await person.leave();
     }
