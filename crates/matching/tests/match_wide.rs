@@ -150,3 +150,30 @@ fn pins_are_refused_as_everywhere() {
         }
     }
 }
+
+/// Prints the time of each step and the peak of memory: `WIDE=60000,40000 cargo test --release -p matching --test
+/// match_wide -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+#[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "a measurement is printed")]
+fn measure_a_large_pool() {
+    let size = std::env::var("WIDE").unwrap_or_else(|_| "6000,4000".to_owned());
+    let (mentees, mentors) = size.split_once(',').unwrap();
+    let mut pool = random_pool(1, mentees.parse().unwrap(), mentors.parse().unwrap());
+    for objective in OBJECTIVES {
+        pool.objective = objective;
+        let mut at = std::time::Instant::now();
+        let mut lap = || std::mem::replace(&mut at, std::time::Instant::now()).elapsed().as_millis();
+        let wide = Wide::new(&pool, &zones()).unwrap();
+        eprintln!("{objective:?}: judged {} ms", lap());
+        let proved = wide.prove(|step| eprintln!("  {step:?} {} ms", lap())).unwrap();
+        let (pairs, kept, rounds) = (proved.pairs(), proved.kept(), proved.rounds());
+        eprintln!(
+            "  {} matched, {pairs} pairs, {kept} kept, {rounds} rounds",
+            proved.solution().matches.len()
+        );
+        eprintln!("  {:?} in {} ms", proved.figures(), lap());
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    eprintln!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
+}
