@@ -13,7 +13,7 @@ use matching::score::Scores;
 use matching::verify::verify;
 use matching::wide::{KEPT, Step, Wide};
 use pool_support::random::Random;
-use pool_support::{random_pool, speaks, zones};
+use pool_support::{mentee, mentor, pool, random_pool, speaks, zones};
 
 const OBJECTIVES: [ObjectiveCode; 3] = [ObjectiveCode::Total, ObjectiveCode::WorstOff, ObjectiveCode::Bands];
 
@@ -117,6 +117,17 @@ fn a_few_thousand_people_have_the_same_answer() {
         // The same where places are plenty.
         pool.mentors.iter_mut().for_each(|mentor| mentor.capacity *= 4);
         assert_same(&pool, KEPT, &format!("{objective:?} with more places"));
+    }
+}
+
+#[test]
+fn a_side_without_people_has_an_answer() {
+    for (mentees, mentors) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+        let pool = pool(
+            ["a"].into_iter().take(mentees).map(mentee).collect(),
+            ["m"].into_iter().take(mentors).map(mentor).collect(),
+        );
+        assert_same(&pool, KEPT, &format!("{mentees} and {mentors}"));
     }
 }
 

@@ -57,7 +57,9 @@ impl Among {
         picked.mentors.clear();
         for speakers in people.languages_of_mentee(mentee).filter_map(|language| self.speakers.get(&language))
         {
-            speakers.iter().for_each(|&mentor| picked.mentors.insert(mentor as usize));
+            for &mentor in speakers {
+                picked.mentors.insert(mentor as usize);
+            }
         }
         if self.awake.is_empty() {
             return;

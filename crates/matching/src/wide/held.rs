@@ -47,7 +47,9 @@ impl<'a> Held<'a> {
         let bits = |cover: &Cover| {
             let side = |people: &[u32], of: usize| {
                 let mut side = Bits::none(of);
-                people.iter().for_each(|&person| side.insert(person as usize));
+                for &person in people {
+                    side.insert(person as usize);
+                }
                 side
             };
             [

@@ -241,7 +241,9 @@ fn first_pairs(
         });
         rest.push(best.end(&mut row));
         row.sort_unstable();
-        row.iter().for_each(|&(mentor, score)| rows.push(mentor, score));
+        for &(mentor, score) in &row {
+            rows.push(mentor, score);
+        }
         rows.end();
     }
     (rows.into_edges(), rest, pairs)
