@@ -42,6 +42,12 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
+    /// Adds what `one` and `other` have in common.
+    pub(crate) fn add_common(&mut self, one: &Self, other: &Self) {
+        let common = one.words.iter().zip(&other.words);
+        self.words.iter_mut().zip(common).for_each(|(a, (b, c))| *a |= b & c);
+    }
+
     pub(crate) fn keep(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }

@@ -8,11 +8,10 @@ use rustc_hash::FxHashMap;
 use super::combine;
 use super::criteria::{Context, Criteria, Row};
 use super::profile::{Names, Numbers, Profile};
-use crate::bits::Bits;
 use crate::fault::Fault;
 use crate::pool::{Id, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
-use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
+use crate::time::{FreeHours, FreeSpan, Span, WeeklyUtc, Zones, weekly_utc};
 
 /// Everybody of a pool, in the order of ids, and what judging a pair of them needs.
 pub(crate) struct People<'p> {
@@ -215,14 +214,14 @@ impl<'p> People<'p> {
         self.mentors[mentor as usize].languages.iter().map(|language| language.0)
     }
 
-    /// The hours of the first week in which a mentee is free for a while: who shares none has no common minutes.
-    pub(crate) fn hours_of_mentee(&self, mentee: u32) -> &Bits {
-        &self.mentees[mentee as usize].hours
+    /// The free minutes of a mentee in the first week, which no overlap can exceed.
+    pub(crate) fn first_week_of_mentee(&self, mentee: u32) -> &[Span] {
+        self.mentees[mentee as usize].weekly.week(0)
     }
 
     /// The same of a mentor.
-    pub(crate) fn hours_of_mentor(&self, mentor: u32) -> &Bits {
-        &self.mentors[mentor as usize].hours
+    pub(crate) fn first_week_of_mentor(&self, mentor: u32) -> &[Span] {
+        self.mentors[mentor as usize].weekly.week(0)
     }
 
     /// Whether a mentor takes anybody.

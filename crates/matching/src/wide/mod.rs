@@ -146,7 +146,7 @@ impl<'p> Wide<'p> {
         let mentors = self.left[1].len() as u32;
         let (mut better, mut equal) = (Vec::new(), Vec::new());
         let mut found: Vec<(Reverse<Stance>, u32, Scored)> = Vec::new();
-        let mut picked = Picked::none(mentors as usize);
+        let mut picked = self.among.nobody(mentors as usize);
         for (mentee, rest) in (0u32..).zip(&self.rest) {
             let Some(rest) = rest.filter(|_| self.left[0][mentee as usize] > 0) else { continue };
             let Some(reach) = held.reach(mentee, rest) else { continue };
@@ -215,7 +215,7 @@ fn first_pairs(
     let mut rows = Rows::with_capacity(mentee_left.len(), kept.min(mentors));
     let mut rest = Vec::with_capacity(mentee_left.len());
     let mut pairs = 0;
-    let mut picked = Picked::none(mentors);
+    let mut picked = among.nobody(mentors);
     let mut best = Best::new();
     let mut row: Vec<(u32, u16)> = Vec::new();
     for (mentee, &places) in (0u32..).zip(mentee_left) {

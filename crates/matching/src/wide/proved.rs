@@ -1,7 +1,6 @@
 //! A best answer over all pairs of a pool, of which only some are kept.
 
 use super::Wide;
-use super::among::Picked;
 use crate::certificate::{Certificate, Cover, Price};
 use crate::edges::Scored;
 use crate::figures::{Figures, Has, figures};
@@ -89,7 +88,7 @@ impl Proved<'_> {
         let matches = &self.solution.matches;
         let mut figures = figures(&self.wide.instance, &Cuts::default(), matches);
         let has = Has::new(&self.wide.instance, matches);
-        let mut picked = Picked::none(has.mentors.len());
+        let mut picked = self.wide.among.nobody(has.mentors.len());
         for (mentee, rest) in (0u32..).zip(&self.wide.rest) {
             let Some(rest) = rest.filter(|&rest| i32::from(rest) > has.mentees[mentee as usize]) else {
                 continue;
