@@ -8,10 +8,14 @@ use rustc_hash::FxHashMap;
 use super::combine;
 use super::criteria::{Context, Criteria, Row};
 use super::profile::{Names, Numbers, Profile};
+use crate::bits::Bits;
 use crate::fault::Fault;
 use crate::pool::{Id, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
 use crate::time::{FreeHours, FreeSpan, Span, WeeklyUtc, Zones, weekly_utc};
+
+/// So many times 64 mentors are judged with some mentees before the next are: few enough to stay in the caches.
+const TILE: usize = 8;
 
 /// Everybody of a pool, in the order of ids, and what judging a pair of them needs.
 pub(crate) struct People<'p> {
@@ -234,26 +238,40 @@ impl<'p> People<'p> {
         Row::new(mentee, &self.mentees[mentee as usize], &self.context)
     }
 
-    /// Calls `found` with every allowed mentor of a mentee `among` some, in their order, and with the score.
-    pub(crate) fn each_allowed(
+    /// Tells each of `asking`, a mentee and what is asked for them, of their allowed pairs `among` mentors who are
+    /// `wanted`, by mentor.
+    pub(crate) fn each_allowed<A>(
         &self,
-        mentee: u32,
-        among: impl Iterator<Item = u32>,
-        mut found: impl FnMut(u32, u16),
+        asking: &mut [(u32, A)],
+        among: &[Bits],
+        wanted: impl Fn(&A, u32) -> bool,
+        found: impl Fn(&mut A, u32, u16),
     ) {
-        let row = self.row(mentee);
-        let start = self.struck.partition_point(|one| one.0.0 < mentee);
-        let end = start + self.struck[start..].partition_point(|one| one.0.0 == mentee);
-        let struck = &self.struck[start..end];
-        for mentor in among {
-            // Nobody can have a pair that a list cuts, whatever else is the case with it.
-            if !struck.is_empty() && struck.binary_search_by_key(&mentor, |one| one.0.1).is_ok() {
-                continue;
-            }
-            if let Some(points) = self.judge(&row, mentor, Cuts::default()).points {
-                found(mentor, combine(&points, &self.weights));
+        let rows: Vec<_> =
+            asking.iter().map(|&(mentee, _)| (self.row(mentee), self.struck_of(mentee))).collect();
+        let words = among.iter().map(Bits::words).max().unwrap_or_default();
+        for from in (0..words).step_by(TILE) {
+            let tile = from..words.min(from + TILE);
+            for (((row, struck), (_, asked)), among) in rows.iter().zip(&mut *asking).zip(among) {
+                for mentor in among.in_words(tile.clone()).map(|mentor| mentor as u32) {
+                    // Nobody can have a pair that a list cuts, whatever else is the case with it.
+                    let is_struck = || struck.binary_search_by_key(&mentor, |one| one.0.1).is_ok();
+                    if !wanted(asked, mentor) || !struck.is_empty() && is_struck() {
+                        continue;
+                    }
+                    if let Some(points) = self.judge(row, mentor, Cuts::default()).points {
+                        found(asked, mentor, combine(&points, &self.weights));
+                    }
+                }
             }
         }
+    }
+
+    /// The pairs of a mentee that lists cut.
+    fn struck_of(&self, mentee: u32) -> &[((u32, u32), Cuts)] {
+        let start = self.struck.partition_point(|one| one.0.0 < mentee);
+        let end = self.struck.partition_point(|one| one.0.0 <= mentee);
+        &self.struck[start..end]
     }
 
     /// What comes of a pair that lists of the pool cut by the rules `struck`.

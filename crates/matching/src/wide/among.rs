@@ -19,6 +19,7 @@ pub(super) struct Among {
     free: Vec<Bits>,
     /// How many slots a pair must have in common.
     needed: usize,
+    mentors: usize,
 }
 
 /// The mentors of one mentee after the other.
@@ -45,12 +46,13 @@ impl Among {
                 free[slot].insert(mentor as usize);
             }
         }
-        Self { speakers, free, needed: needed.min(MOST) }
+        Self { speakers, free, needed: needed.min(MOST), mentors }
     }
 
     /// Room for the mentors of one mentee.
-    pub(super) fn nobody(&self, mentors: usize) -> Picked {
-        Picked { mentors: Bits::none(mentors), sharing: vec![Bits::none(mentors); self.needed] }
+    pub(super) fn nobody(&self) -> Picked {
+        let nobody = Bits::none(self.mentors);
+        Picked { sharing: vec![nobody.clone(); self.needed], mentors: nobody }
     }
 
     /// Picks the mentors who share a working language and enough slots with a mentee: nobody else is allowed.

@@ -16,14 +16,13 @@ pub(super) struct Best {
 }
 
 impl Best {
-    pub(super) fn new() -> Self {
-        Self { wanted: 0, found: Vec::new(), last: None, rest: None }
+    pub(super) fn new(wanted: usize) -> Self {
+        Self { wanted, found: Vec::new(), last: None, rest: None }
     }
 
-    /// Begins with another mentee.
-    pub(super) fn begin(&mut self, wanted: usize) {
-        self.found.clear();
-        (self.wanted, self.last, self.rest) = (wanted, None, None);
+    /// How many are wanted.
+    pub(super) fn wanted(&self) -> usize {
+        self.wanted
     }
 
     /// Leaves a pair out, whatever it is worth.
@@ -66,9 +65,8 @@ mod tests {
 
     #[test]
     fn the_best_are_kept_and_the_rest_is_known() {
-        let mut best = Best::new();
         for wanted in [0, 1, 3, 40, 200] {
-            best.begin(wanted);
+            let mut best = Best::new(wanted);
             let scores: Vec<u16> = (0..100).map(|at| at * 37 % 101 * 9).collect();
             for (at, &score) in (0..).zip(&scores) {
                 best.push(score, 99 - at, at);
@@ -86,8 +84,7 @@ mod tests {
 
     #[test]
     fn equal_ones_are_taken_by_their_place() {
-        let mut best = Best::new();
-        best.begin(2);
+        let mut best = Best::new(2);
         for (place, mentor) in [(5, 0), (1, 1), (4, 2), (0, 3), (3, 4), (2, 5)] {
             best.push(500, place, mentor);
         }

@@ -12,10 +12,11 @@
 
 mod among;
 mod best;
+mod blocks;
+mod first;
 mod held;
+mod missing;
 mod proved;
-
-use std::cmp::Reverse;
 
 use crate::edges::{Edges, Rows, Scored};
 use crate::fault::Fault;
@@ -24,17 +25,15 @@ use crate::objective::{Cuts, Objective};
 use crate::pool::Pool;
 use crate::run::{PoolError, too_many_places};
 use crate::score::People;
-use crate::solve::{Solution, Worth, solve, solve_again};
+use crate::solve::{Worth, solve, solve_again};
 use crate::time::Zones;
-use among::{Among, Picked};
-use best::Best;
-use held::{Held, Stance};
+use among::Among;
+use first::First;
+use missing::Missing;
 pub use proved::Proved;
 
-/// So many pairs of a mentee with one place are kept at first,
+/// So many pairs of a mentee with one place are kept at first.
 pub const KEPT: usize = 24;
-/// and a part of that more for each further place.
-const FURTHER: usize = 3;
 /// So many missing pairs of one mentee join at first, then twice as many, and so on
 const JOIN: usize = 8;
 /// so many times.
@@ -61,14 +60,6 @@ pub enum Step {
     Solved,
     /// The others were held against the prices.
     Priced,
-}
-
-/// Pairs that must join, by mentee and then by mentor.
-enum Missing {
-    /// There may be a better answer with these.
-    Better(Vec<Scored>),
-    /// There is none, but these may be part of another that is as good.
-    Equal(Vec<Scored>),
 }
 
 impl<'p> Wide<'p> {
@@ -98,7 +89,7 @@ impl<'p> Wide<'p> {
         }
         pinned.sort_unstable();
         let among = Among::new(&people, mentor_cap.len());
-        let (edges, rest, pairs) = first_pairs(&people, &among, &left, &pinned, kept);
+        let First { edges, rest, pairs } = first::choose(&people, &among, &left, &pinned, kept);
         let pinned = people.pinned().to_vec();
         let instance = Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?;
         let objective = pool.objective.with_cuts(Cuts::default());
@@ -139,58 +130,6 @@ impl<'p> Wide<'p> {
         }
     }
 
-    /// The pairs that the proof of `solution` does not cover, at most `most` of each mentee if there may be a better
-    /// answer.
-    fn missing(&self, solution: &Solution, weights: &[i128], most: usize) -> Missing {
-        let held = Held::new(&solution.certificate, weights);
-        let mentors = self.left[1].len() as u32;
-        let (mut better, mut equal) = (Vec::new(), Vec::new());
-        let mut found: Vec<(Reverse<Stance>, u32, Scored)> = Vec::new();
-        let mut picked = self.among.nobody(mentors as usize);
-        for (mentee, rest) in (0u32..).zip(&self.rest) {
-            let Some(rest) = rest.filter(|_| self.left[0][mentee as usize] > 0) else { continue };
-            let Some(reach) = held.reach(mentee, rest) else { continue };
-            let wanted = |mentor| self.left[1][mentor as usize] > 0 && held.may_matter(reach, mentor);
-            found.clear();
-            self.each_left_out(mentee, &mut picked, wanted, |mentor, score| {
-                let pair = Scored { mentee, mentor, score };
-                match held.stance(reach, mentor, score) {
-                    Stance::Covered => {}
-                    // Only needed if there is nothing better at all.
-                    Stance::Tight if better.is_empty() && found.is_empty() => equal.push(pair),
-                    Stance::Tight => {}
-                    beats @ Stance::Beats(_) => {
-                        equal.clear();
-                        found.push((Reverse(beats), turned(mentee, mentor, mentors, most), pair));
-                    }
-                }
-            });
-            if found.len() > most {
-                found.select_nth_unstable(most - 1);
-                found.truncate(most);
-            }
-            found.sort_unstable_by_key(|one| one.2.mentor);
-            better.extend(found.iter().map(|one| one.2));
-        }
-        if better.is_empty() { Missing::Equal(equal) } else { Missing::Better(better) }
-    }
-
-    /// Calls `found` with every allowed mentor of a mentee whose pair is not kept, among those who are `wanted`.
-    fn each_left_out(
-        &self,
-        mentee: u32,
-        picked: &mut Picked,
-        wanted: impl Fn(u32) -> bool,
-        found: impl FnMut(u32, u16),
-    ) {
-        self.among.pick(&self.people, mentee, picked);
-        for (mentor, _) in self.instance.edges().row(mentee) {
-            picked.mentors.remove(mentor as usize);
-        }
-        let mentors = picked.mentors.iter().map(|mentor| mentor as u32).filter(|&mentor| wanted(mentor));
-        self.people.each_allowed(mentee, mentors, found);
-    }
-
     /// Keeps more pairs; those of one mentee must stand together, by mentor.
     fn join(&mut self, pairs: &[Scored]) -> Result<(), Fault> {
         let edges = joined(self.instance.edges(), pairs);
@@ -200,53 +139,6 @@ impl<'p> Wide<'p> {
         self.instance = Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?;
         Ok(())
     }
-}
-
-/// The pairs that are kept at first, the highest score of each mentee's others, and the number of all allowed pairs.
-fn first_pairs(
-    people: &People<'_>,
-    among: &Among,
-    left: &[Vec<u32>; 2],
-    pinned: &[(u32, u32)],
-    kept: usize,
-) -> (Edges, Vec<Option<u16>>, u64) {
-    let [mentee_left, mentor_left] = left;
-    let mentors = mentor_left.len();
-    let mut rows = Rows::with_capacity(mentee_left.len(), kept.min(mentors));
-    let mut rest = Vec::with_capacity(mentee_left.len());
-    let mut pairs = 0;
-    let mut picked = among.nobody(mentors);
-    let mut best = Best::new();
-    let mut row: Vec<(u32, u16)> = Vec::new();
-    for (mentee, &places) in (0u32..).zip(mentee_left) {
-        let wanted = match places {
-            0 => 0,
-            _ => (places as usize - 1)
-                .saturating_mul(kept / FURTHER)
-                .saturating_add(kept)
-                .clamp(1, mentors.max(1)),
-        };
-        best.begin(wanted);
-        row.clear();
-        among.pick(people, mentee, &mut picked);
-        people.each_allowed(mentee, picked.mentors.iter().map(|mentor| mentor as u32), |mentor, score| {
-            pairs += 1;
-            if pinned.binary_search(&(mentee, mentor)).is_ok() {
-                row.push((mentor, score));
-            } else if mentor_left[mentor as usize] > 0 {
-                best.push(score, turned(mentee, mentor, mentors as u32, wanted), mentor);
-            } else {
-                best.leave(score);
-            }
-        });
-        rest.push(best.end(&mut row));
-        row.sort_unstable();
-        for &(mentor, score) in &row {
-            rows.push(mentor, score);
-        }
-        rows.end();
-    }
-    (rows.into_edges(), rest, pairs)
 }
 
 /// The place of a mentor in an order that begins elsewhere for each mentee: where many pairs are equal, not everybody

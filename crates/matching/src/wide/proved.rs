@@ -1,6 +1,7 @@
 //! A best answer over all pairs of a pool, of which only some are kept.
 
 use super::Wide;
+use super::blocks::{self, Asks};
 use crate::certificate::{Certificate, Cover, Price};
 use crate::edges::Scored;
 use crate::figures::{Figures, Has, figures};
@@ -88,16 +89,32 @@ impl Proved<'_> {
         let matches = &self.solution.matches;
         let mut figures = figures(&self.wide.instance, &Cuts::default(), matches);
         let has = Has::new(&self.wide.instance, matches);
-        let mut picked = self.wide.among.nobody(has.mentors.len());
-        for (mentee, rest) in (0u32..).zip(&self.wide.rest) {
-            let Some(rest) = rest.filter(|&rest| i32::from(rest) > has.mentees[mentee as usize]) else {
-                continue;
-            };
-            let wanted = |mentor: u32| i32::from(rest) > has.mentors[mentor as usize];
-            self.wide.each_left_out(mentee, &mut picked, wanted, |mentor, score| {
-                figures.blocking_pairs += u64::from(has.less_than(&Scored { mentee, mentor, score }));
-            });
-        }
+        let asking = (0u32..).zip(&self.wide.rest).filter_map(|(mentee, rest)| {
+            let rest = rest.filter(|&rest| i32::from(rest) > has.mentees[mentee as usize])?;
+            Some((mentee, Asked { mentee, rest, has: &has, blocking: 0 }))
+        });
+        let Wide { people, among, instance, .. } = &self.wide;
+        blocks::judge(people, among, Some(instance.edges()), asking, |_, asked: Asked<'_>| {
+            figures.blocking_pairs += asked.blocking;
+        });
         figures
+    }
+}
+
+/// A mentee whose other pairs are held against what both have.
+struct Asked<'a> {
+    mentee: u32,
+    rest: u16,
+    has: &'a Has,
+    blocking: u64,
+}
+
+impl Asks for Asked<'_> {
+    fn wants(&self, mentor: u32) -> bool {
+        i32::from(self.rest) > self.has.mentors[mentor as usize]
+    }
+
+    fn hears(&mut self, mentor: u32, score: u16) {
+        self.blocking += u64::from(self.has.less_than(&Scored { mentee: self.mentee, mentor, score }));
     }
 }
