@@ -38,6 +38,16 @@ impl Bits {
         self.words[i / 64] >> (i % 64) & 1 == 1
     }
 
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+    }
+
+    /// Adds what `one` and `other` have in common.
+    pub(crate) fn add_common(&mut self, one: &Self, other: &Self) {
+        let common = one.words.iter().zip(&other.words);
+        self.words.iter_mut().zip(common).for_each(|(a, (b, c))| *a |= b & c);
+    }
+
     pub(crate) fn keep(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
@@ -73,7 +83,19 @@ impl Bits {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
+        self.in_words(0..self.words.len())
+    }
+
+    /// How many words there are, of 64 numbers each.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Those in some of the words.
+    pub(crate) fn in_words(&self, words: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        let first = words.start;
+        self.words[words].iter().enumerate().flat_map(move |(at, word)| {
+            let at = first + at;
             let mut rest = *word;
             std::iter::from_fn(move || {
                 let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;

@@ -36,31 +36,45 @@ pub fn figures(instance: &Instance, cuts: &Cuts, matches: &[Scored]) -> Figures 
     }
 }
 
-/// A free place counts as -1, a full person compares with their worst match, capacity 0 and bans never block.
 fn blocking_pairs(instance: &Instance, matches: &[Scored]) -> u64 {
-    let mut mentees = vec![(0u32, i32::MAX); instance.mentee_cap().len()];
-    let mut mentors = vec![(0u32, i32::MAX); instance.mentor_cap().len()];
-    let mut matched: Vec<(u32, u32)> = Vec::with_capacity(matches.len());
-    for pair in matches {
-        for seen in [&mut mentees[pair.mentee as usize], &mut mentors[pair.mentor as usize]] {
-            *seen = (seen.0 + 1, seen.1.min(i32::from(pair.score)));
-        }
-        matched.push((pair.mentee, pair.mentor));
-    }
+    let has = Has::new(instance, matches);
+    let mut matched: Vec<(u32, u32)> = matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
     matched.sort_unstable();
-    let has = |seen: &[(u32, i32)], caps: &[u32]| -> Vec<i32> {
-        let each = seen.iter().zip(caps);
-        each.map(|(&(count, worst), &cap)| if count < cap { -1 } else { worst }).collect()
-    };
-    let mentee_has = has(&mentees, instance.mentee_cap());
-    let mentor_has = has(&mentors, instance.mentor_cap());
-    let prefers = |pair: &Scored| {
-        let score = i32::from(pair.score);
-        score > mentee_has[pair.mentee as usize] && score > mentor_has[pair.mentor as usize]
-    };
     let blocks = |pair: &Scored| {
         let key = (pair.mentee, pair.mentor);
         matched.binary_search(&key).is_err() && !instance.is_forbidden(key.0, key.1)
     };
-    instance.edges().iter().filter(|pair| prefers(pair) && blocks(pair)).count() as u64
+    instance.edges().iter().filter(|pair| has.less_than(pair) && blocks(pair)).count() as u64
+}
+
+/// What people have: the score of the worst match of whoever is full, and -1 where a place is free.
+pub(crate) struct Has {
+    /// Of each mentee.
+    pub(crate) mentees: Vec<i32>,
+    /// Of each mentor.
+    pub(crate) mentors: Vec<i32>,
+}
+
+impl Has {
+    pub(crate) fn new(instance: &Instance, matches: &[Scored]) -> Self {
+        // Whoever has no place at all prefers nobody.
+        let mut mentees = vec![(0u32, i32::MAX); instance.mentee_cap().len()];
+        let mut mentors = vec![(0u32, i32::MAX); instance.mentor_cap().len()];
+        for pair in matches {
+            for seen in [&mut mentees[pair.mentee as usize], &mut mentors[pair.mentor as usize]] {
+                *seen = (seen.0 + 1, seen.1.min(i32::from(pair.score)));
+            }
+        }
+        let has = |seen: &[(u32, i32)], caps: &[u32]| -> Vec<i32> {
+            let each = seen.iter().zip(caps);
+            each.map(|(&(count, worst), &cap)| if count < cap { -1 } else { worst }).collect()
+        };
+        Self { mentees: has(&mentees, instance.mentee_cap()), mentors: has(&mentors, instance.mentor_cap()) }
+    }
+
+    /// Whether both would rather have each other.
+    pub(crate) fn less_than(&self, pair: &Scored) -> bool {
+        let score = i32::from(pair.score);
+        score > self.mentees[pair.mentee as usize] && score > self.mentors[pair.mentor as usize]
+    }
 }

@@ -20,3 +20,4 @@ pub mod score;
 pub mod solve;
 pub mod time;
 pub mod verify;
+pub mod wide;

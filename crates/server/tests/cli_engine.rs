@@ -188,6 +188,69 @@ fn a_pool_is_matched_with_reasons_and_an_unknown_zone_is_named() {
 }
 
 #[test]
+fn a_wide_pool_has_the_same_matches_by_id_and_a_proof() {
+    let folder = folder("wide");
+    let person = |id: &str| {
+        json!({"id": id, "time_zone": "America/Lima", "capacity": 1, "languages": [{"code": "es", "level": "first"}],
+            "free": [{"day": "tue", "from": "14:00", "to": "17:00"}]})
+    };
+    let mut pool = json!({"format": "convene.pool/1", "programme": {"start": "2027-02-01", "weeks": 26},
+        "objective": "worst-off", "mentees": [person("b"), person("a, \"x\"")], "mentors": [person("n"), person("m")],
+        "pinned": [["b", "m"]]});
+    write(&folder, "pool.json", &pool.to_string());
+    let wide = ["match", "pool.json", "--wide", "--out", "m.csv", "--certificate", "c.json"];
+    let wide_report = report(&convene(&folder, &wide));
+    let report = report(&convene(&folder, &["match", "pool.json", "--out", "run.json"]));
+    for field in ["matched", "total", "worst", "bands", "blocking_pairs", "objective"] {
+        assert_eq!(wide_report[field], report[field], "{field}");
+    }
+    assert_eq!(
+        ["pairs", "kept", "rounds"].map(|field| &wide_report[field]),
+        [&json!(4), &json!(2), &json!(1)]
+    );
+    for time in ["load_ms", "score_ms", "solve_ms", "price_ms", "verify_ms", "figures_ms"] {
+        assert!(wide_report[time].is_number(), "{time}");
+    }
+    let run: Value = serde_json::from_slice(&std::fs::read(folder.join("run.json")).unwrap()).unwrap();
+    let score = |at: usize| run["matches"][at]["score"].as_u64().unwrap();
+    let expected = format!("mentee,mentor,score\n\"a, \"\"x\"\"\",n,{}\nb,m,{}\n", score(0), score(1));
+    assert_eq!(std::fs::read_to_string(folder.join("m.csv")).unwrap(), expected);
+    let proof: Value = serde_json::from_slice(&std::fs::read(folder.join("c.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&proof["format"], &proof["objective"]),
+        (&json!("convene.certificate/1"), &json!("worst-off"))
+    );
+    // People of the proof are counted as in the pool, where b comes first; only the other mentee is left to prove.
+    assert_eq!(proof["floor"]["most"]["mentees"], json!([0, 1]));
+    assert_refused(&convene(&folder, &["match", "none.json", "--wide"]), "none.json: ");
+    pool["keep"] = json!({"percent": 50, "pairs": []});
+    write(&folder, "pool.json", &pool.to_string());
+    std::fs::remove_file(folder.join("m.csv")).unwrap();
+    assert_refused(&convene(&folder, &wide), "pool.json: $.keep: ");
+    assert!(!folder.join("m.csv").exists());
+}
+
+#[test]
+fn a_pool_with_too_many_pairs_to_keep_is_refused_at_once() {
+    let folder = folder("too-wide");
+    let people = |side: &str, count: u32| -> Vec<Value> {
+        let person = |at: u32| json!({"id": format!("{side}{at}"), "time_zone": "UTC", "capacity": 1, "languages": [], "free": []});
+        (0..count).map(person).collect()
+    };
+    let pool = json!({"format": "convene.pool/1", "programme": {"start": "2027-02-01", "weeks": 26},
+        "mentees": people("a", 10_001), "mentors": people("m", 5_000)});
+    write(&folder, "pool.json", &pool.to_string());
+    let expected = "pool.json: 10001 mentees and 5000 mentors are 50005000 pairs, above 50000000";
+    for command in [&["match", "pool.json"][..], &["why-not", "pool.json", "a1", "m1"]] {
+        let output = convene(&folder, command);
+        assert_refused(&output, expected);
+        assert_refused(&output, "use `convene match --wide`");
+    }
+    let report = report(&convene(&folder, &["match", "pool.json", "--wide"]));
+    assert_eq!((&report["matched"], &report["pairs"]), (&json!(0), &json!(0)));
+}
+
+#[test]
 fn help_shows_an_example() {
     let folder = folder("help");
     for command in ["solve", "verify", "match", "why-not"] {

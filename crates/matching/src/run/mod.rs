@@ -16,7 +16,7 @@ use crate::keep::Kept;
 use crate::objective::{Cuts, ObjectiveCode};
 use crate::pool::{Id, Pool};
 use crate::ruleset::{Criterion, Ruleset};
-use crate::score::Scores;
+use crate::score::{People, Scores};
 use crate::solve::{Solution, SolveError, solve};
 use crate::time::Zones;
 
@@ -164,7 +164,7 @@ pub fn record(
         fairness: explain::fairness(scores, &solution.matches),
         recruit: explain::recruit(scores, solution)?,
         pairs: pairs.collect(),
-        certificate: in_pool_order(scores, &solution.certificate),
+        certificate: in_pool_order(scores.people(), &solution.certificate),
         kept: scores.kept().map(|kept| kept_pairs(scores, kept)),
         inputs,
     })
@@ -204,21 +204,21 @@ fn kept_pairs(scores: &Scores<'_>, kept: &Kept) -> KeptPairs {
         of: keep.map_or(0, |keep| keep.pairs.len() as u32),
         asked: keep.map_or(0, |keep| keep.at_least),
         kept: kept.count,
-        certificate: in_pool_order(scores, &kept.certificate),
+        certificate: in_pool_order(scores.people(), &kept.certificate),
     }
 }
 
 /// The certificate with everybody's index in the pool instead of the order of ids.
-fn in_pool_order(scores: &Scores<'_>, certificate: &Certificate) -> Certificate {
+pub(crate) fn in_pool_order(people: &People<'_>, certificate: &Certificate) -> Certificate {
     let mut moved = certificate.clone();
     for (i, &price) in certificate.mentee_price.iter().enumerate() {
-        moved.mentee_price[scores.mentee_position(i as u32)] = price;
+        moved.mentee_price[people.mentee_position(i as u32)] = price;
     }
     for (j, &price) in certificate.mentor_price.iter().enumerate() {
-        moved.mentor_price[scores.mentor_position(j as u32)] = price;
+        moved.mentor_price[people.mentor_position(j as u32)] = price;
     }
-    let mentee = |i: u32| scores.mentee_position(i) as u32;
-    let mentor = |j: u32| scores.mentor_position(j) as u32;
+    let mentee = |i: u32| people.mentee_position(i) as u32;
+    let mentor = |j: u32| people.mentor_position(j) as u32;
     for (i, j, _) in &mut moved.pair_price {
         (*i, *j) = (mentee(*i), mentor(*j));
     }

@@ -78,6 +78,11 @@ impl<'s> Row<'s> {
         Self { mentee, index, context, strength, waited: (mentee.waited_rounds.min(3) * 1000 / 3) as u16 }
     }
 
+    /// Whom it is about.
+    pub(super) fn mentee(&self) -> &'s Profile {
+        self.mentee
+    }
+
     /// All points of a pair in the order of [`Criterion::ALL`]; `mentor` stands at `index` and shares `minutes`.
     #[inline]
     pub(super) fn points(&self, index: u32, mentor: &Profile, minutes: u32) -> [u16; Criterion::COUNT] {

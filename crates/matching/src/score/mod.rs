@@ -4,6 +4,7 @@
 //! Integers only; a score is one integer division over the points and weights of its breakdown.
 
 mod criteria;
+mod people;
 mod profile;
 mod prospect;
 mod words;
@@ -17,29 +18,16 @@ use crate::keep::Kept;
 use crate::pool::{Id, Mentee, Mentor, Pool};
 use crate::ruleset::{Criterion, Cuts, Rule};
 use crate::run::too_many_places;
-use crate::time::{FreeHours, FreeSpan, WeeklyUtc, Zones, weekly_utc};
-use criteria::{Context, Criteria, Row};
-use profile::{Names, Numbers, Profile};
+use crate::time::Zones;
+use criteria::Criteria;
+pub(crate) use people::People;
 pub use prospect::{MOST_LANGUAGES, MOST_THEMES, Profiled, Prospects};
 
 /// Every pair of a pool, judged: what cuts it or what it scores.
 pub struct Scores<'p> {
-    pool: &'p Pool,
-    /// Positions in the pool, in the order of ids.
-    mentee_order: Vec<u32>,
-    mentor_order: Vec<u32>,
-    mentee_ids: Vec<Id>,
-    mentor_ids: Vec<Id>,
-    mentees: Vec<Profile>,
-    mentors: Vec<Profile>,
-    context: Context,
-    /// The numbers of texts and of themes in the profiles.
-    names: Names<'p>,
-    themes: Names<'p>,
+    people: People<'p>,
     /// How many mentors offer each theme.
     offering: FxHashMap<&'p str, usize>,
-    must: Criteria,
-    weights: [u8; Criterion::COUNT],
     /// Of every pair, by mentee and then by mentor.
     cuts: Vec<Cuts>,
     minutes: Vec<u16>,
@@ -55,101 +43,31 @@ impl<'p> Scores<'p> {
     ///
     /// The pool must have passed [`Pool::validate`].
     pub fn new(pool: &'p Pool, zones: &Zones) -> Result<Self, Fault> {
-        let mentee_order = by_id(pool.mentees.len(), |at| &pool.mentees[at].id);
-        let mentor_order = by_id(pool.mentors.len(), |at| &pool.mentors[at].id);
-        let mentee_ids: FxHashMap<&str, u32> =
-            (0..).zip(&mentee_order).map(|(to, &at)| (pool.mentees[at as usize].id.as_str(), to)).collect();
-        let mentor_ids: FxHashMap<&str, u32> =
-            (0..).zip(&mentor_order).map(|(to, &at)| (pool.mentors[at as usize].id.as_str(), to)).collect();
-
-        let mut numbers = Numbers::default();
-        let weekly = |zone: &str, free: &[FreeSpan]| -> Result<WeeklyUtc, Fault> {
-            let rules = zones.get(zone).ok_or_else(|| pool.unknown_zone(zone))?;
-            let hours = FreeHours::parse(free).map_err(|fault| Fault::at(fault.path, fault.what))?;
-            Ok(weekly_utc(&hours, rules, &pool.programme))
-        };
-        let indices = |ids: &[String], of: &FxHashMap<&str, u32>| -> Vec<u32> {
-            ids.iter().filter_map(|id| of.get(id.as_str()).copied()).collect()
-        };
-        let mut mentees = Vec::with_capacity(mentee_order.len());
-        for &at in &mentee_order {
-            let mentee = &pool.mentees[at as usize];
-            let wishes = indices(&mentee.wishes, &mentor_ids);
-            mentees.push(numbers.mentee(mentee, weekly(&mentee.time_zone, &mentee.free)?, wishes));
-        }
-        let mut mentors = Vec::with_capacity(mentor_order.len());
-        for &at in &mentor_order {
-            let mentor = &pool.mentors[at as usize];
-            let wishes = indices(&mentor.wishes, &mentee_ids);
-            mentors.push(numbers.mentor(mentor, weekly(&mentor.time_zone, &mentor.free)?, wishes));
-        }
-        let theme_weight = theme_weights(numbers.themes(), &mentors);
-        let Numbers { names, themes, lexicon } = numbers;
-        let context = Context { lexicon, theme_weight };
-        for person in mentees.iter_mut().chain(&mut mentors) {
-            person.words.seal(&context.lexicon);
-            person.themes_worth = context.worth(&person.themes);
-        }
-
-        let mut cuts = vec![Cuts::default(); mentees.len() * mentors.len()];
-        let mut cut = |i: u32, j: u32, rule| cuts[i as usize * mentors.len() + j as usize].add(rule);
-        for (i, &at) in (0..).zip(&mentee_order) {
-            let mentee = &pool.mentees[at as usize];
-            for (ids, rule) in [(&mentee.do_not_match, Rule::DoNotMatch), (&mentee.conflicts, Rule::Conflict)]
-            {
-                for j in indices(ids, &mentor_ids) {
-                    cut(i, j, rule);
-                }
-            }
-        }
-        for (j, &at) in (0..).zip(&mentor_order) {
-            let mentor = &pool.mentors[at as usize];
-            for (ids, rule) in [(&mentor.do_not_match, Rule::DoNotMatch), (&mentor.conflicts, Rule::Conflict)]
-            {
-                for i in indices(ids, &mentee_ids) {
-                    cut(i, j, rule);
-                }
-            }
-        }
-        let pairs = |list: &[(String, String)]| -> Vec<(u32, u32)> {
-            let known = |(mentee, mentor): &(String, String)| {
-                Some((*mentee_ids.get(mentee.as_str())?, *mentor_ids.get(mentor.as_str())?))
-            };
-            list.iter().filter_map(known).collect()
-        };
-        for (i, j) in pairs(&pool.forbidden) {
-            cut(i, j, Rule::Banned);
-        }
-        let pinned = pairs(&pool.pinned);
-
+        let people = People::new(pool, zones)?;
         let mut offering = FxHashMap::default();
         for offer in pool.mentors.iter().flat_map(|mentor| &mentor.offers) {
             *offering.entry(offer.slug.as_str()).or_default() += 1;
         }
+        let mut cuts = vec![Cuts::default(); people.mentees.len() * people.mentors.len()];
+        for &((i, j), rules) in people.struck() {
+            cuts[i as usize * people.mentors.len() + j as usize] = rules;
+        }
         let mut scores = Self {
-            pool,
+            people,
             offering,
-            mentee_ids: mentee_order.iter().map(|&at| pool.mentees[at as usize].id.as_str().into()).collect(),
-            mentor_ids: mentor_order.iter().map(|&at| pool.mentors[at as usize].id.as_str().into()).collect(),
-            mentee_order,
-            mentor_order,
             minutes: Vec::with_capacity(cuts.len()),
             points: Vec::new(),
             cuts,
-            mentees,
-            mentors,
-            context,
-            names,
-            themes,
-            must: pool.ruleset.must.iter().collect(),
-            weights: pool.ruleset.effective_weights(),
             instance: Instance::default(),
             kept: None,
         };
         let edges = scores.judge();
-        scores.instance = scores.build_instance(edges, pinned)?;
+        let [mentee_cap, mentor_cap] = scores.people.capacities();
+        let pinned = scores.people.pinned().to_vec();
+        scores.instance = Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?;
         if let Some(keep) = &pool.keep {
-            let kept = Kept::choose(&scores.instance, pool.objective, &pairs(&keep.pairs), keep.percent)
+            let earlier = scores.people.pairs(&keep.pairs);
+            let kept = Kept::choose(&scores.instance, pool.objective, &earlier, keep.percent)
                 .map_err(|error| too_many_places(pool, error))?;
             scores.instance = scores.instance.with_pins(&kept.pairs)?;
             scores.kept = Some(kept);
@@ -159,33 +77,21 @@ impl<'p> Scores<'p> {
 
     /// Fills in rules and minutes of every pair, and the points of those that no rule cuts, which it gives.
     fn judge(&mut self) -> Edges {
-        let least_minutes = self.pool.ruleset.min_overlap_minutes;
-        let equal = |one: u32, other: u32| one != 0 && one == other;
-        let mut rows = Rows::with_capacity(self.mentees.len(), self.mentors.len() / 2);
+        let people = &self.people;
+        let mentors = people.mentors.len();
+        let mut rows = Rows::with_capacity(people.mentees.len(), mentors / 2);
         let mut at = 0;
-        for (i, mentee) in (0..).zip(&self.mentees) {
-            let row = Row::new(i, mentee, &self.context);
-            for (j, mentor) in (0..).zip(&self.mentors) {
-                let minutes = mentee.common_minutes(mentor);
-                let cuts = &mut self.cuts[at];
-                cuts.add_if(Rule::Language, row.language(mentor) == 0);
-                cuts.add_if(Rule::Overlap, minutes < least_minutes);
-                cuts.add_if(Rule::SameMember, equal(mentee.member, mentor.member) || mentee.id == mentor.id);
-                cuts.add_if(Rule::SameOrganisation, equal(mentee.organisation, mentor.organisation));
-                cuts.add_if(Rule::Unavailable, !mentor.available);
-                let required = mentee.required.or(mentor.required);
-                if cuts.is_empty() || required.or(self.must) != Criteria::default() {
-                    let points = row.points(j, mentor, minutes);
-                    let lacking = Criteria::without_points(&points);
-                    cuts.add_if(Rule::Requirement, lacking.meets(required));
-                    cuts.add_if(Rule::Must, lacking.meets(self.must));
-                    if cuts.is_empty() {
-                        rows.push(j, combine(&points, &self.weights));
-                        self.points.push(points);
-                    }
+        for i in 0..people.mentees.len() as u32 {
+            let row = people.row(i);
+            for j in 0..mentors as u32 {
+                let judged = people.judge(&row, j, self.cuts[at]);
+                self.cuts[at] = judged.cuts;
+                if let Some(points) = judged.points {
+                    rows.push(j, combine(&points, &people.weights));
+                    self.points.push(points);
                 }
                 // A week has 10 080 minutes.
-                self.minutes.push(minutes as u16);
+                self.minutes.push(judged.minutes as u16);
                 at += 1;
             }
             rows.end();
@@ -193,30 +99,18 @@ impl<'p> Scores<'p> {
         rows.into_edges()
     }
 
-    fn build_instance(&self, edges: Edges, pinned: Vec<(u32, u32)>) -> Result<Instance, Fault> {
-        let faulty = |at: usize, problem: String| Fault::at(format!("$.pinned[{at}]"), problem);
-        for (at, &(mentee, mentor)) in pinned.iter().enumerate() {
-            let rules: Vec<&str> = self.cuts(mentee, mentor).rules().map(Rule::code).collect();
-            if !rules.is_empty() {
-                let (mentee, mentor) = &self.pool.pinned[at];
-                let rules = rules.join(", ");
-                return Err(faulty(at, format!("{mentee:?} and {mentor:?} are cut by {rules}")));
-            }
-        }
-        let mentee_cap =
-            self.mentee_order.iter().map(|&at| self.pool.mentees[at as usize].capacity).collect();
-        let mentor_cap =
-            self.mentor_order.iter().map(|&at| self.pool.mentors[at as usize].capacity).collect();
-        Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())
+    /// The people of the pool.
+    pub(crate) fn people(&self) -> &People<'p> {
+        &self.people
     }
 
     fn at(&self, mentee: u32, mentor: u32) -> usize {
-        mentee as usize * self.mentors.len() + mentor as usize
+        mentee as usize * self.people.mentors.len() + mentor as usize
     }
 
     /// The pool that was scored.
     pub fn pool(&self) -> &'p Pool {
-        self.pool
+        self.people.pool
     }
 
     /// The allowed pairs and the places; indices follow the order of ids, as everywhere here.
@@ -236,47 +130,47 @@ impl<'p> Scores<'p> {
 
     /// Position of a mentee in the pool.
     pub fn mentee_position(&self, mentee: u32) -> usize {
-        self.mentee_order[mentee as usize] as usize
+        self.people.mentee_position(mentee)
     }
 
     /// Position of a mentor in the pool.
     pub fn mentor_position(&self, mentor: u32) -> usize {
-        self.mentor_order[mentor as usize] as usize
+        self.people.mentor_position(mentor)
     }
 
     /// The index of a mentee by id.
     pub fn mentee_index(&self, id: &str) -> Option<u32> {
-        index(&self.mentee_order, id, |at| &self.pool.mentees[at].id)
+        self.people.mentee_index(id)
     }
 
     /// The index of a mentor by id.
     pub fn mentor_index(&self, id: &str) -> Option<u32> {
-        index(&self.mentor_order, id, |at| &self.pool.mentors[at].id)
+        self.people.mentor_index(id)
     }
 
     /// The id of a mentee, to be kept.
     pub fn mentee_id(&self, mentee: u32) -> Id {
-        self.mentee_ids[mentee as usize].clone()
+        self.people.mentee_id(mentee)
     }
 
     /// The id of a mentor, to be kept.
     pub fn mentor_id(&self, mentor: u32) -> Id {
-        self.mentor_ids[mentor as usize].clone()
+        self.people.mentor_id(mentor)
     }
 
     /// A mentee by index.
     pub fn mentee(&self, mentee: u32) -> &'p Mentee {
-        &self.pool.mentees[self.mentee_position(mentee)]
+        &self.people.pool.mentees[self.mentee_position(mentee)]
     }
 
     /// A mentor by index.
     pub fn mentor(&self, mentor: u32) -> &'p Mentor {
-        &self.pool.mentors[self.mentor_position(mentor)]
+        &self.people.pool.mentors[self.mentor_position(mentor)]
     }
 
     /// Whether at most a fifth of the mentors offer a theme.
     pub fn is_rare_theme(&self, slug: &str) -> bool {
-        self.offering.get(slug).is_none_or(|offering| offering * 5 <= self.pool.mentors.len())
+        self.offering.get(slug).is_none_or(|offering| offering * 5 <= self.people.pool.mentors.len())
     }
 
     /// The rules that cut a pair.
@@ -291,13 +185,13 @@ impl<'p> Scores<'p> {
             return cuts.but(Rule::Language);
         }
         let lacking = Criteria::without_points(&self.points(mentee, mentor)).but(Criterion::Language);
-        let (one, other) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
+        let (one, other) = (&self.people.mentees[mentee as usize], &self.people.mentors[mentor as usize]);
         let mut left = Cuts::default();
         for rule in cuts.rules() {
             let stays = match rule {
                 Rule::Language => false,
                 Rule::Requirement => lacking.meets(one.required.or(other.required)),
-                Rule::Must => lacking.meets(self.must),
+                Rule::Must => lacking.meets(self.people.must),
                 _ => true,
             };
             if stays {
@@ -317,13 +211,13 @@ impl<'p> Scores<'p> {
         if let Some(at) = self.instance.edges().position(mentee, mentor) {
             return self.points[at as usize];
         }
-        let row = Row::new(mentee, &self.mentees[mentee as usize], &self.context);
-        row.points(mentor, &self.mentors[mentor as usize], self.minutes(mentee, mentor).into())
+        let row = self.people.row(mentee);
+        row.points(mentor, &self.people.mentors[mentor as usize], self.minutes(mentee, mentor).into())
     }
 
     /// The weights in the same order; a must weighs nothing.
     pub fn weights(&self) -> &[u8; Criterion::COUNT] {
-        &self.weights
+        &self.people.weights
     }
 
     /// The allowed pairs by mentee and mentor, with their points.
@@ -333,13 +227,13 @@ impl<'p> Scores<'p> {
 
     /// The score of a pair.
     pub fn score(&self, mentee: u32, mentor: u32) -> u16 {
-        combine(&self.points(mentee, mentor), &self.weights)
+        combine(&self.points(mentee, mentor), &self.people.weights)
     }
 
     /// Stems that the problem of the mentee and the experience of the mentor have in common.
     pub fn shared_words(&self, mentee: u32, mentor: u32) -> Vec<String> {
-        let (mentee, mentor) = (&self.mentees[mentee as usize], &self.mentors[mentor as usize]);
-        mentee.words.common(&mentor.words, &self.context.lexicon).map(str::to_owned).collect()
+        let (mentee, mentor) = (&self.people.mentees[mentee as usize], &self.people.mentors[mentor as usize]);
+        mentee.words.common(&mentor.words, &self.people.context.lexicon).map(str::to_owned).collect()
     }
 }
 
@@ -352,25 +246,4 @@ pub fn combine(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT
 /// The sum of points times weights.
 fn weighed(points: &[u16; Criterion::COUNT], weights: &[u8; Criterion::COUNT]) -> u32 {
     points.iter().zip(weights).map(|(&points, &weight)| u32::from(points) * u32::from(weight)).sum()
-}
-
-/// Where `id` stands in an order of ids.
-fn index<'a>(order: &[u32], wanted: &str, id: impl Fn(usize) -> &'a String) -> Option<u32> {
-    order.binary_search_by(|&at| id(at as usize).as_str().cmp(wanted)).ok().map(|at| at as u32)
-}
-
-fn by_id<'a>(people: usize, id: impl Fn(usize) -> &'a String) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..people as u32).collect();
-    order.sort_by(|&one, &other| id(one as usize).cmp(id(other as usize)));
-    order
-}
-
-/// 100 for a theme that every mentor offers, up to 300 for one that nobody does.
-fn theme_weights(themes: usize, mentors: &[Profile]) -> Vec<u32> {
-    let mut offering = vec![0u64; themes];
-    for (theme, _) in mentors.iter().flat_map(|mentor| &mentor.themes) {
-        offering[*theme as usize] += 1;
-    }
-    let all = mentors.len().max(1) as u64;
-    offering.into_iter().map(|count| (100 + 200 * (all - count.min(all)) / all) as u32).collect()
 }

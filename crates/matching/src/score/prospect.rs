@@ -77,14 +77,14 @@ impl<'s, 'p> Prospects<'s, 'p> {
         let unknown = Profile::default();
         let mut wanting: BTreeMap<&str, Vec<(u32, u16)>> = BTreeMap::new();
         let mut speaking: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut neutral = Vec::with_capacity(scores.mentees.len());
-        for (i, profile) in (0u32..).zip(&scores.mentees) {
-            let row = Row::new(i, profile, &scores.context);
-            neutral.push(Judged::new(row.points(NOBODY, &unknown, 0), &scores.weights));
+        let mut neutral = Vec::with_capacity(scores.people.mentees.len());
+        for (i, profile) in (0u32..).zip(&scores.people.mentees) {
+            let row = Row::new(i, profile, &scores.people.context);
+            neutral.push(Judged::new(row.points(NOBODY, &unknown, 0), &scores.people.weights));
             let mentee = scores.mentee(i);
             for theme in &mentee.themes {
-                let offered = [(scores.themes.known(&theme.slug), 1000)];
-                let points = row.themes(&offered, scores.context.worth(&offered));
+                let offered = [(scores.people.themes.known(&theme.slug), 1000)];
+                let points = row.themes(&offered, scores.people.context.worth(&offered));
                 wanting.entry(&theme.slug).or_default().push((i, points));
             }
             for language in mentee.languages.iter().filter(|language| language.level >= Level::Working) {
@@ -99,8 +99,9 @@ impl<'s, 'p> Prospects<'s, 'p> {
         languages.sort_by_key(|&(_, speakers)| Reverse(speakers));
         languages.truncate(MOST_LANGUAGES);
         languages.sort_unstable();
-        let languages = languages.into_iter().map(|(code, _)| (code, scores.names.known(code))).collect();
-        let bands = TimeBand::ALL.map(|band| band.weekly(&scores.pool.programme));
+        let languages =
+            languages.into_iter().map(|(code, _)| (code, scores.people.names.known(code))).collect();
+        let bands = TimeBand::ALL.map(|band| band.weekly(&scores.people.pool.programme));
         // A week has 10 080 minutes.
         let minutes =
             |mentee: &Profile| bands.each_ref().map(|band| mentee.weekly.least_common_minutes(band) as u16);
@@ -108,8 +109,8 @@ impl<'s, 'p> Prospects<'s, 'p> {
             themes,
             languages,
             neutral,
-            weight: scores.weights.iter().map(|&weight| u32::from(weight)).sum(),
-            minutes: scores.mentees.iter().map(minutes).collect(),
+            weight: scores.people.weights.iter().map(|&weight| u32::from(weight)).sum(),
+            minutes: scores.people.mentees.iter().map(minutes).collect(),
             scores,
         }
     }
@@ -153,7 +154,8 @@ impl<'s, 'p> Prospects<'s, 'p> {
                 continue;
             }
             in_play[mentee as usize] = Some(judged);
-            let otherwise = if self.scores.mentees[mentee as usize].themes.is_empty() { AVERAGE } else { 0 };
+            let otherwise =
+                if self.scores.people.mentees[mentee as usize].themes.is_empty() { AVERAGE } else { 0 };
             if let Some(score) = self.score(mentee, judged, otherwise) {
                 fold(&mut unwanted, mentee, score);
             }
@@ -176,7 +178,7 @@ impl<'s, 'p> Prospects<'s, 'p> {
     pub fn scores(&self, profile: Profiled) -> Vec<(u32, u16)> {
         let wanted: BTreeMap<u32, u16> = self.themes[profile.theme].by.iter().copied().collect();
         let one = |mentee: u32| {
-            let silent = self.scores.mentees[mentee as usize].themes.is_empty();
+            let silent = self.scores.people.mentees[mentee as usize].themes.is_empty();
             let otherwise = if silent { AVERAGE } else { 0 };
             let theme = wanted.get(&mentee).copied().unwrap_or(otherwise);
             let judged = self.judge(mentee, profile.language, profile.band)?;
@@ -188,13 +190,13 @@ impl<'s, 'p> Prospects<'s, 'p> {
     /// All but the theme; nothing without a common language or enough minutes.
     fn judge(&self, mentee: u32, language: usize, band: TimeBand) -> Option<Judged> {
         let minutes = self.minutes[mentee as usize][band as usize];
-        if u32::from(minutes) < self.scores.pool.ruleset.min_overlap_minutes {
+        if u32::from(minutes) < self.scores.people.pool.ruleset.min_overlap_minutes {
             return None;
         }
         let spoken = [(self.languages[language].1, Level::First)];
-        let language = criteria::language(&self.scores.mentees[mentee as usize].languages, &spoken);
+        let language = criteria::language(&self.scores.people.mentees[mentee as usize].languages, &spoken);
         let neutral = self.neutral[mentee as usize];
-        let weights = &self.scores.weights;
+        let weights = &self.scores.people.weights;
         let judged = neutral.and(Criterion::Language, language, weights);
         let judged = judged.and(Criterion::Overlap, criteria::overlap(minutes.into()), weights);
         (language > 0).then_some(judged)
@@ -202,13 +204,13 @@ impl<'s, 'p> Prospects<'s, 'p> {
 
     /// The score with `theme` points for the theme; nothing where a must or a requirement has none.
     fn score(&self, mentee: u32, judged: Judged, theme: u16) -> Option<u16> {
-        let needed = self.scores.mentees[mentee as usize].required.or(self.scores.must);
-        let lacking = judged.and(Criterion::Themes, theme, &self.scores.weights).lacking;
+        let needed = self.scores.people.mentees[mentee as usize].required.or(self.scores.people.must);
+        let lacking = judged.and(Criterion::Themes, theme, &self.scores.people.weights).lacking;
         (!lacking.meets(needed)).then(|| self.with_theme(judged, theme))
     }
 
     fn with_theme(&self, judged: Judged, theme: u16) -> u16 {
-        let sum = judged.and(Criterion::Themes, theme, &self.scores.weights).sum;
+        let sum = judged.and(Criterion::Themes, theme, &self.scores.people.weights).sum;
         sum.checked_div(self.weight).unwrap_or(0) as u16
     }
 }

@@ -26,7 +26,7 @@ use crate::certificate::{Certificate, FORMAT, Floor, Price};
 use crate::edges::{Edges, Scored};
 use crate::instance::Instance;
 use crate::objective::Objective;
-use optimum::{AUCTION_FROM, Found, Problem, mended, optimum};
+use optimum::{AUCTION_FROM, Found, Problem, again, mended, optimum};
 use primal::{MENTEES, MENTORS, Primal, Weight};
 use rough::{Digits, Rough, SCALE};
 
@@ -64,6 +64,25 @@ pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, Sol
     let weights = open.weights(objective)?;
     let (open, floor) = open.with_floor(objective);
     let proof = open.best(&weights, objective.cuts());
+    Ok(proof.solution(instance, objective, floor))
+}
+
+/// As [`solve`], in less time: from the best answer to the same problem over some of its pairs.
+pub(crate) fn solve_again(
+    instance: &Instance,
+    objective: &Objective,
+    before: &Solution,
+) -> Result<Solution, SolveError> {
+    let open = Open::new(instance);
+    let weights = open.weights(objective)?;
+    let (open, floor) = open.with_floor(objective);
+    let score = |floor: &Option<Floor>| floor.as_ref().map_or(0, |floor| floor.score);
+    let proof = if score(&floor) <= score(&before.certificate.floor) {
+        open.resumed(&weights, before, |pair| instance.is_pinned(pair.mentee, pair.mentor))
+    } else {
+        // Some of the matches lie below the new floor.
+        open.best(&weights, objective.cuts())
+    };
     Ok(proof.solution(instance, objective, floor))
 }
 
@@ -181,6 +200,17 @@ impl<'a> Open<'a> {
         }
     }
 
+    /// The first best answer from the best one over fewer edges.
+    fn resumed(&self, weights: &[i128], before: &Solution, is_pinned: impl Fn(&Scored) -> bool) -> Proof {
+        match narrowed(weights).and_then(|narrow| Some((found_in(before, &is_pinned)?, narrow))) {
+            Some((found, narrow)) => self.proof(again(self.problem(&narrow), found), &narrow),
+            None => match found_in(before, &is_pinned) {
+                Some(found) => self.proof(again(self.problem(weights), found), weights),
+                None => self.exact(weights, None),
+            },
+        }
+    }
+
     fn problem<'b, W>(&'b self, weights: &'b [W]) -> Problem<'b, W> {
         Problem { edges: &self.edges, caps: self.caps(), weights, rough: None }
     }
@@ -221,6 +251,19 @@ impl<'a> Open<'a> {
         price_the_placeless(&self.edges, self.caps(), weights, &mut price);
         Proof { matches, price: price.map(|side| side.into_iter().map(Into::into).collect()), pair_price }
     }
+}
+
+/// What a solution found beyond the pins; nothing where its prices do not fit.
+fn found_in<W: Weight>(solution: &Solution, is_pinned: impl Fn(&Scored) -> bool) -> Option<Found<W>> {
+    let side = |prices: &[Price]| -> Option<Vec<W>> {
+        prices.iter().map(|price| W::try_from(price.0).ok()).collect()
+    };
+    let Certificate { mentee_price, mentor_price, .. } = &solution.certificate;
+    let open = solution.matches.iter().filter(|pair| !is_pinned(pair));
+    Some(Found {
+        price: [side(mentee_price)?, side(mentor_price)?],
+        matches: open.map(|pair| (pair.mentee, pair.mentor)).collect(),
+    })
 }
 
 /// A place that does not exist costs nothing, so its price may be whatever its edges ask for.

@@ -229,6 +229,14 @@ pub(super) fn mended<W: Weight>(problem: Problem<'_, W>, near: Found<W>) -> Foun
     Found::of(&mut primal)
 }
 
+/// The optimum from a best answer over fewer edges.
+pub(super) fn again<W: Weight>(problem: Problem<'_, W>, before: Found<W>) -> Found<W> {
+    let caps = problem.caps.map(<[u32]>::to_vec);
+    let mut primal = Primal::new(Cow::Borrowed(problem.edges), caps, problem.weights.to_vec());
+    resume(&mut primal, before);
+    Found::of(&mut primal)
+}
+
 /// From a best answer over fewer edges.
 pub(super) fn resume<W: Weight>(primal: &mut Primal<'_, W>, found: Found<W>) {
     found.put_into(primal);

@@ -11,23 +11,33 @@ use matching::run;
 use matching::score::Scores;
 use matching::time::Zones;
 
-use super::Failure;
 use super::engine_files::{self, Stopwatch};
+use super::{Failure, match_wide};
 use crate::engine::zones;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Match a pool of people, with reasons and proof",
-    after_help = "Example:\n  convene match pool.json --out run.json"
+    long_about = "Match a pool of people, with reasons and proof.\n\nJudges every pair and keeps them all, which is too much for more than 50 million pairs. With --wide only the pairs that matter are kept: the answer is the same and proved for all pairs, but nothing is explained, and an earlier answer (keep) cannot be kept to.",
+    after_help = "Example:\n  convene match pool.json --out run.json\n  convene match pool.json --wide --out matches.csv --certificate cert.json"
 )]
 pub struct Args {
     /// People, rules, free hours and wishes
-    pool: PathBuf,
-    /// Write matches, reasons, unmatched and proof
+    pub(super) pool: PathBuf,
+    /// Write matches, reasons, unmatched and proof; with --wide the matches as CSV, by id
     #[arg(long, value_name = "RUN.json")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
+    /// Keep only the pairs that matter, for pools of any size, and explain nothing
+    #[arg(long)]
+    wide: bool,
+    /// Write the proof, which counts people as the pool does
+    #[arg(long, value_name = "CERT.json", requires = "wide")]
+    pub(super) certificate: Option<PathBuf>,
 }
+
+/// Beyond so many pairs keeping them all takes more memory than most machines have.
+const MOST_PAIRS: u64 = 50_000_000;
 
 /// What the command prints.
 #[derive(serde::Serialize)]
@@ -61,14 +71,30 @@ pub(super) fn pool(path: &Path) -> Result<PoolFile<'_>, Failure> {
 }
 
 impl PoolFile<'_> {
-    /// Judges every pair.
+    /// Judges every pair; refuses a pool with too many of them.
     pub(super) fn scores(&self) -> Result<Scores<'_>, Failure> {
+        let (mentees, mentors) = (self.pool.mentees.len(), self.pool.mentors.len());
+        let pairs = mentees as u64 * mentors as u64;
+        if pairs > MOST_PAIRS {
+            return Err(Failure::Input(format!(
+                "{}: {mentees} mentees and {mentors} mentors are {pairs} pairs, above {MOST_PAIRS} for an answer with reasons; use `convene match --wide`",
+                self.path.display()
+            )));
+        }
         Scores::new(&self.pool, &self.zones).map_err(|error| engine_files::fault(self.path, &error))
+    }
+
+    /// The pool and the time zones it names.
+    pub(super) fn parts(&self) -> (&Pool, &Zones) {
+        (&self.pool, &self.zones)
     }
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.wide {
+        return match_wide::run(args);
+    }
     let fault = |error: &Fault| engine_files::fault(&args.pool, error);
     let mut watch = Stopwatch::start();
     let file = pool(&args.pool)?;

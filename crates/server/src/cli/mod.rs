@@ -9,6 +9,7 @@ mod engine_files;
 pub mod group;
 pub mod import;
 pub mod match_pool;
+mod match_wide;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;

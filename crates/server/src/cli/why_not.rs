@@ -10,7 +10,7 @@ use super::{Failure, engine_files, match_pool};
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Say why a mentee does not have a mentor, and what it would cost",
-    long_about = "Say why a mentee does not have a mentor, and what it would cost.\n\nPrints the rules that cut the pair, or the best answer minus the best answer with the pair, and who would move.",
+    long_about = "Say why a mentee does not have a mentor, and what it would cost.\n\nPrints the rules that cut the pair, or the best answer minus the best answer with the pair, and who would move. Every pair is judged for it, which is refused for more than 50 million pairs.",
     after_help = "Example:\n  convene why-not pool.json mentee-17 mentor-4"
 )]
 pub struct Args {
