@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 
 use super::floored::Floored;
-use super::optimum::Found;
-use super::primal::Weight;
 use super::warm::Warm;
-use super::{Open, Solution, SolveError, narrowed};
-use crate::certificate::Price;
+use super::{Open, Solution, SolveError, found_in, narrowed};
 use crate::edges::{Edges, Scored};
 use crate::instance::Instance;
 use crate::objective::Objective;
@@ -43,7 +40,7 @@ impl<'a> Kept<'a> {
         let open = Open::new(instance);
         let weights = open.weights(objective)?;
         let closed = instance.pinned().iter().chain(instance.forbidden()).copied();
-        let narrow = narrowed(&weights).zip(found(instance, solution));
+        let narrow = narrowed(&weights).zip(found_in(instance, solution));
         Ok(match (objective, &solution.certificate.floor, narrow) {
             (Objective::WorstOff, Some(floor), Some((weights, found))) => {
                 Self::Floored(Box::new(Floored::new(edges, &open, found, weights, floor, closed)))
@@ -52,7 +49,7 @@ impl<'a> Kept<'a> {
             (_, _, Some((weights, found))) => {
                 Self::Narrow(Warm::new(Cow::Borrowed(edges), open.caps, weights, found, closed))
             }
-            (_, _, None) => match found(instance, solution) {
+            (_, _, None) => match found_in(instance, solution) {
                 Some(found) => Self::Wide(Warm::new(Cow::Borrowed(edges), open.caps, weights, found, closed)),
                 None => Self::Nothing,
             },
@@ -71,19 +68,6 @@ impl<'a> Kept<'a> {
             Self::Nothing => None,
         }
     }
-}
-
-/// The answer to what the pins leave open; nothing where a price does not fit the width.
-fn found<W: Weight>(instance: &Instance, solution: &Solution) -> Option<Found<W>> {
-    let prices =
-        |side: &[Price]| side.iter().map(|price| W::try_from(price.0).ok()).collect::<Option<Vec<W>>>();
-    let certificate = &solution.certificate;
-    let pair = |pair: &Scored| (pair.mentee, pair.mentor);
-    let open = solution.matches.iter().map(pair).filter(|pair| !instance.is_pinned(pair.0, pair.1));
-    Some(Found {
-        price: [prices(&certificate.mentee_price)?, prices(&certificate.mentor_price)?],
-        matches: open.collect(),
-    })
 }
 
 /// Does the same to whatever is kept.

@@ -78,7 +78,7 @@ pub(crate) fn solve_again(
     let (open, floor) = open.with_floor(objective);
     let score = |floor: &Option<Floor>| floor.as_ref().map_or(0, |floor| floor.score);
     let proof = if score(&floor) <= score(&before.certificate.floor) {
-        open.resumed(&weights, before, |pair| instance.is_pinned(pair.mentee, pair.mentor))
+        open.resumed(&weights, instance, before)
     } else {
         // Some of the matches lie below the new floor.
         open.best(&weights, objective.cuts())
@@ -201,10 +201,10 @@ impl<'a> Open<'a> {
     }
 
     /// The first best answer from the best one over fewer edges.
-    fn resumed(&self, weights: &[i128], before: &Solution, is_pinned: impl Fn(&Scored) -> bool) -> Proof {
-        match narrowed(weights).and_then(|narrow| Some((found_in(before, &is_pinned)?, narrow))) {
-            Some((found, narrow)) => self.proof(again(self.problem(&narrow), found), &narrow),
-            None => match found_in(before, &is_pinned) {
+    fn resumed(&self, weights: &[i128], instance: &Instance, before: &Solution) -> Proof {
+        match narrowed(weights).zip(found_in(instance, before)) {
+            Some((narrow, found)) => self.proof(again(self.problem(&narrow), found), &narrow),
+            None => match found_in(instance, before) {
                 Some(found) => self.proof(again(self.problem(weights), found), weights),
                 None => self.exact(weights, None),
             },
@@ -253,16 +253,16 @@ impl<'a> Open<'a> {
     }
 }
 
-/// What a solution found beyond the pins; nothing where its prices do not fit.
-fn found_in<W: Weight>(solution: &Solution, is_pinned: impl Fn(&Scored) -> bool) -> Option<Found<W>> {
-    let side = |prices: &[Price]| -> Option<Vec<W>> {
-        prices.iter().map(|price| W::try_from(price.0).ok()).collect()
-    };
-    let Certificate { mentee_price, mentor_price, .. } = &solution.certificate;
-    let open = solution.matches.iter().filter(|pair| !is_pinned(pair));
+/// What a solution says of what the pins leave open; nothing where a price does not fit the width.
+fn found_in<W: Weight>(instance: &Instance, solution: &Solution) -> Option<Found<W>> {
+    let prices =
+        |side: &[Price]| side.iter().map(|price| W::try_from(price.0).ok()).collect::<Option<Vec<W>>>();
+    let certificate = &solution.certificate;
+    let pair = |pair: &Scored| (pair.mentee, pair.mentor);
+    let open = solution.matches.iter().map(pair).filter(|pair| !instance.is_pinned(pair.0, pair.1));
     Some(Found {
-        price: [side(mentee_price)?, side(mentor_price)?],
-        matches: open.map(|pair| (pair.mentee, pair.mentor)).collect(),
+        price: [prices(&certificate.mentee_price)?, prices(&certificate.mentor_price)?],
+        matches: open.collect(),
     })
 }
 
