@@ -172,7 +172,7 @@ fn estimate<W>(edges: &Edges, problem: Problem<'_, W>) -> Option<Estimate> {
     let bidding = |scarce: &[bool]| {
         let some = scarce.iter().any(|&scarce| scarce);
         let weights = if some { &rough.scarce } else { &rough.plain };
-        let grain = Grain::of(edges, weights);
+        let grain = Grain::of(edges, weights)?;
         let unit = if grain.unit > 0 { grain.unit } else { rough.widest };
         let widest = if some { (grain.highest - grain.lowest) / SCARCE_STEPS } else { rough.widest };
         let lots = Lots {

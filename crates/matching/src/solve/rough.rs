@@ -66,17 +66,17 @@ pub(super) struct Grain {
 }
 
 impl Grain {
-    /// Of the weights, by score, that occur.
-    pub(super) fn of(edges: &Edges, weights: &[i64]) -> Self {
+    /// Of the weights, by score, that occur; nothing where there is no pair.
+    pub(super) fn of(edges: &Edges, weights: &[i64]) -> Option<Self> {
         let mut occurs = vec![false; weights.len()];
         for &score in edges.scores() {
             occurs[usize::from(score)] = true;
         }
         let occurring =
             || weights.iter().zip(&occurs).filter(|(_, occurs)| **occurs).map(|(weight, _)| *weight);
-        let lowest = occurring().min().unwrap_or(0);
-        let highest = occurring().max().unwrap_or(0);
-        Self { lowest, highest, unit: occurring().fold(0, |unit, weight| divisor(weight - lowest, unit)) }
+        let (lowest, highest) = (occurring().min()?, occurring().max()?);
+        let unit = occurring().fold(0, |unit, weight| divisor(weight - lowest, unit));
+        Some(Self { lowest, highest, unit })
     }
 
     /// A price as differences of weights can be, counted from `base`: bidding leaves it a little beside, mostly above.

@@ -91,6 +91,32 @@ fn optima_with_several_places_on_both_sides_are_proved() {
 }
 
 #[test]
+fn large_instances_in_which_nobody_or_hardly_anybody_has_a_place_left_are_proved() {
+    for class in CLASSES {
+        let full = Parts { mentor_cap: vec![2; 250], ..instance(class, 250, 250, 250) };
+        let nobody = vec![0; 250];
+        let one: Vec<u32> = (0..250).map(|at| u32::from(at == 100)).collect();
+        let pinned: Vec<(u32, u32)> = (0..250).map(|at| (at, at)).collect();
+        for (parts, matched) in [
+            (Parts { mentee_cap: nobody.clone(), ..full.clone() }, 0),
+            (Parts { mentor_cap: nobody, ..full.clone() }, 0),
+            (Parts { mentee_cap: one.clone(), ..full.clone() }, 1),
+            (Parts { mentor_cap: one, ..full.clone() }, 1),
+            (Parts { pinned: pinned[1..].to_vec(), ..full.clone() }, 250),
+            (Parts { pinned, ..full }, 250),
+        ] {
+            let instance = parts.instance();
+            for objective in objectives(0) {
+                let solution = solve(&instance, &objective).unwrap();
+                let verdict = verify(&instance, &solution.matches, &solution.certificate);
+                assert_eq!(verdict, Ok(()), "{class:?}, {objective:?}");
+                assert_eq!(solution.matches.len(), matched, "{class:?}, {objective:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_independent_solver_finds_the_same_figures() {
     let classes = CLASSES.map(|class| (format!("{class:?}"), instance(class, 120, 60, 60)));
     let varied = (0..60).map(|seed| {
