@@ -105,18 +105,11 @@ impl<'p> People<'p> {
                 struck.extend(indices(ids, &mentee_ids).into_iter().map(|i| ((i, j), rule)));
             }
         }
-        let pairs = |list: &[(String, String)]| -> Vec<(u32, u32)> {
-            let known = |(mentee, mentor): &(String, String)| {
-                Some((*mentee_ids.get(mentee.as_str())?, *mentor_ids.get(mentor.as_str())?))
-            };
-            list.iter().filter_map(known).collect()
-        };
-        struck.extend(pairs(&pool.forbidden).into_iter().map(|pair| (pair, Rule::Banned)));
-        let people = Self {
+        let mut people = Self {
             pool,
             mentee_ids: mentee_order.iter().map(|&at| pool.mentees[at as usize].id.as_str().into()).collect(),
             mentor_ids: mentor_order.iter().map(|&at| pool.mentors[at as usize].id.as_str().into()).collect(),
-            pinned: pairs(&pool.pinned),
+            pinned: Vec::new(),
             mentee_order,
             mentor_order,
             mentees,
@@ -126,8 +119,11 @@ impl<'p> People<'p> {
             themes,
             must: pool.ruleset.must.iter().collect(),
             weights: pool.ruleset.effective_weights(),
-            struck: gathered(struck),
+            struck: Vec::new(),
         };
+        people.pinned = people.pairs(&pool.pinned);
+        struck.extend(people.pairs(&pool.forbidden).into_iter().map(|pair| (pair, Rule::Banned)));
+        people.struck = gathered(struck);
         people.check_pins()?;
         Ok(people)
     }
