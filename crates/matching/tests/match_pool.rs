@@ -2,14 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "pool_support/places.rs"]
+mod places;
 mod pool_support;
 
-use matching::explain::{Change, Why};
+use std::collections::BTreeSet;
+
+use matching::explain::{Change, HallSet, Why};
 use matching::objective::ObjectiveCode;
-use matching::pool::{Level, Pool};
+use matching::pool::{Id, Level, Mentee, Mentor, Pool};
 use matching::ruleset::{Criterion, Rule, Ruleset};
 use matching::run::{Run, run};
 use matching::score::{Scores, combine};
+use places::with_places;
 use pool_support::random::Random;
 use pool_support::{free, mentee, mentor, pool, random_pool, speaks, zones};
 
@@ -169,23 +174,93 @@ fn somebody_whom_nobody_may_mentor_stands_in_no_crowd() {
 }
 
 #[test]
+fn a_crowd_of_people_with_several_places_names_the_pairs_it_holds_already() {
+    let mut pool = pool(vec![mentee("a"), mentee("h")], vec![mentor("x"), mentor("y")]);
+    pool.mentees[1].capacity = 2;
+    pool.mentees[1].wishes = vec!["x".to_owned()];
+    pool.mentees[1].languages.push(speaks("fr", Level::First));
+    pool.mentors[1].languages = vec![speaks("fr", Level::First)];
+    let run = run(&pool, &zones()).unwrap();
+    let matches: Vec<(&str, &str)> =
+        run.matches.iter().map(|one| (one.mentee.as_str(), one.mentor.as_str())).collect();
+    assert_eq!(matches, [("h", "x"), ("h", "y")]);
+    let hall = run.unmatched[0].hall_set.as_ref().unwrap();
+    assert_eq!((&hall.mentees[..], &hall.mentors[..]), (&["a".into(), "h".into()][..], &["x".into()][..]));
+    assert_eq!((hall.places, hall.pairs.as_slice()), (1, &[("h".into(), "y".into())][..]));
+}
+
+#[test]
+fn a_crowd_without_such_pairs_is_written_and_read_as_before() {
+    let run = run(&pool(vec![mentee("a"), mentee("b")], vec![mentor("x")]), &zones()).unwrap();
+    let hall = run.unmatched[0].hall_set.clone().unwrap();
+    let json = r#"{"mentees":["a","b"],"mentors":["x"],"places":1}"#;
+    assert_eq!(serde_json::to_string(&hall).unwrap(), json);
+    assert_eq!(serde_json::from_str::<HallSet>(json).unwrap(), hall);
+}
+
+/// Pins some of the matches of the pool.
+fn pin_some(pool: &mut Pool, random: &mut Random) {
+    let matches = run(pool, &zones()).unwrap().matches;
+    let some = matches.into_iter().filter(|_| random.up_to(4) == 0);
+    pool.pinned = some.map(|one| (one.mentee, one.mentor)).collect();
+}
+
+/// Whatever a Hall set claims, counted again from the record.
+#[test]
 fn a_crowd_wants_more_places_than_its_mentors_have() {
-    let mut seen = 0;
-    for seed in 0..60 {
-        let pool = random_pool(seed, 14, 8);
+    let (mut seen, mut holding, mut joined) = (0, 0, 0);
+    for seed in 0..400 {
+        let most_places = 1 + seed as u32 % 4;
+        let mut pool = with_places(random_pool(seed, 14, 8), seed, most_places);
+        if seed % 3 == 0 {
+            pin_some(&mut pool, &mut Random(seed));
+        }
         let run = run(&pool, &zones()).unwrap();
+        let is_open = |pair: &(String, String)| !pool.pinned.contains(pair);
+        let matches = run.matches.iter().map(|one| (one.mentee.clone(), one.mentor.clone()));
+        let held: BTreeSet<(String, String)> = matches.filter(is_open).collect();
+        let allowed = run.pairs.iter().map(|(mentee, mentor, _)| (mentee.to_string(), mentor.to_string()));
+        let allowed: BTreeSet<(String, String)> = allowed.filter(is_open).collect();
+        let wants =
+            |one: &&Mentee| one.capacity - pool.pinned.iter().filter(|pin| pin.0 == one.id).count() as u32;
+        let offers =
+            |one: &&Mentor| one.capacity - pool.pinned.iter().filter(|pin| pin.1 == one.id).count() as u32;
         for left in &run.unmatched {
             let Some(hall) = &left.hall_set else { continue };
+            let inside = |ids: &[Id], id: &str| ids.iter().any(|one| **one == *id);
+            let what = format!("seed {seed}: {} {hall:?}", left.id);
             seen += 1;
-            assert!(hall.mentees.iter().any(|id| **id == *left.id));
-            assert!(hall.mentees.len() > hall.places as usize);
-            // Nobody of the crowd has a mentor outside it.
-            for (mentee, mentor, _) in &run.pairs {
-                assert!(!hall.mentees.contains(mentee) || hall.mentors.contains(mentor), "seed {seed}");
+            assert!(inside(&hall.mentees, &left.id), "{what}");
+            let mentees = pool.mentees.iter().filter(|one| inside(&hall.mentees, &one.id));
+            let mentors = pool.mentors.iter().filter(|one| inside(&hall.mentors, &one.id));
+            let wanted: u32 = mentees.map(|one| wants(&one)).sum();
+            assert_eq!(mentors.map(|one| offers(&one)).sum::<u32>(), hall.places, "{what}");
+            assert!(wanted > hall.places + hall.pairs.len() as u32, "{what}");
+            // The pairs of the crowd with mentors outside it are those that are named, and all are matched.
+            let elsewhere: BTreeSet<(String, String)> = allowed
+                .iter()
+                .filter(|pair| inside(&hall.mentees, &pair.0) && !inside(&hall.mentors, &pair.1))
+                .cloned()
+                .collect();
+            let named: Vec<(String, String)> =
+                hall.pairs.iter().map(|pair| (pair.0.to_string(), pair.1.to_string())).collect();
+            assert_eq!(named, elsewhere.iter().cloned().collect::<Vec<_>>(), "{what}");
+            assert!(elsewhere.is_subset(&held), "{what}");
+            assert!(most_places > 1 || named.is_empty(), "{what}");
+            holding += usize::from(!named.is_empty());
+            // Whoever else waits for one of these mentors has somebody outside the crowd to wait for as well.
+            for one in pool.mentees.iter().filter(|one| !inside(&hall.mentees, &one.id)) {
+                let of_one = |pair: &&(String, String)| pair.0 == one.id;
+                let waits = wants(&one) as usize > held.iter().filter(of_one).count();
+                let mut missing = allowed.difference(&held).filter(of_one).peekable();
+                let confined = missing.peek().is_some() && missing.all(|pair| inside(&hall.mentors, &pair.1));
+                assert!(!waits || !confined, "{} {what}", one.id);
             }
+            let matched = |id: &Id| held.iter().any(|pair| *pair.0 == **id);
+            joined += usize::from(hall.mentees.iter().any(|id| **id != *left.id && !matched(id)));
         }
     }
-    assert!(seen > 20, "{seen}");
+    assert!(seen > 300 && holding > 50 && joined > 50, "{seen} {holding} {joined}");
 }
 
 #[test]
