@@ -281,10 +281,45 @@ fn a_run_is_read_back_and_verified_from_its_own_record() {
     }
 }
 
+/// The proof with people by id: prices, and for the floor its score and covers.
+fn proof_by_id(run: &Run) -> BTreeSet<(&'static str, String, String, String)> {
+    let (mentees, mentors) = (&run.inputs.mentees, &run.inputs.mentors);
+    let mut proof = BTreeSet::new();
+    let mut note = |what, mentee: Option<u32>, mentor: Option<u32>, price: String| {
+        let mentee = mentee.map_or(String::new(), |i| mentees[i as usize].id.clone());
+        let mentor = mentor.map_or(String::new(), |j| mentors[j as usize].id.clone());
+        assert!(proof.insert((what, mentee, mentor, price)), "{what}");
+    };
+    let certificate = &run.certificate;
+    assert_eq!(certificate.mentee_price.len(), mentees.len());
+    assert_eq!(certificate.mentor_price.len(), mentors.len());
+    for (i, &price) in (0..).zip(&certificate.mentee_price) {
+        note("mentee", Some(i), None, price.into());
+    }
+    for (j, &price) in (0..).zip(&certificate.mentor_price) {
+        note("mentor", None, Some(j), price.into());
+    }
+    for &(i, j, price) in &certificate.pair_price {
+        note("pair", Some(i), Some(j), price.into());
+    }
+    if let Some(floor) = &certificate.floor {
+        note("floor", None, None, floor.score.to_string());
+        for (what, cover) in [("above", &floor.above), ("most", &floor.most)] {
+            cover.mentees.iter().for_each(|&i| note(what, Some(i), None, String::new()));
+            cover.mentors.iter().for_each(|&j| note(what, None, Some(j), String::new()));
+            cover.pairs.iter().for_each(|&(i, j)| note(what, Some(i), Some(j), String::new()));
+        }
+    }
+    proof
+}
+
 #[test]
 fn the_order_of_the_people_changes_nothing() {
-    for seed in 0..40 {
-        let pool = random_pool(seed, 16, 9);
+    let (mut pair_prices, mut floors) = (0, 0);
+    for seed in 0..60 {
+        let mut pool = with_places(random_pool(seed, 16, 9), seed, 1 + seed as u32 % 2 * 2);
+        pool.objective =
+            [ObjectiveCode::Bands, ObjectiveCode::Total, ObjectiveCode::WorstOff][seed as usize % 3];
         let mut shuffled = pool.clone();
         let random = &mut Random(seed);
         random.shuffle(&mut shuffled.mentees);
@@ -292,10 +327,13 @@ fn the_order_of_the_people_changes_nothing() {
         let (one, other) = (run(&pool, &zones()).unwrap(), run(&shuffled, &zones()).unwrap());
         assert_eq!(one.matches, other.matches);
         assert_eq!(one.unmatched, other.unmatched);
+        assert_eq!(proof_by_id(&one), proof_by_id(&other), "seed {seed}");
+        pair_prices += one.certificate.pair_price.len();
+        floors += usize::from(one.certificate.floor.is_some());
         assert_eq!((one.fairness, one.blocking, one.pairs), (other.fairness, other.blocking, other.pairs));
         assert_eq!(one.recruit, other.recruit);
-        assert_eq!(other.certificate.mentee_price.len(), other.inputs.mentees.len());
     }
+    assert!(pair_prices > 10 && floors > 10, "{pair_prices} {floors}");
 }
 
 #[test]
