@@ -18,6 +18,8 @@ pub(super) struct Places {
 }
 
 /// Everybody who can be reached from a mentee by somebody moving, sorted.
+///
+/// The mentees hold all places of the mentors; they may have no other mentor but whom they hold beside them.
 #[derive(Default)]
 pub(super) struct Reach {
     pub(super) mentees: Vec<u32>,
@@ -102,6 +104,7 @@ impl Places {
             next.remove_all(mentors);
             for mentor in next.iter() {
                 let held = &self.held[mentor];
+                // A pair is matched once, so whom a mentee with several places holds already is no way on.
                 if held.contains(&mentee) {
                     continue;
                 }
