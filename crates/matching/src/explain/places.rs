@@ -80,7 +80,7 @@ impl Places {
 
     /// Everybody whom a path from `root` passes in vain; nothing if one of them ends at a free place.
     ///
-    /// `row` adds the mentors a mentee may have to none, none of them by a pin.
+    /// `row` puts the mentors that a mentee may have into an empty set; those of pinned pairs stay out.
     pub(super) fn reach(&self, root: u32, row: impl Fn(u32, &mut Bits)) -> Option<Reach> {
         let mut seen = Seen::new(self);
         if self.free_place(root, &row, &mut seen).is_some() {
