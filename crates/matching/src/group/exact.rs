@@ -1,15 +1,12 @@
-//! Small problems exactly: every way to cut up to ten people into groups is looked at.
+//! Small problems exactly: every way to cut up to twelve people into groups is looked at.
 
-use super::calendar::{QUARTER, SLOTS};
+use super::leaders;
 use super::prepared::{Needs, Room};
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State};
-use crate::bits::Bits;
 
 /// Up to so many people are grouped exactly.
-pub(super) const EXACT_PEOPLE: usize = 10;
-/// Steps after which a question of who leads what counts as open, and the search takes over.
-const LEADER_STEPS: usize = 200_000;
+pub(super) const EXACT_PEOPLE: usize = 12;
 
 /// A set of units that can be a group, if somebody leads it.
 struct Block {
@@ -19,7 +16,7 @@ struct Block {
     needs: Needs,
 }
 
-/// The best grouping, or `None` if the problem is too large for certainty.
+/// The best grouping, or `None` if there are too many people for certainty.
 pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
     let prepared = search.prepared;
     if prepared.people.len() > EXACT_PEOPLE {
@@ -33,7 +30,6 @@ pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
         by_first: all.iter().map(|_| Vec::new()).collect(),
         best: None,
         chosen: Vec::new(),
-        certain: true,
         most_groups,
     };
     for mask in 1..1_u16 << all.len() {
@@ -49,7 +45,7 @@ pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
     }
     let able = all.iter().filter(|unit| rooms.choices[**unit] > 0).fold(0, |mask, unit| mask | 1 << unit);
     cutter.cut(able, Goal { placed: 0, worst: u32::MAX, total: 0 });
-    let (_, teams) = cutter.best.take().filter(|_| cutter.certain)?;
+    let teams = cutter.best.take().map_or_else(Vec::new, |(_, teams)| teams);
     let mut state = State { teams: Vec::new(), out: all };
     for (units, needs, room) in teams {
         let units: Vec<usize> = (0..prepared.units.len()).filter(|unit| units >> unit & 1 == 1).collect();
@@ -69,26 +65,28 @@ struct Cutter<'a> {
     best: Option<(Goal, Vec<Settled>)>,
     /// The blocks taken, as positions in `by_first`.
     chosen: Vec<(usize, usize)>,
-    certain: bool,
     /// How many groups the facilitators can lead together.
     most_groups: usize,
 }
 
 impl Cutter<'_> {
     /// Tries everything that can be made of the units `left`; `so_far` counts the blocks chosen.
-    fn cut(&mut self, left: u16, so_far: Goal) {
+    ///
+    /// Gives the number of blocks, the first ones chosen, that can go on: fewer than are chosen if nobody can lead them
+    /// together, whatever comes after.
+    fn cut(&mut self, left: u16, so_far: Goal) -> usize {
+        let chosen = self.chosen.len();
         if let Some((best, _)) = &self.best {
             let reachable = so_far.placed + self.people_of(left);
             if (reachable, so_far.worst) < (best.placed, best.worst) {
-                return;
+                return chosen;
             }
         }
-        if !self.certain || self.chosen.len() > self.most_groups {
-            return;
+        if chosen > self.most_groups {
+            return chosen;
         }
         if left == 0 {
-            self.finish(so_far);
-            return;
+            return self.finish(so_far);
         }
         let first = left.trailing_zeros() as usize;
         for at in 0..self.by_first[first].len() {
@@ -103,10 +101,13 @@ impl Cutter<'_> {
             };
             let rest = left & !block.units;
             self.chosen.push((first, at));
-            self.cut(rest, goal);
+            let can_go_on = self.cut(rest, goal);
             self.chosen.pop();
+            if can_go_on < chosen {
+                return can_go_on;
+            }
         }
-        self.cut(left & !(1 << first), so_far);
+        self.cut(left & !(1 << first), so_far)
     }
 
     fn people_of(&self, units: u16) -> usize {
@@ -114,73 +115,23 @@ impl Cutter<'_> {
         inside.map(|unit| self.search.prepared.units[unit].people.len()).sum()
     }
 
-    fn finish(&mut self, goal: Goal) {
+    fn finish(&mut self, goal: Goal) -> usize {
+        let chosen = self.chosen.len();
         // Without any group the worst one is 0, as everywhere.
         let goal = if goal.placed == 0 { Goal::default() } else { goal };
         if self.best.as_ref().is_some_and(|(best, _)| *best >= goal) {
-            return;
+            return chosen;
         }
-        let needs: Vec<&Needs> =
-            self.chosen.iter().map(|(first, at)| &self.by_first[*first][*at].needs).collect();
-        let mut steps = 0;
-        let mut rooms = Vec::new();
-        if settle(self.search, &needs, &mut rooms, &mut steps) {
-            let blocks = self.chosen.iter().map(|(first, at)| &self.by_first[*first][*at]);
-            let teams = blocks.zip(rooms).map(|(block, room)| (block.units, block.needs.clone(), room));
+        let blocks: Vec<&Block> = self.chosen.iter().map(|(first, at)| &self.by_first[*first][*at]).collect();
+        let needs: Vec<&Needs> = blocks.iter().map(|block| &block.needs).collect();
+        let prepared = self.search.prepared;
+        if let Some(rooms) = leaders::rooms(prepared, &needs) {
+            let teams =
+                blocks.iter().zip(rooms).map(|(block, room)| (block.units, block.needs.clone(), room));
             self.best = Some((goal, teams.collect()));
+            return chosen;
         }
-        self.certain &= steps < LEADER_STEPS;
+        // What nobody can lead together need not be tried with anything else.
+        (0..chosen).rev().find(|first| leaders::rooms(prepared, &needs[..*first]).is_some()).unwrap_or(0)
     }
-}
-
-/// Gives each of `needs` a room, so that no facilitator leads too much or two sessions at once.
-fn settle(search: &Search, needs: &[&Needs], rooms: &mut Vec<Room>, steps: &mut usize) -> bool {
-    let Some(next) = needs.get(rooms.len()) else { return true };
-    let prepared = search.prepared;
-    if !prepared.needs_leaders() {
-        let room = search.room(next, &[], &[], None);
-        rooms.extend(room);
-        return room.is_some() && settle(search, needs, rooms, steps);
-    }
-    for (leader, person) in prepared.facilitators.iter().enumerate() {
-        let led: Vec<usize> =
-            rooms.iter().filter(|room| room.leader == Some(leader)).map(|room| room.slot).collect();
-        let Some(language) = person.needs.languages.and(&next.languages).first() else { continue };
-        if led.len() >= usize::from(person.max_groups) {
-            continue;
-        }
-        let mut slots =
-            pushed_forward(search, &person.needs.slots, needs).and(&person.needs.slots).and(&next.slots);
-        for slot in &led {
-            slots.remove_all(&prepared.clashes[*slot]);
-        }
-        for slot in slots.iter() {
-            *steps += 1;
-            if *steps >= LEADER_STEPS {
-                return false;
-            }
-            rooms.push(Room { language, slot, leader: Some(leader) });
-            if settle(search, needs, rooms, steps) {
-                return true;
-            }
-            rooms.pop();
-        }
-    }
-    false
-}
-
-/// Slots that suffice for one facilitator to lead any of the groups `needs`.
-///
-/// Sessions that keep clear of each other still do when each is pushed forward until it begins where some group's
-/// free stretch begins or where another session ends, so only such beginnings need to be tried.
-fn pushed_forward(search: &Search, own: &Bits, needs: &[&Needs]) -> Bits {
-    let step = usize::from(search.prepared.problem.session_minutes).div_ceil(QUARTER as usize);
-    let mut starts = Bits::none(SLOTS);
-    for need in needs {
-        let open = own.and(&need.slots);
-        for slot in open.iter().filter(|slot| !open.has((slot + SLOTS - 1) % SLOTS)) {
-            (0..needs.len()).for_each(|sessions| starts.insert((slot + sessions * step) % SLOTS));
-        }
-    }
-    starts
 }
