@@ -163,13 +163,13 @@ impl<'a> Leading<'a> {
 #[test]
 fn every_goal_is_the_best_that_enumeration_finds() {
     let (mut led, mut refused, mut left_out) = (0, 0, 0);
-    for round in 0..60 {
+    for round in 0..150 {
         let mut dice = Dice(5_000 + round);
         let with_leaders = round % 2 == 1;
-        let people = if with_leaders { 4 + dice.below(4) } else { 4 + dice.below(6) };
-        let facilitators = if with_leaders { 1 + dice.below(2) } else { 0 };
+        let people = if with_leaders { 4 + dice.below(3) } else { 4 + dice.below(6) };
+        let facilitators = if with_leaders { 1 + dice.below(3) } else { 0 };
         let mut problem = problem(&mut dice, people, facilitators);
-        if dice.once_in(3) {
+        if dice.once_in(3) && (people == 4 || !with_leaders) {
             problem.size.min = 1;
         }
         // Two sessions only get in each other's way where hours are few.
@@ -194,7 +194,7 @@ fn every_goal_is_the_best_that_enumeration_finds() {
         led += found.groups.iter().filter(|group| group.facilitator.is_some()).count();
         left_out += found.unplaced.len();
     }
-    assert!(led > 15 && refused > 100 && left_out > 50, "{led} {refused} {left_out}");
+    assert!(led > 20 && refused > 20 && left_out > 100, "{led} {refused} {left_out}");
 }
 
 /// The best goal over sets that can be chosen freely, worst group by worst group: for as many people as are asked.
