@@ -5,6 +5,7 @@
 
 mod bits;
 pub mod certificate;
+pub mod diverse;
 pub mod edges;
 pub mod explain;
 pub mod fault;
@@ -14,6 +15,7 @@ pub mod instance;
 pub mod keep;
 pub mod objective;
 pub mod pool;
+mod random;
 pub mod ruleset;
 pub mod run;
 pub mod score;

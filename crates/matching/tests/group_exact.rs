@@ -4,6 +4,7 @@
 mod group;
 mod group_dice;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use group::{assert_hard_rules, rules, sessions, suits, zones};
@@ -106,7 +107,7 @@ fn cuts(sets: &BTreeMap<usize, Set>, people: usize) -> Vec<(Goal, Vec<usize>)> {
     }
     let mut found = Vec::new();
     more(sets, (1 << people) - 1, &mut Vec::new(), &mut found);
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(goal, _)| Reverse(*goal));
     found
 }
 

@@ -15,7 +15,6 @@ mod fix;
 mod leaders;
 mod prepared;
 mod problem;
-mod random;
 mod read;
 mod report;
 mod rooms;
@@ -76,10 +75,11 @@ fn complete(search: &Search, rooms: &rooms::Rooms, state: &mut State) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
     use crate::time::{Programme, Zone, Zones};
 
-    fn problem(random: &mut random::Random) -> Problem {
-        let person = |i: usize, random: &mut random::Random| Participant {
+    fn problem(random: &mut Random) -> Problem {
+        let person = |i: usize, random: &mut Random| Participant {
             id: format!("p{i}"),
             region: ["north", "south", "east"][random.below(3)].to_owned(),
             country: format!("c{}", random.below(5)),
@@ -91,7 +91,7 @@ mod tests {
             stage: Some(random.below(4) as u8),
             ..Participant::default()
         };
-        let leader = |i: usize, random: &mut random::Random| Facilitator {
+        let leader = |i: usize, random: &mut Random| Facilitator {
             id: format!("f{i}"),
             time_zone: (60 * random.below(14)).to_string(),
             languages: ["en", ["es", "fr"][random.below(2)]].map(str::to_owned).into(),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_search_nearly_always_finds_the_optimum_of_small_problems() {
         let zones: Zones = (0..14).map(|hour| ((60 * hour).to_string(), Zone::fixed(60 * hour))).collect();
-        let mut random = random::Random::new(11);
+        let mut random = Random::new(11);
         let (mut certain, mut as_many, mut as_good) = (0, 0, 0);
         for _ in 0..100 {
             let problem = problem(&mut random);

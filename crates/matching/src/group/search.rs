@@ -4,10 +4,10 @@
 
 use super::calendar::SLOTS;
 use super::prepared::{Prepared, Room};
-use super::random::Random;
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State, Team};
 use crate::bits::Bits;
+use crate::random::Random;
 
 /// The best grouping found.
 pub(super) fn search(search: &Search, rooms: &Rooms) -> State {
