@@ -6,7 +6,7 @@ use crate::random::Random;
 /// The search behind the groups of people has a seed of its own; here nothing asks for one.
 const SEED: u64 = 1;
 /// So many exchanges are weighed in all: about a second.
-const STEPS: u64 = 60_000_000;
+const STEPS: u64 = 100_000_000;
 /// Moving somebody changes a sum for everybody, which is as much as weighing so many exchanges for each of them.
 const MOVE: u64 = 2;
 /// So often the search begins anew.
@@ -160,7 +160,7 @@ impl<'a> Grouping<'a> {
         }
     }
 
-    /// As much as an exchange changes the sum, on average.
+    /// Half of what an exchange changes the sum by, on average.
     fn first_threshold(&self, random: &mut Random) -> i64 {
         let people = self.group.len();
         let mut gains = Vec::new();
@@ -168,6 +168,6 @@ impl<'a> Grouping<'a> {
             let (one, other) = (random.below(people), random.below(people));
             gains.extend(self.gain(Change::Exchange(one, other)).map(i64::abs));
         }
-        gains.iter().sum::<i64>() / gains.len().max(1) as i64
+        gains.iter().sum::<i64>() / (2 * gains.len().max(1)) as i64
     }
 }
