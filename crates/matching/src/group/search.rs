@@ -3,7 +3,7 @@
 //! Every loop is bounded by a number of steps that depends on the problem alone, and all chance comes from the seed.
 
 use super::calendar::SLOTS;
-use super::prepared::{Prepared, Room};
+use super::prepared::{Needs, Prepared, Room};
 use super::rooms::Rooms;
 use super::state::{Goal, Search, State, Team};
 use crate::bits::Bits;
@@ -314,18 +314,32 @@ impl Builder<'_> {
 
     /// Several teams change at once: each takes its room with the rooms of those before it already settled.
     fn exchange(&self, teams: &[Team], steps: &[(usize, Option<usize>, Option<usize>)]) -> Option<Changes> {
+        let of = |&(at, lost, gained): &(usize, Option<usize>, Option<usize>)| {
+            Some((at, self.search.changed(&teams[at], lost, gained)?))
+        };
+        let parts = steps.iter().map(of).collect::<Option<Vec<_>>>()?;
+        let keeps = |(at, (_, needs)): &(usize, (Vec<usize>, Needs))| {
+            needs.allow(teams[*at].room.language, teams[*at].room.slot)
+        };
         let mut changed: Vec<(usize, Team)> = Vec::with_capacity(steps.len());
-        let ats: Vec<usize> = steps.iter().map(|step| step.0).collect();
-        if self.prepared().needs_leaders() {
+        if parts.iter().all(keeps) {
+            // Nobody needs another room, so whoever leads them still can.
+            for (at, (units, needs)) in parts {
+                changed.push((at, self.search.team(units, needs, teams[at].room)));
+            }
+        } else if self.prepared().needs_leaders() {
+            let ats: Vec<usize> = steps.iter().map(|step| step.0).collect();
             let mut settled = teams.to_vec();
-            for (i, (at, lost, gained)) in steps.iter().enumerate() {
-                let team = self.search.exchanged(&settled, *at, *lost, *gained, &ats[i..])?;
-                settled[*at] = team.clone();
-                changed.push((*at, team));
+            for (i, (at, (units, needs))) in parts.into_iter().enumerate() {
+                let room = self.search.room(&needs, &settled, &ats[i..], Some(teams[at].room))?;
+                let team = self.search.team(units, needs, room);
+                settled[at] = team.clone();
+                changed.push((at, team));
             }
         } else {
-            for (at, lost, gained) in steps {
-                changed.push((*at, self.search.exchanged(teams, *at, *lost, *gained, &[])?));
+            for (at, (units, needs)) in parts {
+                let room = self.search.room(&needs, teams, &[], Some(teams[at].room))?;
+                changed.push((at, self.search.team(units, needs, room)));
             }
         }
         Some(Changes { teams: changed, gained: None, lost: None })

@@ -129,26 +129,51 @@ impl<'a> Search<'a> {
         gained: Option<usize>,
         except: &[usize],
     ) -> Option<Team> {
-        let team = &teams[at];
-        let mut units: Vec<usize> = team.units.iter().copied().filter(|unit| Some(*unit) != lost).collect();
-        let size = self.people_in(&units) + gained.map_or(0, |unit| self.prepared.units[unit].people.len());
+        let (units, needs) = self.changed(&teams[at], lost, gained)?;
+        // Where nobody else's room changes, a room that still suits is as free as it was.
+        let kept =
+            Some(teams[at].room).filter(|room| except == [at] && needs.allow(room.language, room.slot));
+        let room = kept.or_else(|| self.room(&needs, teams, except, Some(teams[at].room)))?;
+        Some(self.team(units, needs, room))
+    }
+
+    /// The units of a team with `lost` replaced by `gained`, and what they have in common; `None` if a hard rule forbids
+    /// that they are together.
+    pub(super) fn changed(
+        &self,
+        team: &Team,
+        lost: Option<usize>,
+        gained: Option<usize>,
+    ) -> Option<(Vec<usize>, Needs)> {
+        let lost_people = lost.map_or(0, |unit| self.prepared.units[unit].people.len());
+        let size =
+            team.people.len() - lost_people + gained.map_or(0, |unit| self.prepared.units[unit].people.len());
         if size < self.prepared.min() || size > self.prepared.max() {
             return None;
         }
-        // Adding alone narrows what the team has in common; after a loss it is reckoned anew.
-        let mut needs =
-            if lost.is_none() { team.needs.clone() } else { self.prepared.common(units.iter().copied()) };
-        if let Some(unit) = gained {
-            if units.iter().any(|other| self.are_apart(*other, unit)) {
+        let stays = |unit: &usize| Some(*unit) != lost;
+        if let Some(unit) = gained
+            && team.units.iter().filter(|other| stays(other)).any(|other| self.are_apart(*other, unit))
+        {
+            return None;
+        }
+        // Adding alone narrows what the team has in common; after a loss it is reckoned anew, until it is nothing.
+        let mut needs = match gained {
+            Some(unit) => self.prepared.units[unit].needs.clone(),
+            None => self.prepared.anything(),
+        };
+        if lost.is_none() {
+            needs.keep(&team.needs);
+        }
+        for unit in team.units.iter().filter(|unit| lost.is_some() && stays(unit)) {
+            if !needs.are_met() {
                 return None;
             }
-            needs.keep(&self.prepared.units[unit].needs);
-            units.push(unit);
+            needs.keep(&self.prepared.units[*unit].needs);
         }
         if !needs.are_met() {
             return None;
         }
-        let room = self.room(&needs, teams, except, Some(team.room))?;
-        Some(self.team(units, needs, room))
+        Some((team.units.iter().copied().filter(stays).chain(gained).collect(), needs))
     }
 }
