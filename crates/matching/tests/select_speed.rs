@@ -1,0 +1,27 @@
+//! How long a real call takes; measured on request: `cargo test -p matching --release --test select_speed -- --ignored --nocapture`.
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement prints what it measured")]
+
+mod select_support;
+
+use select_support::{Dice, Shape, call, solve};
+
+#[test]
+#[ignore = "a measurement"]
+fn a_call_of_138_applicants_with_20_quotas() {
+    for (step, slack) in [(1, 3), (1, 1), (1, 0), (1_000, 2), (10_000, 2), (100_000, 2)] {
+        for round in 0..6 {
+            let mut dice = Dice(round);
+            let values = vec![6, 4, 4, 3, 3];
+            let problem = call(&mut dice, &Shape { applicants: 138, seats: 50, values, step, slack });
+            let start = std::time::Instant::now();
+            let selection = solve(&problem);
+            let ms = start.elapsed().as_micros() as f64 / 1000.0;
+            let loosening: u16 = selection.relaxations.iter().map(|one| one.from.abs_diff(one.to)).sum();
+            let grey = selection.grey.len();
+            println!(
+                "step {step}, slack {slack}, round {round}: {ms} ms, loosening {loosening}, grey {grey}"
+            );
+        }
+    }
+}
