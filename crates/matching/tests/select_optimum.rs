@@ -5,7 +5,7 @@ mod select_support;
 
 use matching::select::{Problem, Relaxation, Selection, Side};
 use select_support::reference::{Facts, Flags, order};
-use select_support::{Dice, Shape, assert_everybody_once, call, commit, solve};
+use select_support::{Dice, Shape, Share, assert_everybody_once, call, commit, solve};
 
 /// Everything but the bands, recomputed from the best cohort.
 fn assert_follows_from(facts: &Facts, best: &(u64, u64, Flags), selection: &Selection, name: &str) {
@@ -62,6 +62,7 @@ fn small(dice: &mut Dice) -> Problem {
         values: (0..=dice.below(4)).map(|_| 2 + dice.below(3)).collect(),
         step: [1, 100, 5_000, 20_000, 100_000][dice.below(5)],
         slack: dice.below(4),
+        share: [Share::Even, Share::Applied][dice.below(2)],
     };
     let mut problem = call(dice, &shape);
     commit(dice, &mut problem);
@@ -112,6 +113,7 @@ fn larger_calls_are_solved_as_by_a_table_of_counts() {
             values: vec![3, 2, 2],
             step: [1, 1_000, 10_000][dice.below(3)],
             slack: dice.below(2),
+            share: [Share::Even, Share::Applied][dice.below(2)],
         };
         let mut problem = call(&mut dice, &shape);
         commit(&mut dice, &mut problem);

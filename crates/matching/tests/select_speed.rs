@@ -4,23 +4,34 @@
 
 mod select_support;
 
-use select_support::{Dice, Shape, call, solve};
+use select_support::{Dice, Shape, Share, call, solve};
 
 #[test]
 #[ignore = "a measurement"]
 fn a_call_of_138_applicants_with_20_quotas() {
-    for (step, slack) in [(1, 3), (1, 1), (1, 0), (1_000, 2), (10_000, 2), (100_000, 2)] {
+    let shapes = [
+        (1, 3, Share::Applied),
+        (1, 1, Share::Applied),
+        (1_000, 2, Share::Applied),
+        (10_000, 2, Share::Applied),
+        (100_000, 2, Share::Applied),
+        (1, 3, Share::Even),
+        (1, 1, Share::Even),
+        (1_000, 2, Share::Even),
+        (100_000, 2, Share::Even),
+    ];
+    for (step, slack, share) in shapes {
         for round in 0..6 {
             let mut dice = Dice(round);
             let values = vec![6, 4, 4, 3, 3];
-            let problem = call(&mut dice, &Shape { applicants: 138, seats: 50, values, step, slack });
+            let problem = call(&mut dice, &Shape { applicants: 138, seats: 50, values, step, slack, share });
             let start = std::time::Instant::now();
             let selection = solve(&problem);
             let ms = start.elapsed().as_micros() as f64 / 1000.0;
             let loosening: u16 = selection.relaxations.iter().map(|one| one.from.abs_diff(one.to)).sum();
             let grey = selection.grey.len();
             println!(
-                "step {step}, slack {slack}, round {round}: {ms} ms, loosening {loosening}, grey {grey}"
+                "{share:?}, step {step}, slack {slack}, round {round}: {ms} ms, loosening {loosening}, grey {grey}"
             );
         }
     }

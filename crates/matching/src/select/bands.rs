@@ -2,8 +2,9 @@
 //!
 //! Most people are settled by a cohort at hand that has them in or out, or by the bound; the rest are asked for.
 
+use super::exchange::Exchanges;
 use super::model::{Cohort, Place};
-use super::optimum::{Optimum, decide};
+use super::optimum::Optimum;
 
 /// Whether somebody is in some of the cohorts that are nearly the best, and whether they are out of some.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ fn nearly(best: i64) -> i64 {
 
 /// For everybody who can be selected, in which of the cohorts within 1 % of the best they are seen.
 pub(super) fn bands(optimum: &Optimum) -> Vec<Seen> {
-    let model = optimum.priced.model;
+    let model = optimum.model;
     let mut witnesses =
         Witnesses { seen: vec![Seen::default(); model.ids.len()], target: nearly(optimum.total), optimum };
     witnesses.note(&optimum.cohort);
@@ -29,12 +30,11 @@ pub(super) fn bands(optimum: &Optimum) -> Vec<Seen> {
             continue;
         }
         for place in [Place::In, Place::Out] {
-            let seen = witnesses.seen[at];
-            if if place == Place::In { seen.inside } else { seen.outside } {
+            if witnesses.show(at, place) {
                 continue;
             }
             places[at] = place;
-            if let Some(cohort) = decide(&optimum.priced, &places, witnesses.target) {
+            if let Some(cohort) = optimum.decide(&places, witnesses.target, Some(&optimum.cohort)) {
                 witnesses.note(&cohort);
             }
         }
@@ -51,15 +51,20 @@ struct Witnesses<'a> {
 }
 
 impl Witnesses<'_> {
+    /// Whether somebody has been seen at a place.
+    fn show(&self, at: usize, place: Place) -> bool {
+        if place == Place::In { self.seen[at].inside } else { self.seen[at].outside }
+    }
+
     /// Notes a cohort within 1 % of the best, and all that differ from it in one person.
     fn note(&mut self, cohort: &Cohort) {
-        let priced = &self.optimum.priced;
-        let model = priced.model;
+        let Optimum { model, loosening, .. } = self.optimum;
         for (seen, inside) in self.seen.iter_mut().zip(cohort) {
             if *inside { seen.inside = true } else { seen.outside = true }
         }
-        let counts = model.counts(cohort);
-        let (room, spare) = (priced.loosening - model.loosening(cohort), model.total(cohort) - self.target);
+        let exchanges = Exchanges::new(model, &model.counts(cohort));
+        let room = loosening - model.loosening(cohort);
+        let spare = model.total(cohort) - self.target;
         let open = |at: &usize| model.places[*at] == Place::Open;
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..cohort.len()).filter(open).partition(|at| cohort[*at]);
@@ -68,7 +73,7 @@ impl Witnesses<'_> {
                 let news = !self.seen[joins].inside || !self.seen[*leaves].outside;
                 if news
                     && model.scores[*leaves] - model.scores[joins] <= spare
-                    && model.exchange(&counts, *leaves, joins) <= room
+                    && exchanges.loosening(*leaves, joins) <= room
                 {
                     self.seen[joins].inside = true;
                     self.seen[*leaves].outside = true;

@@ -73,6 +73,33 @@ impl<'a> Priced<'a> {
     }
 }
 
+impl Bound {
+    /// The same places, but for whom the other way round would cost more than `budget`: they stay as they are.
+    pub(super) fn settle(&self, places: &[Place], budget: i64) -> Vec<Place> {
+        // Nobody strays alone: whoever comes in takes the place of somebody.
+        let [leaving, joining] = self.cheapest(places);
+        let settle = |at: usize| {
+            let other = if self.inside[at] { joining } else { leaving };
+            match (places[at], other) {
+                (Place::Open, Some(other)) if self.penalties[at] + other <= budget => Place::Open,
+                (Place::Open, _) if self.inside[at] => Place::In,
+                (Place::Open, _) => Place::Out,
+                (place, _) => place,
+            }
+        };
+        (0..places.len()).map(settle).collect()
+    }
+
+    /// The least penalty of an open place that is left, and of one that is taken.
+    pub(super) fn cheapest(&self, places: &[Place]) -> [Option<i64>; 2] {
+        [true, false].map(|inside| {
+            let side =
+                (0..places.len()).filter(|at| places[*at] == Place::Open && self.inside[*at] == inside);
+            side.map(|at| self.penalties[at]).min()
+        })
+    }
+}
+
 /// The count within the bounds at which the price weighs the most.
 fn peak(price: i64, (min, max): (i64, i64)) -> i64 {
     if price > 0 { max } else { min }

@@ -8,10 +8,12 @@
 
 mod bands;
 mod bound;
+mod exchange;
 mod model;
 mod optimum;
 mod problem;
 mod read;
+mod repair;
 mod report;
 mod scores;
 mod search;

@@ -96,17 +96,6 @@ impl<'a> Model<'a> {
     pub(super) fn loosening(&self, cohort: &Cohort) -> i64 {
         self.counts(cohort).iter().zip(&self.bounds).map(|(count, bounds)| missed(*count, *bounds)).sum()
     }
-
-    /// By how much the bounds have to give way more once `leaves` gives their place to `joins`.
-    pub(super) fn exchange(&self, counts: &[i64], leaves: usize, joins: usize) -> i64 {
-        let (from, to) = (&self.counted_by[leaves], &self.counted_by[joins]);
-        let change = |quota: &usize, by: i64| {
-            missed(counts[*quota] + by, self.bounds[*quota]) - missed(counts[*quota], self.bounds[*quota])
-        };
-        let lost: i64 = from.iter().filter(|quota| !to.contains(quota)).map(|quota| change(quota, -1)).sum();
-        let won: i64 = to.iter().filter(|quota| !from.contains(quota)).map(|quota| change(quota, 1)).sum();
-        lost + won
-    }
 }
 
 /// How far a count lies outside its bounds.

@@ -5,8 +5,9 @@
 
 use super::bound::Priced;
 use super::model::{Cohort, Model, Place};
+use super::repair::repair;
 use super::search::{Answer, exists};
-use super::solver::{Goal, Prices, Verdict, best, prices};
+use super::solver::{Goal, Prices, SCALE, Verdict, best, prices};
 
 /// Steps of a search before the solver is asked: they cost about as much as its answer.
 const STEPS: u64 = 4_000;
@@ -14,34 +15,51 @@ const STEPS: u64 = 4_000;
 /// The best cohort, with the prices that prove it and that further questions are answered with.
 #[derive(Clone, Debug)]
 pub(super) struct Optimum<'a> {
-    pub(super) priced: Priced<'a>,
+    pub(super) model: &'a Model<'a>,
+    /// The least that the quotas have to give way.
+    pub(super) loosening: i64,
     pub(super) cohort: Cohort,
     pub(super) total: i64,
+    /// Prices under which the totals are as low as they can be, then those that show that less loosening will not do.
+    priced: Vec<Priced<'a>>,
 }
 
 impl<'a> Optimum<'a> {
     pub(super) fn new(model: &'a Model<'a>) -> Self {
-        let (first, loosening) = least_loosening(model);
-        let priced = Priced::new(model, prices(model, loosening), loosening);
-        let (mut cohort, proved) = match first {
-            First::Best(cohort) => (cohort, true),
-            First::Some(cohort) => match best(model, &model.places, Goal::HighestTotal(loosening)) {
-                Verdict::Best(better) if model.total(&better) >= model.total(&cohort) => (better, true),
-                _ => (cohort, false),
-            },
-        };
-        let steps = if proved { STEPS } else { u64::MAX };
-        while let Answer::Found(better) = exists(&priced, &model.places, model.total(&cohort) + 1, steps) {
-            cohort = better;
+        let mut least = LeastLoosening::new(model);
+        let loosening = least.loosening;
+        let mut priced = vec![Priced::new(model, prices(model, loosening), loosening)];
+        priced.extend(least.prices.take().map(|prices| Priced::new(model, prices, loosening)));
+        let mut optimum =
+            Self { model, loosening, total: model.total(&least.cohort), cohort: least.cohort, priced };
+        if !least.is_best {
+            optimum.raise();
         }
-        let mut optimum = Self { total: model.total(&cohort), priced, cohort };
+        // The solver's word for the best is put to the test as far as a search goes.
+        while let Answer::Found(better) = optimum.search(&model.places, optimum.total + 1, STEPS) {
+            (optimum.total, optimum.cohort) = (model.total(&better), better);
+        }
         optimum.settle_ties();
         optimum
     }
 
+    /// Takes the solver's best cohort, or else one that a search proves to be the best.
+    fn raise(&mut self) {
+        let goal = Goal::HighestTotal { loosening: self.loosening };
+        if let Verdict::Cohort { cohort, proved: true } = best(self.model, &self.model.places, goal)
+            && self.model.total(&cohort) >= self.total
+        {
+            (self.total, self.cohort) = (self.model.total(&cohort), cohort);
+            return;
+        }
+        while let Answer::Found(better) = self.search(&self.model.places, self.total + 1, u64::MAX) {
+            (self.total, self.cohort) = (self.model.total(&better), better);
+        }
+    }
+
     /// Of all cohorts that are as good, takes the one whose sorted list of ids comes first.
     fn settle_ties(&mut self) {
-        let mut places = self.priced.model.places.clone();
+        let mut places = self.model.places.clone();
         for at in 0..places.len() {
             if places[at] != Place::Open {
                 continue;
@@ -50,61 +68,98 @@ impl<'a> Optimum<'a> {
             if self.cohort[at] {
                 continue;
             }
-            match decide(&self.priced, &places, self.total) {
+            match self.decide(&places, self.total, None) {
                 Some(cohort) => self.cohort = cohort,
                 None => places[at] = Place::Out,
             }
         }
     }
-}
 
-/// A cohort under `places` with a total of `target` or more and no more loosening than `priced` allows, if there is one.
-pub(super) fn decide(priced: &Priced, places: &[Place], target: i64) -> Option<Cohort> {
-    match exists(priced, places, target, STEPS) {
-        Answer::Found(cohort) => return Some(cohort),
-        Answer::None => return None,
-        Answer::Unknown => {}
-    }
-    match best(priced.model, places, Goal::HighestTotal(priced.loosening)) {
-        Verdict::Best(cohort) => (priced.model.total(&cohort) >= target).then_some(cohort),
-        Verdict::None => None,
-        Verdict::Unknown => match exists(priced, places, target, u64::MAX) {
-            Answer::Found(cohort) => Some(cohort),
-            Answer::None | Answer::Unknown => None,
-        },
-    }
-}
-
-/// A cohort to begin with.
-enum First {
-    /// By the solver's word the one with the highest total.
-    Best(Cohort),
-    /// One with the least loosening.
-    Some(Cohort),
-}
-
-/// The least loosening of all cohorts, and a cohort that needs no more.
-fn least_loosening(model: &Model) -> (First, i64) {
-    if let Verdict::Best(cohort) = best(model, &model.places, Goal::HighestTotal(0)) {
-        return (First::Best(cohort), 0);
-    }
-    let (mut cohort, steps) = match best(model, &model.places, Goal::LeastLoosening) {
-        Verdict::Best(cohort) => (cohort, STEPS),
-        Verdict::None | Verdict::Unknown => (highest_scores(model), u64::MAX),
-    };
-    let mut loosening = model.loosening(&cohort);
-    while loosening > 0 {
-        let less = loosening - 1;
-        let priced = Priced::new(model, prices(model, less), less);
-        match exists(&priced, &model.places, 0, steps) {
-            Answer::Found(better) => {
-                loosening = model.loosening(&better);
-                cohort = better;
-            }
-            Answer::None | Answer::Unknown => break,
+    /// A cohort under `places` with a total of `target` or more and the least loosening, if there is one.
+    ///
+    /// `near`, if given, is a cohort that may become one by a few exchanges.
+    pub(super) fn decide(&self, places: &[Place], target: i64, near: Option<&Cohort>) -> Option<Cohort> {
+        let settled = self.settle(places, target)?;
+        match self.search(&settled, target, STEPS) {
+            Answer::Found(cohort) => return Some(cohort),
+            Answer::None => return None,
+            Answer::Unknown => {}
+        }
+        if let Some(cohort) = near.and_then(|near| repair(self, places, target, near)) {
+            return Some(cohort);
+        }
+        let places = settled;
+        let bound = self.priced[0].bound(&places)?.value / SCALE;
+        let goal = Goal::Enough { loosening: self.loosening, target, bound };
+        match best(self.model, &places, goal) {
+            Verdict::Cohort { cohort, .. } if self.model.total(&cohort) >= target => Some(cohort),
+            Verdict::Cohort { proved: true, .. } | Verdict::None => None,
+            Verdict::Cohort { .. } | Verdict::Unknown => match self.search(&places, target, u64::MAX) {
+                Answer::Found(cohort) => Some(cohort),
+                Answer::None | Answer::Unknown => None,
+            },
         }
     }
-    (First::Some(cohort), loosening)
+
+    /// `places` with everybody settled who is not free to be in or out at that total; `None` if it is out of reach.
+    fn settle(&self, places: &[Place], target: i64) -> Option<Vec<Place>> {
+        let mut places = places.to_vec();
+        for priced in &self.priced {
+            let bound = priced.bound(&places)?;
+            let budget = bound.value - target * SCALE;
+            if budget < 0 {
+                return None;
+            }
+            places = bound.settle(&places, budget);
+        }
+        Some(places)
+    }
+
+    /// What whole numbers say about a cohort under `places` with that total.
+    fn search(&self, places: &[Place], target: i64, steps: u64) -> Answer {
+        let mut answer = Answer::Unknown;
+        for priced in &self.priced {
+            answer = exists(priced, places, target, steps);
+            if answer != Answer::Unknown {
+                break;
+            }
+        }
+        answer
+    }
+}
+
+/// The least loosening of all cohorts.
+struct LeastLoosening {
+    loosening: i64,
+    /// A cohort that needs no more.
+    cohort: Cohort,
+    /// Whether it is by the solver's word the one with the highest total.
+    is_best: bool,
+    /// Prices that show that less will not do.
+    prices: Option<Prices>,
+}
+
+impl LeastLoosening {
+    fn new(model: &Model) -> Self {
+        let goal = Goal::HighestTotal { loosening: 0 };
+        if let Verdict::Cohort { cohort, proved: true } = best(model, &model.places, goal) {
+            return Self { loosening: 0, cohort, is_best: true, prices: None };
+        }
+        let (cohort, steps) = match best(model, &model.places, Goal::LeastLoosening) {
+            Verdict::Cohort { cohort, proved: true } => (cohort, STEPS),
+            _ => (highest_scores(model), u64::MAX),
+        };
+        let mut least = Self { loosening: model.loosening(&cohort), cohort, is_best: false, prices: None };
+        while least.loosening > 0 {
+            let less = least.loosening - 1;
+            let priced = Priced::new(model, prices(model, less), less);
+            let answer = exists(&priced, &model.places, 0, steps);
+            least.prices = Some(priced.prices);
+            let Answer::Found(better) = answer else { break };
+            (least.loosening, least.cohort) = (model.loosening(&better), better);
+        }
+        least
+    }
 }
 
 /// The cohort that is best without quotas.

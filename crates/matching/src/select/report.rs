@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::bands::{Seen, bands};
+use super::exchange::Exchanges;
 use super::model::{Cohort, Model, missed};
 use super::optimum::Optimum;
 use super::problem::{Problem, Side};
@@ -50,7 +51,7 @@ pub struct Relaxation {
 
 /// The report of the best cohort of `problem`.
 pub(super) fn report(problem: &Problem, optimum: &Optimum) -> Selection {
-    let model = optimum.priced.model;
+    let model = optimum.model;
     let seen = bands(optimum);
     let band = |which: fn(&Seen) -> bool| ids(model, |at| which(&seen[at]));
     let mut certain_out = band(|seen| !seen.inside);
@@ -84,7 +85,8 @@ fn alternates(model: &Model, cohort: &Cohort) -> Vec<String> {
         (*min, *max) = ((*min).min(*count), (*max).max(*count));
     }
     let (inside, mut outside): (Vec<usize>, Vec<usize>) = (0..cohort.len()).partition(|at| cohort[*at]);
-    outside.retain(|joins| inside.iter().any(|leaves| kept.exchange(&counts, *leaves, *joins) == 0));
+    let exchanges = Exchanges::new(&kept, &counts);
+    outside.retain(|joins| inside.iter().any(|leaves| exchanges.loosening(*leaves, *joins) == 0));
     outside.sort_by_key(|at| (Reverse(model.scores[*at]), *at));
     outside.into_iter().map(|at| model.ids[at].to_owned()).collect()
 }

@@ -53,24 +53,9 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(priced: &'a Priced<'a>, places: &[Place], bound: Bound, budget: i64) -> Self {
-        let open = |at: &usize| places[*at] == Place::Open;
-        let cheapest = |inside: bool| {
-            let side = (0..places.len()).filter(open).filter(|at| bound.inside[*at] == inside);
-            side.map(|at| bound.penalties[at]).min()
-        };
-        // Nobody strays alone: whoever comes in takes the place of somebody.
-        let (leaving, joining) = (cheapest(true), cheapest(false));
-        let strays = |at: &usize| {
-            let other = if bound.inside[*at] { joining } else { leaving };
-            other.is_some_and(|other| bound.penalties[*at] + other <= budget)
-        };
-        let mut order: Vec<usize> = (0..places.len()).filter(open).filter(strays).collect();
+        let tried = bound.settle(places, budget);
+        let mut order: Vec<usize> = (0..tried.len()).filter(|at| tried[*at] == Place::Open).collect();
         order.sort_by_key(|at| (-bound.penalties[*at], *at));
-        let settled = |inside: &bool| if *inside { Place::In } else { Place::Out };
-        let mut tried: Vec<Place> = bound.inside.iter().map(settled).collect();
-        for at in &order {
-            tried[*at] = Place::Open;
-        }
         let (ahead, behind) = neighbours(priced, places);
         let mut search = Self {
             priced,
@@ -83,7 +68,7 @@ impl<'a> Search<'a> {
             tolls: vec![(0, 0); priced.model.bounds.len()],
             strayed: 0,
             surplus: 0,
-            least: [leaving, joining].map(|least| least.unwrap_or(0)),
+            least: bound.cheapest(places).map(|least| least.unwrap_or(0)),
             toll: (0, 0),
             bound,
         };

@@ -4,7 +4,10 @@
 //! rounded and only ever used where any prices would be right, good ones merely being more useful. What remains the
 //! word of the crate is that no better cohort exists, and only where `search` could not settle that in integers.
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Solution, SolutionStatus, Variable};
+use microlp::{
+    ComparisonOp, Error, OptimizationDirection, Problem, ResumeOptions, Solution, SolutionStatus,
+    SolveOptions, SolveOutcome, Variable,
+};
 
 use super::model::{Cohort, Model, Place};
 
@@ -14,34 +17,45 @@ pub(super) enum Goal {
     /// Miss the quotas as little as possible.
     LeastLoosening,
     /// The highest total among the cohorts whose loosening is no more than that.
-    HighestTotal(i64),
+    HighestTotal { loosening: i64 },
+    /// The same, but a total that is high enough will do; none is above `bound`.
+    Enough { loosening: i64, target: i64, bound: i64 },
+}
+
+impl Goal {
+    /// The most loosening that is allowed.
+    fn loosening(self) -> Option<i64> {
+        match self {
+            Self::LeastLoosening => None,
+            Self::HighestTotal { loosening } | Self::Enough { loosening, .. } => Some(loosening),
+        }
+    }
 }
 
 /// How the solver ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A best cohort, checked to be one that the goal allows.
-    Best(Cohort),
+    /// A cohort that the goal allows, which was checked; the best one by the solver's word if `proved`.
+    Cohort { cohort: Cohort, proved: bool },
     /// No cohort is allowed.
     None,
-    /// The solver met its numerical limits; nothing is known.
+    /// The solver met its limits; nothing is known.
     Unknown,
 }
 
 /// A best cohort under `places` in place of the model's own.
 pub(super) fn best(model: &Model, places: &[Place], goal: Goal) -> Verdict {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let wants_total = matches!(goal, Goal::HighestTotal(_));
     let people: Vec<Variable> = places
         .iter()
-        .zip(&model.scores)
-        .map(|(place, score)| {
-            let worth = if wants_total { *score as f64 } else { 0.0 };
+        .enumerate()
+        .map(|(at, place)| {
             let bounds = match place {
                 Place::Open => (0, 1),
                 Place::In => (1, 1),
                 Place::Out => (0, 0),
             };
+            let worth = if goal == Goal::LeastLoosening { 0.0 } else { model.scores[at] as f64 };
             problem.add_integer_var(worth, bounds)
         })
         .collect();
@@ -50,47 +64,69 @@ pub(super) fn best(model: &Model, places: &[Place], goal: Goal) -> Verdict {
     let mut missing = Vec::new();
     for (quota, (min, max)) in model.bounds.iter().enumerate() {
         let counted = model.counted_by.iter().zip(&people).filter(|(quotas, _)| quotas.contains(&quota));
-        let counted: Vec<(Variable, f64)> = counted.map(|(_, person)| (*person, 1.0)).collect();
-        for (op, bound, sign) in [(ComparisonOp::Ge, *min, 1.0), (ComparisonOp::Le, *max, -1.0)] {
-            let mut row = counted.clone();
-            if goal != Goal::HighestTotal(0) {
-                let worth = if wants_total { 0.0 } else { -1.0 };
+        let mut row: Vec<(Variable, f64)> = counted.map(|(_, person)| (*person, 1.0)).collect();
+        // The count is a variable with the bounds of the quota: one row instead of two.
+        row.push((problem.add_integer_var(0.0, (*min as i32, *max as i32)), -1.0));
+        if goal.loosening() != Some(0) {
+            let worth = if goal.loosening().is_none() { -1.0 } else { 0.0 };
+            for sign in [1.0, -1.0] {
                 let slack = problem.add_integer_var(worth, (0, i32::from(u16::MAX)));
                 missing.push((slack, 1.0));
                 row.push((slack, sign));
             }
-            problem.add_constraint(row, op, bound as f64);
         }
+        problem.add_constraint(row, ComparisonOp::Eq, 0.0);
     }
-    if let Goal::HighestTotal(most) = goal
-        && most > 0
-    {
+    if let Some(most) = goal.loosening().filter(|most| *most > 0) {
         problem.add_constraint(missing, ComparisonOp::Le, most as f64);
     }
-    match problem.solve().map(microlp::SolveOutcome::into_solution) {
-        Ok(Ok(solution)) if solution.status() == SolutionStatus::Optimal => checked(
-            model,
-            places,
-            goal,
-            people.iter().map(|person| solution.var_value(*person) > 0.5).collect(),
-        ),
+    let mut options = SolveOptions::default();
+    if let Goal::Enough { target, bound, .. } = goal {
+        // Any cohort that is high enough lies within that gap of the bound.
+        options.mip_gap = (bound - target).max(0) as f64 / target.max(1) as f64;
+    }
+    let solved = match problem.solve_with(options) {
+        // Within the gap, but not high enough: the search goes on without the gap.
+        Ok(SolveOutcome::Solution(solution)) if misses_target(model, goal, &people, &solution) => {
+            SolveOutcome::Solution(solution).resume_with(ResumeOptions::default())
+        }
+        solved => solved,
+    };
+    match solved.map(SolveOutcome::into_solution) {
+        Ok(Ok(solution)) => {
+            let proved = solution.status() == SolutionStatus::Optimal;
+            checked(model, places, goal, cohort_of(&people, &solution), proved)
+        }
         Err(Error::Infeasible) => Verdict::None,
         _ => Verdict::Unknown,
     }
 }
 
-fn checked(model: &Model, places: &[Place], goal: Goal, cohort: Cohort) -> Verdict {
+fn cohort_of(people: &[Variable], solution: &Solution) -> Cohort {
+    people.iter().map(|person| solution.var_value(*person) > 0.5).collect()
+}
+
+/// Whether the solver stopped at a total that is not high enough.
+fn misses_target(model: &Model, goal: Goal, people: &[Variable], solution: &Solution) -> bool {
+    match goal {
+        Goal::Enough { target, .. } => {
+            solution.status() == SolutionStatus::Feasible
+                && model.total(&cohort_of(people, solution)) < target
+        }
+        Goal::LeastLoosening | Goal::HighestTotal { .. } => false,
+    }
+}
+
+/// The solver's cohort, if whole numbers agree that it is one.
+fn checked(model: &Model, places: &[Place], goal: Goal, cohort: Cohort, proved: bool) -> Verdict {
     let size = cohort.iter().filter(|inside| **inside).count();
     let kept = cohort.iter().zip(places).all(|(inside, place)| match place {
         Place::Open => true,
         Place::In => *inside,
         Place::Out => !*inside,
     });
-    let allowed = match goal {
-        Goal::LeastLoosening => true,
-        Goal::HighestTotal(most) => model.loosening(&cohort) <= most,
-    };
-    if size == model.seats && kept && allowed { Verdict::Best(cohort) } else { Verdict::Unknown }
+    let allowed = goal.loosening().is_none_or(|most| model.loosening(&cohort) <= most);
+    if size == model.seats && kept && allowed { Verdict::Cohort { cohort, proved } } else { Verdict::Unknown }
 }
 
 /// What one more that a quota counts costs, and what one more of loosening is worth, in 1/[`SCALE`] of a thousandth.
@@ -142,7 +178,7 @@ pub(super) fn prices(model: &Model, loosening: i64) -> Prices {
             problem.add_constraint([(*price, 1.0), (give, -1.0)], ComparisonOp::Le, 0.0);
         }
     }
-    let Ok(Ok(solution)) = problem.solve().map(microlp::SolveOutcome::into_solution) else { return free };
+    let Ok(Ok(solution)) = problem.solve().map(SolveOutcome::into_solution) else { return free };
     let quotas: Vec<i64> = quotas.iter().map(|[over, under]| price(&solution, *over, *under)).collect();
     let highest = quotas.iter().map(|price| price.abs()).max().unwrap_or(0);
     let give = give.map_or(highest, |give| scaled(solution.var_value(give)).max(highest));

@@ -36,8 +36,18 @@ pub(crate) struct Shape {
     pub(crate) values: Vec<usize>,
     /// Scores are multiples of so many thousandths: large steps make ties.
     pub(crate) step: usize,
-    /// Bounds lie so far from an even share at most.
+    /// Bounds lie so far from a share at most.
     pub(crate) slack: usize,
+    pub(crate) share: Share,
+}
+
+/// What the quotas of a call ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Share {
+    /// As many of every value, whoever applied: often more than there are.
+    Even,
+    /// As many as applied, in proportion: mostly met.
+    Applied,
 }
 
 const NAMES: [&str; 6] = ["region", "band", "kind", "sector", "first_from_country", "stage"];
@@ -70,10 +80,15 @@ pub(crate) fn call(dice: &mut Dice, shape: &Shape) -> Problem {
     let mut quotas = Vec::new();
     for (values, name) in shape.values.iter().zip(NAMES) {
         for value in 0..*values {
-            let share = shape.seats / values;
+            let value = format!("v{value}");
+            let applied = applicants.iter().filter(|one| one.attributes[name] == value).count();
+            let share = match shape.share {
+                Share::Even => shape.seats / values,
+                Share::Applied => shape.seats * applied / shape.applicants,
+            };
             let min = share.saturating_sub(dice.below(shape.slack + 1)).min(shape.seats) as u16;
             let max = min.max((share + dice.below(shape.slack + 1)) as u16);
-            quotas.push(Quota { attribute: name.to_owned(), value: format!("v{value}"), min, max });
+            quotas.push(Quota { attribute: name.to_owned(), value, min, max });
         }
     }
     Problem { seats: shape.seats as u16, applicants, quotas, must: Vec::new(), never: Vec::new() }
