@@ -1,7 +1,11 @@
 //! Hundreds of random calls are solved as well as other means solve them, in every field of the selection.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+#[path = "select_optimum/edge.rs"]
+mod edge;
 mod select_support;
+#[path = "select_optimum/speed.rs"]
+mod speed;
 
 use matching::select::{Problem, Relaxation, Selection, Side};
 use select_support::reference::{Facts, Flags, order};
@@ -55,7 +59,7 @@ fn assert_follows_from(facts: &Facts, best: &(u64, u64, Flags), selection: &Sele
     assert_eq!(selection.alternates, alternates, "{name}");
 }
 
-fn small(dice: &mut Dice) -> Problem {
+pub(crate) fn small(dice: &mut Dice) -> Problem {
     let shape = Shape {
         applicants: 5 + dice.below(10),
         seats: 1 + dice.below(6),

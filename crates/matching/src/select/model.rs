@@ -54,7 +54,7 @@ impl<'a> Model<'a> {
             ids: people.iter().map(|one| one.id.as_str()).collect(),
             scores: people.iter().map(|one| i64::from(Score::of(one).mean)).collect(),
             seats: usize::from(problem.seats).min(people.len()),
-            bounds: quotas.iter().map(|quota| (i64::from(quota.min), i64::from(quota.max))).collect(),
+            bounds: quotas.iter().map(|quota| bounds(quota, problem.seats)).collect(),
             counted_by: (0..people.len()).map(counted_by).collect(),
             places: people.iter().map(|one| place(&one.id)).collect(),
             ahead: Vec::new(),
@@ -96,6 +96,11 @@ impl<'a> Model<'a> {
     pub(super) fn loosening(&self, cohort: &Cohort) -> i64 {
         self.counts(cohort).iter().zip(&self.bounds).map(|(count, bounds)| missed(*count, *bounds)).sum()
     }
+}
+
+/// Nothing counts more than there are seats, so that a larger `max` is as good as that.
+fn bounds(quota: &Quota, seats: u16) -> (i64, i64) {
+    (i64::from(quota.min), i64::from(quota.max.min(seats)))
 }
 
 /// How far a count lies outside its bounds.

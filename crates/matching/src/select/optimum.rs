@@ -39,7 +39,19 @@ impl<'a> Optimum<'a> {
         while let Answer::Found(better) = optimum.search(&model.places, optimum.total + 1, STEPS) {
             (optimum.total, optimum.cohort) = (model.total(&better), better);
         }
-        optimum.settle_ties();
+        optimum.cohort = optimum.first(model.places.clone(), optimum.total, optimum.cohort.clone());
+        optimum
+    }
+
+    /// The best cohort of a model with looser bounds, where those of `before` were met: its prices are right here too.
+    pub(super) fn after(model: &'a Model<'a>, before: &Optimum) -> Self {
+        let priced = vec![Priced::new(model, before.priced[0].prices.clone(), 0)];
+        let mut optimum =
+            Self { model, loosening: 0, cohort: before.cohort.clone(), total: before.total, priced };
+        while let Some(better) = optimum.decide(&model.places, optimum.total + 1, None) {
+            (optimum.total, optimum.cohort) = (model.total(&better), better);
+        }
+        optimum.cohort = optimum.first(model.places.clone(), optimum.total, optimum.cohort.clone());
         optimum
     }
 
@@ -57,22 +69,50 @@ impl<'a> Optimum<'a> {
         }
     }
 
-    /// Of all cohorts that are as good, takes the one whose sorted list of ids comes first.
-    fn settle_ties(&mut self) {
-        let mut places = self.model.places.clone();
+    /// Of all cohorts under `places` with that total, the one whose sorted list of ids comes first; `cohort` is one.
+    pub(super) fn first(&self, mut places: Vec<Place>, total: i64, mut cohort: Cohort) -> Cohort {
         for at in 0..places.len() {
             if places[at] != Place::Open {
                 continue;
             }
             places[at] = Place::In;
-            if self.cohort[at] {
+            if cohort[at] {
                 continue;
             }
-            match self.decide(&places, self.total, None) {
-                Some(cohort) => self.cohort = cohort,
+            match self.decide(&places, total, None) {
+                Some(earlier) => cohort = earlier,
                 None => places[at] = Place::Out,
             }
         }
+        cohort
+    }
+
+    /// The highest total under `places` with the least loosening, and a cohort that has it.
+    pub(super) fn highest(&self, places: &[Place]) -> Option<(i64, Cohort)> {
+        let bounds = self.priced.iter().map(|priced| priced.bound(places).map(|bound| bound.value));
+        let bound = bounds.min().flatten()?.div_euclid(SCALE);
+        let mut below = 64;
+        let mut cohort = loop {
+            // Near the bound few people are free to be in or out, so a search is short.
+            let target = (bound - below).max(0);
+            match self.search(&self.settle(places, target).unwrap_or_else(|| places.to_vec()), target, STEPS)
+            {
+                Answer::Found(cohort) => break cohort,
+                Answer::None if target == 0 => return None,
+                Answer::None => below *= 4,
+                Answer::Unknown => {
+                    match best(self.model, places, Goal::HighestTotal { loosening: self.loosening }) {
+                        Verdict::Cohort { cohort, .. } => break cohort,
+                        Verdict::None => return None,
+                        Verdict::Unknown => break self.decide(places, 0, None)?,
+                    }
+                }
+            }
+        };
+        while let Some(better) = self.decide(places, self.model.total(&cohort) + 1, None) {
+            cohort = better;
+        }
+        Some((self.model.total(&cohort), cohort))
     }
 
     /// A cohort under `places` with a total of `target` or more and the least loosening, if there is one.

@@ -179,18 +179,13 @@ pub(super) fn prices(model: &Model, loosening: i64) -> Prices {
         }
     }
     let Ok(Ok(solution)) = problem.solve().map(SolveOutcome::into_solution) else { return free };
-    let quotas: Vec<i64> = quotas.iter().map(|[over, under]| price(&solution, *over, *under)).collect();
+    // Sums of one price a seat and quota have to fit; any price is a right one, so a cut one is too.
+    let limit = i64::MAX / 16 / ((model.seats as i64 + 1) * (model.bounds.len() as i64 + 1));
+    let scaled = |value: f64| ((value * SCALE as f64).round() as i64).clamp(-limit, limit);
+    let price =
+        |[over, under]: &[Variable; 2]| scaled(solution.var_value(*over) - solution.var_value(*under));
+    let quotas: Vec<i64> = quotas.iter().map(price).collect();
     let highest = quotas.iter().map(|price| price.abs()).max().unwrap_or(0);
     let give = give.map_or(highest, |give| scaled(solution.var_value(give)).max(highest));
     Prices { quotas, loosening: give }
-}
-
-fn price(solution: &Solution, over: Variable, under: Variable) -> i64 {
-    scaled(solution.var_value(over) - solution.var_value(under))
-}
-
-/// The nearest whole price, within what sums of them can hold.
-fn scaled(value: f64) -> i64 {
-    let most = (SCALE as f64) * 1e10;
-    if value.is_finite() { (value * SCALE as f64).round().clamp(-most, most) as i64 } else { 0 }
 }

@@ -1,7 +1,5 @@
 //! Random calls for applications, the same ones every time, and selections found without the engine.
 
-#![allow(dead_code, reason = "every test takes what it needs")]
-
 pub(crate) mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};

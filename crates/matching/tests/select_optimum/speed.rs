@@ -1,10 +1,11 @@
-//! How long a real call takes; measured on request: `cargo test -p matching --release --test select_speed -- --ignored --nocapture`.
-#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
+//! How long a real call takes; measured on request:
+//! `cargo test -p matching --release --test select_optimum -- --ignored --nocapture`.
+
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement prints what it measured")]
 
-mod select_support;
+use matching::select::Prepared;
 
-use select_support::{Dice, Shape, Share, call, solve};
+use crate::select_support::{Dice, Shape, Share, call, solve};
 
 #[test]
 #[ignore = "a measurement"]
@@ -34,5 +35,23 @@ fn a_call_of_138_applicants_with_20_quotas() {
                 "{share:?}, step {step}, slack {slack}, round {round}: {ms} ms, loosening {loosening}, grey {grey}"
             );
         }
+    }
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn the_moves_and_margins_of_such_a_call() {
+    for round in 0..3 {
+        let values = vec![6, 4, 4, 3, 3];
+        let shape = Shape { applicants: 138, seats: 50, values, step: 1, slack: 2, share: Share::Applied };
+        let problem = call(&mut Dice(round), &shape);
+        let prepared = Prepared::new(&problem).unwrap();
+        let start = std::time::Instant::now();
+        let moves = prepared.quota_moves();
+        let moves_ms = start.elapsed().as_millis();
+        let start = std::time::Instant::now();
+        let margins = prepared.margins();
+        let margins_ms = start.elapsed().as_millis();
+        println!("{} moves {moves_ms} ms, {} margins {margins_ms} ms", moves.len(), margins.len());
     }
 }
