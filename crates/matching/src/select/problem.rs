@@ -144,9 +144,9 @@ impl Problem {
             }
         }
         match self.must.get(usize::from(self.seats)) {
-            Some(_) => {
-                let what = format!("names {} applicants for {} seats", self.must.len(), self.seats);
-                Err(Fault::at("$.must", what))
+            Some(id) => {
+                let what = format!("{id:?} is one more than the {} seats hold", self.seats);
+                Err(Fault::at(format!("$.must[{}]", self.seats), what))
             }
             None => Ok(()),
         }

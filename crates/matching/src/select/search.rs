@@ -204,3 +204,74 @@ fn neighbours(priced: &Priced, places: &[Place]) -> (Vec<Option<usize>>, Vec<Opt
     }
     (ahead, behind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::select::model::Model;
+    use crate::select::problem::{Applicant, Problem, Quota, Review};
+    use crate::select::solver::Prices;
+
+    fn applicant(at: u64, seed: u64) -> Applicant {
+        let dice = |salt: u64| (seed * 7_919 + at * 104_729 + salt * 1_299_709) % 1_009;
+        let attribute = |(salt, name): (u64, &str)| (name.to_owned(), (dice(salt) % 3).to_string());
+        Applicant {
+            id: format!("a{at:02}"),
+            country: "c".to_owned(),
+            attributes: [(1, "region"), (2, "band")].map(attribute).into(),
+            reviews: vec![Review {
+                reviewer: "r".to_owned(),
+                score: 100 * dice(3) as u32,
+                ..Review::default()
+            }],
+        }
+    }
+
+    fn problem(seed: u64) -> Problem {
+        let quota = |attribute: &str, value: u64| Quota {
+            attribute: attribute.to_owned(),
+            value: value.to_string(),
+            min: (seed % 3) as u16,
+            max: 2 + (seed % 2) as u16,
+        };
+        Problem {
+            seats: 5,
+            applicants: (0..11).map(|at| applicant(at, seed)).collect(),
+            quotas: (0..3).flat_map(|value| [quota("region", value), quota("band", value)]).collect(),
+            must: vec!["a03".to_owned()],
+            never: Vec::new(),
+        }
+    }
+
+    /// Without the solver: whatever the prices are, a search without a limit finds the same.
+    #[test]
+    fn a_search_finds_the_highest_total_under_any_prices() {
+        for seed in 0..60 {
+            let problem = problem(seed);
+            let model = Model::new(&problem);
+            let cohorts = (0..1_u32 << 11).filter(|mask| mask.count_ones() == 5 && mask >> 3 & 1 == 1);
+            let cohorts: Vec<Cohort> =
+                cohorts.map(|mask| (0..11).map(|at| mask >> at & 1 == 1).collect()).collect();
+            for loosening in 0..4 {
+                let allowed = cohorts.iter().filter(|cohort| model.loosening(cohort) <= loosening);
+                let highest = allowed.map(|cohort| model.total(cohort)).max();
+                let random =
+                    |quota: u64| ((seed * 31 + quota * 17) % 41) as i64 * 1_000 * SCALE - 20_000 * SCALE;
+                for quotas in [vec![0; 6], (0..6).map(random).collect()] {
+                    let prices = Prices { quotas, loosening: 20_000 * SCALE };
+                    let priced = Priced::new(&model, prices, loosening);
+                    let answer = |target: i64| exists(&priced, &model.places, target, u64::MAX);
+                    match highest {
+                        Some(highest) => {
+                            assert_eq!(answer(highest + 1), Answer::None, "seed {seed}");
+                            let Answer::Found(cohort) = answer(highest) else { panic!("seed {seed}") };
+                            assert_eq!(model.total(&cohort), highest, "seed {seed}");
+                            assert!(model.loosening(&cohort) <= loosening, "seed {seed}");
+                        }
+                        None => assert_eq!(answer(0), Answer::None, "seed {seed}"),
+                    }
+                }
+            }
+        }
+    }
+}

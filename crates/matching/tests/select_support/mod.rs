@@ -89,6 +89,12 @@ pub(crate) fn call(dice: &mut Dice, shape: &Shape) -> Problem {
             quotas.push(Quota { attribute: name.to_owned(), value, min, max });
         }
     }
+    for country in 0..7 {
+        if dice.once_in(9) {
+            let (min, max) = (dice.below(2) as u16, 1 + dice.below(2) as u16);
+            quotas.push(Quota { attribute: "country".to_owned(), value: format!("c{country}"), min, max });
+        }
+    }
     Problem { seats: shape.seats as u16, applicants, quotas, must: Vec::new(), never: Vec::new() }
 }
 

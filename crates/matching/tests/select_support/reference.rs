@@ -53,7 +53,10 @@ impl Facts {
             members: quotas
                 .iter()
                 .map(|quota| {
-                    let value = |at: usize| people[at].attributes.get(&quota.attribute) == Some(&quota.value);
+                    let value = |at: usize| match quota.attribute.as_str() {
+                        "country" => people[at].country == quota.value,
+                        other => people[at].attributes.get(other) == Some(&quota.value),
+                    };
                     (0..people.len()).map(value).collect()
                 })
                 .collect(),
