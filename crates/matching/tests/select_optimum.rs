@@ -116,7 +116,7 @@ fn larger_calls_are_solved_as_by_a_table_of_counts() {
             seats: 5 + dice.below(5),
             values: vec![3, 2, 2],
             step: [1, 1_000, 10_000][dice.below(3)],
-            slack: dice.below(2),
+            slack: dice.below(3),
             share: [Share::Even, Share::Applied][dice.below(2)],
         };
         let mut problem = call(&mut dice, &shape);
