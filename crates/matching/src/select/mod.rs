@@ -4,8 +4,8 @@
 //! list of ids comes first. A kept solver crate solves the integer programme; totals, loosening and ties are decided
 //! in integers. Commitments and exclusions are never touched. A caller words the result.
 //!
-//! [`Prepared`] is the way in: [`Prepared::solve`], and for those with more time [`Prepared::quota_moves`] and
-//! [`Prepared::margins`].
+//! [`Prepared`] is the way in: [`Prepared::solve`], and [`Prepared::best`] for what takes longer: [`Best::quota_moves`]
+//! and [`Best::margins`].
 
 mod bands;
 mod bound;
@@ -49,18 +49,42 @@ impl<'a> Prepared<'a> {
 
     /// The best cohort, its alternates, and how certain everybody's place is.
     pub fn solve(&self) -> Selection {
-        report::report(self.problem, &Optimum::new(&self.model))
+        self.best().selection()
+    }
+
+    /// The best cohort, to be asked about: finding it is most of the work of [`Prepared::solve`].
+    pub fn best(&self) -> Best<'_> {
+        Best { problem: self.problem, optimum: Optimum::new(&self.model) }
+    }
+}
+
+/// The best cohort of a problem, ready to answer.
+#[derive(Clone, Debug)]
+pub struct Best<'a> {
+    problem: &'a Problem,
+    optimum: Optimum<'a>,
+}
+
+impl Best<'_> {
+    /// The cohort, its alternates, and how certain everybody's place is.
+    pub fn selection(&self) -> Selection {
+        report::report(self.problem, &self.optimum)
     }
 
     /// What changes when a bound of a quota moves by one, for every quota and both its bounds.
     ///
-    /// It takes about as long as solving the problem once for every bound that holds somebody back.
+    /// Each bound that holds somebody back costs about as much as finding the best cohort.
     pub fn quota_moves(&self) -> Vec<QuotaMove> {
-        moves::moves(&Optimum::new(&self.model))
+        moves::moves(&self.optimum, |_| true)
+    }
+
+    /// The same for the one quota of `value`; empty if there is none.
+    pub fn quota_moves_of(&self, attribute: &str, value: &str) -> Vec<QuotaMove> {
+        moves::moves(&self.optimum, |quota| quota.attribute == attribute && quota.value == value)
     }
 
     /// How far each applicant's score would have to move before their place does, in order of id.
     pub fn margins(&self) -> Vec<Margin> {
-        sensitivity::margins(self.problem, &Optimum::new(&self.model))
+        sensitivity::margins(self.problem, &self.optimum)
     }
 }

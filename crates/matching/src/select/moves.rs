@@ -30,11 +30,13 @@ pub struct QuotaMove {
     pub relaxations: Vec<Relaxation>,
 }
 
-/// Every move that leaves `min` within 0 and `max`, and `max` within the seats: by attribute, value, side, new bound.
-pub(super) fn moves(optimum: &Optimum) -> Vec<QuotaMove> {
+/// Every move of `which` quotas that leaves `min` within 0 and `max`, and `max` within the seats: by attribute, value, side, new bound.
+pub(super) fn moves(optimum: &Optimum, which: impl Fn(&Quota) -> bool) -> Vec<QuotaMove> {
     let model = optimum.model;
     let mut all = Vec::new();
-    for (at, (min, max)) in model.bounds.iter().copied().enumerate() {
+    for (at, (min, max)) in
+        model.bounds.iter().copied().enumerate().filter(|(at, _)| which(model.quotas[*at]))
+    {
         let most = max.max(model.seats as i64);
         let sides = [
             (Side::Min, min, [(min - 1, max), (min + 1, max)]),

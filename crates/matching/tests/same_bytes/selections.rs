@@ -16,8 +16,8 @@ pub(crate) fn of_selections() -> String {
         let prepared = Prepared::new(&problem).unwrap();
         bytes.extend(serde_json::to_vec(&prepared.solve()).unwrap());
         if step > 1 {
-            bytes.extend(serde_json::to_vec(&prepared.quota_moves()).unwrap());
-            bytes.extend(serde_json::to_vec(&prepared.margins()).unwrap());
+            bytes.extend(serde_json::to_vec(&prepared.best().quota_moves()).unwrap());
+            bytes.extend(serde_json::to_vec(&prepared.best().margins()).unwrap());
         }
     }
     sha256_hex(&bytes)

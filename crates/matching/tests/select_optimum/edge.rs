@@ -27,7 +27,12 @@ fn a_moved_quota_changes_what_solving_the_moved_problem_changes() {
     for round in 0..80 {
         let problem = small(&mut Dice(3_000 + round));
         let before: BTreeSet<String> = solve(&problem).selected.into_iter().collect();
-        let moves = Prepared::new(&problem).unwrap().quota_moves();
+        let prepared = Prepared::new(&problem).unwrap();
+        let best = prepared.best();
+        let moves = best.quota_moves();
+        let of_each =
+            problem.quotas.iter().map(|quota| best.quota_moves_of(&quota.attribute, &quota.value).len());
+        assert_eq!(of_each.sum::<usize>(), moves.len());
         for one in &moves {
             let name = format!("round {round}: {one:?}");
             let problem = moved(&problem, one);
@@ -65,7 +70,7 @@ fn the_margin_is_where_the_place_moves() {
         let problem = small(&mut Dice(4_000 + round));
         let facts = Facts::new(&problem);
         let all = facts.every_cohort();
-        let margins = Prepared::new(&problem).unwrap().margins();
+        let margins = Prepared::new(&problem).unwrap().best().margins();
         assert_eq!(margins.len(), facts.ids.len());
         for (at, margin) in margins.iter().enumerate() {
             let name = format!("round {round}: {margin:?}");

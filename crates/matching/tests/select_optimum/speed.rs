@@ -47,10 +47,10 @@ fn the_moves_and_margins_of_such_a_call() {
         let problem = call(&mut Dice(round), &shape);
         let prepared = Prepared::new(&problem).unwrap();
         let start = std::time::Instant::now();
-        let moves = prepared.quota_moves();
+        let moves = prepared.best().quota_moves();
         let moves_ms = start.elapsed().as_millis();
         let start = std::time::Instant::now();
-        let margins = prepared.margins();
+        let margins = prepared.best().margins();
         let margins_ms = start.elapsed().as_millis();
         println!("{} moves {moves_ms} ms, {} margins {margins_ms} ms", moves.len(), margins.len());
     }
