@@ -65,7 +65,8 @@ pub struct Duplicate {
 }
 
 impl Edges {
-    /// Sorts pairs into rows; every mentee index must be below `mentees`.
+    /// Sorts pairs into rows; every mentee index must be below `mentees` and every score within `0..=1000`, which a
+    /// caller who has them from elsewhere checks first.
     pub fn from_pairs(pairs: &[Scored], mentees: u32) -> Result<Self, Duplicate> {
         let mut start = vec![0u32; mentees as usize + 1];
         for pair in pairs {

@@ -48,7 +48,8 @@ impl Fault {
 /// Longer texts lose their middle: an input may hold megabytes where a name is expected.
 const LONGEST: usize = 240;
 
-/// Text without control characters and at most [`LONGEST`] characters long, with both of its ends.
+/// Text without control characters, with both of its ends: at most [`LONGEST`] characters, of which those that need it
+/// are then escaped.
 fn one_line(text: String) -> String {
     let cut = match (text.char_indices().nth(LONGEST / 2), text.char_indices().nth_back(LONGEST / 2 - 2)) {
         (Some((head, _)), Some((tail, _))) if head < tail && text.chars().nth(LONGEST).is_some() => {

@@ -37,7 +37,7 @@ pub fn figures(instance: &Instance, cuts: &Cuts, matches: &[Scored]) -> Figures 
 }
 
 fn blocking_pairs(instance: &Instance, matches: &[Scored]) -> u64 {
-    let has = Has::new(instance, matches);
+    let has = Has::by_score(instance, matches);
     let mut matched: Vec<(u32, u32)> = matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
     matched.sort_unstable();
     let blocks = |pair: &Scored| {
@@ -47,7 +47,7 @@ fn blocking_pairs(instance: &Instance, matches: &[Scored]) -> u64 {
     instance.edges().iter().filter(|pair| has.less_than(pair) && blocks(pair)).count() as u64
 }
 
-/// What people have: the score of the worst match of whoever is full, and -1 where a place is free.
+/// What people have: the worst match of whoever is full, and -1 where a place is free.
 pub(crate) struct Has {
     /// Of each mentee.
     pub(crate) mentees: Vec<i32>,
@@ -56,13 +56,23 @@ pub(crate) struct Has {
 }
 
 impl Has {
-    pub(crate) fn new(instance: &Instance, matches: &[Scored]) -> Self {
+    /// A match is worth its score to both.
+    pub(crate) fn by_score(instance: &Instance, matches: &[Scored]) -> Self {
+        Self::new(instance, matches, |pair| [i32::from(pair.score); 2])
+    }
+
+    /// `worth` says what a match is worth to its mentee and to its mentor.
+    pub(crate) fn new(instance: &Instance, matches: &[Scored], worth: impl Fn(&Scored) -> [i32; 2]) -> Self {
         // Whoever has no place at all prefers nobody.
         let mut mentees = vec![(0u32, i32::MAX); instance.mentee_cap().len()];
         let mut mentors = vec![(0u32, i32::MAX); instance.mentor_cap().len()];
         for pair in matches {
-            for seen in [&mut mentees[pair.mentee as usize], &mut mentors[pair.mentor as usize]] {
-                *seen = (seen.0 + 1, seen.1.min(i32::from(pair.score)));
+            let [to_mentee, to_mentor] = worth(pair);
+            for (seen, worth) in [
+                (&mut mentees[pair.mentee as usize], to_mentee),
+                (&mut mentors[pair.mentor as usize], to_mentor),
+            ] {
+                *seen = (seen.0 + 1, seen.1.min(worth));
             }
         }
         let has = |seen: &[(u32, i32)], caps: &[u32]| -> Vec<i32> {

@@ -95,7 +95,7 @@ impl Instance {
         Self::from_parts(mentee_cap, header.mentor_cap, edges, header.pinned, header.forbidden)
     }
 
-    /// As [`Self::new`], from parts made in memory; indices of pins and bans must exist.
+    /// As [`Self::new`], from parts made in memory; the people of edges, pins and bans must exist.
     pub fn from_parts(
         mentee_cap: Vec<u32>,
         mentor_cap: Vec<u32>,

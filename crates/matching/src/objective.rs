@@ -59,13 +59,13 @@ impl ObjectiveCode {
     }
 }
 
-/// Cuts between bands, strictly descending within `1..=1000`: `k` cuts make `k + 1` bands, band 0 the best.
+/// One or more cuts between bands, strictly descending within `1..=1000`: `k` cuts make `k + 1` bands, band 0 the best.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cuts(Vec<u16>);
 
-/// Cuts that do not descend within `1..=1000`.
+/// No cuts, or some that do not descend within `1..=1000`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cuts must descend within 1..1000")]
+#[error("cuts must descend within 1..1000, at least one")]
 pub struct BadCuts;
 
 impl Default for Cuts {
@@ -79,7 +79,7 @@ impl Cuts {
     pub fn new(cuts: Vec<u16>) -> Result<Self, BadCuts> {
         let inside = cuts.iter().all(|cut| (1..=SCORE_MAX).contains(cut));
         let descend = cuts.windows(2).all(|pair| pair[0] > pair[1]);
-        if inside && descend { Ok(Self(cuts)) } else { Err(BadCuts) }
+        if !cuts.is_empty() && inside && descend { Ok(Self(cuts)) } else { Err(BadCuts) }
     }
 
     /// Reads `800,600,400,200`.
@@ -113,6 +113,7 @@ mod tests {
         for bad in ["", "800,800", "200,400", "0", "1001", "800,x", "-1"] {
             assert_eq!(Cuts::parse(bad), Err(BadCuts), "{bad}");
         }
+        assert_eq!(Cuts::new(Vec::new()), Err(BadCuts));
         assert_eq!(Cuts::parse("800, 600").unwrap().as_slice(), [800, 600]);
     }
 

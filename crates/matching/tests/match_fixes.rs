@@ -2,14 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "pool_support/places.rs"]
+mod places;
 mod pool_support;
 
 use matching::explain::{Change, Fix};
 use matching::objective::ObjectiveCode;
-use matching::pool::{Level, Pool};
+use matching::pool::{Level, Mentee, Pool};
 use matching::ruleset::Criterion;
 use matching::run::{Run, best, run};
 use matching::score::Scores;
+use places::with_places;
 use pool_support::{mentee, mentor, pool, random_pool, speaks, zones};
 
 /// The pool after a change; one that several mentors could make is made by each of them in turn.
@@ -35,8 +38,12 @@ fn changed(pool: &Pool, mentee: &str, change: &Change) -> Vec<Pool> {
     vec![fixed]
 }
 
+fn matches_of(run: &Run, mentee: &str) -> usize {
+    run.matches.iter().filter(|one| one.mentee == mentee).count()
+}
+
 fn is_matched(run: &Run, mentee: &str) -> bool {
-    run.matches.iter().any(|one| one.mentee == mentee)
+    matches_of(run, mentee) > 0
 }
 
 /// Whether as many can be matched with this mentee among them.
@@ -53,12 +60,15 @@ fn may_be_matched(pool: &Pool, mentee: &str, as_many: usize) -> bool {
 #[test]
 fn a_listed_fix_gains_what_it_says_and_has_a_mentor_for_that_person() {
     let mut tried = [0; 4];
-    let (mut alone, mut others_first) = (0, 0);
-    for seed in 0..200 {
-        let mut pool = random_pool(seed, 3 + seed as u32 % 9, 7);
+    let (mut alone, mut several, mut others_first) = (0, 0, 0);
+    for seed in 0..300 {
+        let most_places = 1 + seed as u32 / 3 % 3;
+        let mut pool = with_places(random_pool(seed, 3 + seed as u32 % 9, 7), seed, most_places);
         pool.objective =
             [ObjectiveCode::Bands, ObjectiveCode::Total, ObjectiveCode::WorstOff][seed as usize % 3];
         let before = run(&pool, &zones()).unwrap();
+        let waits = |one: &&Mentee| one.capacity as usize > matches_of(&before, &one.id);
+        let only_one_waits = pool.mentees.iter().filter(waits).count() == 1;
         for left in &before.unmatched {
             for Fix { change, gain } in &left.fixes {
                 let kind = match change {
@@ -73,10 +83,11 @@ fn a_listed_fix_gains_what_it_says_and_has_a_mentor_for_that_person() {
                     let what = format!("seed {seed}: {} {change:?}", left.id);
                     assert_eq!(after.matches.len(), before.matches.len() + *gain as usize, "{what}");
                     if is_matched(&after, &left.id) {
-                        alone += usize::from(before.unmatched.len() == 1);
+                        alone += usize::from(only_one_waits);
+                        several += usize::from(most_places > 1);
                     } else {
-                        // Somebody else who was left out is a better match for what was freed.
-                        assert!(before.unmatched.len() > 1 && kind != 2, "{what}");
+                        // Somebody else who has a place left is a better match for what was freed.
+                        assert!(!only_one_waits && kind != 2, "{what}");
                         others_first += 1;
                         assert!(may_be_matched(&fixed, &left.id, after.matches.len()), "{what}");
                     }
@@ -85,8 +96,8 @@ fn a_listed_fix_gains_what_it_says_and_has_a_mentor_for_that_person() {
         }
     }
     assert!(
-        tried.iter().all(|&count| count > 10) && alone > 0 && others_first > 10,
-        "{tried:?} {alone} {others_first}"
+        tried.iter().all(|&count| count > 10) && alone > 0 && several > 100 && others_first > 10,
+        "{tried:?} {alone} {several} {others_first}"
     );
 }
 
@@ -129,12 +140,16 @@ fn one_more_language_helps_although_staff_or_the_person_insist_on_one() {
     }
 }
 
-/// Whether somebody fits in beside everybody who was matched: with nobody else there, all of them are matched.
+/// Whether somebody fits in beside everybody who was matched: with no more places than were taken, and one for that
+/// person, every place is filled.
 fn fits_in(pool: &Pool, before: &Run, mentee: &str) -> bool {
     let mut pool = pool.clone();
-    pool.mentees.retain(|one| one.id == mentee || is_matched(before, &one.id));
+    for one in &mut pool.mentees {
+        one.capacity = if one.id == mentee { 1 } else { matches_of(before, &one.id) as u32 };
+    }
+    let places: u32 = pool.mentees.iter().map(|one| one.capacity).sum();
     let zones = zones();
-    best(&Scores::new(&pool, &zones).unwrap()).unwrap().matches.len() == pool.mentees.len()
+    best(&Scores::new(&pool, &zones).unwrap()).unwrap().matches.len() == places as usize
 }
 
 #[test]
@@ -144,8 +159,8 @@ fn every_change_that_would_help_is_listed_and_the_smallest_of_its_kind() {
         assert_eq!(helps, listed, "{what}");
         if helps { helpful += 1 } else { useless += 1 }
     };
-    for seed in 0..60 {
-        let pool = random_pool(seed, 10, 7);
+    for seed in 0..120 {
+        let pool = with_places(random_pool(seed, 10, 7), seed, 1 + seed as u32 % 3);
         let before = run(&pool, &zones()).unwrap();
         for left in &before.unmatched {
             let listed = |change: &Change| left.fixes.iter().any(|fix| fix.change == *change);

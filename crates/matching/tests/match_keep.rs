@@ -1,10 +1,15 @@
 //! A run that stays close to an earlier one, from pool to record.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+#[path = "match_support/flow.rs"]
+mod flow;
+#[path = "pool_support/places.rs"]
+mod places;
 mod pool_support;
 
-use std::sync::Arc;
-
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use matching::certificate::Price;
 use matching::explain::why_not;
@@ -13,6 +18,7 @@ use matching::pool::{Keep, Pool};
 use matching::ruleset::Criterion;
 use matching::run::{Run, run};
 use matching::score::Scores;
+use places::with_places;
 use pool_support::random::Random;
 use pool_support::{mentee, mentor, pool, random_pool, zones};
 
@@ -40,18 +46,43 @@ fn keeping(pool: &Pool, percent: u8, earlier: &[(String, String)]) -> Pool {
     Pool { keep: Some(Keep { percent, pairs }), ..pool.clone() }
 }
 
+/// How many of the earlier pairs can be kept where nobody may be left out for it and, under `worst-off`, the worst pair
+/// may not be worse: `best` is a best answer without keeping anything.
+fn most_kept(best: &Run, earlier: &[(String, String)]) -> usize {
+    let floor = match best.objective {
+        ObjectiveCode::WorstOff => best.matches.iter().map(|one| one.score).min().unwrap_or(0),
+        ObjectiveCode::Bands | ObjectiveCode::Total => 0,
+    };
+    let (mentees, mentors) = (&best.inputs.mentees, &best.inputs.mentors);
+    let (mut pairs, mut weights) = (Vec::new(), Vec::new());
+    for (mentee, mentor, _) in best.pairs.iter().filter(|pair| pair.2 >= floor) {
+        let i = mentees.iter().position(|one| *one.id == **mentee).unwrap();
+        let j = mentors.iter().position(|one| *one.id == **mentor).unwrap();
+        pairs.push((i as u32, j as u32));
+        // One match more outweighs all pairs that are kept.
+        weights.push(1000 + i128::from(earlier.contains(&(mentee.to_string(), mentor.to_string()))));
+    }
+    let mentee_cap: Vec<u32> = mentees.iter().map(|one| one.capacity).collect();
+    let mentor_cap: Vec<u32> = mentors.iter().map(|one| one.capacity).collect();
+    let found = flow::heaviest([&mentee_cap, &mentor_cap], &pairs, &weights);
+    assert_eq!(found.len(), best.matches.len());
+    found.into_iter().filter(|&at| weights[at] > 1000).count()
+}
+
 #[test]
 fn as_many_are_kept_as_asked_and_the_record_proves_it() {
     let zones = zones();
     let (mut held, mut moved) = (0, 0);
-    for seed in 0..25 {
+    let (mut enough, mut short) = (0, 0);
+    for seed in 0..50 {
         let random = &mut Random(seed);
-        let mut before = random_pool(seed, 25, 12);
+        let mut before = with_places(random_pool(seed, 25, 12), seed, 1 + seed as u32 % 2 * 2);
         before.objective =
             [ObjectiveCode::Bands, ObjectiveCode::Total, ObjectiveCode::WorstOff][(seed % 3) as usize];
         let earlier = pairs(&run(&before, &zones).unwrap());
         let now = later(&before, random);
         let free = run(&now, &zones).unwrap();
+        let most = most_kept(&free, &earlier);
         let mut kept_before = 0;
         for percent in [0, 40, 75, 100] {
             let run = run(&keeping(&now, percent, &earlier), &zones).unwrap();
@@ -61,6 +92,18 @@ fn as_many_are_kept_as_asked_and_the_record_proves_it() {
             let had: BTreeSet<_> = earlier.iter().collect();
             let has = pairs(&run).iter().filter(|pair| had.contains(pair)).count();
             assert_eq!(has, kept.kept as usize, "seed {seed}, {percent} %");
+            let allowed = |pair: &&(String, String)| {
+                free.pairs.iter().any(|(mentee, mentor, _)| **mentee == *pair.0 && **mentor == *pair.1)
+            };
+            assert_eq!(kept.of as usize, earlier.iter().filter(allowed).count(), "seed {seed}, {percent} %");
+            assert_eq!(kept.asked, (kept.of * u32::from(percent)).div_ceil(100), "seed {seed}, {percent} %");
+            if kept.asked as usize <= most {
+                assert!(kept.kept >= kept.asked, "{} of {most}: seed {seed}, {percent} %", kept.kept);
+                enough += usize::from(percent > 0);
+            } else {
+                assert_eq!(kept.kept as usize, most, "seed {seed}, {percent} %");
+                short += 1;
+            }
             assert!(kept.kept >= kept_before, "more is kept when more is asked: seed {seed}, {percent} %");
             kept_before = kept.kept;
             if percent == 0 {
@@ -72,7 +115,7 @@ fn as_many_are_kept_as_asked_and_the_record_proves_it() {
             assert_eq!(read, run);
         }
     }
-    assert!(held > 300 && moved >= 20, "{held} {moved}");
+    assert!(held > 600 && moved >= 40 && enough > 100 && short > 8, "{held} {moved} {enough} {short}");
 }
 
 #[test]

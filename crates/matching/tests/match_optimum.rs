@@ -1,5 +1,7 @@
 //! The solver against every possible answer, against an independent solver, and against the verifier.
 
+#[path = "match_support/flow.rs"]
+mod flow;
 #[path = "match_optimum/keep.rs"]
 mod keep;
 #[path = "match_optimum/large.rs"]

@@ -2,14 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "pool_support/places.rs"]
+mod places;
 mod pool_support;
 
-use matching::explain::{Change, Why};
+use std::collections::BTreeSet;
+
+use matching::explain::{Change, HallSet, Why};
 use matching::objective::ObjectiveCode;
-use matching::pool::{Level, Pool};
+use matching::pool::{Id, Level, Mentee, Mentor, Pool};
 use matching::ruleset::{Criterion, Rule, Ruleset};
 use matching::run::{Run, run};
 use matching::score::{Scores, combine};
+use places::with_places;
 use pool_support::random::Random;
 use pool_support::{free, mentee, mentor, pool, random_pool, speaks, zones};
 
@@ -169,23 +174,93 @@ fn somebody_whom_nobody_may_mentor_stands_in_no_crowd() {
 }
 
 #[test]
+fn a_crowd_of_people_with_several_places_names_the_pairs_it_holds_already() {
+    let mut pool = pool(vec![mentee("a"), mentee("h")], vec![mentor("x"), mentor("y")]);
+    pool.mentees[1].capacity = 2;
+    pool.mentees[1].wishes = vec!["x".to_owned()];
+    pool.mentees[1].languages.push(speaks("fr", Level::First));
+    pool.mentors[1].languages = vec![speaks("fr", Level::First)];
+    let run = run(&pool, &zones()).unwrap();
+    let matches: Vec<(&str, &str)> =
+        run.matches.iter().map(|one| (one.mentee.as_str(), one.mentor.as_str())).collect();
+    assert_eq!(matches, [("h", "x"), ("h", "y")]);
+    let hall = run.unmatched[0].hall_set.as_ref().unwrap();
+    assert_eq!((&hall.mentees[..], &hall.mentors[..]), (&["a".into(), "h".into()][..], &["x".into()][..]));
+    assert_eq!((hall.places, hall.pairs.as_slice()), (1, &[("h".into(), "y".into())][..]));
+}
+
+#[test]
+fn a_crowd_without_such_pairs_is_written_and_read_as_before() {
+    let run = run(&pool(vec![mentee("a"), mentee("b")], vec![mentor("x")]), &zones()).unwrap();
+    let hall = run.unmatched[0].hall_set.clone().unwrap();
+    let json = r#"{"mentees":["a","b"],"mentors":["x"],"places":1}"#;
+    assert_eq!(serde_json::to_string(&hall).unwrap(), json);
+    assert_eq!(serde_json::from_str::<HallSet>(json).unwrap(), hall);
+}
+
+/// Pins some of the matches of the pool.
+fn pin_some(pool: &mut Pool, random: &mut Random) {
+    let matches = run(pool, &zones()).unwrap().matches;
+    let some = matches.into_iter().filter(|_| random.up_to(4) == 0);
+    pool.pinned = some.map(|one| (one.mentee, one.mentor)).collect();
+}
+
+/// Whatever a Hall set claims, counted again from the record.
+#[test]
 fn a_crowd_wants_more_places_than_its_mentors_have() {
-    let mut seen = 0;
-    for seed in 0..60 {
-        let pool = random_pool(seed, 14, 8);
+    let (mut seen, mut holding, mut joined) = (0, 0, 0);
+    for seed in 0..400 {
+        let most_places = 1 + seed as u32 % 4;
+        let mut pool = with_places(random_pool(seed, 14, 8), seed, most_places);
+        if seed % 3 == 0 {
+            pin_some(&mut pool, &mut Random(seed));
+        }
         let run = run(&pool, &zones()).unwrap();
+        let is_open = |pair: &(String, String)| !pool.pinned.contains(pair);
+        let matches = run.matches.iter().map(|one| (one.mentee.clone(), one.mentor.clone()));
+        let held: BTreeSet<(String, String)> = matches.filter(is_open).collect();
+        let allowed = run.pairs.iter().map(|(mentee, mentor, _)| (mentee.to_string(), mentor.to_string()));
+        let allowed: BTreeSet<(String, String)> = allowed.filter(is_open).collect();
+        let wants =
+            |one: &&Mentee| one.capacity - pool.pinned.iter().filter(|pin| pin.0 == one.id).count() as u32;
+        let offers =
+            |one: &&Mentor| one.capacity - pool.pinned.iter().filter(|pin| pin.1 == one.id).count() as u32;
         for left in &run.unmatched {
             let Some(hall) = &left.hall_set else { continue };
+            let inside = |ids: &[Id], id: &str| ids.iter().any(|one| **one == *id);
+            let what = format!("seed {seed}: {} {hall:?}", left.id);
             seen += 1;
-            assert!(hall.mentees.iter().any(|id| **id == *left.id));
-            assert!(hall.mentees.len() > hall.places as usize);
-            // Nobody of the crowd has a mentor outside it.
-            for (mentee, mentor, _) in &run.pairs {
-                assert!(!hall.mentees.contains(mentee) || hall.mentors.contains(mentor), "seed {seed}");
+            assert!(inside(&hall.mentees, &left.id), "{what}");
+            let mentees = pool.mentees.iter().filter(|one| inside(&hall.mentees, &one.id));
+            let mentors = pool.mentors.iter().filter(|one| inside(&hall.mentors, &one.id));
+            let wanted: u32 = mentees.map(|one| wants(&one)).sum();
+            assert_eq!(mentors.map(|one| offers(&one)).sum::<u32>(), hall.places, "{what}");
+            assert!(wanted > hall.places + hall.pairs.len() as u32, "{what}");
+            // The pairs of the crowd with mentors outside it are those that are named, and all are matched.
+            let elsewhere: BTreeSet<(String, String)> = allowed
+                .iter()
+                .filter(|pair| inside(&hall.mentees, &pair.0) && !inside(&hall.mentors, &pair.1))
+                .cloned()
+                .collect();
+            let named: Vec<(String, String)> =
+                hall.pairs.iter().map(|pair| (pair.0.to_string(), pair.1.to_string())).collect();
+            assert_eq!(named, elsewhere.iter().cloned().collect::<Vec<_>>(), "{what}");
+            assert!(elsewhere.is_subset(&held), "{what}");
+            assert!(most_places > 1 || named.is_empty(), "{what}");
+            holding += usize::from(!named.is_empty());
+            // Whoever else waits for one of these mentors has somebody outside the crowd to wait for as well.
+            for one in pool.mentees.iter().filter(|one| !inside(&hall.mentees, &one.id)) {
+                let of_one = |pair: &&(String, String)| pair.0 == one.id;
+                let waits = wants(&one) as usize > held.iter().filter(of_one).count();
+                let mut missing = allowed.difference(&held).filter(of_one).peekable();
+                let confined = missing.peek().is_some() && missing.all(|pair| inside(&hall.mentors, &pair.1));
+                assert!(!waits || !confined, "{} {what}", one.id);
             }
+            let matched = |id: &Id| held.iter().any(|pair| *pair.0 == **id);
+            joined += usize::from(hall.mentees.iter().any(|id| **id != *left.id && !matched(id)));
         }
     }
-    assert!(seen > 20, "{seen}");
+    assert!(seen > 300 && holding > 50 && joined > 50, "{seen} {holding} {joined}");
 }
 
 #[test]
@@ -206,10 +281,45 @@ fn a_run_is_read_back_and_verified_from_its_own_record() {
     }
 }
 
+/// The proof with people by id: prices, and for the floor its score and covers.
+fn proof_by_id(run: &Run) -> BTreeSet<(&'static str, String, String, String)> {
+    let (mentees, mentors) = (&run.inputs.mentees, &run.inputs.mentors);
+    let mut proof = BTreeSet::new();
+    let mut note = |what, mentee: Option<u32>, mentor: Option<u32>, price: String| {
+        let mentee = mentee.map_or(String::new(), |i| mentees[i as usize].id.clone());
+        let mentor = mentor.map_or(String::new(), |j| mentors[j as usize].id.clone());
+        assert!(proof.insert((what, mentee, mentor, price)), "{what}");
+    };
+    let certificate = &run.certificate;
+    assert_eq!(certificate.mentee_price.len(), mentees.len());
+    assert_eq!(certificate.mentor_price.len(), mentors.len());
+    for (i, &price) in (0..).zip(&certificate.mentee_price) {
+        note("mentee", Some(i), None, price.into());
+    }
+    for (j, &price) in (0..).zip(&certificate.mentor_price) {
+        note("mentor", None, Some(j), price.into());
+    }
+    for &(i, j, price) in &certificate.pair_price {
+        note("pair", Some(i), Some(j), price.into());
+    }
+    if let Some(floor) = &certificate.floor {
+        note("floor", None, None, floor.score.to_string());
+        for (what, cover) in [("above", &floor.above), ("most", &floor.most)] {
+            cover.mentees.iter().for_each(|&i| note(what, Some(i), None, String::new()));
+            cover.mentors.iter().for_each(|&j| note(what, None, Some(j), String::new()));
+            cover.pairs.iter().for_each(|&(i, j)| note(what, Some(i), Some(j), String::new()));
+        }
+    }
+    proof
+}
+
 #[test]
 fn the_order_of_the_people_changes_nothing() {
-    for seed in 0..40 {
-        let pool = random_pool(seed, 16, 9);
+    let (mut pair_prices, mut floors) = (0, 0);
+    for seed in 0..60 {
+        let mut pool = with_places(random_pool(seed, 16, 9), seed, 1 + seed as u32 % 2 * 2);
+        pool.objective =
+            [ObjectiveCode::Bands, ObjectiveCode::Total, ObjectiveCode::WorstOff][seed as usize % 3];
         let mut shuffled = pool.clone();
         let random = &mut Random(seed);
         random.shuffle(&mut shuffled.mentees);
@@ -217,10 +327,13 @@ fn the_order_of_the_people_changes_nothing() {
         let (one, other) = (run(&pool, &zones()).unwrap(), run(&shuffled, &zones()).unwrap());
         assert_eq!(one.matches, other.matches);
         assert_eq!(one.unmatched, other.unmatched);
+        assert_eq!(proof_by_id(&one), proof_by_id(&other), "seed {seed}");
+        pair_prices += one.certificate.pair_price.len();
+        floors += usize::from(one.certificate.floor.is_some());
         assert_eq!((one.fairness, one.blocking, one.pairs), (other.fairness, other.blocking, other.pairs));
         assert_eq!(one.recruit, other.recruit);
-        assert_eq!(other.certificate.mentee_price.len(), other.inputs.mentees.len());
     }
+    assert!(pair_prices > 10 && floors > 10, "{pair_prices} {floors}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "pool_support/places.rs"]
+mod places;
 mod pool_support;
 
 use std::collections::BTreeSet;
@@ -13,6 +15,7 @@ use matching::pool::{Language, Level, Mentee, Mentor, Pool};
 use matching::ruleset::Criterion;
 use matching::run::{Run, run};
 use matching::score::Scores;
+use places::with_places;
 use pool_support::{mentee, mentor, pool, random_pool, zones};
 
 fn asked(pool: &Pool, mentee: &str, mentor: &str) -> WhyNot {
@@ -110,7 +113,8 @@ fn pairs(run: &Run) -> BTreeSet<(String, String)> {
 fn the_loss_is_exactly_what_the_pool_with_the_pin_gives() {
     let (mut forced, mut cut) = (0, 0);
     for seed in 0..200 {
-        let mut pool = random_pool(seed, 9, 5);
+        let most_places = 1 + seed as u32 / 3 % 3;
+        let mut pool = with_places(random_pool(seed, 9, 5), seed, most_places);
         pool.objective =
             [ObjectiveCode::Total, ObjectiveCode::WorstOff, ObjectiveCode::Bands][seed as usize % 3];
         let before = run(&pool, &zones()).unwrap();

@@ -150,6 +150,19 @@ fn an_earlier_answer_cannot_be_kept() {
 }
 
 #[test]
+fn more_equal_pairs_than_may_be_kept_are_refused() {
+    let (mentees, mentors) = (
+        (0..40).map(|at| mentee(&format!("mentee-{at}"))).collect(),
+        (0..40).map(|at| mentor(&format!("mentor-{at}"))).collect(),
+    );
+    let (pool, zones) = (pool(mentees, mentors), zones());
+    let at_most = |pairs| Wide::keeping(&pool, &zones, 4).unwrap().at_most(pairs).prove(|_| {});
+    assert_eq!(at_most(1_600).unwrap().kept(), 1_600);
+    let refused = at_most(1_599).err().unwrap().to_string();
+    assert_eq!(refused, "$.mentors: 1600 pairs with them or more would have to be kept, above 1599");
+}
+
+#[test]
 fn pins_are_refused_as_everywhere() {
     for seed in 0..200 {
         let mut pool = tangled(seed);

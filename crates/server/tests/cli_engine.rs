@@ -250,6 +250,51 @@ fn a_pool_with_too_many_pairs_to_keep_is_refused_at_once() {
     assert_eq!((&report["matched"], &report["pairs"]), (&json!(0), &json!(0)));
 }
 
+/// Whoever has stopped reading is not told so, and whoever cannot be written to is named.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_one_line_and_leaves_nothing_behind() {
+    let folder = folder("unwritable");
+    write(&folder, "x.json", &format!("{HEADER}}}"));
+    write(&folder, "x.csv", EDGES);
+    std::fs::create_dir(folder.join("taken")).unwrap();
+    let output = convene(&folder, &["solve", "x.json", "--out", "taken"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), error.lines().count()), (Some(74), 1), "{error}");
+    assert!(error.contains("taken: ") && !folder.join("taken.part").exists(), "{error}");
+
+    write(&folder, "real.csv", "old");
+    std::os::unix::fs::symlink("real.csv", folder.join("link.csv")).unwrap();
+    report(&convene(&folder, &["solve", "x.json", "--out", "link.csv"]));
+    assert!(folder.join("link.csv").is_symlink());
+    assert!(std::fs::read_to_string(folder.join("real.csv")).unwrap().starts_with("mentee,mentor,score\n"));
+
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_convene"))
+        .current_dir(&folder)
+        .args(["solve", "x.json"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), error.lines().count()), (Some(74), 1), "{error}");
+    assert!(error.contains("standard output: "), "{error}");
+}
+
+#[test]
+fn too_many_places_are_refused_where_they_stand() {
+    let folder = folder("places");
+    write(&folder, "x.csv", "mentee,mentor,score\n");
+    let header = |more: &str| {
+        format!(
+            r#"{{"name": "x", "mentees": 3, "mentors": 1, "mentor_cap": [1], "score_max": 1000, "edges": "x.csv"{more}}}"#
+        )
+    };
+    let bands = ["solve", "x.json", "--bands", "900,800,700,600,500,400,300,200,100,50,20,10"];
+    write(&folder, "x.json", &header(r#", "mentee_cap": [1, 4000000000, 2]"#));
+    assert_refused(&convene(&folder, &bands), "x.json: $.mentee_cap[1]: ");
+}
+
 #[test]
 fn help_shows_an_example() {
     let folder = folder("help");

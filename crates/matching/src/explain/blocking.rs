@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::edges::Scored;
+use crate::figures::Has;
 use crate::ruleset::Criterion;
 use crate::score::{Scores, combine};
 
@@ -28,33 +29,16 @@ pub fn blocking(scores: &Scores<'_>, matches: &[Scored]) -> Vec<Blocking> {
     let mentee_weights = own_weights(scores, Criterion::MentorWish);
     let mentor_weights = own_weights(scores, Criterion::MenteeWish);
     let rank = |points: &[u16; Criterion::COUNT]| {
-        let own = |weights| i32::from(combine(points, weights));
-        (own(&mentee_weights), own(&mentor_weights))
+        [&mentee_weights, &mentor_weights].map(|weights| i32::from(combine(points, weights)))
     };
-    let instance = scores.instance();
-    let mut mentee_has = vec![(0, i32::MAX); instance.mentee_cap().len()];
-    let mut mentor_has = vec![(0, i32::MAX); instance.mentor_cap().len()];
-    for pair in matches {
-        let (mentee, mentor) = rank(&scores.points(pair.mentee, pair.mentor));
-        let has = &mut mentee_has[pair.mentee as usize];
-        *has = (has.0 + 1, has.1.min(mentee));
-        let has = &mut mentor_has[pair.mentor as usize];
-        *has = (has.0 + 1, has.1.min(mentor));
-    }
-    let gain = |has: (u32, i32), cap: u32, rank: i32| {
-        // Nobody without a place can be given one.
-        if cap == 0 { i32::MIN } else { rank - if has.0 < cap { -1 } else { has.1 } }
-    };
+    let worth = |pair: &Scored| rank(&scores.points(pair.mentee, pair.mentor));
+    let has = Has::new(scores.instance(), matches, worth);
     let mut matched: Vec<(u32, u32)> = matches.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
     matched.sort_unstable();
     let mut found = Vec::new();
     for (pair, points) in scores.allowed() {
-        let (i, j) = (pair.mentee as usize, pair.mentor as usize);
-        let (mentee, mentor) = rank(points);
-        let gains = (
-            gain(mentee_has[i], instance.mentee_cap()[i], mentee),
-            gain(mentor_has[j], instance.mentor_cap()[j], mentor),
-        );
+        let [mentee, mentor] = rank(points);
+        let gains = (mentee - has.mentees[pair.mentee as usize], mentor - has.mentors[pair.mentor as usize]);
         let worthwhile = gains.0 >= LEAST_GAIN && gains.1 >= LEAST_GAIN;
         if worthwhile && matched.binary_search(&(pair.mentee, pair.mentor)).is_err() {
             found.push(Blocking {

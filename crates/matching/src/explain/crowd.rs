@@ -26,8 +26,6 @@ pub(super) struct Crowd<'s, 'p> {
     /// The common minutes down to which the rule must be lowered for moving people to free a place of each mentor;
     /// [`u16::MAX`] where they can move as it is, 0 where no minimum helps.
     frees_at: Vec<u16>,
-    /// Places of each mentee that pins have taken.
-    pins: Vec<u32>,
     overlap_gains: BTreeMap<u16, u32>,
     pause_gains: BTreeMap<u32, u32>,
     /// The last Hall set that was asked for: whoever reaches the same mentors has the same.
@@ -37,10 +35,6 @@ pub(super) struct Crowd<'s, 'p> {
 impl<'s, 'p> Crowd<'s, 'p> {
     pub(super) fn new(scores: &'s Scores<'p>, places: Places) -> Self {
         let (mentees, mentors) = (scores.pool().mentees.len() as u32, scores.pool().mentors.len() as u32);
-        let mut pins = vec![0; mentees as usize];
-        for &(mentee, _) in scores.instance().pinned() {
-            pins[mentee as usize] += 1;
-        }
         let on_a_break = |mentor: &u32| {
             let person = scores.mentor(*mentor);
             person.paused && person.approved && person.capacity > 0
@@ -77,7 +71,6 @@ impl<'s, 'p> Crowd<'s, 'p> {
             open,
             thin,
             waiting,
-            pins,
             overlap_gains: BTreeMap::new(),
             pause_gains: BTreeMap::new(),
             last_hall_set: None,
@@ -101,7 +94,10 @@ impl<'s, 'p> Crowd<'s, 'p> {
         })
     }
 
-    /// Those who were reached, and everybody else whose mentors are all among the mentors reached.
+    /// Those who were reached, and everybody else with a place left who waits for none but the mentors reached.
+    ///
+    /// A pair of theirs with a mentor who was not reached is always held: through any other the search would have gone
+    /// on. It takes a place of its mentee's, and no other pair takes that one, so it counts like a place of the crowd.
     pub(super) fn hall_set(&mut self, reach: &Reach) -> HallSet {
         if let Some((_, set)) = self.last_hall_set.as_ref().filter(|(mentors, _)| *mentors == reach.mentors) {
             return set.clone();
@@ -110,16 +106,24 @@ impl<'s, 'p> Crowd<'s, 'p> {
         for &mentor in &reach.mentors {
             inside.insert(mentor as usize);
         }
+        let is_held = |mentee: u32, mentor: usize| self.places.held(mentor as u32).contains(&mentee);
         let confined = |i: u32| {
             let row = &self.open[i as usize];
-            let wants = self.scores.mentee(i).capacity > self.pins[i as usize];
-            wants && !row.is_empty() && row.is_within(&inside)
+            self.places.left(i) > 0
+                && row.meets(&inside)
+                && row.iter().all(|mentor| inside.has(mentor) || is_held(i, mentor))
         };
-        let mentees = (0..self.open.len() as u32)
-            .filter(|mentee| reach.mentees.binary_search(mentee).is_ok() || confined(*mentee));
+        let is_in = |mentee: &u32| reach.mentees.binary_search(mentee).is_ok() || confined(*mentee);
+        let mentees: Vec<u32> = (0..self.open.len() as u32).filter(is_in).collect();
+        let id = |mentor: usize| self.scores.mentor_id(mentor as u32);
+        let elsewhere = |&mentee: &u32| {
+            let mentors = self.open[mentee as usize].iter().filter(|&mentor| !inside.has(mentor));
+            mentors.map(|mentor| (self.scores.mentee_id(mentee), id(mentor))).collect::<Vec<_>>()
+        };
         let set = HallSet {
-            mentees: mentees.map(|mentee| self.scores.mentee_id(mentee)).collect(),
-            mentors: reach.mentors.iter().map(|&mentor| self.scores.mentor_id(mentor)).collect(),
+            pairs: mentees.iter().flat_map(elsewhere).collect(),
+            mentees: mentees.into_iter().map(|mentee| self.scores.mentee_id(mentee)).collect(),
+            mentors: inside.iter().map(id).collect(),
             places: reach.mentors.iter().map(|&mentor| self.places.open(mentor)).sum(),
         };
         self.last_hall_set.insert((reach.mentors.clone(), set)).1.clone()

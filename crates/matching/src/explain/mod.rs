@@ -1,7 +1,8 @@
 //! What people are told about an answer: codes and parameters, which the interface words in the reader's language.
 //!
-//! Everything is read from the scores and the matches; nothing is scored again. Only [`why_not`] solves again, and
-//! [`recruit`] where the objective asks for a floor first.
+//! Everything about a match is read from the breakdown that scored it. Only [`recruit`] scores anybody, because the
+//! mentors it speaks of are not there yet; [`why_not`] solves again, and so does [`recruit`] where the objective asks
+//! for a floor first.
 
 mod blocking;
 mod crowd;

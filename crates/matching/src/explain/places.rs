@@ -18,6 +18,8 @@ pub(super) struct Places {
 }
 
 /// Everybody who can be reached from a mentee by somebody moving, sorted.
+///
+/// The mentees hold all places of the mentors; they may have no other mentor but whom they hold beside them.
 #[derive(Default)]
 pub(super) struct Reach {
     pub(super) mentees: Vec<u32>,
@@ -78,7 +80,7 @@ impl Places {
 
     /// Everybody whom a path from `root` passes in vain; nothing if one of them ends at a free place.
     ///
-    /// `row` adds the mentors a mentee may have to none, none of them by a pin.
+    /// `row` puts the mentors that a mentee may have into an empty set; those of pinned pairs stay out.
     pub(super) fn reach(&self, root: u32, row: impl Fn(u32, &mut Bits)) -> Option<Reach> {
         let mut seen = Seen::new(self);
         if self.free_place(root, &row, &mut seen).is_some() {
@@ -102,6 +104,7 @@ impl Places {
             next.remove_all(mentors);
             for mentor in next.iter() {
                 let held = &self.held[mentor];
+                // A pair is matched once, so whom a mentee with several places holds already is no way on.
                 if held.contains(&mentee) {
                     continue;
                 }

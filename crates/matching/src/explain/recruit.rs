@@ -34,7 +34,7 @@ pub struct Recruit {
     pub language: String,
     /// The hours they have free, every day of every week.
     pub band: TimeBand,
-    /// How much more the best answer totals. The objective comes first, so this may be negative: `bands` gives up
+    /// How much more the best answer totals, in points of score. The objective comes first, so this may be negative: `bands` gives up
     /// some total for somebody in a better band, and so does `worst-off` for a better worst match.
     pub gain: i64,
     /// How many more are matched, 0 or 1.

@@ -31,15 +31,20 @@ pub struct CutBy {
     pub count: u32,
 }
 
-/// Mentees who have only these mentors, who have fewer places than those mentees want.
+/// Mentees who may have these mentors and, apart from the pairs listed, nobody else: together they want more places
+/// than the mentors have and the pairs take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HallSet {
     /// Ids of the mentees.
     pub mentees: Vec<Id>,
-    /// Ids of their mentors.
+    /// Ids of those mentors.
     pub mentors: Vec<Id>,
     /// Places of those mentors beyond the pins.
     pub places: u32,
+    /// Pairs of the mentees with other mentors, sorted. All are matched, and each takes one place; only mentees with
+    /// several places have any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<(Id, Id)>,
 }
 
 /// A single change and how many more would be matched.

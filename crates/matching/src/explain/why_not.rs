@@ -61,6 +61,8 @@ pub struct Move {
 }
 
 /// Compares the optimum with the optimum that contains the pair; indices are those of the scores.
+///
+/// Fails as [`crate::run::best`] does.
 pub fn why_not(scores: &Scores<'_>, pair: (u32, u32)) -> Result<WhyNot, PoolError> {
     let instance = scores.instance();
     let cut_by = obstacles(scores, pair);

@@ -12,7 +12,8 @@ const MOST_WISHES: usize = 5;
 const MOST_WEEKS: u16 = 520;
 
 impl Pool {
-    /// The first fault, in the order of the file's fields; time zones are checked when the pool is scored.
+    /// The first fault: format, programme and ruleset, then the ids of both sides, then person by person; time zones are
+    /// checked when the pool is scored.
     pub fn validate(&self) -> Result<(), Fault> {
         if self.format != FORMAT {
             return Err(other_format(&self.format));

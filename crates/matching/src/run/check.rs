@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{KeptPairs, Run};
+use super::{FORMAT, KeptPairs, Run};
+use crate::certificate;
 use crate::edges::{Edges, Scored};
 use crate::fault::Fault;
 use crate::instance::Instance;
 use crate::keep::asked;
+use crate::objective::{Cuts, SCORE_MAX};
 use crate::pool::Pool;
-use crate::verify::{Broken, verify};
+use crate::verify::{Broken, verify, verify_keeping};
 
 /// The scored problem and its answer, in the order of the pool.
 pub(super) struct Problem {
@@ -24,6 +26,7 @@ pub(super) struct Problem {
 impl Run {
     /// Checks the result against its certificates, from this record alone and without the solver.
     pub fn verify(&self) -> Result<(), Broken> {
+        self.check_claims()?;
         let broken = |fault: Fault| Broken::new(fault.to_string());
         let problem = self.problem().map_err(broken)?;
         let Problem { instance, matches, held, .. } = &problem;
@@ -31,13 +34,35 @@ impl Run {
             (None, None) if held.is_empty() => verify(instance, matches, &self.certificate),
             (Some(keep), Some(kept)) => {
                 problem.check_kept(keep.percent, kept)?;
-                if kept.certificate.objective != self.objective {
-                    return Err(Broken::new("the pairs were kept under another objective"));
-                }
                 verify(&instance.with_pins(held).map_err(broken)?, matches, &self.certificate)
             }
             _ => Err(Broken::new("pairs are held without an earlier answer, or the other way round")),
         }
+    }
+
+    /// What the record says of itself is what its inputs asked for and what its certificates are about.
+    fn check_claims(&self) -> Result<(), Broken> {
+        if self.format != FORMAT {
+            return Err(Broken::new(format!("the format is {:?}, not {FORMAT:?}", self.format)));
+        }
+        if self.objective != self.inputs.objective {
+            return Err(Broken::new("the inputs ask for another objective"));
+        }
+        if self.ruleset != self.inputs.ruleset {
+            return Err(Broken::new("the inputs have another ruleset"));
+        }
+        let asked = self.objective.with_cuts(Cuts::default());
+        for certificate in
+            std::iter::once(&self.certificate).chain(self.kept.iter().map(|kept| &kept.certificate))
+        {
+            if certificate.format != certificate::FORMAT {
+                return Err(Broken::new(format!("a certificate has the format {:?}", certificate.format)));
+            }
+            if (certificate.objective, certificate.cuts.as_slice()) != (asked.code(), asked.cuts()) {
+                return Err(Broken::new("a certificate is about another objective or other bands"));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn problem(&self) -> Result<Problem, Fault> {
@@ -45,6 +70,9 @@ impl Run {
         let mut pairs = Vec::with_capacity(self.pairs.len());
         for (at, (mentee, mentor, score)) in self.pairs.iter().enumerate() {
             let (mentee, mentor) = index.pair(|| format!("$.pairs[{at}]"), mentee, mentor)?;
+            if *score > SCORE_MAX {
+                return Err(Fault::at(format!("$.pairs[{at}][2]"), format!("{score} is above {SCORE_MAX}")));
+            }
             pairs.push(Scored { mentee, mentor, score: *score });
         }
         let mut matches = Vec::with_capacity(self.matches.len());
@@ -81,17 +109,13 @@ impl Problem {
         }
         let matched = |pair: &Scored| self.earlier.binary_search(&(pair.mentee, pair.mentor)).is_ok();
         let count = self.matches.iter().filter(|pair| matched(pair)).count();
-        let keep = kept.certificate.keep.as_ref();
         let asked = asked(self.earlier.len(), percent);
         let said = (kept.of as usize, kept.asked, kept.kept as usize);
         if said != (self.earlier.len(), asked, count) {
             let found = (self.earlier.len(), asked, count);
             return Err(Broken::new(format!("kept of, asked and kept are {found:?}, not {said:?}")));
         }
-        if keep.is_none_or(|keep| keep.pairs != self.earlier || keep.at_least != asked) {
-            return Err(Broken::new("the proof of what is kept is about something else"));
-        }
-        verify(&self.instance, &self.matches, &kept.certificate)
+        verify_keeping(&self.instance, &self.matches, &kept.certificate, &self.earlier, asked)
     }
 }
 

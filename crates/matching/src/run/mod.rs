@@ -243,7 +243,7 @@ pub(crate) fn in_pool_order(people: &People<'_>, certificate: &Certificate) -> C
 }
 
 impl Run {
-    /// The figures of the result, with the default bands.
+    /// The figures of the result, with the default bands; a fault names what in the record does not fit together.
     pub fn figures(&self) -> Result<Figures, Fault> {
         let problem = self.problem()?;
         Ok(figures(&problem.instance, &Cuts::default(), &problem.matches))

@@ -83,7 +83,8 @@ impl<'p> People<'p> {
             mentors.push(numbers.mentor(mentor, weekly(&mentor.time_zone, &mentor.free)?, wishes));
         }
         let theme_weight = theme_weights(numbers.themes(), &mentors);
-        let Numbers { names, themes, lexicon } = numbers;
+        let Numbers { names, themes, mut lexicon } = numbers;
+        lexicon.seal();
         let context = Context { lexicon, theme_weight };
         for person in mentees.iter_mut().chain(&mut mentors) {
             person.words.seal(&context.lexicon);

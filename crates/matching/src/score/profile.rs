@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::criteria::{Criteria, log2_thousandths};
-use super::words::{Lexicon, Words};
+use super::words::{Lexicon, Side, Words};
 use crate::bits::Bits;
 use crate::pool::{Language, Level, Mentee, Mentor};
 use crate::time::WeeklyUtc;
@@ -101,7 +101,7 @@ impl<'a> Numbers<'a> {
             languages: self.languages(&mentee.languages),
             themes,
             themes_worth: 0,
-            words: self.lexicon.read(&mentee.problem),
+            words: self.lexicon.read(&mentee.problem, Side::Mentee),
             hours: weekly.hours_of_first_week(),
             weekly,
             wishes,
@@ -127,7 +127,7 @@ impl<'a> Numbers<'a> {
             languages: self.languages(&mentor.languages),
             themes,
             themes_worth: 0,
-            words: self.lexicon.read(&mentor.experience),
+            words: self.lexicon.read(&mentor.experience, Side::Mentor),
             hours: weekly.hours_of_first_week(),
             weekly,
             wishes,

@@ -12,23 +12,37 @@ const SHORTEST: usize = 4;
 /// Words are compared by this many letters.
 const STEM: usize = 7;
 
-/// The distinct stems of one text.
+/// Up to so many telling stems, a bit for each of them and a popcount are faster than a merge of two lists.
+const FEW: usize = 1024;
+
+/// The side whose text it is.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Mentee,
+    Mentor,
+}
+
+/// The distinct stems of one text; once it is sealed only the telling ones.
 #[derive(Debug, Default)]
 pub(super) struct Words {
+    speaks: bool,
     stems: Vec<u32>,
-    /// One bit per stem of the pool, without the common ones: two texts are compared millions of times.
-    bits: Bits,
+    /// The same as bits, if the pool has few telling stems: two texts are compared millions of times.
+    bits: Option<Bits>,
 }
 
 impl Words {
     /// Whether the text has no words.
     pub(super) fn is_silent(&self) -> bool {
-        self.stems.is_empty()
+        !self.speaks
     }
 
-    /// How many stems that say something are in both texts; both must be sealed.
+    /// How many telling stems are in both texts; both must be sealed.
     pub(super) fn count_common(&self, other: &Self) -> u32 {
-        self.bits.count_common(&other.bits)
+        match (&self.bits, &other.bits) {
+            (Some(one), Some(other)) => one.count_common(other),
+            _ => self.shared(other).count() as u32,
+        }
     }
 
     /// Those stems, in the order in which the pool first used them.
@@ -37,16 +51,26 @@ impl Words {
         other: &'a Self,
         lexicon: &'a Lexicon,
     ) -> impl Iterator<Item = &'a str> {
-        let shared = |stem: &u32| other.stems.binary_search(stem).is_ok() && !lexicon.is_common(*stem);
-        self.stems.iter().filter(move |stem| shared(stem)).map(|&stem| lexicon.stem(stem))
+        self.shared(other).map(|stem| lexicon.stem(stem))
     }
 
-    /// Makes the text comparable once every text of the pool has been read.
+    fn shared(&self, other: &Self) -> impl Iterator<Item = u32> {
+        let mut theirs = other.stems.iter().copied().peekable();
+        self.stems.iter().copied().filter(move |&stem| {
+            while theirs.next_if(|&other| other < stem).is_some() {}
+            theirs.peek() == Some(&stem)
+        })
+    }
+
+    /// Makes the text comparable once every text of the pool has been read and its lexicon is sealed.
     pub(super) fn seal(&mut self, lexicon: &Lexicon) {
-        self.bits = Bits::none(lexicon.stems.len());
-        for &stem in self.stems.iter().filter(|stem| !lexicon.is_common(**stem)) {
-            self.bits.insert(stem as usize);
-        }
+        self.stems.retain(|&stem| lexicon.place(stem).is_some());
+        self.stems.shrink_to_fit();
+        self.bits = (lexicon.telling <= FEW).then(|| {
+            let mut bits = Bits::none(lexicon.telling);
+            self.stems.iter().filter_map(|&stem| lexicon.place(stem)).for_each(|place| bits.insert(place));
+            bits
+        });
     }
 }
 
@@ -55,13 +79,18 @@ impl Words {
 pub(super) struct Lexicon {
     numbers: FxHashMap<String, u32>,
     stems: Vec<String>,
-    texts_with: Vec<u32>,
+    /// How many texts of each side have a stem.
+    texts_with: Vec<[u32; 2]>,
     texts: u32,
+    /// Where each stem stands among the telling ones.
+    places: Vec<Option<u32>>,
+    /// How many of the stems are telling.
+    telling: usize,
 }
 
 impl Lexicon {
     /// The distinct stems of a text.
-    pub(super) fn read(&mut self, text: &str) -> Words {
+    pub(super) fn read(&mut self, text: &str, side: Side) -> Words {
         if text.is_empty() {
             return Words::default();
         }
@@ -86,10 +115,10 @@ impl Lexicon {
         found.sort_unstable();
         found.dedup();
         for &stem in &found {
-            self.texts_with[stem as usize] += 1;
+            self.texts_with[stem as usize][side as usize] += 1;
         }
         self.texts += 1;
-        Words { stems: found, bits: Bits::default() }
+        Words { speaks: !found.is_empty(), stems: found, bits: None }
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -101,20 +130,37 @@ impl Lexicon {
         let number = self.stems.len() as u32;
         self.numbers.insert(stem.to_owned(), number);
         self.stems.push(stem.to_owned());
-        self.texts_with.push(0);
+        self.texts_with.push([0; 2]);
         number
     }
 
-    /// Whether so many texts use it that sharing it means nothing: a fifth of them, and more than four.
-    fn is_common(&self, stem: u32) -> bool {
-        let with = self.texts_with[stem as usize];
-        with > 4 && with * 5 > self.texts
+    /// Finds the telling stems, once every text has been read.
+    pub(super) fn seal(&mut self) {
+        let mut telling = 0;
+        let place = |with: &[u32; 2]| {
+            is_telling(*with, self.texts).then(|| {
+                telling += 1;
+                telling - 1
+            })
+        };
+        self.places = self.texts_with.iter().map(place).collect();
+        self.telling = telling as usize;
+    }
+
+    fn place(&self, stem: u32) -> Option<usize> {
+        self.places[stem as usize].map(|place| place as usize)
     }
 
     /// The letters of a stem.
     fn stem(&self, stem: u32) -> &str {
         &self.stems[stem as usize]
     }
+}
+
+/// Whether sharing a stem means something: both sides use it, and no more than a fifth of the texts, or than four.
+fn is_telling(with: [u32; 2], texts: u32) -> bool {
+    let all = with[0] + with[1];
+    with[0] > 0 && with[1] > 0 && (all <= 4 || u64::from(all) * 5 <= u64::from(texts))
 }
 
 /// Appends a letter in lower case and without its accent.
@@ -148,25 +194,56 @@ fn fold(letter: char, word: &mut String) {
 mod tests {
     use super::*;
 
+    /// Texts of both sides, taking turns.
+    fn sealed(texts: &[&str]) -> (Vec<Words>, Lexicon) {
+        let mut lexicon = Lexicon::default();
+        let sides = [Side::Mentee, Side::Mentor].into_iter().cycle();
+        let mut words: Vec<Words> =
+            texts.iter().zip(sides).map(|(text, side)| lexicon.read(text, side)).collect();
+        lexicon.seal();
+        for words in &mut words {
+            words.seal(&lexicon);
+        }
+        (words, lexicon)
+    }
+
     #[test]
     fn case_accents_and_endings_do_not_keep_words_apart() {
-        let mut lexicon = Lexicon::default();
-        let mut one = lexicon.read("El PRESUPUESTO, y la participación.");
-        let mut two = lexicon.read("presupuestos y participacion de hoy");
-        one.seal(&lexicon);
-        two.seal(&lexicon);
-        assert_eq!(one.common(&two, &lexicon).collect::<Vec<_>>(), ["presupu", "partici"]);
-        assert_eq!(one.count_common(&two), 2);
+        let (words, lexicon) =
+            sealed(&["El PRESUPUESTO, y la participación.", "presupuestos y participacion de hoy"]);
+        assert_eq!(words[0].common(&words[1], &lexicon).collect::<Vec<_>>(), ["presupu", "partici"]);
+        assert_eq!(words[0].count_common(&words[1]), 2);
     }
 
     #[test]
     fn words_of_most_texts_say_nothing() {
-        let mut lexicon = Lexicon::default();
-        let mut texts: Vec<Words> =
-            (0..6).map(|at| lexicon.read(&format!("within word{}", at / 2))).collect();
-        for text in &mut texts {
-            text.seal(&lexicon);
+        let texts: Vec<String> = (0..6).map(|at| format!("within word{}", at / 2)).collect();
+        let (words, _) = sealed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!((words[0].count_common(&words[1]), words[0].count_common(&words[3])), (1, 0));
+    }
+
+    #[test]
+    fn a_text_of_words_that_nobody_else_uses_is_not_silent() {
+        let (words, _) = sealed(&["", "harbour", "a an"]);
+        assert_eq!(words.iter().map(Words::is_silent).collect::<Vec<_>>(), [true, false, true]);
+    }
+
+    /// Memory must not grow as people times words: what only one person uses takes no room with anybody else.
+    #[test]
+    fn many_words_are_compared_as_lists_and_few_as_bits_with_the_same_result() {
+        let text = |at: u64| {
+            let word = |nth: u64| format!("w{:05}", (at / 2 * 7 + nth * nth * 31) % 3_000);
+            (0..30).map(word).collect::<Vec<_>>().join(" ") + &format!(" own{at:04}")
+        };
+        let texts: Vec<String> = (0..400).map(text).collect();
+        let (words, lexicon) = sealed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(lexicon.telling > FEW && words.iter().all(|words| words.bits.is_none()));
+        let (few, lexicon) = sealed(&texts[..20].iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(lexicon.telling <= FEW && few.iter().all(|words| words.bits.is_some()));
+        for (one, other) in [(0, 1), (2, 5), (4, 3), (6, 19), (18, 17)] {
+            let shared = few[one].shared(&few[other]).count() as u32;
+            assert_eq!(few[one].count_common(&few[other]), shared);
+            assert!(words[one].count_common(&words[other]) >= u32::from(one / 2 == other / 2) * 20);
         }
-        assert_eq!((texts[0].count_common(&texts[1]), texts[0].count_common(&texts[2])), (1, 0));
     }
 }

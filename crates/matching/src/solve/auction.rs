@@ -109,8 +109,8 @@ impl<'a> Auction<'a> {
         }
     }
 
-    /// Frees every place, and takes back what the step may have raised the prices too far, and all of it where a place
-    /// was left over.
+    /// Frees every place. A bid may have raised a price by up to two steps more than was needed, so that much is taken
+    /// back; where a place was left over, its price begins again.
     fn clear(&mut self, step: i64) {
         for ((price, &start), places) in self.price.iter_mut().zip(&self.start).zip(&mut self.places) {
             let has_room = places.taken < places.count;

@@ -7,9 +7,9 @@ use super::primal::{MENTEES, MENTORS, Weight};
 use super::reach::{Reach, each_from};
 use crate::edges::{Edges, Rows};
 
-/// From so many pairs on a core is worth its while,
+/// From so many pairs on a core is worth its while, if mentees have three times as many as [`ROW`] each.
 const FROM: usize = 40_000;
-/// if mentees have at least three times as many pairs as these, which they keep.
+/// So many pairs a mentee with one place keeps in the core.
 const ROW: usize = 14;
 
 /// So many scores, and half as many again as there are above the worst that is kept, are looked at below it.
@@ -28,7 +28,9 @@ pub(super) fn choose<W>(problem: Problem<'_, W>) -> Cow<'_, Edges> {
         if cap > 0 {
             let range = edges.range(mentee);
             let (mentors, scores) = (&edges.mentors()[range.clone()], &edges.scores()[range]);
-            best.choose(mentors, scores, caps[MENTORS], mentee, ROW + 2 * (cap - 1), &mut rows);
+            // More than a row has would not fit the words of a browser.
+            let wanted = (cap - 1).saturating_mul(2).saturating_add(ROW).min(mentors.len());
+            best.choose(mentors, scores, caps[MENTORS], mentee, wanted, &mut rows);
         }
         rows.end();
     }
@@ -83,7 +85,7 @@ impl Best {
         // Everything from `least` up is in, and so many of the score below, from some place on around the row.
         let equal = if least > 0 { self.counts[least - 1] as usize } else { 0 };
         let more = wanted - above.min(wanted);
-        let first = if equal > 0 { mentee * more % equal } else { 0 };
+        let first = (mentee as u64 * more as u64).checked_rem(equal as u64).unwrap_or(0) as usize;
         let mut nth = 0..equal;
         for at in self.promising.iter().filter(|at| usize::from(score(at)) + 1 >= least) {
             let take = usize::from(score(at)) >= least

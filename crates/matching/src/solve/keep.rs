@@ -20,7 +20,7 @@ const GUESSES: u32 = 8;
 ///
 /// First comes the number of matches, under `worst-off` then the worst score, then the pairs to keep, and then the
 /// objective: where fewer than `at_least` can be kept, as many as possible are. Pairs that may not be matched are
-/// left out of account.
+/// left out of account. Fails as [`super::solve`] does, and where the bonus makes the weights too large.
 pub fn solve_keeping(
     instance: &Instance,
     objective: &Objective,
@@ -101,7 +101,8 @@ impl Keeping {
         Answer { proof, ..answer }
     }
 
-    /// The answer at the lowest bonus, in whole units of the weights, at which at least `wanted` pairs are kept.
+    /// An answer at some bonus, in whole units of the weights, that keeps exactly `wanted` pairs; where no bonus does, the
+    /// one at the lowest bonus that keeps more.
     fn cheapest(&self, wanted: usize) -> Answer {
         let mut below = self.at(0);
         if below.kept >= wanted {

@@ -59,6 +59,8 @@ pub enum SolveError {
 /// Finds the best matches, of several best answers the first by the order of the people: the first mentee has the
 /// first mentor that any best answer gives them, then the second mentee, and so on. So the same instance gives the
 /// same answer whatever the order of its files.
+///
+/// Fails only where so many places and cuts are more than the weights of 128 bits can hold.
 pub fn solve(instance: &Instance, objective: &Objective) -> Result<Solution, SolveError> {
     let open = Open::new(instance);
     let weights = open.weights(objective)?;
@@ -86,7 +88,8 @@ pub(crate) fn solve_again(
     Ok(proof.solution(instance, objective, floor))
 }
 
-/// Twice as fast as 128 bits; the factors leave room for sums along a path and for the finer scale of an estimate.
+/// The weights in 64 bits, which are twice as fast as 128, if they are small enough; the factors leave room for sums along
+/// a path and for the finer scale of an estimate.
 fn narrowed(weights: &[i128]) -> Option<Vec<i64>> {
     let most = i128::from(i64::MAX / 8 / SCALE);
     let fits = weights.iter().all(|&weight| weight < most);

@@ -56,7 +56,7 @@ enum Back {
 }
 
 impl<'a> Session<'a> {
-    /// Begins with what [`solve`] found for this instance and objective.
+    /// Begins with what [`solve`] found for this instance and objective; fails as it does.
     pub fn new(
         instance: &'a Instance,
         objective: &Objective,
@@ -82,7 +82,8 @@ impl<'a> Session<'a> {
 
     /// Makes a change and says how many mentees have other mentors than before.
     ///
-    /// A ban of a pair that may not be matched anyway changes nothing, but stands until it is taken back.
+    /// A ban of a pair that may not be matched anyway changes nothing, but stands until it is taken back. What cannot be
+    /// done is refused and changes nothing: see [`Refused`].
     pub fn apply(&mut self, change: Change) -> Result<usize, Refused> {
         let back = match change {
             Change::Pin(mentee, mentor) => self.pin(mentee, mentor)?,

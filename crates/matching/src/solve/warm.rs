@@ -13,9 +13,9 @@ use super::primal::{EdgeState, MENTEES, MENTORS, Primal, Weight};
 use super::{price_the_placeless, ties};
 use crate::edges::{Edges, Scored};
 
-/// From so many points on a pair is far, at first,
+/// From so many points on a pair is far, at first.
 const FAR: i64 = 48;
-/// and twice as many when the near pairs had to be chosen anew before so many changes.
+/// From twice as many on it is, when the near pairs had to be chosen anew before so many changes.
 const SOON: u32 = 4;
 /// Prices that move farther move by whole matches: no distance would spare another look at all pairs.
 const FARTHEST: i64 = 96;

@@ -31,7 +31,32 @@ impl Broken {
 }
 
 /// Succeeds only if `matches` keep every rule and `certificate` proves that none are better.
+///
+/// A certificate about keeping pairs proves less, so it is refused here: that is for [`verify_keeping`].
 pub fn verify(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
+    if certificate.keep.is_some() {
+        return broken("the certificate is about keeping pairs, and none were to be kept");
+    }
+    check(instance, matches, certificate)
+}
+
+/// Succeeds only if `matches` keep every rule and `certificate` proves that none are better among those that keep
+/// at least `at_least` of `pairs`, which are sorted; where so many cannot be kept, among those that keep most.
+pub fn verify_keeping(
+    instance: &Instance,
+    matches: &[Scored],
+    certificate: &Certificate,
+    pairs: &[(u32, u32)],
+    at_least: u32,
+) -> Result<(), Broken> {
+    // Whoever is checked does not choose what the proof is about.
+    if !certificate.keep.as_ref().is_some_and(|keep| keep.pairs == pairs && keep.at_least == at_least) {
+        return broken("the certificate is not about keeping these pairs");
+    }
+    check(instance, matches, certificate)
+}
+
+fn check(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
     let open = Open::allowed(instance, matches)?;
     let places = open.mentee_cap.iter().map(|&cap| u64::from(cap)).sum();
     let mut weights = weights(certificate, places)?;
@@ -116,17 +141,18 @@ impl Open {
 /// The weight of every score, from the definition of the objective.
 fn weights(certificate: &Certificate, places: u64) -> Result<Vec<i128>, Broken> {
     let bands = certificate.objective == ObjectiveCode::Bands;
-    let Ok(cuts) = Cuts::new(certificate.cuts.clone()) else {
-        return broken("the cuts do not descend within 1..1000");
-    };
     if bands == certificate.cuts.is_empty() {
         return broken("bands have cuts, and nothing else has");
     }
+    let cuts = match certificate.cuts.as_slice() {
+        [] => None,
+        cuts => Some(Cuts::new(cuts.to_vec()).or_else(|_| broken("the cuts do not descend within 1..1000"))?),
+    };
     let k = certificate.cuts.len() as u32;
     let base = i128::from(places) + 1;
     let step = 1 + i128::from(SCORE_MAX) * i128::from(places);
     let weight = |score: u16| -> Option<i128> {
-        let lost = match cuts.band(score) as u32 {
+        let lost = match cuts.as_ref().map_or(0, |cuts| cuts.band(score) as u32) {
             0 => 0,
             band => base.checked_pow(band - 1)?,
         };

@@ -20,6 +20,19 @@ pub(super) struct First {
     pub(super) pairs: u64,
 }
 
+/// How many pairs [`choose`] keeps at most.
+pub(super) fn room(left: &[Vec<u32>; 2], pinned: &[(u32, u32)], kept: usize) -> usize {
+    let [mentee_left, mentor_left] = left;
+    let wanted = mentee_left.iter().map(|&places| wanted(places, mentor_left.len(), kept));
+    wanted.fold(pinned.len(), usize::saturating_add)
+}
+
+/// How many pairs a mentee with so many places keeps at first.
+fn wanted(places: u32, mentors: usize, kept: usize) -> usize {
+    let Some(further) = places.checked_sub(1) else { return 0 };
+    (further as usize).saturating_mul(kept / FURTHER).saturating_add(kept).clamp(1, mentors.max(1))
+}
+
 /// Keeps the pinned pairs and the best `kept` of each mentee with one place; `left` are the places beyond the pins,
 /// which are sorted.
 pub(super) fn choose(
@@ -31,16 +44,10 @@ pub(super) fn choose(
 ) -> First {
     let [mentee_left, mentor_left] = left;
     let mentors = mentor_left.len();
-    let wanted = |places: u32| match places {
-        0 => 0,
-        _ => {
-            (places as usize - 1).saturating_mul(kept / FURTHER).saturating_add(kept).clamp(1, mentors.max(1))
-        }
-    };
     let asking = (0u32..).zip(mentee_left).map(|(mentee, &places)| {
         let start = pinned.partition_point(|pair| pair.0 < mentee);
         let end = pinned.partition_point(|pair| pair.0 <= mentee);
-        let best = Best::new(wanted(places));
+        let best = Best::new(wanted(places, mentors, kept));
         (mentee, Asked { mentee, mentor_left, pinned: &pinned[start..end], best, row: Vec::new(), pairs: 0 })
     });
     let mut rows = Rows::with_capacity(mentee_left.len(), kept.min(mentors));

@@ -14,6 +14,8 @@ pub(super) enum Missing {
     Better(Vec<Scored>),
     /// There is none, but these may be part of another that is as good.
     Equal(Vec<Scored>),
+    /// With at least so many pairs there would be more than may be kept.
+    TooMany(usize),
 }
 
 impl Wide<'_> {
@@ -29,9 +31,16 @@ impl Wide<'_> {
         });
         let (mut better, mut equal) = (Vec::new(), Vec::new());
         let kept = self.instance.edges();
+        let room = self.most_kept.saturating_sub(kept.len());
+        // What does not fit is counted, for something better may still be found.
+        let mut too_many = 0;
         blocks::judge(&self.people, &self.among, Some(kept), asking, |_, mut asked: Asked<'_>| {
             if asked.better.is_empty() && better.is_empty() {
-                equal.append(&mut asked.equal);
+                if equal.len() + asked.equal.len() <= room {
+                    equal.append(&mut asked.equal);
+                } else {
+                    too_many += asked.equal.len();
+                }
                 return;
             }
             // What is only as good is looked for when nothing is better.
@@ -43,7 +52,12 @@ impl Wide<'_> {
             asked.better.sort_unstable_by_key(|one| one.2.mentor);
             better.extend(asked.better.iter().map(|one| one.2));
         });
-        if better.is_empty() { Missing::Equal(equal) } else { Missing::Better(better) }
+        match (better.is_empty(), kept.len() + better.len()) {
+            (true, kept) if too_many > 0 => Missing::TooMany(kept + equal.len() + too_many),
+            (false, kept) if kept > self.most_kept => Missing::TooMany(kept),
+            (true, _) => Missing::Equal(equal),
+            (false, _) => Missing::Better(better),
+        }
     }
 }
 

@@ -34,9 +34,12 @@ pub use proved::Proved;
 
 /// So many pairs of a mentee with one place are kept at first.
 pub const KEPT: usize = 24;
-/// So many missing pairs of one mentee join at first, then twice as many, and so on
+/// No more pairs than these are kept: where more are equally good, the first of the best answers by id would take more
+/// memory than most machines have.
+pub const MOST_KEPT: usize = 50_000_000;
+/// So many missing pairs of one mentee join at first.
 const JOIN: usize = 8;
-/// so many times.
+/// So many times the number that join of one mentee doubles.
 const DOUBLED: u32 = 5;
 
 /// The people of a pool and the best pairs of each mentee.
@@ -51,6 +54,7 @@ pub struct Wide<'p> {
     /// Of each mentee, no less than the highest score among the pairs that are not kept.
     rest: Vec<Option<u16>>,
     pairs: u64,
+    most_kept: usize,
 }
 
 /// What has just been done on the way to a proof.
@@ -88,16 +92,28 @@ impl<'p> Wide<'p> {
             }
         }
         pinned.sort_unstable();
+        let at_first = first::room(&left, &pinned, kept);
+        if at_first > MOST_KEPT {
+            return Err(too_many(at_first, MOST_KEPT));
+        }
         let among = Among::new(&people, mentor_cap.len());
         let First { edges, rest, pairs } = first::choose(&people, &among, &left, &pinned, kept);
         let pinned = people.pinned().to_vec();
         let instance = Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?;
         let objective = pool.objective.with_cuts(Cuts::default());
-        Ok(Self { people, objective, among, instance, left, rest, pairs })
+        Ok(Self { people, objective, among, instance, left, rest, pairs, most_kept: MOST_KEPT })
     }
 
-    /// Finds the best answer over all pairs; `done` is told of every step. The only error is a fault at the capacity of
-    /// the mentee with most places, where all places together are more than the weights can hold.
+    /// Refuses where more than so many pairs would have to be kept, instead of [`MOST_KEPT`].
+    #[must_use]
+    pub fn at_most(self, most_kept: usize) -> Self {
+        Self { most_kept, ..self }
+    }
+
+    /// Finds the best answer over all pairs; `done` is told of every step.
+    ///
+    /// An error is a fault at the capacity of the mentee with most places, where all places together are more than the
+    /// weights can hold, or at the mentors, where too many pairs with them are equally good to be kept.
     pub fn prove(mut self, mut done: impl FnMut(Step)) -> Result<Proved<'p>, PoolError> {
         let pool = self.people.pool();
         let refused = |error| PoolError::from(too_many_places(pool, error));
@@ -113,6 +129,7 @@ impl<'p> Wide<'p> {
             let (pairs, only_equal) = match missing {
                 Missing::Better(pairs) => (pairs, false),
                 Missing::Equal(pairs) => (pairs, true),
+                Missing::TooMany(pairs) => return Err(too_many(pairs, self.most_kept).into()),
             };
             if pairs.is_empty() {
                 return Ok(self.proved(solution, worth.weights(), rounds));
@@ -139,6 +156,11 @@ impl<'p> Wide<'p> {
         self.instance = Instance::from_parts(mentee_cap, mentor_cap, edges, pinned, Vec::new())?;
         Ok(())
     }
+}
+
+fn too_many(pairs: usize, most: usize) -> Fault {
+    let problem = format!("{pairs} pairs with them or more would have to be kept, above {most}");
+    Fault::at("$.mentors", problem)
 }
 
 /// The place of a mentor in an order that begins elsewhere for each mentee: where many pairs are equal, not everybody

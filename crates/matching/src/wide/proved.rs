@@ -88,7 +88,7 @@ impl Proved<'_> {
     pub fn figures(&self) -> Figures {
         let matches = &self.solution.matches;
         let mut figures = figures(&self.wide.instance, &Cuts::default(), matches);
-        let has = Has::new(&self.wide.instance, matches);
+        let has = Has::by_score(&self.wide.instance, matches);
         let asking = (0u32..).zip(&self.wide.rest).filter_map(|(mentee, rest)| {
             let rest = rest.filter(|&rest| i32::from(rest) > has.mentees[mentee as usize])?;
             Some((mentee, Asked { mentee, rest, has: &has, blocking: 0 }))

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use matching::certificate::Price;
+use matching::certificate::{Certificate, Price};
+use matching::edges::Scored;
+use matching::instance::Instance;
 use matching::objective::Objective;
 use matching::solve::{solve, solve_keeping};
-use matching::verify::verify;
+use matching::verify::{Broken, verify_keeping};
 
 use crate::match_support::{Parts, Random, medium, objectives, open_scores, rank, small};
 
@@ -41,9 +43,16 @@ fn some_pairs(parts: &Parts, random: &mut Random) -> Vec<(u32, u32)> {
     pairs.filter(|_| random.up_to(1) == 0).collect()
 }
 
-fn kept(parts: &Parts, matches: &[matching::edges::Scored], keep: &[(u32, u32)]) -> usize {
+fn kept(parts: &Parts, matches: &[Scored], keep: &[(u32, u32)]) -> usize {
     let allowed = |pair: &(u32, u32)| keep.contains(pair) && !parts.forbidden.contains(pair);
     matches.iter().filter(|pair| allowed(&(pair.mentee, pair.mentor))).count()
+}
+
+/// What the certificate says of keeping pairs, taken at its word.
+fn verdict(instance: &Instance, matches: &[Scored], certificate: &Certificate) -> Result<(), Broken> {
+    let (pairs, at_least) =
+        certificate.keep.as_ref().map_or((&[][..], 0), |keep| (keep.pairs.as_slice(), keep.at_least));
+    verify_keeping(instance, matches, certificate, pairs, at_least)
 }
 
 /// What comes before keeping: the number of matches, and under `worst-off` the worst score.
@@ -64,7 +73,7 @@ fn nothing_that_keeps_as_many_is_better() {
             let at_least = random.up_to(1 + keep.len() as u32);
             let solution = solve_keeping(&instance, &objective, &keep, at_least).unwrap();
             let context = format!("seed {seed}, {objective:?}, {keep:?}, {at_least}, {parts:?}");
-            assert_eq!(verify(&instance, &solution.matches, &solution.certificate), Ok(()), "{context}");
+            assert_eq!(verdict(&instance, &solution.matches, &solution.certificate), Ok(()), "{context}");
             let found = rank(&objective, &open_scores(&parts, &solution.matches));
             let kept = kept(&parts, &solution.matches, &keep);
             let best = by_kept(&parts, &objective, &keep);
@@ -146,7 +155,7 @@ fn the_price_of_keeping_cannot_be_misstated() {
             let refused = |why: &str, change: &dyn Fn(&mut matching::certificate::Keep)| {
                 let mut certificate = solution.certificate.clone();
                 change(certificate.keep.as_mut().unwrap());
-                let verdict = verify(&instance, &solution.matches, &certificate);
+                let verdict = verdict(&instance, &solution.matches, &certificate);
                 assert!(verdict.is_err(), "{why}: seed {seed}, {objective:?}");
             };
             let kept = kept(&parts, &solution.matches, &keep);

@@ -1,5 +1,5 @@
 //! Large instances of the classes on which solvers go wrong or slow: proved by the verifier, which shares no code with
-//! the solver, and compared with an independent solver at the size that one can bear.
+//! the solver, and compared with independent solvers at the size that those can bear.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
@@ -9,7 +9,10 @@ use matching::solve::solve;
 use matching::verify::verify;
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 
-use crate::match_support::{Parts, Random, default_figures, medium, objectives};
+use crate::flow::heaviest;
+use crate::match_support::{
+    Parts, Random, default_figures, medium, objectives, open_scores, rank, reference, small,
+};
 
 /// How the pairs of an instance score.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +27,12 @@ enum Class {
     Equal,
     /// One mentor at the top for everybody, the others in the lower half.
     Wanted,
+    /// Everybody ranks the mentors nearly alike, so that most have to do without the pairs that are their best.
+    Alike,
 }
 
-const CLASSES: [Class; 5] = [Class::Random, Class::Line, Class::Steps, Class::Equal, Class::Wanted];
+const CLASSES: [Class; 6] =
+    [Class::Random, Class::Line, Class::Steps, Class::Equal, Class::Wanted, Class::Alike];
 
 /// `degree` distinct mentors for each mentee, and one to three places for each mentor.
 fn instance(class: Class, mentees: u32, mentors: u32, degree: u32) -> Parts {
@@ -48,6 +54,7 @@ fn instance(class: Class, mentees: u32, mentors: u32, degree: u32) -> Parts {
             Class::Equal => 500,
             Class::Wanted if pair.mentor == 0 => 1000,
             Class::Wanted => pair.score / 2,
+            Class::Alike => (9 * mentor_at[pair.mentor as usize] + pair.score) / 10,
         };
     }
     parts
@@ -88,6 +95,72 @@ fn optima_with_several_places_on_both_sides_are_proved() {
         }
         is_proved(class, &parts);
     }
+}
+
+/// From 40 000 pairs on the best pairs of each mentee come first, and the others have to be held against the prices.
+#[test]
+fn dense_optima_with_several_places_on_both_sides_are_those_of_an_independent_solver() {
+    for class in CLASSES {
+        let mut parts = instance(class, 300, 200, 200);
+        assert!(parts.pairs.len() >= 59_000, "{class:?}");
+        let random = &mut Random(5);
+        for cap in parts.mentee_cap.iter_mut().chain(&mut parts.mentor_cap) {
+            *cap = random.up_to(4);
+        }
+        let instance = parts.instance();
+        for objective in objectives(0) {
+            let solution = solve(&instance, &objective).unwrap();
+            let verdict = verify(&instance, &solution.matches, &solution.certificate);
+            assert_eq!(verdict, Ok(()), "{class:?}, {objective:?}");
+            let found = rank(&objective, &open_scores(&parts, &solution.matches));
+            assert_eq!(found, best_by_paths(&parts, &objective), "{class:?}, {objective:?}");
+        }
+    }
+}
+
+#[test]
+fn longest_paths_find_what_the_reference_finds() {
+    for seed in 0..500 {
+        let parts = small(seed);
+        for objective in objectives(seed) {
+            let (best, _) = reference::best(&parts, &objective);
+            assert_eq!(best_by_paths(&parts, &objective), best, "seed {seed}, {objective:?}, {parts:?}");
+        }
+    }
+}
+
+/// The best rank, by longest paths over weights that put what an objective compares into digits of one number.
+fn best_by_paths(parts: &Parts, objective: &Objective) -> Vec<i64> {
+    let (mentees, mentors) = parts.places_left();
+    let open = parts.open();
+    let best_from = |floor: u16, weight: &dyn Fn(u16) -> i128| -> Vec<u16> {
+        let open: Vec<&Scored> = open.iter().filter(|pair| pair.score >= floor).collect();
+        let pairs: Vec<(u32, u32)> = open.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
+        let weights: Vec<i128> = open.iter().map(|pair| weight(pair.score)).collect();
+        let best = heaviest([&mentees, &mentors], &pairs, &weights);
+        best.into_iter().map(|at| open[at].score).collect()
+    };
+    let mut floor: u16 = 0;
+    if *objective == Objective::WorstOff {
+        // No floor at `too_high`, and none above it, matches as many.
+        let count = |floor: u16| best_from(floor, &|_| 1).len();
+        let (most, mut too_high) = (count(0), 1001);
+        while too_high - floor > 1 {
+            let middle = floor.midpoint(too_high);
+            if count(middle) == most { floor = middle } else { too_high = middle }
+        }
+    }
+    // A million to each digit is more than any of them comes to.
+    let weight = |score: u16| {
+        let lowest_first = |cuts: &matching::objective::Cuts| (1..cuts.bands()).rev().collect::<Vec<_>>();
+        let (bands, of) = match objective {
+            Objective::Bands(cuts) => (lowest_first(cuts), cuts.band(score)),
+            Objective::Total | Objective::WorstOff => (Vec::new(), 0),
+        };
+        let counted = bands.iter().fold(1, |sum, &band| sum * 1_000_000 - i128::from(band == of));
+        counted * 1_000_000 + i128::from(score)
+    };
+    rank(objective, &best_from(floor, &weight))
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the engine's commands share: reading and writing their files, with faults that name the file.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use matching::edges::{CSV_HEADER, Scored};
@@ -26,14 +27,24 @@ pub(super) fn instance(path: &Path) -> Result<Instance, Failure> {
     Instance::new(header, edges).map_err(|error| fault(path, &error))
 }
 
-/// Writes a file through a neighbour, so that a half-written one is never found under its name.
+/// Writes a file through a neighbour, so that a half-written one is never found under its name; what is no regular
+/// file, such as a pipe, is written to as it stands.
 pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Io(format!("{}: {error}", path.display()));
-    let mut neighbour = path.as_os_str().to_owned();
+    // A link stays, and the file it leads to is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if target.metadata().is_ok_and(|found| !found.is_file()) {
+        return std::fs::write(&target, content).map_err(failed);
+    }
+    let mut neighbour = target.as_os_str().to_owned();
     neighbour.push(".part");
     let neighbour = PathBuf::from(neighbour);
-    std::fs::write(&neighbour, content).map_err(failed)?;
-    std::fs::rename(&neighbour, path).map_err(failed)
+    let written = std::fs::write(&neighbour, content).and_then(|()| std::fs::rename(&neighbour, &target));
+    written.map_err(|error| {
+        // It may not even exist; what went wrong before is what has to be said.
+        drop(std::fs::remove_file(&neighbour));
+        failed(error)
+    })
 }
 
 /// MATCHES.csv.
@@ -49,10 +60,19 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
 }
 
 /// Prints the one JSON object of a command.
-#[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
 pub(super) fn print(value: &impl serde::Serialize) -> Result<(), Failure> {
-    print!("{}", json(value)?);
-    Ok(())
+    print_text(&json(value)?)
+}
+
+/// Prints the result of a command; whoever has stopped reading is not told so.
+pub(super) fn print_text(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Io(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Measures the steps of a command in milliseconds with microseconds.

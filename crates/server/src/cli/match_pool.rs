@@ -19,7 +19,7 @@ use crate::engine::zones;
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Match a pool of people, with reasons and proof",
-    long_about = "Match a pool of people, with reasons and proof.\n\nJudges every pair and keeps them all, which is too much for more than 50 million pairs. With --wide only the pairs that matter are kept: the answer is the same and proved for all pairs, but nothing is explained, and an earlier answer (keep) cannot be kept to.",
+    long_about = "Match a pool of people, with reasons and proof.\n\nJudges every pair and keeps them all, which is too much for more than 50 million pairs. With --wide only the pairs that matter are kept: the answer is the same and proved for all pairs, but nothing is explained, and an earlier answer (keep) cannot be kept to. Where more than 50 million pairs matter, because people are alike, it is refused as well.",
     after_help = "Example:\n  convene match pool.json --out run.json\n  convene match pool.json --wide --out matches.csv --certificate cert.json"
 )]
 pub struct Args {
@@ -28,7 +28,7 @@ pub struct Args {
     /// Write matches, reasons, unmatched and proof; with --wide the matches as CSV, by id
     #[arg(long, value_name = "RUN.json")]
     pub(super) out: Option<PathBuf>,
-    /// Keep only the pairs that matter, for pools of any size, and explain nothing
+    /// Keep only the pairs that matter, for pools with too many pairs to keep, and explain nothing
     #[arg(long)]
     wide: bool,
     /// Write the proof, which counts people as the pool does

@@ -128,7 +128,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     watch.lap();
     let code = ObjectiveCode::from(args.objective);
     let objective = code.with_cuts(cuts.clone());
-    let solution = matching::solve::solve(&instance, &objective).map_err(|error| too_large(args, &error))?;
+    let solution =
+        matching::solve::solve(&instance, &objective).map_err(|error| too_large(args, &instance, &error))?;
     let solve_ms = watch.lap();
     verify(&instance, &solution.matches, &solution.certificate)
         .map_err(|error| Failure::Refused(format!("the answer does not pass its own check: {error}")))?;
@@ -147,8 +148,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     engine_files::print(&Report { figures, objective: code, load_ms, solve_ms, verify_ms, changes })
 }
 
-fn too_large(args: &Args, error: &SolveError) -> Failure {
-    Failure::Input(format!("{}: $.mentee_cap: {error}", args.instance.display()))
+/// The solver's only error, at the mentee with most places, or at the number of mentees if none has more than another.
+fn too_large(args: &Args, instance: &Instance, error: &SolveError) -> Failure {
+    let caps = instance.mentee_cap();
+    let most = caps.iter().max();
+    let path = match caps.iter().position(|cap| Some(cap) == most) {
+        Some(at) if caps.iter().min() < most => format!("$.mentee_cap[{at}]"),
+        _ => "$.mentees".to_owned(),
+    };
+    Failure::Input(format!("{}: {path}: {error}", args.instance.display()))
 }
 
 /// Reads CHANGES.json.

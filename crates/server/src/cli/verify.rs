@@ -25,7 +25,6 @@ pub struct Args {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
 pub fn run(args: &Args) -> Result<(), Failure> {
     let instance = engine_files::instance(&args.instance)?;
     let matches = parse_pairs(&engine_files::read(&args.matches)?, |_, _| Ok(()))
@@ -38,6 +37,5 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     matching::verify::verify(&instance, &matches, &certificate)
         .map_err(|error| Failure::Refused(error.to_string()))?;
-    println!("valid");
-    Ok(())
+    engine_files::print_text("valid\n")
 }
