@@ -14,3 +14,8 @@ fn runs_have_the_bytes_they_have_natively() {
 fn solutions_have_the_bytes_they_have_natively() {
     assert_eq!(same_bytes::of_solutions(), same_bytes::SOLUTIONS);
 }
+
+#[wasm_bindgen_test]
+fn selections_have_the_bytes_they_have_natively() {
+    assert_eq!(same_bytes::of_selections(), same_bytes::SELECTIONS);
+}

@@ -1,4 +1,4 @@
-//! The engine: who mentors whom and who learns together, with proof and reasons.
+//! The engine: who mentors whom, who learns together and who joins the cohort, with proof and reasons.
 //!
 //! It knows nothing of HTTP, SQL or the clock: time-zone rules come in as data ([`time::Zones`]),
 //! randomness as a seed, and everything is counted in integers, so the server and the browser give the same bytes.
@@ -13,12 +13,14 @@ pub mod figures;
 pub mod group;
 pub mod instance;
 pub mod keep;
+mod node;
 pub mod objective;
 pub mod pool;
 mod random;
 pub mod ruleset;
 pub mod run;
 pub mod score;
+pub mod select;
 pub mod solve;
 pub mod time;
 pub mod verify;

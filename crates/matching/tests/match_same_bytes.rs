@@ -11,3 +11,8 @@ fn runs_have_the_bytes_they_have_in_the_browser() {
 fn solutions_have_the_bytes_they_have_in_the_browser() {
     assert_eq!(same_bytes::of_solutions(), same_bytes::SOLUTIONS);
 }
+
+#[test]
+fn selections_have_the_bytes_they_have_in_the_browser() {
+    assert_eq!(same_bytes::of_selections(), same_bytes::SELECTIONS);
+}

@@ -28,6 +28,7 @@ enum Command {
     Match(cli::match_pool::Args),
     WhyNot(cli::why_not::Args),
     Group(cli::group::Args),
+    Select(cli::select::Args),
     #[command(hide = true)]
     Openapi(cli::openapi::Args),
 }
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Match(args) => cli::match_pool::run(&args),
         Command::WhyNot(args) => cli::why_not::run(&args),
         Command::Group(args) => cli::group::run(&args),
+        Command::Select(args) => cli::select::run(&args),
         Command::Openapi(args) => cli::openapi::run(&args),
     };
     cli::serve::exit(outcome)

@@ -298,8 +298,44 @@ fn too_many_places_are_refused_where_they_stand() {
 #[test]
 fn help_shows_an_example() {
     let folder = folder("help");
-    for command in ["solve", "verify", "match", "why-not"] {
+    for command in ["solve", "verify", "match", "why-not", "group", "select"] {
         let help = convene(&folder, &[command, "--help"]);
         assert!(String::from_utf8(help.stdout).unwrap().contains("Example:\n  convene "), "{command}");
     }
+}
+
+#[test]
+fn a_cohort_is_selected_with_its_quotas_and_a_bad_problem_is_named() {
+    let folder = folder("select");
+    let applicant = |id: &str, region: &str, score: f64| {
+        json!({"id": id, "country": id, "attributes": {"region": region},
+            "reviews": [{"reviewer": "r", "reviewer_country": "x", "score": score},
+                {"reviewer": "s", "reviewer_country": id, "score": 100}]})
+    };
+    let mut problem = json!({"format": "convene.selection-problem/1", "seats": 2,
+        "applicants": [applicant("a", "north", 90.5), applicant("b", "north", 80.0), applicant("c", "south", 70.125)],
+        "quotas": [{"attribute": "region", "value": "south", "min": 1, "max": 1}], "must": [], "never": []});
+    write(&folder, "problem.json", &problem.to_string());
+    let expected = json!({"format": "convene.selection/1", "selected": ["a", "c"], "alternates": ["b"],
+        "total": 160_625, "certain_in": ["a", "c"], "certain_out": ["b"], "grey": [], "relaxations": []});
+    assert_eq!(report(&convene(&folder, &["select", "problem.json"])), expected);
+    let output = convene(&folder, &["select", "problem.json", "--out", "selection.json"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    let written: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("selection.json")).unwrap()).unwrap();
+    assert_eq!(written, expected);
+    std::fs::remove_file(folder.join("selection.json")).unwrap();
+    problem["never"] = json!(["c"]);
+    write(&folder, "problem.json", &problem.to_string());
+    let relaxed = report(&convene(&folder, &["select", "problem.json"]));
+    let relaxation = json!({"attribute": "region", "value": "south", "bound": "min", "from": 1, "to": 0});
+    assert_eq!((&relaxed["selected"], &relaxed["relaxations"]), (&json!(["a", "b"]), &json!([relaxation])));
+    problem["quotas"][0]["max"] = json!(0);
+    write(&folder, "problem.json", &problem.to_string());
+    let arguments = ["select", "problem.json", "--out", "selection.json"];
+    assert_refused(&convene(&folder, &arguments), "problem.json: $.quotas[0].min: 1 is above max 0");
+    write(&folder, "problem.json", "{");
+    assert_refused(&convene(&folder, &arguments), "problem.json: line 1: ");
+    assert_refused(&convene(&folder, &["select", "none.json"]), "none.json: ");
+    assert!(!folder.join("selection.json").exists());
 }

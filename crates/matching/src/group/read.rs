@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use serde_json::Value;
-
 use super::problem::{Facilitator, Participant, Problem, Sector, Size, Window};
-use crate::fault::{self, Fault};
+use crate::fault::Fault;
+use crate::node::{self, Node};
 use crate::time::{Date, Day, FreeHours, FreeSpan, Programme, parse_clock};
 
 /// What the field `format` of a problem says.
@@ -15,12 +14,9 @@ pub const FORMAT: &str = "convene.group-problem/1";
 impl Problem {
     /// The problem in a JSON document. Whether its parts fit each other is for [`Problem::check`] to say.
     pub fn from_json(json: &[u8]) -> Result<Self, Fault> {
-        let value: Value = fault::from_json(json)?;
-        let root = Node { path: "$".to_owned(), value: &value };
-        let format = root.need("format")?;
-        if format.text()? != FORMAT {
-            return Err(format.fault(&format!("is not {FORMAT:?}")));
-        }
+        let value = node::document(json)?;
+        let root = Node::root(&value);
+        root.need_format(FORMAT)?;
         let (size, period) = (root.need("size")?, root.need("period")?);
         Ok(Self {
             seed: root.get("seed")?.map_or(Ok(1), |node| node.number(u64::MAX))?,
@@ -39,61 +35,7 @@ impl Problem {
     }
 }
 
-/// A value of the document and where it stands.
-struct Node<'a> {
-    path: String,
-    value: &'a Value,
-}
-
-impl<'a> Node<'a> {
-    fn fault(&self, what: &str) -> Fault {
-        Fault::at(self.path.clone(), what)
-    }
-
-    /// The field `name`; `None` if it is absent or null.
-    fn get(&self, name: &str) -> Result<Option<Self>, Fault> {
-        let object = self.value.as_object().ok_or_else(|| self.fault("is not an object"))?;
-        let value = object.get(name).filter(|value| !value.is_null());
-        Ok(value.map(|value| Node { path: format!("{}.{name}", self.path), value }))
-    }
-
-    fn need(&self, name: &str) -> Result<Self, Fault> {
-        self.get(name)?.ok_or_else(|| Fault::at(format!("{}.{name}", self.path), "is missing"))
-    }
-
-    fn each<T>(&self, read: impl Fn(&Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
-        let list = self.value.as_array().ok_or_else(|| self.fault("is not a list"))?;
-        let nodes = list.iter().enumerate();
-        nodes.map(|(i, value)| read(&Node { path: format!("{}[{i}]", self.path), value })).collect()
-    }
-
-    /// The list in the field `name`, empty if it is absent.
-    fn list<T>(&self, name: &str, read: impl Fn(&Node<'a>) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
-        self.get(name)?.map_or_else(|| Ok(Vec::new()), |node| node.each(read))
-    }
-
-    fn text(&self) -> Result<&'a str, Fault> {
-        self.value.as_str().ok_or_else(|| self.fault("is not a text"))
-    }
-
-    fn texts(&self) -> Result<Vec<String>, Fault> {
-        self.each(|node| node.text().map(str::to_owned))
-    }
-
-    /// The text in the field `name`, empty if it is absent.
-    fn optional_text(&self, name: &str) -> Result<String, Fault> {
-        self.get(name)?.map_or_else(|| Ok(String::new()), |node| node.text().map(str::to_owned))
-    }
-
-    fn number(&self, most: u64) -> Result<u64, Fault> {
-        let number = self.value.as_u64().filter(|number| *number <= most);
-        number.ok_or_else(|| self.fault(&format!("{} is not a whole number within 0..={most}", self.value)))
-    }
-
-    fn small(&self) -> Result<u16, Fault> {
-        Ok(self.number(u64::from(u16::MAX))? as u16)
-    }
-
+impl Node<'_> {
     fn parsed<T: FromStr<Err = String>>(&self) -> Result<T, Fault> {
         self.text()?.parse().map_err(|what: String| self.fault(&what))
     }

@@ -4,6 +4,9 @@
 
 #[path = "../pool_support/mod.rs"]
 mod pool_support;
+mod selections;
+
+pub(crate) use selections::{SELECTIONS, of_selections};
 
 use matching::edges::{Edges, Scored};
 use matching::instance::Instance;

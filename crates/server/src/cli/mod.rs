@@ -12,6 +12,7 @@ pub mod match_pool;
 mod match_wide;
 pub mod migrate;
 pub mod openapi;
+pub mod select;
 pub mod serve;
 pub mod solve;
 pub mod verify;
