@@ -16,6 +16,11 @@ fn solutions_have_the_bytes_they_have_natively() {
 }
 
 #[wasm_bindgen_test]
+fn groups_have_the_bytes_they_have_natively() {
+    assert_eq!(same_bytes::of_groups(), same_bytes::GROUPS);
+}
+
+#[wasm_bindgen_test]
 fn selections_have_the_bytes_they_have_natively() {
     assert_eq!(same_bytes::of_selections(), same_bytes::SELECTIONS);
 }

@@ -13,6 +13,11 @@ fn solutions_have_the_bytes_they_have_in_the_browser() {
 }
 
 #[test]
+fn groups_have_the_bytes_they_have_in_the_browser() {
+    assert_eq!(same_bytes::of_groups(), same_bytes::GROUPS);
+}
+
+#[test]
 fn selections_have_the_bytes_they_have_in_the_browser() {
     assert_eq!(same_bytes::of_selections(), same_bytes::SELECTIONS);
 }

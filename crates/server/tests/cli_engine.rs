@@ -250,6 +250,17 @@ fn a_pool_with_too_many_pairs_to_keep_is_refused_at_once() {
     assert_eq!((&report["matched"], &report["pairs"]), (&json!(0), &json!(0)));
 }
 
+#[test]
+fn people_of_whom_only_distances_are_known_are_grouped() {
+    let folder = folder("mdgp");
+    write(&folder, "d.txt", "4 2 ss 2 2 2 2\n0 1 0.5\n0 2 7.25\n1 3 1\n2 3 0.125\n");
+    let found = report(&convene(&folder, &["group", "--mdgp", "d.txt"]));
+    assert_eq!(found, json!({"value": 8.25, "groups": [[1, 3], [0, 2]]}));
+    write(&folder, "bad.txt", "4 2 ss 2 2 2 2\n0 1 far\n");
+    assert_refused(&convene(&folder, &["group", "--mdgp", "bad.txt"]), "bad.txt: line 2: \"far\"");
+    assert_refused(&convene(&folder, &["group"]), "--mdgp");
+}
+
 /// Whoever has stopped reading is not told so, and whoever cannot be written to is named.
 #[cfg(target_os = "linux")]
 #[test]

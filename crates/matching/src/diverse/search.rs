@@ -49,7 +49,8 @@ fn climb<'a>(mut now: Grouping<'a>, random: &mut Random, steps: u64) -> Grouping
     while used < steps {
         used += 1;
         // Down to nothing at two thirds of the way, then only upwards.
-        let threshold = highest * (2 * steps).saturating_sub(3 * used) as i64 / (2 * steps) as i64;
+        let left = i128::from((2 * steps).saturating_sub(3 * used));
+        let threshold = (i128::from(highest) * left / i128::from(2 * steps)) as i64;
         let person = random.below(people);
         let change = if random.below(4) == 0 {
             Change::Move(person, random.below(now.size.len()))

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod groups;
 #[path = "../pool_support/mod.rs"]
 mod pool_support;
 mod selections;
 
+pub(crate) use groups::{GROUPS, of_groups};
 pub(crate) use selections::{SELECTIONS, of_selections};
 
 use matching::edges::{Edges, Scored};
