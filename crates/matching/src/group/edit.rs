@@ -70,6 +70,12 @@ impl Prepared<'_> {
     /// The drafts as a full grouping, or the first hard rule that one of them breaks.
     pub fn evaluate(&self, drafts: &[Draft]) -> Result<Groups, Broken> {
         let search = Search::new(self);
+        let (state, numbers) = self.drafted(&search, drafts)?;
+        Ok(report(&search, &Rooms::new(self), &state, &numbers, false))
+    }
+
+    /// The drafts as teams with their numbers, by number.
+    pub(super) fn drafted(&self, search: &Search, drafts: &[Draft]) -> Result<(State, Vec<u32>), Broken> {
         let mut state = State { teams: Vec::new(), out: (0..self.units.len()).collect() };
         // Rooms that are given are settled first, so that those left open keep clear of them.
         let open =
@@ -83,7 +89,7 @@ impl Prepared<'_> {
             if numbers.contains(&draft.number) {
                 return Err(broken(Statement::new("group_twice", json!({ "group": draft.number }))));
             }
-            let team = self.draft_team(&search, draft, &mut state).map_err(broken)?;
+            let team = self.draft_team(search, draft, &mut state).map_err(broken)?;
             state.teams.push(team);
             numbers.push(draft.number);
         }
@@ -91,7 +97,7 @@ impl Prepared<'_> {
         teams.sort_by_key(|(number, _)| *number);
         let numbers: Vec<u32> = teams.iter().map(|(number, _)| *number).collect();
         state.teams = teams.into_iter().map(|(_, team)| team).collect();
-        Ok(report(&search, &Rooms::new(self), &state, &numbers, false))
+        Ok((state, numbers))
     }
 
     fn draft_team(&self, search: &Search, draft: &Draft, state: &mut State) -> Result<Team, HardRule> {

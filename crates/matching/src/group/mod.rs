@@ -5,17 +5,20 @@
 //! people are grouped exactly. A caller brings the time zones, and words the codes that come back.
 //!
 //! [`Prepared`] is the way in: [`Prepared::solve`], [`Prepared::evaluate`], [`Prepared::check_move`],
-//! [`Prepared::apply_move`], [`Prepared::band`].
+//! [`Prepared::apply_move`], [`Prepared::band`]. [`Prepared::place_late`] finds
+//! a place for those who come late, [`Problem::relaxed`] takes a proposed change up.
 
 mod band;
 mod calendar;
 mod edit;
 mod exact;
 mod fix;
+mod late;
 mod leaders;
 mod prepared;
 mod problem;
 mod read;
+mod relax;
 mod report;
 mod rooms;
 mod score;
@@ -27,6 +30,7 @@ pub use edit::{Broken, Draft, HardRule, Outcome, ScoreChange};
 pub use prepared::Prepared;
 pub use problem::{Facilitator, Participant, Problem, Sector, Size, Window};
 pub use read::FORMAT as PROBLEM_FORMAT;
+pub use relax::Relaxed;
 pub use report::{Bound, FORMAT as GROUPS_FORMAT, Group, Groups, Objective, Slot, Unplaced};
 pub use score::{Part, Statement};
 

@@ -66,6 +66,25 @@ impl FreeHours {
         &self.spans
     }
 
+    /// These hours but for those of `other`.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut spans = Vec::with_capacity(self.spans.len());
+        for &(first, to) in &self.spans {
+            let mut from = first;
+            for &(start, end) in other.spans.iter().filter(|span| span.0 < to && first < span.1) {
+                if from < start {
+                    spans.push((from, start));
+                }
+                from = end;
+            }
+            if from < to {
+                spans.push((from, to));
+            }
+        }
+        Self { spans }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
@@ -111,6 +130,20 @@ mod tests {
         .unwrap();
         assert_eq!(hours.spans(), [(1_320, 1_500), (1_440 + 840, 1_440 + 1_020)]);
         assert_eq!(hours.minutes(), 360);
+    }
+
+    #[test]
+    fn taking_hours_away_cuts_stretches_in_two_and_drops_them() {
+        let of =
+            |spans: &[(u16, u16)]| FreeHours::from_spans(spans.iter().map(|span| (Day::Mon, span.0, span.1)));
+        let hours = of(&[(60, 180), (240, 300), (600, 660)]);
+        assert_eq!(
+            hours.without(&of(&[(90, 120), (130, 140)])).spans(),
+            [(60, 90), (120, 130), (140, 180), (240, 300), (600, 660)]
+        );
+        assert_eq!(hours.without(&of(&[(0, 70), (170, 250), (600, 660)])).spans(), [(70, 170), (250, 300)]);
+        assert_eq!(hours.without(&FreeHours::default()), hours);
+        assert!(hours.without(&of(&[(0, 1_440)])).is_empty());
     }
 
     #[test]
