@@ -6,7 +6,7 @@
 //!
 //! [`Prepared`] is the way in: [`Prepared::solve`], [`Prepared::evaluate`], [`Prepared::check_move`],
 //! [`Prepared::apply_move`], [`Prepared::band`]. [`Prepared::place_late`] finds
-//! a place for those who come late, [`Problem::relaxed`] takes a proposed change up.
+//! a place for those who come late, [`Prepared::rotation`] shares an inconvenient hour, [`Problem::relaxed`] takes a proposed change up.
 
 mod band;
 mod calendar;
@@ -21,6 +21,7 @@ mod read;
 mod relax;
 mod report;
 mod rooms;
+mod rotate;
 mod score;
 mod search;
 mod state;
@@ -32,6 +33,7 @@ pub use problem::{Facilitator, Participant, Problem, Sector, Size, Window};
 pub use read::FORMAT as PROBLEM_FORMAT;
 pub use relax::Relaxed;
 pub use report::{Bound, FORMAT as GROUPS_FORMAT, Group, Groups, Objective, Slot, Unplaced};
+pub use rotate::{Rotation, Turns};
 pub use score::{Part, Statement};
 
 use state::{Search, State};
