@@ -6,7 +6,7 @@ mod group;
 use std::collections::BTreeSet;
 
 use group::{assert_hard_rules, rules, sessions, suits, zones};
-use matching::group::{Groups, Participant, Prepared, Problem, Sector};
+use matching::group::{Facilitator, Groups, Participant, Prepared, Problem, Sector};
 use matching::time::Day;
 
 /// id, country, region, zone, languages, inhabitants in thousands, stage.
@@ -140,4 +140,45 @@ fn a_world_wide_cohort_keeps_every_rule_and_beats_a_plain_greedy() {
     }
     // The search is well past a first construction, and stays there.
     assert!(groups.objective.worst_group >= 590 && groups.objective.total >= 4_000, "{:?}", groups.objective);
+}
+
+/// Prints how long groups take: `cargo test --release -p matching --test group_world -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+#[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "a measurement is printed")]
+fn measure_groups_of_fifty_and_of_a_thousand() {
+    for (people, facilitators) in [(50, 0), (50, 4), (1_000, 0), (1_000, 60)] {
+        let mut problem = cohort();
+        let again = problem.participants.clone();
+        problem.participants = (0..people)
+            .map(|at| Participant {
+                id: format!("{}-{at}", again[at % again.len()].id),
+                ..again[at % again.len()].clone()
+            })
+            .collect();
+        problem.facilitators = (0..facilitators)
+            .map(|at| Facilitator {
+                id: format!("leader-{at}"),
+                time_zone: again[at * 7 % again.len()].time_zone.clone(),
+                languages: again[at * 7 % again.len()]
+                    .languages
+                    .iter()
+                    .cloned()
+                    .chain(["en".to_owned()])
+                    .collect(),
+                max_groups: 3,
+                ..Facilitator::default()
+            })
+            .collect();
+        let zones = zones(&problem);
+        let mut times: Vec<u128> = Vec::new();
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            let groups = Prepared::new(&problem, &zones).unwrap().solve();
+            times.push(start.elapsed().as_millis());
+            assert_hard_rules(&problem, &groups);
+        }
+        times.sort_unstable();
+        eprintln!("{people} people, {facilitators} facilitators: {} ms, median of {times:?}", times[2]);
+    }
 }
