@@ -194,9 +194,9 @@ impl Rule {
 
 /// Rules that cut a pair; none of them means that the pair exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cuts(u16);
+pub struct Rules(u16);
 
-impl Cuts {
+impl Rules {
     /// Adds a rule.
     pub fn add(&mut self, rule: Rule) {
         self.0 |= 1 << rule as u16;

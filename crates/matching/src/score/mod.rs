@@ -16,7 +16,7 @@ use crate::fault::Fault;
 use crate::instance::Instance;
 use crate::keep::Kept;
 use crate::pool::{Id, Mentee, Mentor, Pool};
-use crate::ruleset::{Criterion, Cuts, Rule};
+use crate::ruleset::{Criterion, Rule, Rules};
 use crate::run::too_many_places;
 use crate::time::Zones;
 use criteria::Criteria;
@@ -29,7 +29,7 @@ pub struct Scores<'p> {
     /// How many mentors offer each theme.
     offering: FxHashMap<&'p str, usize>,
     /// Of every pair, by mentee and then by mentor.
-    cuts: Vec<Cuts>,
+    cuts: Vec<Rules>,
     minutes: Vec<u16>,
     /// Of every allowed pair, in the order of the edges.
     points: Vec<[u16; Criterion::COUNT]>,
@@ -48,7 +48,7 @@ impl<'p> Scores<'p> {
         for offer in pool.mentors.iter().flat_map(|mentor| &mentor.offers) {
             *offering.entry(offer.slug.as_str()).or_default() += 1;
         }
-        let mut cuts = vec![Cuts::default(); people.mentees.len() * people.mentors.len()];
+        let mut cuts = vec![Rules::default(); people.mentees.len() * people.mentors.len()];
         for &((i, j), rules) in people.struck() {
             cuts[i as usize * people.mentors.len() + j as usize] = rules;
         }
@@ -174,19 +174,19 @@ impl<'p> Scores<'p> {
     }
 
     /// The rules that cut a pair.
-    pub fn cuts(&self, mentee: u32, mentor: u32) -> Cuts {
+    pub fn cuts(&self, mentee: u32, mentor: u32) -> Rules {
         self.cuts[self.at(mentee, mentor)]
     }
 
     /// The rules that would still cut a pair with a common working language.
-    pub fn cuts_but_language(&self, mentee: u32, mentor: u32) -> Cuts {
+    pub fn cuts_but_language(&self, mentee: u32, mentor: u32) -> Rules {
         let cuts = self.cuts(mentee, mentor);
         if !cuts.has(Rule::Requirement) && !cuts.has(Rule::Must) {
             return cuts.but(Rule::Language);
         }
         let lacking = Criteria::without_points(&self.points(mentee, mentor)).but(Criterion::Language);
         let (one, other) = (&self.people.mentees[mentee as usize], &self.people.mentors[mentor as usize]);
-        let mut left = Cuts::default();
+        let mut left = Rules::default();
         for rule in cuts.rules() {
             let stays = match rule {
                 Rule::Language => false,

@@ -11,7 +11,7 @@ use super::profile::{Names, Numbers, Profile};
 use crate::bits::Bits;
 use crate::fault::Fault;
 use crate::pool::{Id, Pool};
-use crate::ruleset::{Criterion, Cuts, Rule};
+use crate::ruleset::{Criterion, Rule, Rules};
 use crate::time::{FreeHours, FreeSpan, Span, WeeklyUtc, Zones, weekly_utc};
 
 /// So many times 64 mentors are judged with some mentees before the next are: few enough to stay in the caches.
@@ -34,7 +34,7 @@ pub(crate) struct People<'p> {
     pub(super) must: Criteria,
     pub(super) weights: [u8; Criterion::COUNT],
     /// Pairs that lists of the pool cut, by mentee and then by mentor, each with the rules of those lists.
-    struck: Vec<((u32, u32), Cuts)>,
+    struck: Vec<((u32, u32), Rules)>,
     /// As the pool has them.
     pinned: Vec<(u32, u32)>,
 }
@@ -42,7 +42,7 @@ pub(crate) struct People<'p> {
 /// What comes of a pair.
 pub(super) struct Judged {
     /// The rules that cut it.
-    pub(super) cuts: Cuts,
+    pub(super) cuts: Rules,
     /// Common free minutes of the worst week.
     pub(super) minutes: u32,
     /// Its points, if no rule cuts it.
@@ -132,7 +132,7 @@ impl<'p> People<'p> {
     fn check_pins(&self) -> Result<(), Fault> {
         for (at, &(mentee, mentor)) in self.pinned.iter().enumerate() {
             let struck = self.struck.binary_search_by_key(&(mentee, mentor), |one| one.0);
-            let struck = struck.map_or_else(|_| Cuts::default(), |at| self.struck[at].1);
+            let struck = struck.map_or_else(|_| Rules::default(), |at| self.struck[at].1);
             let judged = self.judge(&self.row(mentee), mentor, struck);
             let rules: Vec<&str> = judged.cuts.rules().map(Rule::code).collect();
             if !rules.is_empty() {
@@ -201,7 +201,7 @@ impl<'p> People<'p> {
     }
 
     /// Pairs that lists of the pool cut, by mentee and then by mentor, each with the rules of those lists.
-    pub(super) fn struck(&self) -> &[((u32, u32), Cuts)] {
+    pub(super) fn struck(&self) -> &[((u32, u32), Rules)] {
         &self.struck
     }
 
@@ -256,7 +256,7 @@ impl<'p> People<'p> {
                     if !wanted(asked, mentor) || !struck.is_empty() && is_struck() {
                         continue;
                     }
-                    if let Some(points) = self.judge(row, mentor, Cuts::default()).points {
+                    if let Some(points) = self.judge(row, mentor, Rules::default()).points {
                         found(asked, mentor, combine(&points, &self.weights));
                     }
                 }
@@ -265,7 +265,7 @@ impl<'p> People<'p> {
     }
 
     /// The pairs of a mentee that lists cut.
-    fn struck_of(&self, mentee: u32) -> &[((u32, u32), Cuts)] {
+    fn struck_of(&self, mentee: u32) -> &[((u32, u32), Rules)] {
         let start = self.struck.partition_point(|one| one.0.0 < mentee);
         let end = self.struck.partition_point(|one| one.0.0 <= mentee);
         &self.struck[start..end]
@@ -274,7 +274,7 @@ impl<'p> People<'p> {
     /// What comes of a pair that lists of the pool cut by the rules `struck`.
     #[expect(clippy::inline_always, reason = "a call for each of millions of pairs is a tenth of their time")]
     #[inline(always)]
-    pub(super) fn judge(&self, row: &Row<'_>, mentor_index: u32, struck: Cuts) -> Judged {
+    pub(super) fn judge(&self, row: &Row<'_>, mentor_index: u32, struck: Rules) -> Judged {
         let (mentee, mentor) = (row.mentee(), &self.mentors[mentor_index as usize]);
         let equal = |one: u32, other: u32| one != 0 && one == other;
         let minutes = mentee.common_minutes(mentor);
@@ -300,14 +300,14 @@ impl<'p> People<'p> {
 }
 
 /// One entry for each pair, with all its rules.
-fn gathered(mut struck: Vec<((u32, u32), Rule)>) -> Vec<((u32, u32), Cuts)> {
+fn gathered(mut struck: Vec<((u32, u32), Rule)>) -> Vec<((u32, u32), Rules)> {
     struck.sort_unstable_by_key(|one| one.0);
-    let mut all: Vec<((u32, u32), Cuts)> = Vec::with_capacity(struck.len());
+    let mut all: Vec<((u32, u32), Rules)> = Vec::with_capacity(struck.len());
     for (pair, rule) in struck {
         match all.last_mut() {
             Some((last, cuts)) if *last == pair => cuts.add(rule),
             _ => {
-                let mut cuts = Cuts::default();
+                let mut cuts = Rules::default();
                 cuts.add(rule);
                 all.push((pair, cuts));
             }
