@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use group::{assert_hard_rules, zones};
 use group_dice::{Dice, problem};
 use matching::group::{
-    Draft, Group, Groups, Minutes, Participant, Prepared, Problem, Relaxed, Slot, Statement, Unplaced,
+    Draft, Facilitator, Group, Groups, Minutes, Participant, Prepared, Problem, Relaxed, Size, Slot,
+    Statement, Unplaced, Window,
 };
 use matching::time::{Day, clock};
 use serde_json::{Value, json};
@@ -80,6 +81,31 @@ fn every_proposal_places_whoever_it_is_for() {
         }
     }
     assert!(seen.len() >= 5 && reasons.len() >= 4, "{seen:?} {reasons:?}");
+}
+
+/// At the end of the day in California it is already tomorrow in UTC.
+#[test]
+fn a_further_facilitator_can_lead_a_session_across_midnight_in_utc() {
+    let mut problem = small();
+    problem.size = Size { min: 2, max: 3 };
+    problem.participants.truncate(2);
+    problem.window = Window { from: 15 * 60 + 15, to: 16 * 60 + 45, ..Window::default() };
+    for person in &mut problem.participants {
+        person.time_zone = "America/Los_Angeles".to_owned();
+    }
+    problem.facilitators = vec![Facilitator {
+        id: "far".to_owned(),
+        time_zone: "Europe/Skopje".to_owned(),
+        languages: ["en".to_owned()].into(),
+        max_groups: 1,
+        ..Facilitator::default()
+    }];
+    problem.period.weeks = 2;
+    let zones = zones(&problem);
+    let groups = Prepared::new(&problem, &zones).unwrap().solve();
+    assert_eq!(groups.unplaced[0].fix.code, "facilitator");
+    let after = taken_up(&problem, &groups, "accra", &groups.unplaced[0].fix);
+    assert_eq!((after.unplaced.len(), after.groups[0].slot.utc_minute()), (0, 23 * 60 + 15));
 }
 
 #[test]

@@ -13,12 +13,11 @@ const MOVE: u64 = 2;
 const STARTS: u64 = 4;
 
 /// Who is in which group, with what everybody would add to each.
-#[derive(Clone)]
 struct Grouping<'a> {
     distances: &'a Distances,
     group: Vec<usize>,
     size: Vec<usize>,
-    /// Sum of the distances of each person to each group, by person.
+    /// Sum of the distances of each person to each group, by group.
     to: Vec<i64>,
     sum: i64,
 }
@@ -26,25 +25,25 @@ struct Grouping<'a> {
 /// The best groups found.
 pub(super) fn best(distances: &Distances) -> Vec<Vec<usize>> {
     let mut random = Random::new(SEED);
-    let mut best: Option<Grouping> = None;
+    let mut best: Option<(i64, Vec<usize>)> = None;
     for _ in 0..STARTS {
         let found = climb(Grouping::dealt(distances, &mut random), &mut random, STEPS / STARTS);
-        if best.as_ref().is_none_or(|best| best.sum < found.sum) {
+        if best.as_ref().is_none_or(|best| best.0 < found.0) {
             best = Some(found);
         }
     }
     let mut groups = vec![Vec::new(); distances.bounds.len()];
-    for (person, group) in best.iter().flat_map(|best| best.group.iter().enumerate()) {
+    for (person, group) in best.iter().flat_map(|best| best.1.iter().enumerate()) {
         groups[*group].push(person);
     }
     groups
 }
 
-/// Exchanges until `steps` are used up; the best grouping on the way.
-fn climb<'a>(mut now: Grouping<'a>, random: &mut Random, steps: u64) -> Grouping<'a> {
+/// Exchanges until `steps` are used up; the best sum on the way, and everybody's group there.
+fn climb(mut now: Grouping<'_>, random: &mut Random, steps: u64) -> (i64, Vec<usize>) {
     let people = now.group.len();
     let highest = now.first_threshold(random);
-    let mut best = now.clone();
+    let mut best = (now.sum, now.group.clone());
     let mut used = 0;
     while used < steps {
         used += 1;
@@ -60,9 +59,10 @@ fn climb<'a>(mut now: Grouping<'a>, random: &mut Random, steps: u64) -> Grouping
         let Some(gain) = now.gain(change).filter(|gain| *gain > -threshold || *gain > 0) else { continue };
         now.make(change, gain);
         used += MOVE * people as u64;
-        if now.sum > best.sum {
-            // Copying is as much as a move, and rare while the threshold is high.
-            best.clone_from(&now);
+        if now.sum > best.0 {
+            best.0 = now.sum;
+            best.1.clone_from(&now.group);
+            used += people as u64 / 2;
         }
     }
     best
@@ -104,7 +104,7 @@ impl<'a> Grouping<'a> {
             grouping.group[person] = group;
             grouping.size[group] += 1;
             for (other, distance) in distances.row(person).iter().enumerate() {
-                grouping.to[other * bounds.len() + group] += distance;
+                grouping.to[group * people + other] += distance;
             }
         }
         grouping.sum =
@@ -113,7 +113,7 @@ impl<'a> Grouping<'a> {
     }
 
     fn to(&self, person: usize, group: usize) -> i64 {
-        self.to[person * self.size.len() + group]
+        self.to[group * self.group.len() + person]
     }
 
     /// What a change adds to the sum; nothing if it changes nothing or breaks a bound.
@@ -154,10 +154,12 @@ impl<'a> Grouping<'a> {
         let from = std::mem::replace(&mut self.group[person], to);
         self.size[from] -= 1;
         self.size[to] += 1;
-        let groups = self.size.len();
-        for (sums, distance) in self.to.chunks_exact_mut(groups).zip(self.distances.row(person)) {
-            sums[from] -= distance;
-            sums[to] += distance;
+        let people = self.group.len();
+        let row = self.distances.row(person);
+        for (group, sign) in [(from, -1), (to, 1)] {
+            for (sum, distance) in self.to[group * people..][..people].iter_mut().zip(row) {
+                *sum += sign * distance;
+            }
         }
     }
 

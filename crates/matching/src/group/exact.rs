@@ -30,6 +30,7 @@ pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
         by_first: all.iter().map(|_| Vec::new()).collect(),
         best: None,
         chosen: Vec::new(),
+        led: 0,
         most_groups,
     };
     for mask in 1..1_u16 << all.len() {
@@ -65,6 +66,8 @@ struct Cutter<'a> {
     best: Option<(Goal, Vec<Settled>)>,
     /// The blocks taken, as positions in `by_first`.
     chosen: Vec<(usize, usize)>,
+    /// So many of them, the first ones, are known to be led by somebody together.
+    led: usize,
     /// How many groups the facilitators can lead together.
     most_groups: usize,
 }
@@ -103,6 +106,7 @@ impl Cutter<'_> {
             self.chosen.push((first, at));
             let can_go_on = self.cut(rest, goal);
             self.chosen.pop();
+            self.led = self.led.min(chosen);
             if can_go_on < chosen {
                 return can_go_on;
             }
@@ -125,13 +129,17 @@ impl Cutter<'_> {
         let blocks: Vec<&Block> = self.chosen.iter().map(|(first, at)| &self.by_first[*first][*at]).collect();
         let needs: Vec<&Needs> = blocks.iter().map(|block| &block.needs).collect();
         let prepared = self.search.prepared;
-        if let Some(rooms) = leaders::rooms(prepared, &needs) {
-            let teams =
-                blocks.iter().zip(rooms).map(|(block, room)| (block.units, block.needs.clone(), room));
-            self.best = Some((goal, teams.collect()));
-            return chosen;
+        // The first few are the quickest to ask for, and what nobody can lead together need not be tried with more.
+        for first in self.led + 1..chosen {
+            if leaders::rooms(prepared, &needs[..first]).is_none() {
+                return first - 1;
+            }
+            self.led = first;
         }
-        // What nobody can lead together need not be tried with anything else.
-        (0..chosen).rev().find(|first| leaders::rooms(prepared, &needs[..*first]).is_some()).unwrap_or(0)
+        let Some(rooms) = leaders::rooms(prepared, &needs) else { return chosen.saturating_sub(1) };
+        self.led = chosen;
+        let teams = blocks.iter().zip(rooms).map(|(block, room)| (block.units, block.needs.clone(), room));
+        self.best = Some((goal, teams.collect()));
+        chosen
     }
 }

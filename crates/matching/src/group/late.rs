@@ -19,8 +19,8 @@ struct Placing {
 
 impl Prepared<'_> {
     /// `groups` with whoever is in none of them placed where that is possible: in a group with room, else in a new group
-    /// of such people, else where one other person moves; among these the one after which the scores sum up to most, then
-    /// the first by number and id. A group that breaks a rule by now is named.
+    /// of such people, else where one other person moves; of several groups with room, and of several such moves, the one
+    /// after which the scores sum up to most, then the first by number and id. A group that breaks a rule by now is named.
     pub fn place_late(&self, groups: &Groups) -> Result<Groups, Broken> {
         let search = Search::new(self);
         let rooms = Rooms::new(self);
@@ -43,7 +43,8 @@ fn place_one(search: &Search, rooms: &Rooms, state: &mut State, numbers: &mut Ve
         let needs = search.prepared.common(units.iter().copied());
         state.out.retain(|unit| !units.contains(unit));
         state.teams.push(search.team(units, needs, room));
-        numbers.push(numbers.iter().max().map_or(1, |last| last + 1));
+        let number = (1..u32::MAX).find(|number| !numbers.contains(number)).unwrap_or(u32::MAX);
+        numbers.push(number);
         return true;
     }
     let moving = |unit: &usize| Some((*unit, with_one_move(search, &state.teams, *unit)?));

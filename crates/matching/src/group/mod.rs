@@ -123,20 +123,18 @@ mod tests {
     fn the_search_nearly_always_finds_the_optimum_of_small_problems() {
         let zones: Zones = (0..14).map(|hour| ((60 * hour).to_string(), Zone::fixed(60 * hour))).collect();
         let mut random = Random::new(11);
-        let (mut certain, mut as_many, mut as_good) = (0, 0, 0);
+        let (mut as_many, mut as_good) = (0, 0);
         for _ in 0..100 {
             let problem = problem(&mut random);
             let prepared = Prepared::new(&problem, &zones).unwrap();
             let (search, rooms) = (Search::new(&prepared), rooms::Rooms::new(&prepared));
             let best = exact::exact(&search, &rooms).unwrap().goal();
-            certain += 1;
             let found = search::search(&search, &rooms).goal();
             assert!(found <= best && best.placed <= rooms.most_placed, "{found:?} {best:?}");
             as_many += usize::from(found.placed == best.placed);
             as_good += usize::from(found == best);
         }
-        // Measured: of 99 that are certain, 99 place as many and 96 are as good in every goal.
-        let rates = format!("{certain} certain, {as_many} place as many, {as_good} are as good");
-        assert!(certain >= 90 && as_many == certain && 100 * as_good >= 92 * certain, "{rates}");
+        // Measured: all 100 place as many, and 96 are as good in every goal.
+        assert!(as_many == 100 && as_good >= 92, "{as_many} place as many, {as_good} are as good");
     }
 }

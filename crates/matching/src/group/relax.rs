@@ -97,14 +97,17 @@ impl Problem {
         let mut problem = self.clone();
         match fix.params.get("changes") {
             Some(changes) if fix.code == "several" => {
-                read::<Vec<Statement>>(fix, changes)?.iter().try_for_each(|one| problem.take_up(one))?;
+                read::<Vec<Statement>>(fix, changes)?
+                    .iter()
+                    .try_for_each(|one| problem.take_up(one, participant))?;
             }
-            _ => problem.take_up(fix)?,
+            _ => problem.take_up(fix, participant)?,
         }
         let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
         let place: Place = read(fix, &fix.params)?;
         if let Some(NewGroup { language, slot, participants }) = place.new_group {
-            let number = drafts.iter().map(|draft| draft.number).max().unwrap_or(0) + 1;
+            let taken = |number: &u32| drafts.iter().any(|draft| draft.number == *number);
+            let number = (1..u32::MAX).find(|number| !taken(number)).unwrap_or(u32::MAX);
             let (language, slot) = (Some(language), Some(slot));
             drafts.push(Draft { number, participants, language, slot, facilitator: None });
         } else if let Some(draft) = drafts.iter_mut().find(|draft| Some(draft.number) == place.group) {
@@ -120,8 +123,8 @@ impl Problem {
         Ok(Relaxed { problem, drafts })
     }
 
-    /// Makes one change.
-    fn take_up(&mut self, change: &Statement) -> Result<(), Statement> {
+    /// Makes one change that would place somebody.
+    fn take_up(&mut self, change: &Statement, placed: &str) -> Result<(), Statement> {
         let params = &change.params;
         match change.code.as_str() {
             "longer_window" => {
@@ -155,7 +158,7 @@ impl Problem {
             }
             "facilitator" => {
                 let Leads { language } = read(change, params)?;
-                self.add_facilitator(language);
+                self.add_facilitator(language, placed);
             }
             "shorter_session" => {
                 let ShorterSession { minutes } = read(change, params)?;
@@ -178,8 +181,12 @@ impl Problem {
         Ok(self.participant(id)?.window.get_or_insert(usual))
     }
 
-    /// Somebody who is still to be found: they speak the language, lead one group and have all hours.
-    fn add_facilitator(&mut self, language: String) {
+    /// Somebody who is still to be found: they speak the language, lead one group and have all hours. They live by the
+    /// clock of `placed`, for whom the session is on one day.
+    fn add_facilitator(&mut self, language: String, placed: &str) {
+        let of = |person: &&Participant| person.id == placed;
+        let time_zone =
+            self.participants.iter().find(of).map_or_else(String::new, |person| person.time_zone.clone());
         let taken = |id: &str| {
             let mut ids = self.participants.iter().map(|person| person.id.as_str());
             ids.any(|other| other == id) || self.facilitators.iter().any(|person| person.id == id)
@@ -188,7 +195,7 @@ impl Problem {
         let id = (1..=most).map(|at| format!("facilitator-{at}")).find(|id| !taken(id)).unwrap_or_default();
         self.facilitators.push(Facilitator {
             id,
-            time_zone: "UTC".to_owned(),
+            time_zone,
             languages: [language].into(),
             max_groups: 1,
             window: Some(Window { from: 0, to: 1_440, days: Day::ALL.into() }),

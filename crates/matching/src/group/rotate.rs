@@ -34,15 +34,16 @@ pub struct Rotation {
 pub struct Turns {
     /// Who.
     pub participant: String,
-    /// In so many weeks of the period the session is outside their window.
+    /// In so many weeks of the period it is the turn of an hour that is outside their window in some week; where clocks
+    /// change it may be inside in others.
     pub weeks: u16,
-    /// Then by at most so many minutes.
+    /// By at most so many minutes.
     pub minutes: u16,
 }
 
 /// How a pair of hours is compared: the fewest weeks for whoever has most, then the same for all together, then the
 /// fewest minutes, then the earliest hours.
-type Cost = (u16, u16, u32, usize, usize);
+type Cost = (u16, u32, u64, usize, usize);
 
 /// A slot, and by how many minutes it is outside whose window.
 type Hour = (usize, Vec<u16>);
@@ -76,9 +77,10 @@ impl Prepared<'_> {
                 let turns =
                     |(a, b): (&u16, &u16)| u16::from(*a > 0) * odd_weeks + u16::from(*b > 0) * even_weeks;
                 let minutes = |(a, b): (&u16, &u16)| {
-                    u32::from(*a) * u32::from(odd_weeks) + u32::from(*b) * u32::from(even_weeks)
+                    u64::from(*a) * u64::from(odd_weeks) + u64::from(*b) * u64::from(even_weeks)
                 };
-                let (most, all) = (each().map(turns).max().unwrap_or(0), each().map(turns).sum());
+                let most = each().map(turns).max().unwrap_or(0);
+                let all = each().map(turns).map(u32::from).sum();
                 let cost = (most, all, each().map(minutes).sum(), odd.0, even.0);
                 if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
                     best = Some((cost, odd, even));
