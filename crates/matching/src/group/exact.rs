@@ -23,8 +23,7 @@ pub(super) fn exact(search: &Search, rooms: &Rooms) -> Option<State> {
         return None;
     }
     let all: Vec<usize> = (0..prepared.units.len()).collect();
-    let loads = prepared.facilitators.iter().map(|leader| usize::from(leader.max_groups));
-    let most_groups = if prepared.needs_leaders() { loads.sum() } else { usize::MAX };
+    let most_groups = if prepared.needs_leaders() { leaders::most_groups(prepared) } else { usize::MAX };
     let mut cutter = Cutter {
         search,
         by_first: all.iter().map(|_| Vec::new()).collect(),

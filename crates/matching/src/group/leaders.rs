@@ -63,6 +63,22 @@ pub(super) fn rooms(prepared: &Prepared, needs: &[&Needs]) -> Option<Vec<Room>> 
     rooms.into_iter().collect()
 }
 
+/// No more groups than these can be led, whoever they are: as many as each facilitator takes and has hours for.
+pub(super) fn most_groups(prepared: &Prepared) -> usize {
+    let length = prepared.problem.session_minutes.div_ceil(QUARTER as u16);
+    let most = |leader: &Leader| {
+        let (mut sessions, mut free_from) = (0, 0);
+        for start in starts(prepared, leader, &leader.needs) {
+            if start >= free_from {
+                sessions += 1;
+                free_from = start + length;
+            }
+        }
+        sessions.min(usize::from(leader.max_groups))
+    };
+    prepared.facilitators.iter().map(most).sum()
+}
+
 /// What one facilitator can lead in a week.
 struct Week {
     /// Where the session of each group could begin: quarters of an hour from the beginning of the period's week, sorted.
