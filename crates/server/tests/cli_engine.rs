@@ -258,7 +258,8 @@ fn people_of_whom_only_distances_are_known_are_grouped() {
     assert_eq!(found, json!({"value": 8.25, "groups": [[0, 2], [1, 3]]}));
     write(&folder, "bad.txt", "4 2 ss 2 2 2 2\n0 1 far\n");
     assert_refused(&convene(&folder, &["group", "--mdgp", "bad.txt"]), "bad.txt: line 2: \"far\"");
-    assert_refused(&convene(&folder, &["group"]), "--mdgp");
+    assert_eq!(convene(&folder, &["group"]).status.code(), Some(2));
+    assert_eq!(convene(&folder, &["group", "--mdgp", "d.txt", "d.txt"]).status.code(), Some(2));
 }
 
 /// Whoever has stopped reading is not told so, and whoever cannot be written to is named.
