@@ -6,7 +6,7 @@ use crate::random::Random;
 /// The search behind the groups of people has a seed of its own; here nothing asks for one.
 const SEED: u64 = 1;
 /// So many exchanges are weighed in all: about a second.
-const STEPS: u64 = 100_000_000;
+const STEPS: u64 = 60_000_000;
 /// Moving somebody changes a sum for everybody, which is as much as weighing so many exchanges for each of them.
 const MOVE: u64 = 2;
 /// So often the search begins anew.
