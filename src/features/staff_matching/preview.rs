@@ -64,7 +64,6 @@ fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
     let i18n = studio.i18n;
     let writes = studio.writes();
     let blocked = preview.changes.iter().any(|change| change.weight == ChangeWeight::Blocks);
-    let left_out = studio.told().map_or(0, |answer| answer.left_out.len());
     let messages = |role: MatchRole| {
         let own = preview.messages.iter().filter(|message| message.role == role).cloned();
         own.map(|message| mail(i18n, message)).collect_view()
@@ -82,7 +81,9 @@ fn first_step(studio: Studio, preview: Arc<PublicationPreview>) -> AnyView {
     };
     let numbers = {
         let preview = preview.clone();
+        // Asked here and not around it: a report that arrives later changes a line, and the section keeps the focus.
         move || {
+            let left_out = studio.told().map_or(0, |answer| answer.left_out.len());
             let one = |words: String| view! { <li>{words}</li> }.into_any();
             let mut lines = vec![
                 one(counted!(i18n, preview.pairs as usize, publish_what_1, publish_what_n)),

@@ -80,10 +80,32 @@ export class MatchingStudio {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Both steps of publishing, from the button in the heading to what is said afterwards. */
-  async publish(): Promise<void> {
+  /** Holds the answer to the next fetch of the round back; gives what lets it go and waits until the page has it. */
+  async holdRound(): Promise<() => Promise<void>> {
+    const round = '**/api/v1/staff/cohorts/*/matching';
+    let open = (): void => {};
+    const gate = new Promise<void>((opened) => (open = opened));
+    const arrived = this.page.waitForResponse((response) => response.request().method() === 'GET' && /\/matching$/.test(response.url()));
+    await this.page.route(
+      round,
+      async (route) => {
+        await gate;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    return async () => {
+      open();
+      await (await arrived).finished();
+    };
+  }
+
+  /** Both steps of publishing, from the button in the heading to what is said afterwards; `late` arrives in between. */
+  async publish(late: () => Promise<void> = async () => {}): Promise<void> {
     await press(this.page, this.button('publish'));
     const preview = this.page.locator('#matching-preview');
+    await expect(preview).toBeFocused();
+    await late();
     await expect(preview).toBeFocused();
     for (const role of ['mail_mentees', 'mail_mentors']) {
       await expect(preview.getByRole('heading', { name: this.say(role) })).toBeVisible();
