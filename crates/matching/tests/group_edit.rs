@@ -192,6 +192,55 @@ fn a_move_is_weighed_or_refused_with_its_rule() {
 }
 
 #[test]
+fn a_swap_is_weighed_as_it_turns_out_or_refused_with_its_rule() {
+    let mut dice = Dice(29);
+    let (mut swaps, mut refused) = (0, 0);
+    for _ in 0..40 {
+        let problem = problem(&mut dice, 16, 3);
+        let zones = zones(&problem);
+        let prepared = Prepared::new(&problem, &zones).unwrap();
+        let groups = prepared.solve();
+        let people =
+            || groups.groups.iter().flat_map(|group| group.participants.iter().map(move |id| (group, id)));
+        for (source, one) in people() {
+            for (target, other) in people().filter(|(target, _)| target.number > source.number) {
+                match (prepared.check_swap(&groups, one, other), prepared.apply_swap(&groups, one, other)) {
+                    (Ok(outcome), Ok(after)) => {
+                        assert_hard_rules(&problem, &after);
+                        let score =
+                            |number| after.groups.iter().find(|group| group.number == number).unwrap().score;
+                        let (left, joined) = (outcome.source.unwrap(), outcome.target.unwrap());
+                        assert_eq!(
+                            (left.number, left.before, left.after),
+                            (source.number, source.score, score(source.number))
+                        );
+                        assert_eq!(
+                            (joined.number, joined.before, joined.after),
+                            (target.number, target.score, score(target.number))
+                        );
+                        let of = |id: &String| {
+                            after.groups.iter().find(|group| group.participants.contains(id)).unwrap().number
+                        };
+                        assert_eq!((of(one), of(other)), (target.number, source.number));
+                        swaps += 1;
+                    }
+                    (Err(rule), Err(same)) => {
+                        assert_eq!(rule, same);
+                        refused += 1;
+                    }
+                    (weighed, done) => panic!("{one} and {other}: {weighed:?} but {done:?}"),
+                }
+            }
+        }
+        for one in &groups.unplaced {
+            let Some((_, other)) = people().next() else { continue };
+            assert_eq!(prepared.check_swap(&groups, &one.id, other).unwrap_err().code, "in_no_group");
+        }
+    }
+    assert!(swaps > 50 && refused > 50, "{swaps} swaps, {refused} refused");
+}
+
+#[test]
 fn who_comes_late_finds_a_place_and_nobody_else_moves_without_need() {
     let (mut joined, mut founded, mut moved, mut still_out) = (0, 0, 0, 0);
     for round in 0..80 {

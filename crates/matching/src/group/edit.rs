@@ -1,4 +1,4 @@
-//! A grouping edited by hand: the same rules and the same scores as the search, and which rule a move would break.
+//! A grouping written down by hand: the same rules and the same scores as the search.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -47,23 +47,6 @@ pub struct Broken {
     pub group: u32,
     /// The rule.
     pub rule: HardRule,
-}
-
-/// What a move does to the scores; `None` where the participant comes from or goes to no group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "named by the type")]
-pub struct Outcome {
-    pub source: Option<ScoreChange>,
-    pub target: Option<ScoreChange>,
-}
-
-/// The score of a group before and after a move, 0..=1000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "named by the type")]
-pub struct ScoreChange {
-    pub number: u32,
-    pub before: u32,
-    pub after: u32,
 }
 
 impl Prepared<'_> {
@@ -176,12 +159,12 @@ impl Prepared<'_> {
         Ok(Room { language, slot, leader: Some(leader) })
     }
 
-    fn known(&self, id: &str) -> Result<usize, HardRule> {
+    pub(super) fn known(&self, id: &str) -> Result<usize, HardRule> {
         self.person(id).ok_or_else(|| Statement::new("unknown_participant", json!({ "participant": id })))
     }
 
     /// Size, together and apart for the people of one group.
-    fn check_people(&self, people: &[usize]) -> Result<(), HardRule> {
+    pub(super) fn check_people(&self, people: &[usize]) -> Result<(), HardRule> {
         let size = people.len();
         if size < self.min() {
             return Err(Statement::new("size_min", json!({ "people": size, "min": self.min() })));
@@ -218,7 +201,7 @@ impl Prepared<'_> {
         self.problem.apart.iter().any(|list| list.contains(a) && list.contains(b))
     }
 
-    fn check_language(&self, person: usize, language: usize) -> Result<(), HardRule> {
+    pub(super) fn check_language(&self, person: usize, language: usize) -> Result<(), HardRule> {
         if self.person_needs[person].languages.has(language) {
             return Ok(());
         }
@@ -226,7 +209,7 @@ impl Prepared<'_> {
         Err(Statement::new("language", params))
     }
 
-    fn check_slot(&self, person: usize, slot: Slot) -> Result<(), HardRule> {
+    pub(super) fn check_slot(&self, person: usize, slot: Slot) -> Result<(), HardRule> {
         let someone = self.people[person];
         let window = self.window(person);
         let hindrance = self.calendar(&someone.time_zone).hindrance(slot.0, window, &someone.busy);
@@ -248,90 +231,4 @@ impl Prepared<'_> {
             Statement::new("busy", json!({ "participant": id, "slot": slot }))
         })
     }
-
-    /// What moving `participant` to group `target` (`None`: to no group) of `groups` does to both scores, or the
-    /// hard rule that forbids it. Rooms stay as they are, because people have them in their calendars.
-    pub fn check_move(
-        &self,
-        groups: &Groups,
-        participant: &str,
-        target: Option<u32>,
-    ) -> Result<Outcome, HardRule> {
-        let (source, target) = self.moved_people(groups, participant, target)?;
-        let search = Search::new(self);
-        let change = |group: &Group, people: &[usize]| ScoreChange {
-            number: group.number,
-            before: group.score,
-            after: search.scale.score(people),
-        };
-        Ok(Outcome {
-            source: source.map(|(group, people)| change(group, &people)),
-            target: target.map(|(group, people)| change(group, &people)),
-        })
-    }
-
-    /// The grouping after a move that [`Prepared::check_move`] allows.
-    pub fn apply_move(
-        &self,
-        groups: &Groups,
-        participant: &str,
-        target: Option<u32>,
-    ) -> Result<Groups, HardRule> {
-        let (source, target) = self.moved_people(groups, participant, target)?;
-        let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
-        for (group, people) in source.into_iter().chain(target) {
-            let changed = drafts.iter_mut().filter(|draft| draft.number == group.number);
-            changed.for_each(|draft| {
-                draft.participants = people.iter().map(|i| self.people[*i].id.clone()).collect();
-            });
-        }
-        self.evaluate(&drafts).map_err(|broken| broken.rule)
-    }
-
-    /// Both groups of a move with the people they would have, each checked.
-    fn moved_people<'g>(
-        &self,
-        groups: &'g Groups,
-        participant: &str,
-        target: Option<u32>,
-    ) -> Result<Move<'g>, HardRule> {
-        let person = self.known(participant)?;
-        let find = |number: u32| {
-            let group = groups.groups.iter().find(|group| group.number == number);
-            group.ok_or_else(|| Statement::new("unknown_group", json!({ "group": number })))
-        };
-        let source = groups.groups.iter().find(|group| group.participants.iter().any(|id| id == participant));
-        let target = target.map(find).transpose()?;
-        if source.map(|group| group.number) == target.map(|group| group.number) {
-            return Err(Statement::new("same_group", json!({ "participant": participant })));
-        }
-        let people =
-            |group: &Group| group.participants.iter().map(|id| self.known(id)).collect::<Result<Vec<_>, _>>();
-        let target = match target {
-            None => None,
-            Some(group) => {
-                let mut joined = people(group)?;
-                let at = joined.partition_point(|other| *other < person);
-                joined.insert(at, person);
-                let language = self.languages.binary_search(&group.language.as_str());
-                let unknown = |_| Statement::new("unknown_language", json!({ "language": group.language }));
-                self.check_language(person, language.map_err(unknown)?)?;
-                self.check_slot(person, group.slot)?;
-                self.check_people(&joined)?;
-                Some((group, joined))
-            }
-        };
-        let source = match source {
-            None => None,
-            Some(group) => {
-                let left: Vec<usize> = people(group)?.into_iter().filter(|other| *other != person).collect();
-                self.check_people(&left)?;
-                Some((group, left))
-            }
-        };
-        Ok((source, target))
-    }
 }
-
-/// The group somebody leaves and the one they join, with the people each would have.
-type Move<'g> = (Option<(&'g Group, Vec<usize>)>, Option<(&'g Group, Vec<usize>)>);

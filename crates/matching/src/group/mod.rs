@@ -5,7 +5,7 @@
 //! people are grouped exactly. A caller brings the time zones, and words the codes that come back.
 //!
 //! [`Prepared`] is the way in: [`Prepared::solve`], [`Prepared::evaluate`], [`Prepared::check_move`],
-//! [`Prepared::apply_move`], [`Prepared::band`]. [`Prepared::place_late`] finds
+//! [`Prepared::apply_move`], [`Prepared::check_swap`], [`Prepared::apply_swap`], [`Prepared::band`]. [`Prepared::place_late`] finds
 //! a place for those who come late, [`Prepared::rotation`] shares an inconvenient hour, [`Problem::relaxed`] takes a proposed change up.
 
 mod band;
@@ -15,6 +15,7 @@ mod exact;
 mod fix;
 mod late;
 mod leaders;
+mod moves;
 mod prepared;
 mod problem;
 mod read;
@@ -27,7 +28,8 @@ mod search;
 mod state;
 
 pub use band::{Band, BandRow, LocalChange, LocalTime, Minutes};
-pub use edit::{Broken, Draft, HardRule, Outcome, ScoreChange};
+pub use edit::{Broken, Draft, HardRule};
+pub use moves::{Outcome, ScoreChange};
 pub use prepared::Prepared;
 pub use problem::{Facilitator, Participant, Problem, Sector, Size, Window};
 pub use read::FORMAT as PROBLEM_FORMAT;

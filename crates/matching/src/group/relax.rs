@@ -94,15 +94,7 @@ impl Problem {
     pub fn relaxed(&self, groups: &Groups, participant: &str) -> Result<Relaxed, Statement> {
         let unknown = || Statement::new("unknown_participant", json!({ "participant": participant }));
         let fix = &groups.unplaced.iter().find(|one| one.id == participant).ok_or_else(unknown)?.fix;
-        let mut problem = self.clone();
-        match fix.params.get("changes") {
-            Some(changes) if fix.code == "several" => {
-                read::<Vec<Statement>>(fix, changes)?
-                    .iter()
-                    .try_for_each(|one| problem.take_up(one, participant))?;
-            }
-            _ => problem.take_up(fix, participant)?,
-        }
+        let problem = self.with_change(fix, participant)?;
         let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
         let place: Place = read(fix, &fix.params)?;
         if let Some(NewGroup { language, slot, participants }) = place.new_group {
@@ -121,6 +113,21 @@ impl Problem {
             draft.slot = place.slot.or(draft.slot.take());
         }
         Ok(Relaxed { problem, drafts })
+    }
+
+    /// The problem with a change that a grouping proposed for `participant` as its fix: one change, or several at once.
+    ///
+    /// Errors as those of [`Problem::relaxed`].
+    pub fn with_change(&self, fix: &Statement, participant: &str) -> Result<Self, Statement> {
+        let mut problem = self.clone();
+        match fix.params.get("changes") {
+            Some(changes) if fix.code == "several" => {
+                let changes: Vec<Statement> = read(fix, changes)?;
+                changes.iter().try_for_each(|one| problem.take_up(one, participant))?;
+            }
+            _ => problem.take_up(fix, participant)?,
+        }
+        Ok(problem)
     }
 
     /// Makes one change that would place somebody.
