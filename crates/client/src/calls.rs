@@ -4,7 +4,8 @@ use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
-use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
+use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
+use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
 use model::id::{CohortId, MemberId, PersonId, RunId};
 use model::import::ImportReport;
@@ -92,13 +93,32 @@ impl Client {
     }
 
     /// Forms groups anew.
-    pub async fn form_groups(&self, cohort: &CohortId, form: &GroupRunForm) -> Result<GroupRun, ClientError> {
+    pub async fn form_groups(
+        &self,
+        cohort: &CohortId,
+        form: &GroupRunForm,
+    ) -> Result<GroupProposals, ClientError> {
         self.post(&fill(template::GROUP_RUNS, cohort.as_str()), form).await
     }
 
-    /// Moves a member inside a proposal.
-    pub async fn move_member(&self, run: &RunId, form: &MoveForm) -> Result<GroupRun, ClientError> {
-        self.post(&fill(template::GROUP_MOVES, run.as_str()), form).await
+    /// Places whoever is in no published group.
+    pub async fn place_late(&self, cohort: &CohortId) -> Result<GroupProposals, ClientError> {
+        self.post(&fill(template::GROUP_LATE, cohort.as_str()), &()).await
+    }
+
+    /// Changes a proposal.
+    pub async fn edit_groups(&self, run: &RunId, form: &GroupEditForm) -> Result<GroupRun, ClientError> {
+        self.post(&fill(template::GROUP_EDITS, run.as_str()), form).await
+    }
+
+    /// Where a member of a proposal could be.
+    pub async fn group_options(&self, run: &RunId, member: &MemberId) -> Result<GroupOptions, ClientError> {
+        self.get(&format!("{}?member={member}", fill(template::GROUP_OPTIONS, run.as_str()))).await
+    }
+
+    /// What publishing a proposal would do.
+    pub async fn group_preview(&self, run: &RunId) -> Result<GroupPublicationPreview, ClientError> {
+        self.get(&fill(template::GROUP_PREVIEW, run.as_str())).await
     }
 
     /// Publishes groups.

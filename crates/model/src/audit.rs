@@ -43,6 +43,18 @@ crate::place::codes! {
         GroupsFormed = "groups_formed",
         /// A member was moved: `member`, `from`, `to`.
         MemberMoved = "member_moved",
+        /// Two members changed places: `member`, `with`.
+        MembersSwapped = "members_swapped",
+        /// A change was supposed so that somebody has a group: `member`.
+        GroupChangeTaken = "group_change_taken",
+        /// A member was kept in its group: `member`.
+        MemberLocked = "member_locked",
+        /// A member was let go again: `member`.
+        MemberUnlocked = "member_unlocked",
+        /// The last edit of a proposal was taken back: `cohort`.
+        GroupEditUndone = "group_edit_undone",
+        /// A place was sought for members without a group: `cohort`, `placed`, `unplaced`.
+        LateJoinersPlaced = "late_joiners_placed",
         /// Groups were published: `cohort`, `groups`.
         GroupsPublished = "groups_published",
         /// Matching was run: `cohort`, `matched`, `unmatched`.

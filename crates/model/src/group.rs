@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::Topic;
 use crate::directory::PersonBrief;
+use crate::group_edit::TakenChange;
 use crate::id::{CohortId, GroupId, MemberId, PersonId, RunId};
 use crate::place::{Coordinates, Country};
 use crate::problem::{FieldProblem, field};
@@ -172,10 +173,12 @@ pub struct GroupStudio {
     pub cohort: CohortId,
     /// Its name.
     pub cohort_name: String,
-    /// The latest run, published or not.
-    pub latest: Option<GroupRun>,
+    /// The latest proposals, which were made at once; none at the beginning.
+    pub proposals: Vec<GroupRun>,
     /// Run that is published, if any.
     pub published: Option<RunId>,
+    /// Members of the cohort who are in no published group, by name; none where nothing is published.
+    pub late: Vec<String>,
 }
 
 /// `POST /api/v1/staff/cohorts/{id}/group-runs`: forms groups anew.
@@ -191,11 +194,15 @@ pub struct GroupRunForm {
     pub session_minutes: u16,
     /// Where the search begins; another number may give another, equally good proposal.
     pub seed: u32,
+    /// Members who are to stay together, a list for each group they are in; those of different lists stay apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locked: Vec<Vec<MemberId>>,
 }
 
 impl GroupRunForm {
     /// The form with which the page opens.
-    pub const DEFAULT: Self = Self { size_min: 5, size_max: 8, session_minutes: 90, seed: 1 };
+    pub const DEFAULT: Self =
+        Self { size_min: 5, size_max: 8, session_minutes: 90, seed: 1, locked: Vec::new() };
 
     /// The form itself when every value is in range, else all that is wrong.
     pub fn parse(&self) -> Result<&Self, Vec<FieldProblem>> {
@@ -208,6 +215,17 @@ impl GroupRunForm {
         within("size_min", self.size_min, 2, 30);
         within("size_max", self.size_max, 2, 30);
         within("session_minutes", self.session_minutes, 15, 240);
+        let mut seen = std::collections::BTreeSet::new();
+        for (list, members) in self.locked.iter().enumerate() {
+            let path = || format!("locked[{list}]");
+            if members.len() > usize::from(self.size_max) {
+                let most = i64::from(self.size_max);
+                wrong.push(FieldProblem::new(&path(), field::OUT_OF_RANGE).with("min", 1).with("max", most));
+            }
+            if members.iter().any(|member| !seen.insert(member)) {
+                wrong.push(FieldProblem::new(&path(), field::DUPLICATE));
+            }
+        }
         if wrong.is_empty() && self.size_min > self.size_max {
             wrong.push(FieldProblem::new("size_min", field::CONTRADICTS).with("other", "size_max"));
         }
@@ -241,6 +259,14 @@ pub struct GroupRun {
     pub total: i64,
     /// How many members can be placed at most, by the proof of the engine.
     pub bound_placed: Option<u32>,
+    /// The length of a session in minutes; shorter than the form's where a change said so.
+    pub session_minutes: u16,
+    /// The changes that are supposed, in the order in which they were taken up.
+    pub taken: Vec<TakenChange>,
+    /// Members who are to stay in their groups.
+    pub locked: Vec<MemberId>,
+    /// Whether an edit can be taken back.
+    pub can_undo: bool,
 }
 
 /// A group of a proposal.
@@ -295,19 +321,6 @@ pub struct Unplaced {
     pub fix: Reason,
 }
 
-/// `POST /api/v1/staff/group-runs/{id}/moves`: puts one member elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MoveForm {
-    /// The version the page shows.
-    pub version: u32,
-    /// Who is moved.
-    pub member: MemberId,
-    /// The number of the group to move to, or nothing for "without a group".
-    pub to: Option<u16>,
-}
-
 /// `POST /api/v1/staff/group-runs/{id}/publication` and `.../match-runs/{id}/publication`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -323,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_form_names_every_wrong_field_at_once() {
-        let form = GroupRunForm { size_min: 1, size_max: 40, session_minutes: 5, seed: 1 };
+        let form = GroupRunForm { size_min: 1, size_max: 40, session_minutes: 5, ..GroupRunForm::DEFAULT };
         let paths: Vec<_> = form.parse().unwrap_err().into_iter().map(|p| p.path).collect();
         assert_eq!(paths, ["size_min", "size_max", "session_minutes"]);
         let crossed = GroupRunForm { size_min: 9, size_max: 8, ..GroupRunForm::DEFAULT };

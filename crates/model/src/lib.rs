@@ -10,6 +10,7 @@ pub mod cohort;
 pub mod directory;
 pub mod email;
 pub mod group;
+pub mod group_edit;
 pub mod home;
 pub mod id;
 pub mod import;

@@ -34,8 +34,14 @@ pub mod template {
     pub const GROUP_STUDIO: &str = "/api/v1/staff/cohorts/{cohort}/groups";
     /// `POST` forms groups.
     pub const GROUP_RUNS: &str = "/api/v1/staff/cohorts/{cohort}/group-runs";
-    /// `POST` moves a member.
-    pub const GROUP_MOVES: &str = "/api/v1/staff/group-runs/{run}/moves";
+    /// `POST` places whoever is in no published group.
+    pub const GROUP_LATE: &str = "/api/v1/staff/cohorts/{cohort}/late-joiners";
+    /// `POST` changes a proposal.
+    pub const GROUP_EDITS: &str = "/api/v1/staff/group-runs/{run}/edits";
+    /// `GET` where a member of a proposal could be; `?member=` says which.
+    pub const GROUP_OPTIONS: &str = "/api/v1/staff/group-runs/{run}/options";
+    /// `GET` what publishing a proposal would do.
+    pub const GROUP_PREVIEW: &str = "/api/v1/staff/group-runs/{run}/publication-preview";
     /// `POST` publishes groups.
     pub const GROUP_PUBLICATION: &str = "/api/v1/staff/group-runs/{run}/publication";
     /// `GET` the matching studio of a cohort.

@@ -5,7 +5,8 @@ use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
-use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, MyGroups, PublishForm};
+use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
+use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
 use model::import::ImportReport;
 use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
@@ -34,7 +35,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All operations.
 pub fn table() -> Vec<Operation> {
-    [health_and_sign_in(), directory_and_own_pages(), programme(), match_studio(), records()]
+    [health_and_sign_in(), directory_and_own_pages(), programme(), group_studio(), match_studio(), records()]
         .into_iter()
         .flatten()
         .collect()
@@ -129,19 +130,37 @@ fn programme() -> Vec<Operation> {
             .says("A cohort and what its members lack")
             .answers::<CohortPage>(StatusCode::OK)
             .roles(STAFF),
+    ]
+}
+
+fn group_studio() -> Vec<Operation> {
+    use api::staff;
+    vec![
         get(template::GROUP_STUDIO, staff::group_studio::handler)
-            .says("The latest proposal of groups")
+            .says("The latest proposals of groups")
             .answers::<GroupStudio>(StatusCode::OK)
             .roles(STAFF),
         post(template::GROUP_RUNS, staff::group_runs::handler)
             .says("Form groups anew")
             .takes::<GroupRunForm>()
-            .answers::<GroupRun>(StatusCode::CREATED)
+            .answers::<GroupProposals>(StatusCode::CREATED)
             .roles(STAFF),
-        post(template::GROUP_MOVES, staff::group_moves::handler)
-            .says("Move a member inside a proposal")
-            .takes::<MoveForm>()
+        post(template::GROUP_LATE, staff::group_late::handler)
+            .says("Place whoever is in no published group")
+            .answers::<GroupProposals>(StatusCode::CREATED)
+            .roles(STAFF),
+        post(template::GROUP_EDITS, staff::group_edits::handler)
+            .says("Change a proposal of groups")
+            .takes::<GroupEditForm>()
             .answers::<GroupRun>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::GROUP_OPTIONS, staff::group_options::handler)
+            .says("Where a member of a proposal could be")
+            .answers::<GroupOptions>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::GROUP_PREVIEW, staff::group_preview::handler)
+            .says("What publishing groups would do")
+            .answers::<GroupPublicationPreview>(StatusCode::OK)
             .roles(STAFF),
         post(template::GROUP_PUBLICATION, staff::group_publication::handler)
             .says("Publish groups")

@@ -59,6 +59,20 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
                 Move::Unknown => t_string!(i18n, audit.member_moved, member = member),
             }
         }
+        Act::MembersSwapped => {
+            t_string!(i18n, audit.members_swapped, member = text("member"), other = text("with"))
+        }
+        Act::GroupChangeTaken => t_string!(i18n, audit.group_change_taken, member = text("member")),
+        Act::MemberLocked => t_string!(i18n, audit.member_locked, member = text("member")),
+        Act::MemberUnlocked => t_string!(i18n, audit.member_unlocked, member = text("member")),
+        Act::GroupEditUndone => t_string!(i18n, audit.group_edit_undone, cohort = text("cohort")),
+        Act::LateJoinersPlaced => t_string!(
+            i18n,
+            audit.late_joiners_placed,
+            cohort = text("cohort"),
+            placed = number("placed"),
+            unplaced = number("unplaced")
+        ),
         Act::GroupsPublished => {
             t_string!(i18n, audit.groups_published, cohort = text("cohort"), groups = number("groups"))
         }

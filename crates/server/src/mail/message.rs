@@ -19,6 +19,8 @@ pub enum Template {
     SignIn,
     /// The recipient's group was published.
     GroupsPublished,
+    /// The recipient's group is no longer what it was.
+    GroupsChanged,
     /// A mentor was found for the recipient's member.
     MatchesPublishedMentee,
     /// Mentees were found for the recipient.
@@ -27,14 +29,20 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::SignIn, Self::GroupsPublished, Self::MatchesPublishedMentee, Self::MatchesPublishedMentor];
+    pub const ALL: [Self; 5] = [
+        Self::SignIn,
+        Self::GroupsPublished,
+        Self::GroupsChanged,
+        Self::MatchesPublishedMentee,
+        Self::MatchesPublishedMentor,
+    ];
 
     /// The code in the outbox.
     pub fn code(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
             Self::GroupsPublished => "groups_published",
+            Self::GroupsChanged => "groups_changed",
             Self::MatchesPublishedMentee => "matches_published_mentee",
             Self::MatchesPublishedMentor => "matches_published_mentor",
         }
@@ -49,7 +57,7 @@ impl Template {
     pub fn page(self) -> Option<&'static str> {
         match self {
             Self::SignIn => None,
-            Self::GroupsPublished => Some("/group"),
+            Self::GroupsPublished | Self::GroupsChanged => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor => Some("/mentoring"),
         }
     }
@@ -60,6 +68,7 @@ impl Template {
         let (subject, text) = match self {
             Self::SignIn => (&words.sign_in_subject, &words.sign_in_text),
             Self::GroupsPublished => (&words.groups_published_subject, &words.groups_published_text),
+            Self::GroupsChanged => (&words.groups_changed_subject, &words.groups_changed_text),
             Self::MatchesPublishedMentee => {
                 (&words.matches_published_mentee_subject, &words.matches_published_mentee_text)
             }

@@ -14,6 +14,8 @@ pub struct Words {
     pub sign_in_text: String,
     pub groups_published_subject: String,
     pub groups_published_text: String,
+    pub groups_changed_subject: String,
+    pub groups_changed_text: String,
     pub matches_published_mentee_subject: String,
     pub matches_published_mentee_text: String,
     pub matches_published_mentor_subject: String,

@@ -7,6 +7,7 @@ use matching::group::{
 };
 use matching::time::Zones;
 use model::group::{self as api, GroupRun, GroupRunForm, ProposedGroup, ProposedMember};
+use model::group_edit::TakenChange;
 use model::id::MemberId;
 use model::words::Language;
 use store::people::PersonRecord;
@@ -14,6 +15,7 @@ use store::runs::RunRecord;
 
 use super::GROUPS_PER_FACILITATOR;
 use super::cohort::{CohortData, CohortMemberData, working};
+use super::group_run::{KeptGroups, Taken};
 use super::reasons::{Names, reason};
 use super::timing::{BandMember, Slot, WINDOW_FROM, WINDOW_TO, band};
 use crate::engine::zones::{self, UnknownZone};
@@ -103,13 +105,15 @@ pub fn view(
     data: &CohortData,
     run: &RunRecord,
     form: &GroupRunForm,
-    groups: &Groups,
+    kept: &KeptGroups,
     created_by: String,
 ) -> Result<GroupRun, UnknownZone> {
     let names = names(data);
     let zone_names = data.members.iter().map(|one| one.member.time_zone.as_str());
     let zones = zones::load(zone_names, &data.programme)?;
-    let drawing = Drawing { data, form, names: &names, zones: &zones, weeks: data.session_weeks() };
+    let minutes = kept.problem(data, form).session_minutes;
+    let drawing = Drawing { data, minutes, names: &names, zones: &zones, weeks: data.session_weeks() };
+    let groups = &kept.groups;
     Ok(GroupRun {
         id: run.id.clone(),
         version: run.version,
@@ -122,12 +126,16 @@ pub fn view(
         worst_group: (!groups.groups.is_empty()).then_some(i64::from(groups.objective.worst_group)),
         total: groups.objective.total as i64,
         bound_placed: u32::try_from(groups.bound.placed).ok(),
+        session_minutes: minutes,
+        taken: kept.taken.iter().filter_map(|taken| drawing.taken(taken)).collect(),
+        locked: kept.locked.iter().filter_map(|id| Some(data.member(id)?.member.id.clone())).collect(),
+        can_undo: !kept.earlier.is_empty(),
     })
 }
 
 struct Drawing<'a> {
     data: &'a CohortData,
-    form: &'a GroupRunForm,
+    minutes: u16,
     names: &'a Names,
     zones: &'a Zones,
     weeks: Vec<u16>,
@@ -135,7 +143,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn group(&self, group: &matching::group::Group) -> Option<ProposedGroup> {
-        let slot = slot(group.slot, self.form.session_minutes);
+        let slot = slot(group.slot, self.minutes);
         let first = self.weeks.first().copied().unwrap_or(0);
         let mut members: Vec<&CohortMemberData> =
             group.participants.iter().filter_map(|id| self.data.member(id)).collect();
@@ -165,6 +173,15 @@ impl Drawing<'_> {
     fn facilitator(&self, id: &str) -> Option<api::Facilitator> {
         let person = self.data.facilitators.iter().find(|person| person.id.as_str() == id)?;
         Some(brief(person))
+    }
+
+    fn taken(&self, taken: &Taken) -> Option<TakenChange> {
+        let member = &self.data.member(&taken.participant)?.member;
+        Some(TakenChange {
+            member: member.id.clone(),
+            name: member.name.clone(),
+            change: reason(&taken.change.code, &taken.change.params, self.names),
+        })
     }
 
     fn unplaced(&self, one: &matching::group::Unplaced) -> Option<api::Unplaced> {

@@ -6,6 +6,7 @@
 //! what nobody may read out of all of it, and [`timing`] lays sessions onto clocks.
 
 pub mod cohort;
+pub mod group_run;
 pub mod groups;
 pub mod match_changes;
 pub mod match_input;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use model::group::{BandRow, GroupRun, GroupRunForm, MoveForm, PublishForm};
+use model::group::{BandRow, GroupRun, GroupRunForm, PublishForm};
+use model::group_edit::{GroupEdit, GroupEditForm};
 use model::id::MemberId;
 use model::problem::Code;
 use model::state::RunState;
@@ -20,6 +21,10 @@ fn hours_hold(row: &BandRow) -> bool {
     holds(0) && holds(row.change.as_ref().map_or(0, |change| change.window_shift))
 }
 
+fn moving(version: u32, member: MemberId, to: Option<u16>) -> GroupEditForm {
+    GroupEditForm { version, edit: GroupEdit::Move { member, to } }
+}
+
 /// Everywhere a proposal has the member; `None` is "without a group".
 fn places(run: &GroupRun, member: &MemberId) -> Vec<Option<u16>> {
     let inside = run.groups.iter().filter(|group| group.members.iter().any(|one| one.id == *member));
@@ -31,7 +36,7 @@ fn places(run: &GroupRun, member: &MemberId) -> Vec<Option<u16>> {
 async fn a_proposal_places_who_can_be_placed_and_says_what_would_place_the_rest() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
-    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let run = stage.formed_groups().await;
     let placed: usize = run.groups.iter().map(|group| group.members.len()).sum();
     assert_eq!(placed + run.unplaced.len(), 37);
     assert!(run.groups.len() >= 3 && sizes_hold(&run));
@@ -46,53 +51,53 @@ async fn a_proposal_places_who_can_be_placed_and_says_what_would_place_the_rest(
     }
     assert!(run.unplaced.iter().all(|one| !one.reason.code.is_empty() && !one.fix.code.is_empty()));
     let again = staff.group_studio(&cohort()).await.unwrap();
-    assert_eq!(again.latest.as_ref(), Some(&run));
-    assert_eq!(again.published, None);
+    assert_eq!(again.proposals.first(), Some(&run));
+    assert_eq!((again.published, again.late), (None, Vec::new()));
 }
 
 #[tokio::test]
 async fn a_member_moves_where_the_rules_allow_and_nowhere_else() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
-    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let run = stage.formed_groups().await;
     let full = run.groups.iter().find(|group| group.members.len() == 8).unwrap();
-    let out = MoveForm { version: run.version, member: full.members[0].id.clone(), to: None };
-    let left = staff.move_member(&run.id, &out).await.unwrap();
+    let out = moving(run.version, full.members[0].id.clone(), None);
+    let left = staff.edit_groups(&run.id, &out).await.unwrap();
     assert_eq!((left.version, left.unplaced.len()), (run.version + 1, run.unplaced.len() + 1));
-    let back = MoveForm { version: left.version, member: out.member.clone(), to: Some(full.number) };
-    let returned = staff.move_member(&run.id, &back).await.unwrap();
+    let back = moving(left.version, full.members[0].id.clone(), Some(full.number));
+    let returned = staff.edit_groups(&run.id, &back).await.unwrap();
     assert_eq!(returned.groups, run.groups, "a move and its reverse leave the proposal as it was");
     let mut version = returned.version;
     let mut broken = BTreeSet::new();
     for member in full.members.iter().map(|one| &one.id) {
         for to in run.groups.iter().map(|group| group.number).filter(|number| *number != full.number) {
-            let form = MoveForm { version, member: member.clone(), to: Some(to) };
-            match staff.move_member(&run.id, &form).await {
+            let form = moving(version, member.clone(), Some(to));
+            match staff.edit_groups(&run.id, &form).await {
                 Ok(moved) => {
                     assert_eq!(places(&moved, member), [Some(to)]);
                     let mut rows = moved.groups.iter().flat_map(|group| &group.band.rows);
                     assert!(sizes_hold(&moved) && rows.all(hours_hold), "{moved:?}");
-                    let back = MoveForm { version: moved.version, to: Some(full.number), ..form };
-                    let returned = staff.move_member(&run.id, &back).await.unwrap();
+                    let back = moving(moved.version, member.clone(), Some(full.number));
+                    let returned = staff.edit_groups(&run.id, &back).await.unwrap();
                     assert_eq!(returned.groups, run.groups);
                     version = returned.version;
                 }
                 refusal => {
                     let (code, fields) = refused(refusal);
-                    assert_eq!((code, fields.len(), fields[0].0.as_str()), (Code::MoveBreaksRule, 1, "to"));
+                    assert_eq!((code, fields.len(), fields[0].0.as_str()), (Code::MoveBreaksRule, 1, "edit"));
                     broken.insert(fields[0].1.clone());
                 }
             }
         }
     }
     assert!(broken.contains("language"), "{broken:?}");
-    let form = MoveForm { version, member: run.groups[0].members[0].id.clone(), to: Some(99) };
+    let form = moving(version, run.groups[0].members[0].id.clone(), Some(99));
     assert_eq!(
-        refused(staff.move_member(&run.id, &form).await),
-        (Code::Invalid, vec![("to".into(), "unknown".into())])
+        refused(staff.edit_groups(&run.id, &form).await),
+        (Code::Invalid, vec![("edit.to".into(), "unknown".into())])
     );
-    let stale = MoveForm { version: version + 7, ..form };
-    assert_eq!(refused(staff.move_member(&run.id, &stale).await).0, Code::Stale);
+    let stale = GroupEditForm { version: version + 7, ..form };
+    assert_eq!(refused(staff.edit_groups(&run.id, &stale).await).0, Code::Stale);
 }
 
 #[tokio::test]
@@ -145,24 +150,24 @@ async fn of_two_staff_who_publish_at_once_one_is_told_that_the_other_was_faster(
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
     let other = stage.person("p-support-unit-2").await;
-    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let run = stage.formed_groups().await;
     let form = PublishForm { version: run.version };
     let (one, two) = tokio::join!(staff.publish_groups(&run.id, &form), other.publish_groups(&run.id, &form));
     let (won, lost) = if one.is_ok() { (one, two) } else { (two, one) };
     assert_eq!(won.unwrap().state, RunState::Published);
     assert!([Code::Stale, Code::IllegalStep].contains(&refused(lost).0));
-    let now = staff.group_studio(&cohort()).await.unwrap().latest.unwrap();
+    let now = staff.group_studio(&cohort()).await.unwrap().proposals.remove(0);
     let again = PublishForm { version: now.version };
     assert_eq!(refused(staff.publish_groups(&run.id, &again).await).0, Code::IllegalStep);
-    let form = MoveForm { version: now.version, member: run.groups[0].members[0].id.clone(), to: None };
-    assert_eq!(refused(staff.move_member(&run.id, &form).await).0, Code::IllegalStep);
+    let form = moving(now.version, run.groups[0].members[0].id.clone(), None);
+    assert_eq!(refused(staff.edit_groups(&run.id, &form).await).0, Code::IllegalStep);
 }
 
 #[tokio::test]
 async fn a_proposal_that_breaks_a_rule_by_now_is_not_published() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
-    let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+    let run = stage.formed_groups().await;
     let spanish = run.groups.iter().find(|group| group.language.as_str() == "es").unwrap();
     stage.replace_lead(&spanish.members[0].id).await;
     let form = PublishForm { version: run.version };

@@ -143,7 +143,7 @@ async fn a_run_that_is_not_one_of_the_cohort_is_refused_at_its_field() {
     let elsewhere = stage.another_cohort().await;
     let told = refused(staff.run_matching(&elsewhere, &keeping(first.id.as_str(), 60)).await);
     assert_eq!(told, (Code::Invalid, unknown.clone()));
-    let groups = staff.form_groups(&cohort(), &model::group::GroupRunForm::DEFAULT).await.unwrap();
+    let groups = stage.formed_groups().await;
     let told = refused(staff.run_matching(&cohort(), &keeping(groups.id.as_str(), 60)).await);
     assert_eq!(told, (Code::Invalid, unknown), "a run of the groups is none of the matching");
     let told = refused(staff.run_matching(&cohort(), &keeping(first.id.as_str(), 101)).await);

@@ -76,10 +76,16 @@ impl Stage {
         write.commit_without_audit(&[], now_ms).await.unwrap();
     }
 
+    /// The first proposal that staff form with the usual settings.
+    pub(crate) async fn formed_groups(&self) -> GroupRun {
+        let staff = self.role("staff").await;
+        staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap().proposals.remove(0)
+    }
+
     /// The groups that staff form with the usual settings, published.
     pub(crate) async fn published_groups(&self) -> GroupRun {
         let staff = self.role("staff").await;
-        let run = staff.form_groups(&cohort(), &GroupRunForm::DEFAULT).await.unwrap();
+        let run = self.formed_groups().await;
         staff.publish_groups(&run.id, &PublishForm { version: run.version }).await.unwrap()
     }
 

@@ -2,24 +2,26 @@
 
 use axum::Json;
 use axum::extract::State;
-use matching::group::{Broken, Draft, Group, Groups, Prepared};
+use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupProblem};
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::id::{GroupId, MemberId, PersonId, RunId};
+use model::id::{GroupId, MemberId, RunId};
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use model::words::Language;
 use store::Audit;
 use store::groups::GroupRecord;
+use store::people::PersonRecord;
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
-use super::{check_step, group_studio, kept, publication_mails, runs_the_programme, seat_holders};
+use super::group_recipients::GroupRecipients;
+use super::{check_step, group_studio, kept, runs_the_programme};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::problem::Problem;
-use crate::mail::message::Template;
 use crate::pool::cohort::CohortData;
+use crate::pool::group_run::KeptGroups;
 use crate::pool::groups;
 use crate::pool::reasons::{Names, reason};
 
@@ -38,19 +40,18 @@ pub async fn handler(
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     run.state = check_step(&run, form.version, RunStep::Publish)?;
     let settings: GroupRunForm = kept(&run.form)?;
-    let proposal: Groups = kept(&run.record)?;
-    still_holds(&data, &settings, &proposal)?;
-    let records = records(&data, &run, &settings, &proposal)?;
+    let proposal: KeptGroups = kept(&run.record)?;
+    let problem = proposal.problem(&data, &settings);
+    still_holds(&data, &problem, &proposal.groups)?;
+    let records = records(&data, &run, problem.session_minutes, &proposal.groups)?;
+    let before = store::groups::of_cohort(&mut write, &run.cohort).await?;
     let by = Some(actor.person.clone());
     let publication = PublicationRecord { published_at_ms: now_ms, published_by: by, final_at_ms: now_ms };
     let version =
         runs::publish_if_version(&mut write, RunKind::Group, &id, form.version, &publication).await?;
     run.version = version.ok_or(Code::Stale)?;
     store::groups::publish(&mut write, &run.cohort, &id, &records).await?;
-    let mut people =
-        seat_holders(&mut write, records.iter().flat_map(|group| &group.members), now_ms).await?;
-    people.extend(records.iter().filter_map(|group| group.facilitator.clone()));
-    let mails = publication_mails(&app, &mut write, Template::GroupsPublished, &id, people).await?;
+    let mails = GroupRecipients::of(&mut write, &before, &records, now_ms).await?.mails(&app, &id)?;
     let view = group_studio::view(&mut write, &data, &run).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsPublished)
         .with("cohort", data.cohort.name.as_str())
@@ -60,10 +61,9 @@ pub async fn handler(
 }
 
 /// Refuses a proposal that breaks a rule by now, because a seat, a language or the cohort changed since.
-fn still_holds(data: &CohortData, settings: &GroupRunForm, proposal: &Groups) -> Result<(), Problem> {
-    let problem = groups::problem(data, settings);
-    let zones = groups::zones_of(&problem).map_err(|error| Problem::internal(&error))?;
-    let prepared = Prepared::new(&problem, &zones).map_err(|error| Problem::internal(&error))?;
+fn still_holds(data: &CohortData, problem: &GroupProblem, proposal: &Groups) -> Result<(), Problem> {
+    let zones = groups::zones_of(problem).map_err(|error| Problem::internal(&error))?;
+    let prepared = Prepared::new(problem, &zones).map_err(|error| Problem::internal(&error))?;
     let drafts: Vec<Draft> = proposal.groups.iter().map(Draft::from).collect();
     let checked = prepared.evaluate(&drafts);
     checked.map(drop).map_err(|Broken { group, rule }| {
@@ -73,23 +73,32 @@ fn still_holds(data: &CohortData, settings: &GroupRunForm, proposal: &Groups) ->
     })
 }
 
-fn records(
+/// The groups as they are published.
+pub(super) fn records(
     data: &CohortData,
     run: &RunRecord,
-    settings: &GroupRunForm,
+    session_minutes: u16,
     proposal: &Groups,
 ) -> Result<Vec<GroupRecord>, Problem> {
     let names = groups::names(data);
-    let record = |group: &Group| record(run, settings, group, &names);
+    let record = |group: &Group| record(data, run, session_minutes, group, &names);
     let records: Option<Vec<GroupRecord>> = proposal.groups.iter().map(record).collect();
     // The engine hands back the ids it was given.
     records.ok_or_else(|| Problem::internal(&model::id::InvalidId))
 }
 
-fn record(run: &RunRecord, settings: &GroupRunForm, group: &Group, names: &Names) -> Option<GroupRecord> {
-    let slot = groups::slot(group.slot, settings.session_minutes);
+fn record(
+    data: &CohortData,
+    run: &RunRecord,
+    session_minutes: u16,
+    group: &Group,
+    names: &Names,
+) -> Option<GroupRecord> {
+    let slot = groups::slot(group.slot, session_minutes);
     let members = group.participants.iter().map(|id| MemberId::parse(id));
-    let facilitator = group.facilitator.as_deref().map(PersonId::parse);
+    // Whoever is still to be found leads nothing yet.
+    let leads = |person: &&PersonRecord| group.facilitator.as_deref() == Some(person.id.as_str());
+    let facilitator = data.facilitators.iter().find(leads).map(|person| person.id.clone());
     Some(GroupRecord {
         // The same number keeps its id, so a calendar that has the sessions moves them and does not double them.
         id: GroupId::parse(&format!("g-{}-{}", run.cohort, group.number)).ok()?,
@@ -100,7 +109,7 @@ fn record(run: &RunRecord, settings: &GroupRunForm, group: &Group, names: &Names
         day: slot.day,
         utc_minute: slot.utc_minute,
         session_minutes: slot.minutes,
-        facilitator: facilitator.transpose().ok()?,
+        facilitator,
         reasons: group.reasons.iter().map(|one| reason(&one.code, &one.params, names)).collect(),
         members: members.collect::<Result<_, _>>().ok()?,
     })

@@ -3,8 +3,12 @@
 pub mod audit;
 pub mod cohort;
 pub mod cohorts;
-pub mod group_moves;
+pub mod group_edits;
+pub mod group_late;
+pub mod group_options;
+pub mod group_preview;
 pub mod group_publication;
+mod group_recipients;
 pub mod group_runs;
 pub mod group_studio;
 pub mod import;
@@ -69,22 +73,6 @@ async fn name(tx: &mut Tx, id: Option<&PersonId>) -> Result<String, StoreError> 
         None => None,
     };
     Ok(person.map_or_else(String::new, |person| person.name))
-}
-
-/// A mail to each of `people` about the publication of `run`, in their own language.
-async fn publication_mails(
-    app: &App,
-    tx: &mut Tx,
-    template: Template,
-    run: &RunId,
-    people: impl IntoIterator<Item = PersonId>,
-) -> Result<Vec<NewMail>, Problem> {
-    let mut mails = Vec::new();
-    for id in people {
-        let Some(person) = store::people::find(tx, &id).await? else { continue };
-        mails.push(mail(app, template, run, &person, None)?);
-    }
-    Ok(mails)
 }
 
 /// A mail to one person about the publication of `run`, which leaves at `not_before_ms` or as soon as may be.

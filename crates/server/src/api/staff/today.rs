@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use matching::group::Groups;
 use matching::run::Run;
 use model::directory::SeatKind;
 use model::id::CohortId;
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
+use crate::pool::group_run::KeptGroups;
 
 /// About the newest cohort, and about people and mails wherever they are.
 pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Json<Today>, Problem> {
@@ -123,11 +123,13 @@ async fn runs_queue(tx: &mut Tx, queue: &mut Queue<'_>, ready_ms: i64) -> Result
     match latest(tx, RunKind::Group, id).await? {
         (None, _) => queue.push(QueueKind::FormGroups, name, ready_ms, members),
         (Some(run), waits) => {
-            let formed: Groups = kept(&run.record)?;
-            if waits {
-                queue.push(QueueKind::PublishGroups, name, run.created_at_ms, formed.groups.len());
+            let formed: KeptGroups = kept(&run.record)?;
+            if waits && !beside_published(tx, &run, &formed).await? {
+                queue.push(QueueKind::PublishGroups, name, run.created_at_ms, formed.groups.groups.len());
             } else {
-                let left_out = formed.unplaced.into_iter().map(|one| one.id);
+                let counts = runs::published(tx, RunKind::Group, id).await?;
+                let counts: KeptGroups = counts.map_or(Ok(formed), |run| kept(&run.record))?;
+                let left_out = counts.groups.unplaced.into_iter().map(|one| one.id);
                 queue.push_each(QueueKind::PlaceMember, left_out, run.created_at_ms);
             }
         }
@@ -145,6 +147,13 @@ async fn runs_queue(tx: &mut Tx, queue: &mut Queue<'_>, ready_ms: i64) -> Result
         }
     }
     Ok(())
+}
+
+/// Whether a proposal that was made with this one is published: then this one waits for nobody.
+async fn beside_published(tx: &mut Tx, run: &RunRecord, formed: &KeptGroups) -> Result<bool, Problem> {
+    let Some(published) = runs::published(tx, RunKind::Group, &run.cohort).await? else { return Ok(false) };
+    let first: KeptGroups = kept(&published.record)?;
+    Ok(first.made_with(&published.id) == formed.made_with(&run.id))
 }
 
 /// The run that counts, and whether it waits to be published: the latest draft, else what is published.
