@@ -166,6 +166,17 @@ pub async fn published(
     row.as_ref().map(record).transpose()
 }
 
+/// The runs of this kind that were published until another took their place, the newest first.
+pub async fn replaced(tx: &mut Tx, kind: RunKind, cohort: &CohortId) -> Result<Vec<RunRecord>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT * FROM run WHERE cohort = $1 AND kind = $2 AND state = $3 ORDER BY number DESC",
+            values![cohort, kind.code(), RunState::Replaced.code()],
+        )
+        .await?;
+    rows.iter().map(record).collect()
+}
+
 /// Replaces the record of a draft that still has `version`, and gives its new version; `None` when somebody else
 /// changed or published it first, or when there is no such run.
 pub async fn update_if_version(

@@ -13,25 +13,40 @@ const PRODUCT: &str = "-//Convene//EN";
 /// The right half of the unique ids; a name of ours, never looked up.
 const UID_DOMAIN: &str = "convene.invalid";
 
-/// The calendar file of `sessions`, worded in `locale`; `now_ms` is when it is written.
-pub(super) fn calendar_file(group: &GroupId, sessions: &[Session], locale: Locale, now_ms: i64) -> String {
+/// The sessions of one group in a calendar file.
+pub(super) struct Entries<'a> {
+    /// The group, whose id the entries carry: the same session keeps its id in every file.
+    pub group: &'a GroupId,
+    /// Its sessions in order.
+    pub sessions: &'a [Session],
+    /// Whether they take place for the reader, or did once and no longer do.
+    pub status: EventStatus,
+}
+
+/// The calendar file of `groups`, worded in `locale`; `now_ms` is when it is written.
+///
+/// A calendar that has an entry already takes the one with the higher `revision` (SEQUENCE), so a file loaded again
+/// moves or cancels entries and doubles none.
+pub(super) fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_ms: i64) -> String {
     let mut calendar = Calendar::new();
     calendar.properties.retain(|property| property.key() != "PRODID");
     calendar.append_property(Property::new("PRODID", PRODUCT));
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
-    let count = sessions.len();
-    for session in sessions {
-        let title = session.title.of(locale);
-        let event = Event::new()
-            // The same session keeps its id, so a file loaded twice moves the entry and does not double it.
-            .uid(&format!("{group}-session-{}@{UID_DOMAIN}", session.number))
-            .add_property("DTSTAMP", utc(now_ms))
-            .add_property("DTSTART", utc(session.starts_at_ms))
-            .add_property("DTEND", utc(session.ends_at_ms))
-            .summary(&format!("Convene {}/{count}: {title}", session.number))
-            .status(EventStatus::Confirmed)
-            .done();
-        calendar.push(event);
+    for Entries { group, sessions, status } in groups {
+        let count = sessions.len();
+        for session in *sessions {
+            let title = session.title.of(locale);
+            let event = Event::new()
+                .uid(&format!("{group}-session-{}@{UID_DOMAIN}", session.number))
+                .add_property("SEQUENCE", revision.to_string())
+                .add_property("DTSTAMP", utc(now_ms))
+                .add_property("DTSTART", utc(session.starts_at_ms))
+                .add_property("DTEND", utc(session.ends_at_ms))
+                .summary(&format!("Convene {}/{count}: {title}", session.number))
+                .status(*status)
+                .done();
+            calendar.push(event);
+        }
     }
     calendar.to_string()
 }
@@ -65,20 +80,25 @@ mod tests {
     fn a_file_has_one_entry_a_session_in_utc_and_the_same_twice() {
         let group = GroupId::parse("g-1").unwrap();
         let sessions = [session(1), session(2)];
-        let file = calendar_file(&group, &sessions, Locale::Es, 1_800_000_000_000);
+        let entries = [Entries { group: &group, sessions: &sessions, status: EventStatus::Confirmed }];
+        let file = calendar_file(&entries, 3, Locale::Es, 1_800_000_000_000);
+        assert_eq!(file.matches("\r\nSEQUENCE:3\r\n").count(), 2);
         assert_eq!(file.matches("BEGIN:VEVENT").count(), 2);
         assert!(file.contains("UID:g-1-session-2@convene.invalid\r\n"), "{file}");
         assert!(file.contains("DTSTART:20270216T130000Z\r\n"), "{file}");
         assert!(file.contains("DTEND:20270216T143000Z\r\n"));
         assert!(file.contains("SUMMARY:Convene 1/2: Uno\r\n"));
         assert!(!file.contains("VTIMEZONE") && !file.contains("TZID"));
-        assert_eq!(file, calendar_file(&group, &sessions, Locale::Es, 1_800_000_000_000));
+        assert_eq!(file, calendar_file(&entries, 3, Locale::Es, 1_800_000_000_000));
     }
 
     #[test]
     fn signs_that_mean_something_in_a_calendar_are_escaped() {
         let group = GroupId::parse("g-1").unwrap();
-        let file = calendar_file(&group, &[session(1)], Locale::En, 0);
+        let sessions = [session(1)];
+        let entries = [Entries { group: &group, sessions: &sessions, status: EventStatus::Cancelled }];
+        let file = calendar_file(&entries, 1, Locale::En, 0);
+        assert!(file.contains("STATUS:CANCELLED\r\n"), "{file}");
         assert!(file.contains("SUMMARY:Convene 1/1: One\\, two\\; three\r\n"), "{file}");
     }
 }

@@ -8,7 +8,7 @@ use matching::group::{
 use matching::time::Zones;
 use model::group::{self as api, GroupRun, GroupRunForm, ProposedGroup, ProposedMember};
 use model::group_edit::TakenChange;
-use model::id::MemberId;
+use model::id::{CohortId, GroupId, InvalidId, MemberId};
 use model::words::Language;
 use store::people::PersonRecord;
 use store::runs::RunRecord;
@@ -93,6 +93,12 @@ pub fn zones_of(problem: &Problem) -> Result<Zones, UnknownZone> {
 /// Forms groups. It may take seconds for a large cohort, so it belongs on a blocking thread.
 pub fn form(problem: &Problem, zones: &Zones) -> Result<Groups, matching::fault::Fault> {
     Ok(Prepared::new(problem, zones)?.solve())
+}
+
+/// The id of a published group. The same number keeps its id, so a calendar that has the sessions moves them and does
+/// not double them.
+pub fn group_id(cohort: &CohortId, number: u32) -> Result<GroupId, InvalidId> {
+    GroupId::parse(&format!("g-{cohort}-{number}"))
 }
 
 /// A slot of the engine as the hour in which a group meets.

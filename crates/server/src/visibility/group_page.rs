@@ -43,7 +43,7 @@ impl PublishedGroup {
             Some(id) => store::people::find(tx, id).await?.as_ref().map(brief),
             None => None,
         };
-        let sessions = sessions(&group, &cohort)?;
+        let sessions = sessions(&slot(&group), &cohort)?;
         Ok(Some(Self { group, cohort, members, facilitator, sessions }))
     }
 
@@ -124,8 +124,9 @@ pub fn slot(group: &GroupRecord) -> Slot {
     Slot { day: group.day, utc_minute: group.utc_minute, minutes: group.session_minutes }
 }
 
-fn sessions(group: &GroupRecord, cohort: &CohortRecord) -> Result<Vec<Session>, LoadError> {
-    let (slot, programme) = (slot(group), programme(cohort)?);
+/// All sessions of a cohort's group that meets in `slot`, in order.
+pub fn sessions(slot: &Slot, cohort: &CohortRecord) -> Result<Vec<Session>, LoadError> {
+    let programme = programme(cohort)?;
     let plan = std::iter::zip(&cohort.sessions, session_weeks(cohort)).zip(1_u16..);
     let session = |((session, week), number): ((&store::cohorts::CohortSession, u16), u16)| {
         let (starts_at_ms, ends_at_ms) = slot.session_ms(&programme, week);

@@ -78,6 +78,60 @@ async fn the_calendar_file_is_for_those_of_the_group_alone() {
 }
 
 #[tokio::test]
+async fn the_calendar_file_of_a_later_publication_moves_entries_and_cancels_those_of_a_group_that_was_left() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let first = stage.published_groups().await;
+    let poc = stage.role("government").await;
+    let mine = poc.groups().await.unwrap().groups.remove(0);
+    let cookie = stage.server.sign_in("government").await;
+    let read = async |id: &str| {
+        let path = fill(template::GROUP_CALENDAR, id);
+        stage.server.ask("GET", &path, &[("cookie", &cookie)], "").await.body
+    };
+    let before = read(mine.id.as_str()).await;
+    assert!(!before.contains("STATUS:CANCELLED"));
+    let sequence = |file: &str| -> u32 {
+        file.split("SEQUENCE:").nth(1).unwrap().lines().next().unwrap().parse().unwrap()
+    };
+
+    // A second proposal in which the member is in a group of another number.
+    let member = mine.members.iter().find(|one| one.mine).unwrap().id.clone();
+    let number = |run: &model::group::GroupRun| {
+        run.groups
+            .iter()
+            .find(|group| group.members.iter().any(|one| one.id == member))
+            .map(|group| group.number)
+    };
+    assert_eq!(number(&first), Some(mine.number));
+    let mut seeds = 2..60;
+    let (next, now) = loop {
+        let form = model::group::GroupRunForm {
+            seed: seeds.next().unwrap(),
+            size_max: 7,
+            ..model::group::GroupRunForm::DEFAULT
+        };
+        let made = staff.form_groups(&crate::stage::cohort(), &form).await.unwrap().proposals;
+        if let Some(found) =
+            made.into_iter().find_map(|run| Some((number(&run)?, run)).filter(|(at, _)| *at != mine.number))
+        {
+            break found;
+        }
+    };
+    staff.publish_groups(&now.id, &model::group::PublishForm { version: now.version }).await.unwrap();
+    let after = read(&format!("g-2024-{next}")).await;
+    assert!(sequence(&after) > sequence(&before));
+    assert_eq!(
+        (after.matches("STATUS:CONFIRMED").count(), after.matches("STATUS:CANCELLED").count()),
+        (8, 8)
+    );
+    for uid in before.lines().filter(|line| line.starts_with("UID:")) {
+        let event = after.split("BEGIN:VEVENT").find(|event| event.contains(uid)).unwrap();
+        assert!(event.contains("STATUS:CANCELLED"), "{uid}");
+    }
+}
+
+#[tokio::test]
 async fn a_facilitator_sees_the_groups_they_lead_with_both_sides_of_every_member() {
     let stage = Stage::new().await;
     let run = stage.published_groups().await;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupProblem};
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::id::{GroupId, MemberId, RunId};
+use model::id::{MemberId, RunId};
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use model::words::Language;
@@ -100,8 +100,7 @@ fn record(
     let leads = |person: &&PersonRecord| group.facilitator.as_deref() == Some(person.id.as_str());
     let facilitator = data.facilitators.iter().find(leads).map(|person| person.id.clone());
     Some(GroupRecord {
-        // The same number keeps its id, so a calendar that has the sessions moves them and does not double them.
-        id: GroupId::parse(&format!("g-{}-{}", run.cohort, group.number)).ok()?,
+        id: groups::group_id(&run.cohort, group.number).ok()?,
         cohort: run.cohort.clone(),
         number: u16::try_from(group.number).ok()?,
         run: run.id.clone(),

@@ -53,7 +53,7 @@ fn check_step(run: &RunRecord, version: u32, step: RunStep) -> Result<RunState, 
 }
 
 /// What a run keeps as JSON. We wrote it, so what cannot be read is a fault of ours.
-fn kept<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
+pub(super) fn kept<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
     serde_json::from_str(json).map_err(|error| Problem::internal(&error))
 }
 
