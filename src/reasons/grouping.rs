@@ -187,11 +187,15 @@ impl Wording {
             | "facilitator_overlap" => t_string!(i18n, reasons.rule_facilitator).to_owned(),
             "no_common_language" => t_string!(i18n, reasons.rule_common_language).to_owned(),
             "no_common_slot" => t_string!(i18n, reasons.rule_common_slot).to_owned(),
+            "locked" => t_string!(i18n, reasons.rule_locked, name = name),
+            "in_no_group" => t_string!(i18n, reasons.rule_in_no_group, name = name),
+            "nothing_to_undo" => t_string!(i18n, reasons.rule_nothing_to_undo).to_owned(),
             "same_group" => t_string!(i18n, reasons.rule_same_group).to_owned(),
             "group_twice"
             | "in_two_groups"
             | "unknown_group"
             | "unknown_participant"
+            | "unreadable"
             | "unknown_language"
             | "unknown_facilitator" => t_string!(i18n, reasons.rule_changed).to_owned(),
             code => self.unknown(code).title,

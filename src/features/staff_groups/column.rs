@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use model::group::{Facilitator, ProposedGroup, ProposedMember, TimeBand};
+use model::group_edit::GroupEdit;
 use model::id::MemberId;
 use model::reason::Reason;
 use model::words::Locale;
 
+use super::drag;
+use super::edits::why;
 use super::proposal::{MiniBand, minute_of};
-use super::studio::{Studio, button_id};
+use super::studio::{Studio, button_id, lock_id};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
 use crate::reasons::Wording;
@@ -37,6 +40,9 @@ pub fn Column(
         <section
             class="card group-column group-pane"
             class:group-pane-shown=move || studio.pane.get() == at
+            class:group-drop=move || drag::is_target(studio, Some(number))
+            on:dragover=move |event| drag::over(studio, &event)
+            on:drop=move |event| drag::drop(studio, &event, Some(number))
             aria-labelledby=id.clone()
         >
             <div class="group-head">
@@ -45,6 +51,7 @@ pub fn Column(
                     <span class="visually-hidden">{t!(i18n, groups.score)}" "</span>
                     {move || intl::number(Language::of(i18n), score)}
                 </p>
+                {move || drag_words(studio, i18n, number)}
                 <p class="soft small group-facts">
                     <span>{language}</span>
                     <span>{move || terms::members(i18n, count)}</span>
@@ -59,6 +66,17 @@ pub fn Column(
         </section>
     }
     .into_any()
+}
+
+/// What it would do to the score if the dragged member were put down here, or why it cannot be.
+fn drag_words(studio: Studio, i18n: I18n, number: u16) -> Option<AnyView> {
+    let option = drag::option(studio, Some(number))?;
+    let words = match (option.refused, option.target) {
+        (Some(rule), _) => why(&studio.wording.get(), &[rule]),
+        (None, Some(step)) => t_string!(i18n, groups.score_step, before = step.before, after = step.after),
+        (None, None) => return None,
+    };
+    Some(view! { <p class="small group-facts" aria-hidden="true">{words}</p> }.into_any())
 }
 
 /// The first session on the reader's clock and on the facilitator's.
@@ -144,10 +162,10 @@ fn Reasons(studio: Studio, reasons: Vec<Reason>) -> impl IntoView {
 fn Member(studio: Studio, member: ProposedMember) -> impl IntoView {
     let i18n = use_i18n();
     let ProposedMember { id, name, country, starts_local } = member;
-    let (this, that) = (id.clone(), id.clone());
+    let (this, that, dragged) = (id.clone(), id.clone(), id.clone());
     let moved = move || {
         studio.moving.with(|moving| moving.as_ref() == Some(&this))
-            || studio.moved.with(|moved| moved.as_ref().is_some_and(|moved| moved.member == this))
+            || studio.done.with(|done| done.as_ref().is_some_and(|done| done.is_about(&this)))
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
@@ -157,11 +175,21 @@ fn Member(studio: Studio, member: ProposedMember) -> impl IntoView {
         }
     };
     view! {
-        <li class="group-member" class:group-member-moved=moved on:keydown=key>
+        <li
+            class="group-member"
+            class:group-member-moved=moved
+            draggable=move || if studio.draft() { "true" } else { "false" }
+            on:dragstart=move |event| drag::start(studio, &event, &dragged)
+            on:dragend=move |_| studio.dragged.set(None)
+            on:keydown=key
+        >
             <b class="group-member-name"><bdi>{name.clone()}</bdi></b>
             <span class="soft small">{move || intl::country(Language::of(i18n), country.as_str())}</span>
             <span class="small group-member-hour">{starts_local}</span>
-            <MoveButton studio id name />
+            <span class="group-member-tools">
+                <LockButton studio id=id.clone() name=name.clone() />
+                <MoveButton studio id name />
+            </span>
         </li>
     }
     .into_any()
@@ -197,4 +225,33 @@ pub fn MoveButton(
         }
     };
     move || draft.get().then(button)
+}
+
+/// Keeps the member in its group, or lets it go again; absent once the proposal is published.
+#[component]
+fn LockButton(studio: Studio, id: MemberId, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let draft = Memo::new(move |_| studio.draft());
+    let stored = StoredValue::new((id, name));
+    let locked = Memo::new(move |_| stored.with_value(|(id, _)| studio.locked(id)));
+    let press = move |_| {
+        let member = stored.with_value(|(id, _)| id.clone());
+        studio.edit(GroupEdit::Lock { member, locked: !locked.get_untracked() });
+    };
+    let button = move || {
+        let (id, name) = stored.get_value();
+        view! {
+            <button
+                type="button"
+                class="button button-quiet button-small group-lock"
+                id=lock_id(&id)
+                aria-label=move || t_string!(i18n, groups.lock_name, name = name.clone())
+                aria-pressed=move || if locked.get() { "true" } else { "false" }
+                on:click=press
+            >
+                {t!(i18n, groups.lock)}
+            </button>
+        }
+    };
+    view! { {move || draft.get().then(button)} }.into_any()
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::proposal::{Figures, Reach};
+use super::proposal::{Figures, Reach, softened};
+use super::proposals::softened_words;
 use super::studio::Studio;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
@@ -27,6 +28,14 @@ pub fn FigureRow(
         t_string!(i18n, groups.placed_of, placed = placed, all = all)
     };
     let reach = move || figures.get().map(|figures| reach_words(i18n, figures.reach));
+    let softened = move || {
+        let count = studio.run.with(|run| run.as_ref().map_or(0, self::softened));
+        if count == 0 {
+            t_string!(i18n, groups.softened_none).to_owned()
+        } else {
+            format!("{}.", softened_words(i18n, count))
+        }
+    };
     view! {
         <section class="card group-figures" aria-label=move || t_string!(i18n, groups.figures)>
             <dl class="figures">
@@ -49,7 +58,7 @@ pub fn FigureRow(
                 </div>
                 <div class="group-bound">
                     <dt class="strong">{t!(i18n, groups.bound_title)}</dt>
-                    <dd>{reach}" "{t!(i18n, groups.softened_none)}</dd>
+                    <dd>{reach}" "{softened}</dd>
                 </div>
             </dl>
         </section>

@@ -1,18 +1,24 @@
-//! The group former: settings, a proposal of groups, moves by hand, and publishing.
+//! The group former: settings, proposals of groups side by side, edits by hand, and publishing in two steps.
 //!
-//! The page chooses the cohort; `studio` holds the proposal while staff work on it; what it says about one is decided
+//! The page chooses the cohort; `studio` holds the proposals while staff work on them, `edits` and `writes` ask the server; what is said is decided
 //! in `proposal` and `settings`, which know no browser.
 
 pub mod column;
+pub mod drag;
+pub mod edits;
 pub mod figures;
+pub mod late;
 pub mod move_panel;
 pub mod notice;
+pub mod preview;
 pub mod proposal;
+pub mod proposals;
 pub mod publish;
 pub mod settings;
 pub mod settings_form;
 pub mod studio;
 pub mod unplaced;
+pub mod writes;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -1,9 +1,12 @@
 //! What the page says about a proposal, decided without a browser: figures, bands, targets of a move, what a move did.
 
+use std::collections::BTreeSet;
+
 use model::group::{GroupRun, TimeBand};
 use model::id::MemberId;
 use model::problem::{Code, Problem};
 use model::reason::Reason;
+use model::state::RunState;
 
 use crate::ui::time_band::Span;
 
@@ -138,10 +141,41 @@ pub fn find(run: &GroupRun, member: &MemberId) -> Option<(String, Place)> {
     placed.or_else(without)
 }
 
-/// Everywhere a member could be moved to from `here`: every other group, then no group.
-pub fn targets(run: &GroupRun, here: Place) -> Vec<Place> {
-    let groups = run.groups.iter().map(|group| Place::Group(group.number));
-    groups.chain([Place::Nowhere]).filter(|place| *place != here).collect()
+/// The members who are to stay, by the group they are in, as the next proposals take them.
+pub fn company(run: &GroupRun) -> Vec<Vec<MemberId>> {
+    let locked = |group: &model::group::ProposedGroup| -> Vec<MemberId> {
+        let ids = group.members.iter().map(|member| &member.id);
+        ids.filter(|id| run.locked.contains(id)).cloned().collect()
+    };
+    run.groups.iter().map(locked).filter(|list| !list.is_empty()).collect()
+}
+
+/// How many rules a proposal softens: each change that is supposed, and each of several at once.
+pub fn softened(run: &GroupRun) -> usize {
+    run.taken.iter().map(|taken| taken.change.list("changes").len().max(1)).sum()
+}
+
+/// How many members that both proposals place meet other people in the one than in the other.
+pub fn meet_others(one: &GroupRun, other: &GroupRun) -> usize {
+    let company = |run: &GroupRun, member: &MemberId| -> Option<BTreeSet<MemberId>> {
+        let inside = |group: &&model::group::ProposedGroup| group.members.iter().any(|one| one.id == *member);
+        let group = run.groups.iter().find(inside)?;
+        Some(group.members.iter().map(|one| one.id.clone()).collect())
+    };
+    let members = one.groups.iter().flat_map(|group| &group.members).map(|member| &member.id);
+    members.filter(|id| company(other, id).is_some_and(|there| company(one, id) != Some(there))).count()
+}
+
+/// Which of several proposals is shown first: the published one, else the one that was worked on most.
+pub fn first_shown(proposals: &[GroupRun]) -> Option<usize> {
+    let published = proposals.iter().position(|run| run.state == RunState::Published);
+    let edited = || (0..proposals.len()).max_by_key(|at| (proposals[*at].version, std::cmp::Reverse(*at)));
+    published.or_else(edited)
+}
+
+/// Whether a proposed change can be supposed: it names what is to change and for whom.
+pub fn can_be_supposed(fix: &Reason) -> bool {
+    fix.code != "language" || fix.text("participant").is_some()
 }
 
 /// What a move did to the score of a group it touched.
@@ -203,11 +237,14 @@ pub fn broken_rules(problem: &Problem) -> Vec<Reason> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use model::group::{BandRow, GroupRunForm, ProposedGroup, ProposedMember, Unplaced};
+    use model::group_edit::TakenChange;
     use model::id::RunId;
     use model::place::Country;
     use model::problem::FieldProblem;
-    use model::state::RunState;
+    use model::reason::Param;
     use model::words::Language;
 
     use super::*;
@@ -274,6 +311,10 @@ mod tests {
             unplaced: without.iter().map(unplaced).collect(),
             groups,
             bound_placed,
+            session_minutes: 90,
+            taken: Vec::new(),
+            locked: Vec::new(),
+            can_undo: false,
         }
     }
 
@@ -310,13 +351,55 @@ mod tests {
     }
 
     #[test]
-    fn a_member_can_go_everywhere_but_where_it_is() {
+    fn a_member_is_found_in_its_group_or_without_one() {
         let run = run(vec![group(1, 700, &["a"]), group(3, 650, &["b"])], &["c"], None);
         assert_eq!(find(&run, &member("b")), Some(("b".to_owned(), Place::Group(3))));
-        assert_eq!(targets(&run, Place::Group(3)), [Place::Group(1), Place::Nowhere]);
         assert_eq!(find(&run, &member("c")).unwrap().1, Place::Nowhere);
-        assert_eq!(targets(&run, Place::Nowhere), [Place::Group(1), Place::Group(3)]);
         assert_eq!(find(&run, &member("x")), None);
+    }
+
+    #[test]
+    fn those_who_stay_are_listed_by_group_and_changes_are_counted_each() {
+        let mut run =
+            run(vec![group(1, 700, &["a", "b"]), group(2, 650, &["c"]), group(3, 600, &["d"])], &[], None);
+        run.locked = vec![member("d"), member("b"), member("a")];
+        assert_eq!(company(&run), [vec![member("a"), member("b")], vec![member("d")]]);
+        let change = |code: &str, changes: &[&str]| {
+            let list: Vec<String> = changes.iter().map(|code| (*code).to_owned()).collect();
+            let params = if list.is_empty() {
+                BTreeMap::new()
+            } else {
+                [("changes".to_owned(), Param::List(list))].into()
+            };
+            TakenChange {
+                member: member("a"),
+                name: "a".to_owned(),
+                change: Reason { code: code.to_owned(), params },
+            }
+        };
+        run.taken = vec![change("weekday", &[]), change("several", &["language", "weekday"])];
+        assert_eq!(softened(&run), 3);
+    }
+
+    #[test]
+    fn proposals_differ_by_who_meets_whom_and_not_by_numbers() {
+        let one = run(vec![group(1, 700, &["a", "b"]), group(2, 650, &["c", "d", "e"])], &["f"], None);
+        let renumbered = run(vec![group(1, 650, &["c", "d", "e"]), group(2, 700, &["a", "b"])], &["f"], None);
+        assert_eq!(meet_others(&one, &renumbered), 0);
+        let swapped = run(vec![group(1, 700, &["a", "c"]), group(2, 650, &["b", "d", "e"])], &["f"], None);
+        assert_eq!(meet_others(&one, &swapped), 5);
+        let fewer = run(vec![group(1, 700, &["a", "b"])], &["c", "d", "e", "f"], None);
+        assert_eq!(meet_others(&one, &fewer), 0, "who is in no group is not counted");
+    }
+
+    #[test]
+    fn the_published_proposal_is_shown_first_or_the_one_that_was_worked_on() {
+        let with = |version: u32, state: RunState| GroupRun { version, state, ..run(Vec::new(), &[], None) };
+        let draft = |version| with(version, RunState::Draft);
+        assert_eq!(first_shown(&[]), None);
+        assert_eq!(first_shown(&[draft(1), draft(1), draft(1)]), Some(0));
+        assert_eq!(first_shown(&[draft(1), draft(4), draft(2)]), Some(1));
+        assert_eq!(first_shown(&[draft(1), draft(4), with(2, RunState::Published)]), Some(2));
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Publishing: where the proposal stands, the question before, and what is true after.
+//! Where the proposal stands, the button that publishes it, and what is true afterwards.
 
 use leptos::prelude::*;
-use model::group::PublishForm;
 use model::id::CohortId;
 use model::state::RunState;
 
-use super::notice::Notice;
+use super::late::Late;
+use super::preview::ASK;
 use super::proposal::Figures;
 use super::studio::Studio;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
@@ -13,7 +13,6 @@ use crate::intl::{self, Plural};
 use crate::paths;
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
-use crate::ui::dialog::Dialog;
 use crate::ui::status::{Alert, Status, Tone};
 
 /// The cohort, the state of the proposal, and the button that publishes it.
@@ -54,8 +53,12 @@ pub fn PublishBar(
     };
     let ask = move || {
         studio.publisher.reset();
-        studio.asking.set(true);
+        let run = studio.run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
+        if let Some(run) = run {
+            studio.previewing.send(run);
+        }
     };
+    let busy = studio.previewing.busy();
     view! {
         <div class="cluster cluster-apart group-bar">
             <div class="cluster">
@@ -65,10 +68,15 @@ pub fn PublishBar(
                 <a href=paths::cohort(&cohort)>{t!(i18n, groups.see_cohort)}</a>
             </div>
             <Show when=can_publish>
-                <Button kind=ButtonKind::Primary on_press=ask>{t!(i18n, groups.publish)}</Button>
+                <span id=ASK tabindex="-1">
+                    <Button kind=ButtonKind::Primary on_press=ask busy busy_word=move || t_string!(i18n, groups.preparing)>
+                        {t!(i18n, groups.publish)}
+                    </Button>
+                </span>
             </Show>
         </div>
         <PublishedNote studio />
+        <Late studio />
     }
     .into_any()
 }
@@ -104,54 +112,4 @@ pub fn published_words(i18n: I18n, placed: usize) -> String {
         Plural::One => t_string!(i18n, groups.published_1, count = placed),
         Plural::Other => t_string!(i18n, groups.published_n, count = placed),
     }
-}
-
-/// Asks once: what becomes visible to how many, and that it stays.
-#[component]
-pub fn PublishDialog(
-    /// What the parts of the studio share.
-    studio: Studio,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let figures = Memo::new(move |_| studio.run.with(|run| run.as_ref().map(Figures::of)));
-    let count = move |pick: fn(&Figures) -> usize| figures.with(|figures| figures.as_ref().map_or(0, pick));
-    let one = move |count: usize| intl::plural(Language::of(i18n), count as u64) == Plural::One;
-    let title = move || match count(|figures| figures.groups) {
-        groups if one(groups) => t_string!(i18n, groups.publish_title_1, count = groups),
-        groups => t_string!(i18n, groups.publish_title_n, count = groups),
-    };
-    let members = move || match count(|figures| figures.placed) {
-        placed if one(placed) => t_string!(i18n, groups.publish_members_1, count = placed),
-        placed => t_string!(i18n, groups.publish_members_n, count = placed),
-    };
-    let without = move || match count(|figures| figures.unplaced) {
-        0 => None,
-        left if one(left) => Some(t_string!(i18n, groups.publish_without_1, count = left)),
-        left => Some(t_string!(i18n, groups.publish_without_n, count = left)),
-    };
-    let confirm = move || {
-        let run = studio.run.with_untracked(|run| run.as_ref().map(|run| (run.id.clone(), run.version)));
-        if let Some((run, version)) = run {
-            studio.publisher.send((run, PublishForm { version }));
-        }
-    };
-    view! {
-        <Dialog
-            open=studio.asking
-            on_close=move || studio.asking.set(false)
-            title
-            confirm=move || t_string!(i18n, groups.publish_confirm)
-            on_confirm=confirm
-            safe=move || t_string!(i18n, groups.not_yet)
-            busy=studio.publisher.busy()
-            busy_word=move || t_string!(i18n, groups.publishing)
-        >
-            {move || studio.publisher.error().map(|error| view! { <Notice studio error /> })}
-            <p>{members}</p>
-            {move || without().map(|words| view! { <p>{words}</p> })}
-            {move || studio.published.with(Option::is_some).then(|| view! { <p>{t!(i18n, groups.publish_replaces)}</p> })}
-            <p>{t!(i18n, groups.publish_final)}</p>
-        </Dialog>
-    }
-    .into_any()
 }

@@ -44,6 +44,7 @@ impl Settings {
             size_max: number("size_max", &self.size_max, small) as u16,
             session_minutes: number("session_minutes", &self.session_minutes, small) as u16,
             seed: number("seed", &self.seed, u32::MAX),
+            locked: Vec::new(),
         };
         if let Err(more) = form.parse() {
             let known: Vec<String> = wrong.iter().map(|one| one.path.clone()).collect();

@@ -5,6 +5,7 @@ use model::group::GroupRunForm;
 use model::problem::{FieldProblem, field};
 
 use super::notice::Notice;
+use super::proposal::company;
 use super::settings::Settings;
 use super::studio::Studio;
 use crate::form::{self, FieldErrors};
@@ -33,7 +34,9 @@ pub fn SettingsForm(
     });
     let send = move || {
         studio.form.reset();
-        if let Some(form) = errors.check(settings.get_untracked().parse()) {
+        if let Some(mut form) = errors.check(settings.get_untracked().parse()) {
+            // Whoever is kept in a group stays with those who are kept there too.
+            form.locked = studio.run.with_untracked(|run| run.as_ref().map(company)).unwrap_or_default();
             studio.form.send(form);
         }
     };

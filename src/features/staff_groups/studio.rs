@@ -1,59 +1,42 @@
 //! The proposal while staff work on it: what is shown, what is being moved, and the writes that change it.
 
 use leptos::prelude::*;
-use model::group::{GroupRun, GroupRunForm, GroupStudio, MoveForm, PublishForm};
-use model::id::{CohortId, MemberId, RunId};
+use model::group::{GroupRun, GroupRunForm, GroupStudio, PublishForm};
+use model::group_edit::{GroupEdit, GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
+use model::id::{MemberId, RunId};
 use model::reason::Reason;
 use model::state::RunState;
 
 use super::column::Column;
+use super::edits::{self, Done, EditAnswer, EditNote, EditOrder};
 use super::figures::FigureRow;
-use super::move_panel::{MovePanel, MovedNote};
-use super::proposal::{Place, ScoreChange, broken_rules, find, score_changes};
-use super::publish::{PublishBar, PublishDialog};
+use super::move_panel::MovePanel;
+use super::preview::{PREVIEW, Preview, PublishDialog};
+use super::proposal::first_shown;
+use super::proposals::{Proposals, Supposed};
+use super::publish::PublishBar;
 use super::settings_form::SettingsForm;
 use super::unplaced::UnplacedPane;
+use super::writes;
 use crate::a11y::use_announce;
-use crate::data::{self, ClientError, Mutation};
+use crate::data::{self, Mutation};
 use crate::form::FieldErrors;
-use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::intl::{self, Plural};
+use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::reasons::Wording;
 use crate::ui::button::Button;
 use crate::ui::focus::focus_id;
+use crate::ui::icon::Icon;
 use crate::ui::state::Empty;
 
-/// A member that was just moved, and what that did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// Which member.
-    pub member: MemberId,
-    /// Its name.
-    pub name: String,
-    /// Where it is now.
-    pub to: Place,
-    /// The scores of the groups it left and joined.
-    pub scores: Vec<ScoreChange>,
-}
-
-/// A move as it is asked for.
-#[derive(Clone, Debug)]
-pub struct MoveOrder {
-    /// In which proposal.
-    pub run: RunId,
-    /// Who, where to, and the version that is shown.
-    pub form: MoveForm,
-    /// Where to.
-    pub to: Place,
-}
-
-/// What became of a move: a refusal by a rule is an answer, not a failure.
-#[derive(Clone, Debug)]
-pub enum MoveAnswer {
-    /// It was made.
-    Moved(Box<GroupRun>, MoveOrder),
-    /// It breaks these rules.
-    Refused(Vec<Reason>, MoveOrder),
+/// How far the way to a publication has been gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody asks to publish.
+    Idle,
+    /// What it would do is shown.
+    Preview,
+    /// It is asked once more.
+    Confirm,
 }
 
 /// What the parts of the studio share.
@@ -61,26 +44,38 @@ pub enum MoveAnswer {
 pub struct Studio {
     /// The proposal on the page.
     pub run: RwSignal<Option<GroupRun>>,
+    /// All proposals that were made at once, that one among them.
+    pub proposals: RwSignal<Vec<GroupRun>>,
     /// The run that is published.
     pub published: RwSignal<Option<RunId>>,
-    /// The member whose targets are listed.
+    /// Names of members who are in no published group.
+    pub late: RwSignal<Vec<String>>,
+    /// The member whose options are listed.
     pub moving: RwSignal<Option<MemberId>>,
-    /// The last move that was made.
-    pub moved: RwSignal<Option<Moved>>,
-    /// Where the member that is being moved may not go, and why.
-    pub refused: RwSignal<Vec<(Place, Vec<Reason>)>>,
+    /// The member that is being dragged.
+    pub dragged: RwSignal<Option<MemberId>>,
+    /// The last edit that was made.
+    pub done: RwSignal<Option<Done>>,
+    /// Why the last edit was not made.
+    pub refused: RwSignal<Vec<Reason>>,
     /// Which pane a phone shows: 0 for the unplaced, then the groups.
     pub pane: RwSignal<usize>,
-    /// Asks for confirmation before publishing.
-    pub asking: RwSignal<bool>,
+    /// Where the way to a publication stands.
+    pub stage: RwSignal<Stage>,
     /// Puts the engine's reasons into words.
     pub wording: Signal<Wording>,
     /// Fetches the latest version.
     pub reload: Callback<()>,
     /// Forms groups anew.
-    pub form: Mutation<GroupRunForm, GroupRun>,
-    /// Moves a member.
-    pub mover: Mutation<MoveOrder, MoveAnswer>,
+    pub form: Mutation<GroupRunForm, GroupProposals>,
+    /// Places late joiners.
+    pub placing: Mutation<(), GroupProposals>,
+    /// Edits the proposal.
+    pub editor: Mutation<EditOrder, EditAnswer>,
+    /// Asks where a member could be.
+    pub options: Mutation<(RunId, MemberId), GroupOptions>,
+    /// Asks what publishing would do.
+    pub previewing: Mutation<RunId, GroupPublicationPreview>,
     /// Publishes the proposal.
     pub publisher: Mutation<(RunId, PublishForm), GroupRun>,
 }
@@ -91,6 +86,11 @@ impl Studio {
         self.run.with(|run| run.as_ref().is_some_and(|run| run.state == RunState::Draft))
     }
 
+    /// Whether `member` is to stay in its group. Tracked.
+    pub fn locked(self, member: &MemberId) -> bool {
+        self.run.with(|run| run.as_ref().is_some_and(|run| run.locked.contains(member)))
+    }
+
     /// Whether the proposal was published on this page. Tracked.
     pub fn just_published(self) -> bool {
         let published = self.publisher.outcome().and_then(Result::ok).map(|run| run.id);
@@ -99,9 +99,22 @@ impl Studio {
 
     /// Lists where `member` can go.
     pub fn open(self, member: MemberId) {
-        self.mover.reset();
-        self.refused.set(Vec::new());
+        self.forget();
+        self.ask_options(&member);
         self.moving.set(Some(member));
+    }
+
+    /// Asks where `member` could be.
+    pub fn ask_options(self, member: &MemberId) {
+        self.options.reset();
+        if let Some(run) = self.run.with_untracked(|run| run.as_ref().map(|run| run.id.clone())) {
+            self.options.send((run, member.clone()));
+        }
+    }
+
+    /// The options of `member`, when they have come. Tracked.
+    pub fn options_of(self, member: &MemberId) -> Option<GroupOptions> {
+        self.options.outcome()?.ok().filter(|options| options.member == *member)
     }
 
     /// Leaves the member where it is and returns to its button.
@@ -111,12 +124,50 @@ impl Studio {
             request_animation_frame(move || focus_id(&button_id(&member)));
         }
     }
+
+    /// Makes an edit of the proposal.
+    pub fn edit(self, edit: GroupEdit) {
+        self.forget();
+        let order = self.run.with_untracked(|run| {
+            let run = run.as_ref()?;
+            Some(EditOrder { run: run.id.clone(), form: GroupEditForm { version: run.version, edit } })
+        });
+        if let Some(order) = order {
+            self.editor.send(order);
+        }
+    }
+
+    /// Shows the proposal at `at` instead.
+    pub fn show(self, at: usize) {
+        self.forget();
+        self.done.set(None);
+        self.moving.set(None);
+        self.pane.set(0);
+        self.stage.set(Stage::Idle);
+        self.run.set(self.proposals.with_untracked(|all| all.get(at).cloned()));
+    }
+
+    /// Forgets what earlier edits came to, so that an old refusal does not stand beside a new attempt.
+    fn forget(self) {
+        self.editor.reset();
+        self.refused.set(Vec::new());
+    }
 }
 
 /// The id of the button that moves `member`.
 pub fn button_id(member: &MemberId) -> String {
     format!("move-{member}")
 }
+
+/// The id of the button that keeps `member` in its group.
+pub fn lock_id(member: &MemberId) -> String {
+    format!("lock-{member}")
+}
+
+/// The id of the button that takes the last edit back.
+pub const UNDO: &str = "groups-undo";
+/// The id of the heading above the groups.
+pub const HEADING: &str = "groups-heading";
 
 /// The studio of one cohort.
 #[component]
@@ -131,142 +182,96 @@ pub fn StudioView(
     let i18n = use_i18n();
     let areas = data::policy_areas();
     let wording = Signal::derive(move || Wording::new(i18n, areas.get().and_then(Result::ok).as_ref()));
-    let run = RwSignal::new(studio.latest);
-    let published = RwSignal::new(studio.published);
-    let (moving, moved, refused) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(Vec::new()));
-    let (pane, asking) = (RwSignal::new(0), RwSignal::new(false));
-    let cohort = studio.cohort.clone();
-    let form = former(i18n, cohort, move |new| {
-        run.set(Some(new));
+    let shown = first_shown(&studio.proposals).and_then(|at| studio.proposals.get(at).cloned());
+    let (run, proposals) = (RwSignal::new(shown), RwSignal::new(studio.proposals));
+    let (published, late) = (RwSignal::new(studio.published), RwSignal::new(studio.late));
+    let (moving, dragged, done) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+    let (refused, pane, stage) = (RwSignal::new(Vec::new()), RwSignal::new(0), RwSignal::new(Stage::Idle));
+    // Another version of the proposal on the page takes its place among the others.
+    let accept = move |new: GroupRun| {
+        proposals.update(|all| {
+            if let Some(old) = all.iter_mut().find(|old| old.id == new.id) {
+                *old = new.clone();
+            }
+        });
         moving.set(None);
-        moved.set(None);
+        dragged.set(None);
+        stage.set(Stage::Idle);
+        run.set(Some(new));
+    };
+    let all_new = move |new: GroupProposals| {
+        run.set(new.proposals.first().cloned());
+        proposals.set(new.proposals);
+        moving.set(None);
+        done.set(None);
+        refused.set(Vec::new());
         pane.set(0);
+        stage.set(Stage::Idle);
+    };
+    let cohort = studio.cohort.clone();
+    let form = writes::former(i18n, cohort.clone(), all_new);
+    let placing = writes::placer(i18n, cohort, all_new);
+    let editor = edits::editor(i18n, run, refused, move |new, what| {
+        let about =
+            |group: &model::group::ProposedGroup| group.members.iter().any(|one| what.is_about(&one.id));
+        if !matches!(what.edit, GroupEdit::Lock { .. } | GroupEdit::Undo {}) {
+            pane.set(new.groups.iter().position(about).map_or(0, |at| at + 1));
+        }
+        done.set(Some(what));
+        accept(new);
     });
-    let mover = mover(i18n, run, moving, moved, refused, pane);
-    let publisher = publisher(i18n, move |new: GroupRun| {
+    let options = data::use_mutation(
+        |client, (run, member): (RunId, MemberId)| async move { client.group_options(&run, &member).await },
+        |_| (),
+    );
+    let previewing = data::use_mutation(
+        |client, run: RunId| async move { client.group_preview(&run).await },
+        move |_| {
+            stage.set(Stage::Preview);
+            request_animation_frame(|| focus_id(PREVIEW));
+        },
+    );
+    let publisher = writes::publisher(i18n, move |new: GroupRun| {
         published.set(Some(new.id.clone()));
-        run.set(Some(new));
-        asking.set(false);
-        moving.set(None);
-        moved.set(None);
+        late.set(new.unplaced.iter().map(|one| one.name.clone()).collect());
+        done.set(None);
+        accept(new);
         request_animation_frame(|| focus_id("groups-published"));
     });
     let studio_state = Studio {
         run,
+        proposals,
         published,
+        late,
         moving,
-        moved,
+        dragged,
+        done,
         refused,
         pane,
-        asking,
+        stage,
         wording,
         reload,
         form,
-        mover,
+        placing,
+        editor,
+        options,
+        previewing,
         publisher,
     };
     let first = run.with_untracked(|run| run.as_ref().map_or(GroupRunForm::DEFAULT, |run| run.form.clone()));
     let name = studio.cohort_name;
+    let has_run = Memo::new(move |_| run.with(Option::is_some));
     view! {
         <PublishBar studio=studio_state cohort=studio.cohort name />
+        <Preview studio=studio_state />
         <SettingsForm studio=studio_state first errors />
         {move || {
             // Another proposal is another set of columns; the parts read their figures themselves.
-            if run.with(Option::is_some) { proposal_view(&studio_state) } else { nothing_yet(i18n) }
+            if has_run.get() { proposal_view(&studio_state) } else { nothing_yet(i18n) }
         }}
         <PublishDialog studio=studio_state />
     }
     .into_any()
-}
-
-/// Forms groups; says how many.
-fn former(
-    i18n: I18n,
-    cohort: CohortId,
-    done: impl Fn(GroupRun) + 'static,
-) -> Mutation<GroupRunForm, GroupRun> {
-    let announce = use_announce();
-    data::use_mutation(
-        move |client, form: GroupRunForm| {
-            let cohort = cohort.clone();
-            async move { client.form_groups(&cohort, &form).await }
-        },
-        move |new: GroupRun| {
-            let count = new.groups.len();
-            done(new);
-            announce.say(&formed(i18n, count));
-        },
-    )
-}
-
-fn formed(i18n: I18n, count: usize) -> String {
-    match intl::plural(Language::of(i18n), count as u64) {
-        Plural::One => t_string!(i18n, groups.formed_1, count = count),
-        Plural::Other => t_string!(i18n, groups.formed_n, count = count),
-    }
-}
-
-/// Moves a member; says where it is and what that did to the scores, or which rule it would break.
-fn mover(
-    i18n: I18n,
-    run: RwSignal<Option<GroupRun>>,
-    moving: RwSignal<Option<MemberId>>,
-    moved: RwSignal<Option<Moved>>,
-    refused: RwSignal<Vec<(Place, Vec<Reason>)>>,
-    pane: RwSignal<usize>,
-) -> Mutation<MoveOrder, MoveAnswer> {
-    let announce = use_announce();
-    data::use_mutation(
-        move |client, order: MoveOrder| async move {
-            match client.move_member(&order.run, &order.form).await {
-                Ok(new) => Ok(MoveAnswer::Moved(Box::new(new), order)),
-                Err(ClientError::Refused(problem)) if !broken_rules(&problem).is_empty() => {
-                    Ok(MoveAnswer::Refused(broken_rules(&problem), order))
-                }
-                Err(error) => Err(error),
-            }
-        },
-        move |answer| match answer {
-            MoveAnswer::Refused(rules, order) => {
-                let wording = Wording::new(i18n, None);
-                let words: Vec<String> = rules.iter().map(|rule| wording.broken_rule(rule)).collect();
-                announce.say(&t_string!(i18n, groups.refused, why = words.join(" ")));
-                refused.update(|all| {
-                    all.retain(|(place, _)| *place != order.to);
-                    all.push((order.to, rules));
-                });
-            }
-            MoveAnswer::Moved(new, order) => {
-                let member = order.form.member;
-                let Some((name, to)) = find(&new, &member) else { return };
-                let scores = run.with_untracked(|old| {
-                    old.as_ref().map(|old| score_changes(old, &new, &member)).unwrap_or_default()
-                });
-                let what = Moved { member: member.clone(), name, to, scores };
-                announce.say(&super::move_panel::moved_words(i18n, &what).join(" "));
-                let number = to.to();
-                let at = new.groups.iter().position(|group| Some(group.number) == number);
-                pane.set(at.map_or(0, |at| at + 1));
-                moving.set(None);
-                moved.set(Some(what));
-                run.set(Some(*new));
-                request_animation_frame(move || focus_id(&button_id(&member)));
-            }
-        },
-    )
-}
-
-/// Publishes; says so.
-fn publisher(i18n: I18n, done: impl Fn(GroupRun) + 'static) -> Mutation<(RunId, PublishForm), GroupRun> {
-    let announce = use_announce();
-    data::use_mutation(
-        |client, (run, form): (RunId, PublishForm)| async move { client.publish_groups(&run, &form).await },
-        move |new: GroupRun| {
-            let placed = super::proposal::Figures::of(&new).placed;
-            done(new);
-            announce.say(&super::publish::published_words(i18n, placed));
-        },
-    )
 }
 
 fn nothing_yet(i18n: I18n) -> AnyView {
@@ -286,9 +291,14 @@ fn proposal_view(studio: &Studio) -> AnyView {
     };
     let panel = move || studio.moving.get().map(|member| view! { <MovePanel studio member /> });
     view! {
+        <Proposals studio />
         <FigureRow studio />
-        <MovedNote studio />
-        <h2 class="visually-hidden">{t!(i18n, groups.heading)}</h2>
+        <Supposed studio />
+        <EditNote studio />
+        <div class="cluster cluster-apart">
+            <h2 class="card-title" id=HEADING tabindex="-1">{t!(i18n, groups.heading)}</h2>
+            <UndoButton studio />
+        </div>
         <PaneNav studio />
         <div class="group-former">
             <UnplacedPane studio />
@@ -299,6 +309,26 @@ fn proposal_view(studio: &Studio) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Takes the last edit back; absent where there is none.
+#[component]
+fn UndoButton(studio: Studio) -> impl IntoView {
+    let i18n = use_i18n();
+    let can = Memo::new(move |_| {
+        studio.draft() && studio.run.with(|run| run.as_ref().is_some_and(|run| run.can_undo))
+    });
+    let button = move || {
+        can.get().then(|| {
+            view! {
+                <button type="button" class="button" id=UNDO on:click=move |_| studio.edit(GroupEdit::Undo {})>
+                    <Icon name="undo" />
+                    {t!(i18n, groups.undo)}
+                </button>
+            }
+        })
+    };
+    view! { {button} }.into_any()
 }
 
 /// On a phone: one pane at a time, with the way to the previous and the next.

@@ -2,11 +2,16 @@
 
 use leptos::prelude::*;
 use model::group::Unplaced;
+use model::group_edit::GroupEdit;
+use model::id::MemberId;
 
 use super::column::MoveButton;
+use super::drag;
+use super::proposal::can_be_supposed;
 use super::studio::Studio;
 use crate::i18n::{Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
+use crate::ui::button::Button;
 
 /// The pane at the left, the first one on a phone.
 #[component]
@@ -40,6 +45,9 @@ pub fn UnplacedPane(
             class="card group-unplaced group-pane"
             class:card-amber=move || !unplaced.with(Vec::is_empty)
             class:group-pane-shown=move || studio.pane.get() == 0
+            class:group-drop=move || drag::is_target(studio, None)
+            on:dragover=move |event| drag::over(studio, &event)
+            on:drop=move |event| drag::drop(studio, &event, None)
             aria-labelledby="group-unplaced"
             tabindex="0"
         >
@@ -57,7 +65,7 @@ pub fn UnplacedPane(
 fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
     let i18n = use_i18n();
     let Unplaced { id, name, country, reason, fix } = member;
-    let (this, that) = (id.clone(), id.clone());
+    let (this, that, dragged) = (id.clone(), id.clone(), id.clone());
     let chosen = move || studio.moving.with(|moving| moving.as_ref() == Some(&this));
     let key = move |event: leptos::ev::KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
@@ -67,6 +75,7 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
         }
     };
     let why = move || studio.wording.with(|wording| wording.unplaced(&reason));
+    let suppose = StoredValue::new((id.clone(), name.clone(), can_be_supposed(&fix)));
     let change = move || {
         let words = studio.wording.with(|wording| wording.group_fix(&fix));
         view! {
@@ -79,7 +88,14 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
         .into_any()
     };
     view! {
-        <li class="small" class:group-member-moved=chosen on:keydown=key>
+        <li
+            class="small"
+            class:group-member-moved=chosen
+            draggable=move || if studio.draft() { "true" } else { "false" }
+            on:dragstart=move |event| drag::start(studio, &event, &dragged)
+            on:dragend=move |_| studio.dragged.set(None)
+            on:keydown=key
+        >
             <p class="group-left-name">
                 <b><bdi>{name.clone()}</bdi></b>" "
                 <span class="soft">{move || intl::country(Language::of(i18n), country.as_str())}</span>
@@ -87,7 +103,29 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
             <MoveButton studio id name />
             <p>{why}</p>
             {change}
+            <SupposeButton studio suppose />
         </li>
     }
     .into_any()
+}
+
+/// Supposes the proposed change; absent once the proposal is published, and where nothing can be supposed.
+#[component]
+fn SupposeButton(studio: Studio, suppose: StoredValue<(MemberId, String, bool)>) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = Memo::new(move |_| studio.draft() && suppose.with_value(|(_, _, can)| *can));
+    let button = move || {
+        let (id, name, _) = suppose.get_value();
+        view! {
+            <Button
+                small=true
+                on_press=move || studio.edit(GroupEdit::TakeUp { member: id.clone() })
+                busy=studio.editor.busy()
+                label=move || t_string!(i18n, groups.suppose_name, name = name.clone())
+            >
+                {t!(i18n, groups.suppose)}
+            </Button>
+        }
+    };
+    view! { {move || shown.get().then(button)} }.into_any()
 }
