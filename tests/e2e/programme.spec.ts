@@ -1,5 +1,7 @@
 // From cohort to first session and mentor, by keyboard alone, in every language: staff form and publish groups for the
 // cohort of 2024, match it with the mentors and publish; a point of contact sees group, hours, reasons and mentor.
+import { expectNoViolation } from './support/axe';
+import { readCalendar } from './support/calendar';
 import { startDemo, type Demo } from './support/demo';
 import { press, tabTo } from './support/keyboard';
 import { MatchingStudio } from './support/matching';
@@ -28,7 +30,8 @@ for (const language of LANGUAGES) {
       await leave();
     });
 
-    test('staff form groups, are told why a move is not possible, and publish', async () => {
+    test('staff form groups, suppose a change, swap two members, take an edit back, and publish in two steps', async () => {
+      test.setTimeout(300_000);
       const { page, leave } = await people.as('staff', language);
       await page.goto('/staff/today');
       await ready(page);
@@ -38,18 +41,67 @@ for (const language of LANGUAGES) {
       await press(page, page.getByRole('button', { name: say('groups.form'), exact: true }));
       await expect(page.getByRole('heading', { name: say('groups.heading') })).toBeVisible({ timeout: 30_000 });
 
-      const move = page.getByRole('button', { name: pattern(language, 'groups.move_name') }).last();
-      await press(page, move);
-      const without = page.getByRole('button', { name: say('groups.move_out') });
-      await tabTo(page, without);
-      await page.keyboard.press('Enter');
-      await expect(page.getByText(pattern(language, 'groups.refused')).or(page.getByText(pattern(language, 'groups.moved_out'))).first()).toBeVisible();
+      // Three proposals side by side; the first keeps every rule.
+      const proposals = page.getByRole('button', { name: pattern(language, 'groups.proposal') });
+      await expect(proposals).toHaveCount(3);
+      await press(page, proposals.nth(1));
+      await expect(proposals.nth(1)).toBeFocused();
+      await expect(page.getByText(say('groups.supposed_title'))).toBeVisible();
+      await page.keyboard.press('Shift+Tab');
+      await press(page, proposals.first());
+      await expect(page.getByText(say('groups.supposed_title'))).toHaveCount(0);
+
+      // Somebody has no group; the proposed change is supposed, and they have one.
+      const left = page.locator('.group-left > li');
+      const before = await left.count();
+      expect(before).toBeGreaterThan(0);
+      await press(page, page.getByRole('button', { name: pattern(language, 'groups.suppose_name') }).first());
+      await expect(left).toHaveCount(before - 1);
+      await expect(page.getByText(pattern(language, 'groups.supposed_for'))).toBeVisible();
+      await expect(page.getByText(say('groups.supposed_title'))).toBeVisible();
+      await expect(page.locator(':focus')).toHaveAccessibleName(pattern(language, 'groups.move_name'));
+
+      // Every move says what it does or which rule stands against it; two members change places.
+      const member = page.locator('.group-column').last().locator('.group-member').last();
+      const name = await member.locator('.group-member-name').innerText();
+      await press(page, member.getByRole('button'), 'm');
+      await expect(page.locator('#group-move-title')).toBeFocused();
+      const panel = page.locator('.group-move');
+      await expect(panel.locator('.group-refused').first()).not.toBeEmpty();
+      const swap = panel.getByRole('button', { name: pattern(language, 'groups.swap_with') }).first();
+      await press(page, swap);
+      await expect(page.getByText(pattern(language, 'groups.swapped'))).toBeVisible();
+      await expect(page.locator('.group-column').last().getByText(name, { exact: true })).toHaveCount(0);
+      await expectNoViolation(page);
+
+      // The swap is taken back, then a member is locked and stays.
+      await press(page, page.getByRole('button', { name: say('groups.undo'), exact: true }));
+      await expect(page.getByText(say('groups.undone'))).toBeVisible();
+      await expect(page.locator('.group-column').last().getByText(name, { exact: true })).toBeVisible();
+      await press(page, member.getByRole('button'));
+      await press(page, panel.getByRole('button', { name: say('groups.lock'), exact: true }));
+      await expect(member.getByText(say('groups.lock_stays'))).toBeVisible();
+      await press(page, member.getByRole('button'));
+      await expect(panel.getByText(pattern(language, 'reasons.rule_locked')).first()).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(member.getByRole('button')).toBeFocused();
 
       await press(page, page.getByRole('button', { name: say('groups.publish'), exact: true }));
+      const preview = page.locator('#groups-preview');
+      await expect(preview).toBeFocused();
+      await press(page, preview.locator('summary').first());
+      await expect(preview.locator('.group-mail').first()).toBeVisible();
+      await press(page, preview.getByRole('button', { name: say('groups.publish_next'), exact: true }));
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByRole('button', { name: say('groups.not_yet') })).toBeFocused();
       await press(page, dialog.getByRole('button', { name: say('groups.publish_confirm'), exact: true }));
+      await expect(page.locator('#groups-published')).toBeFocused();
       await expect(page.getByText(counted(language, 'groups.published')).first()).toBeVisible();
+
+      // Whoever is in no group can still be placed; the draft keeps every hour.
+      await press(page, page.getByRole('button', { name: say('groups.place_late'), exact: true }));
+      await expect(page.locator('#groups-heading')).toBeFocused();
+      await expect(page.getByText(say('groups.others_published'))).toBeVisible();
       await leave();
     });
 
@@ -85,7 +137,13 @@ for (const language of LANGUAGES) {
       const stream = await (await download).createReadStream();
       let file = '';
       for await (const chunk of stream) file += chunk.toString();
-      expect(file.match(/BEGIN:VEVENT/g)).toHaveLength(8);
+      const sessions = readCalendar(file);
+      expect(sessions).toHaveLength(8);
+      expect(new Set(sessions.map((session) => session.uid)).size).toBe(8);
+      for (const session of sessions) {
+        expect([session.minutes, session.zone, session.status]).toEqual([90, 'UTC', 'CONFIRMED']);
+        expect(session.sequence).toBeGreaterThan(0);
+      }
       await leave();
     });
 

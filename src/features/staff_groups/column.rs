@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use model::group::{Facilitator, ProposedGroup, ProposedMember, TimeBand};
-use model::group_edit::GroupEdit;
 use model::id::MemberId;
 use model::reason::Reason;
 use model::words::Locale;
@@ -10,13 +9,14 @@ use model::words::Locale;
 use super::drag;
 use super::edits::why;
 use super::proposal::{MiniBand, minute_of};
-use super::studio::{Studio, button_id, lock_id};
+use super::studio::{Studio, button_id};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
 use crate::reasons::Wording;
 use crate::session::use_session;
 use crate::terms;
 use crate::ui::card::Disclosure;
+use crate::ui::icon::Icon;
 use crate::ui::time_band::MiniTimeBand;
 
 /// The column of `group`, the pane number `at` on a phone.
@@ -167,6 +167,8 @@ fn Member(studio: Studio, member: ProposedMember) -> impl IntoView {
         studio.moving.with(|moving| moving.as_ref() == Some(&this))
             || studio.done.with(|done| done.as_ref().is_some_and(|done| done.is_about(&this)))
     };
+    let stays = id.clone();
+    let locked = Memo::new(move |_| studio.locked(&stays));
     let key = move |event: leptos::ev::KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
         if event.key() == "m" && plain && studio.draft() {
@@ -186,10 +188,10 @@ fn Member(studio: Studio, member: ProposedMember) -> impl IntoView {
             <b class="group-member-name"><bdi>{name.clone()}</bdi></b>
             <span class="soft small">{move || intl::country(Language::of(i18n), country.as_str())}</span>
             <span class="small group-member-hour">{starts_local}</span>
-            <span class="group-member-tools">
-                <LockButton studio id=id.clone() name=name.clone() />
-                <MoveButton studio id name />
-            </span>
+            {move || locked.get().then(|| view! {
+                <span class="small group-member-lock"><Icon name="pin" />{t!(i18n, groups.lock_stays)}</span>
+            })}
+            <MoveButton studio id name />
         </li>
     }
     .into_any()
@@ -225,33 +227,4 @@ pub fn MoveButton(
         }
     };
     move || draft.get().then(button)
-}
-
-/// Keeps the member in its group, or lets it go again; absent once the proposal is published.
-#[component]
-fn LockButton(studio: Studio, id: MemberId, name: String) -> impl IntoView {
-    let i18n = use_i18n();
-    let draft = Memo::new(move |_| studio.draft());
-    let stored = StoredValue::new((id, name));
-    let locked = Memo::new(move |_| stored.with_value(|(id, _)| studio.locked(id)));
-    let press = move |_| {
-        let member = stored.with_value(|(id, _)| id.clone());
-        studio.edit(GroupEdit::Lock { member, locked: !locked.get_untracked() });
-    };
-    let button = move || {
-        let (id, name) = stored.get_value();
-        view! {
-            <button
-                type="button"
-                class="button button-quiet button-small group-lock"
-                id=lock_id(&id)
-                aria-label=move || t_string!(i18n, groups.lock_name, name = name.clone())
-                aria-pressed=move || if locked.get() { "true" } else { "false" }
-                on:click=press
-            >
-                {t!(i18n, groups.lock)}
-            </button>
-        }
-    };
-    view! { {move || draft.get().then(button)} }.into_any()
 }

@@ -7,7 +7,7 @@ use model::id::{MemberId, RunId};
 use model::reason::Reason;
 
 use super::proposal::{Place, ScoreChange, broken_rules, find, score_changes};
-use super::studio::{HEADING, Studio, UNDO, button_id, lock_id};
+use super::studio::{HEADING, Studio, UNDO, button_id};
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError, Mutation};
 use crate::i18n::{I18n, t_string, use_i18n};
@@ -100,8 +100,8 @@ impl Done {
         match &self.edit {
             GroupEdit::Move { member, .. }
             | GroupEdit::Swap { member, .. }
-            | GroupEdit::TakeUp { member } => button_id(member),
-            GroupEdit::Lock { member, .. } => lock_id(member),
+            | GroupEdit::TakeUp { member }
+            | GroupEdit::Lock { member, .. } => button_id(member),
             GroupEdit::Undo {} => (if can_undo { UNDO } else { HEADING }).to_owned(),
         }
     }

@@ -43,7 +43,8 @@ pub fn MovePanel(
         }
     };
     let title = move || t_string!(i18n, groups.move_name, name = name.clone());
-    let again = member.clone();
+    let (again, stays) = (member.clone(), member.clone());
+    let lock = (here != Place::Nowhere).then(|| lock_button(studio, i18n, stays));
     let body = move || match (studio.options_of(&member), studio.options.error()) {
         (Some(options), _) => options_view(studio, i18n, here, options),
         (None, Some(error)) => {
@@ -62,13 +63,26 @@ pub fn MovePanel(
         <section class="card group-move" aria-labelledby="group-move-title" on:keydown=escape>
             <div class="cluster cluster-apart">
                 <h2 id="group-move-title" class="card-title" tabindex="-1">{title}</h2>
-                <Button kind=ButtonKind::Quiet small=true on_press=move || studio.close()>{t!(i18n, groups.keep)}</Button>
+                <span class="cluster">
+                    {lock}
+                    <Button kind=ButtonKind::Quiet small=true on_press=move || studio.close()>{t!(i18n, groups.keep)}</Button>
+                </span>
             </div>
             <p class="soft small">{from}</p>
             {body}
         </section>
     }
     .into_any()
+}
+
+/// Keeps the member in its group whatever is tried later, or lets it go again.
+fn lock_button(studio: Studio, i18n: I18n, member: MemberId) -> AnyView {
+    let locked =
+        studio.run.with_untracked(|run| run.as_ref().is_some_and(|run| run.locked.contains(&member)));
+    let press = move || studio.edit(GroupEdit::Lock { member: member.clone(), locked: !locked });
+    let words = move || if locked { t_string!(i18n, groups.unlock) } else { t_string!(i18n, groups.lock) };
+    view! { <Button small=true icon="pin" on_press=press busy=studio.editor.busy()>{words}</Button> }
+        .into_any()
 }
 
 fn options_view(studio: Studio, i18n: I18n, here: Place, options: GroupOptions) -> AnyView {

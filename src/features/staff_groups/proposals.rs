@@ -66,7 +66,7 @@ fn card(studio: Studio, at: usize, run: &GroupRun, others: Option<usize>) -> Any
             <button type="button" class="link-button strong" id=id aria-pressed=if shown { "true" } else { "false" } on:click=show>
                 {name}
             </button>
-            {shown.then(|| view! { <span class="soft small">{t!(i18n, groups.proposal_shown)}</span> })}
+            {shown.then(|| view! { " "<span class="soft small">{t!(i18n, groups.proposal_shown)}</span> })}
             <p class="small">{placed}", "{move || softened_words(i18n, softened)}", "{worst}</p>
             {differs}
         </li>

@@ -159,11 +159,6 @@ pub fn button_id(member: &MemberId) -> String {
     format!("move-{member}")
 }
 
-/// The id of the button that keeps `member` in its group.
-pub fn lock_id(member: &MemberId) -> String {
-    format!("lock-{member}")
-}
-
 /// The id of the button that takes the last edit back.
 pub const UNDO: &str = "groups-undo";
 /// The id of the heading above the groups.

@@ -22,9 +22,10 @@ export async function publishEverything(people: People): Promise<void> {
   const staff = await people.as('staff', 'en');
   await staff.page.goto('/staff/today');
   const api = '/api/v1/staff';
-  const groups = await call(staff.page, 'POST', `${api}/cohorts/2024/group-runs`, {
+  const { proposals } = await call(staff.page, 'POST', `${api}/cohorts/2024/group-runs`, {
     size_min: 5, size_max: 8, session_minutes: 90, seed: 1,
   });
+  const [groups] = proposals;
   await call(staff.page, 'POST', `${api}/group-runs/${groups.id}/publication`, { version: groups.version });
   const studio = await call(staff.page, 'GET', `${api}/cohorts/2024/matching`);
   const matches = await call(staff.page, 'POST', `${api}/cohorts/2024/match-runs`, {
