@@ -46,7 +46,7 @@ for (const language of LANGUAGES) {
       await expect(proposals).toHaveCount(3);
       await press(page, proposals.nth(1));
       await expect(proposals.nth(1)).toBeFocused();
-      await expect(page.getByText(say('groups.supposed_title'))).toBeVisible();
+      await expect(page.getByText(say('groups.supposed_title')).first()).toBeVisible();
       await page.keyboard.press('Shift+Tab');
       await press(page, proposals.first());
       await expect(page.getByText(say('groups.supposed_title'))).toHaveCount(0);
@@ -57,8 +57,8 @@ for (const language of LANGUAGES) {
       expect(before).toBeGreaterThan(0);
       await press(page, page.getByRole('button', { name: pattern(language, 'groups.suppose_name') }).first());
       await expect(left).toHaveCount(before - 1);
-      await expect(page.getByText(pattern(language, 'groups.supposed_for'))).toBeVisible();
-      await expect(page.getByText(say('groups.supposed_title'))).toBeVisible();
+      await expect(page.getByText(pattern(language, 'groups.supposed_for')).first()).toBeVisible();
+      await expect(page.getByText(say('groups.supposed_title')).first()).toBeVisible();
       await expect(page.locator(':focus')).toHaveAccessibleName(pattern(language, 'groups.move_name'));
 
       // Every move says what it does or which rule stands against it; two members change places.
@@ -70,13 +70,13 @@ for (const language of LANGUAGES) {
       await expect(panel.locator('.group-refused').first()).not.toBeEmpty();
       const swap = panel.getByRole('button', { name: pattern(language, 'groups.swap_with') }).first();
       await press(page, swap);
-      await expect(page.getByText(pattern(language, 'groups.swapped'))).toBeVisible();
+      await expect(page.getByText(pattern(language, 'groups.swapped')).first()).toBeVisible();
       await expect(page.locator('.group-column').last().getByText(name, { exact: true })).toHaveCount(0);
       await expectNoViolation(page);
 
       // The swap is taken back, then a member is locked and stays.
       await press(page, page.getByRole('button', { name: say('groups.undo'), exact: true }));
-      await expect(page.getByText(say('groups.undone'))).toBeVisible();
+      await expect(page.getByText(say('groups.undone')).first()).toBeVisible();
       await expect(page.locator('.group-column').last().getByText(name, { exact: true })).toBeVisible();
       await press(page, member.getByRole('button'));
       await press(page, panel.getByRole('button', { name: say('groups.lock'), exact: true }));
@@ -101,7 +101,7 @@ for (const language of LANGUAGES) {
       // Whoever is in no group can still be placed; the draft keeps every hour.
       await press(page, page.getByRole('button', { name: say('groups.place_late'), exact: true }));
       await expect(page.locator('#groups-heading')).toBeFocused();
-      await expect(page.getByText(say('groups.others_published'))).toBeVisible();
+      await expect(page.getByText(say('groups.others_published')).first()).toBeVisible();
       await leave();
     });
 

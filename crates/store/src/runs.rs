@@ -170,7 +170,8 @@ pub async fn published(
 pub async fn replaced(tx: &mut Tx, kind: RunKind, cohort: &CohortId) -> Result<Vec<RunRecord>, StoreError> {
     let rows = tx
         .query(
-            "SELECT * FROM run WHERE cohort = $1 AND kind = $2 AND state = $3 ORDER BY number DESC",
+            "SELECT * FROM run WHERE cohort = $1 AND kind = $2 AND state = $3 AND published_at_ms IS NOT NULL \
+             ORDER BY number DESC",
             values![cohort, kind.code(), RunState::Replaced.code()],
         )
         .await?;

@@ -45,6 +45,9 @@ async fn a_withdrawn_run_is_a_draft_and_what_it_replaced_comes_back() {
         assert_eq!(states(&mut write).await, [(Replaced, 3), (Replaced, 2), (Published, 2)]);
         let kept = runs::find(&mut write, RunKind::Match, &id("b")).await.unwrap().unwrap();
         assert_eq!(kept.publication, Some(open));
+        let replaced = runs::replaced(&mut write, RunKind::Match, &id("c1")).await.unwrap();
+        let ids: Vec<&str> = replaced.iter().map(|run| run.id.as_str()).collect();
+        assert_eq!(ids, ["c1-m"], "a draft that nobody published was never in force");
 
         assert_eq!(withdraw_run(&mut write, "b", 1, 1500).await, None, "an earlier version");
         assert_eq!(withdraw_run(&mut write, "b", 2, 2000).await, None, "too late");
