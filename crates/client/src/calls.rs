@@ -2,12 +2,13 @@
 
 use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
+use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
-use model::id::{CohortId, MemberId, PersonId, RunId};
+use model::id::{CallId, CohortId, MemberId, PersonId, RunId};
 use model::import::ImportReport;
 use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
 use model::mentor_places::{MentorPlaces, MentorPlacesForm};
@@ -124,6 +125,36 @@ impl Client {
     /// Publishes groups.
     pub async fn publish_groups(&self, run: &RunId, form: &PublishForm) -> Result<GroupRun, ClientError> {
         self.post(&fill(template::GROUP_PUBLICATION, run.as_str()), form).await
+    }
+
+    /// The calls for applications.
+    pub async fn calls(&self) -> Result<Calls, ClientError> {
+        self.get(template::CALLS).await
+    }
+
+    /// A call, its applicants, and who would join.
+    pub async fn application_call(&self, call: &CallId) -> Result<CallPage, ClientError> {
+        self.get(&fill(template::CALL, call.as_str())).await
+    }
+
+    /// Who would join with other quotas.
+    pub async fn balance(&self, call: &CallId, form: &BalanceForm) -> Result<Balance, ClientError> {
+        self.post(&fill(template::CALL_BALANCES, call.as_str()), form).await
+    }
+
+    /// Keeps the quotas of a call.
+    pub async fn keep_balance(
+        &self,
+        call: &CallId,
+        version: u32,
+        form: &BalanceForm,
+    ) -> Result<CallPage, ClientError> {
+        self.put(&fill(template::CALL_BALANCE, call.as_str()), version, form).await
+    }
+
+    /// Freezes the selection of a call.
+    pub async fn freeze_call(&self, call: &CallId, form: &FreezeForm) -> Result<CallPage, ClientError> {
+        self.post(&fill(template::CALL_FREEZE, call.as_str()), form).await
     }
 
     /// The matching studio of a cohort.

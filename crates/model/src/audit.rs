@@ -57,6 +57,10 @@ crate::place::codes! {
         LateJoinersPlaced = "late_joiners_placed",
         /// Groups were published: `cohort`, `groups`.
         GroupsPublished = "groups_published",
+        /// Quotas of a call were kept: `call`, `quotas`.
+        BalanceKept = "balance_kept",
+        /// The selection of a call was frozen: `call`, `selected`.
+        SelectionFrozen = "selection_frozen",
         /// Matching was run: `cohort`, `matched`, `unmatched`.
         MatchingRun = "matching_run",
         /// Matches were published: `cohort`, `matched`.

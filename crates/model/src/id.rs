@@ -80,6 +80,10 @@ ids! {
     RunId,
     /// A published pair of mentee and mentor.
     MentorshipId,
+    /// A call for applications.
+    CallId,
+    /// Somebody who applied to a call.
+    ApplicantId,
 }
 
 #[cfg(test)]

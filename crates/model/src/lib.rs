@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod call;
 pub mod cohort;
 pub mod directory;
 pub mod email;

@@ -58,6 +58,20 @@ pub mod template {
     pub const PUBLICATION_PREVIEW: &str = "/api/v1/staff/match-runs/{run}/publication-preview";
     /// `PUT` a mentor's places.
     pub const MENTOR_PLACES: &str = "/api/v1/staff/mentors/{mentor}/places";
+    /// `GET` the calls for applications.
+    pub const CALLS: &str = "/api/v1/staff/calls";
+    /// `GET` one call with its applicants and who would join.
+    pub const CALL: &str = "/api/v1/staff/calls/{call}";
+    /// `POST` asks who would join with other quotas; nothing is kept.
+    pub const CALL_BALANCES: &str = "/api/v1/staff/calls/{call}/balances";
+    /// `PUT` keeps quotas and decisions.
+    pub const CALL_BALANCE: &str = "/api/v1/staff/calls/{call}/balance";
+    /// `POST` freezes the selection.
+    pub const CALL_FREEZE: &str = "/api/v1/staff/calls/{call}/freeze";
+    /// `GET` the frozen selection with its problem, to be kept and repeated.
+    pub const CALL_RECORD: &str = "/api/v1/staff/calls/{call}/record";
+    /// `GET` the frozen selection as a table.
+    pub const CALL_TABLE: &str = "/api/v1/staff/calls/{call}/selection.csv";
     /// `GET` people and seats.
     pub const PEOPLE: &str = "/api/v1/staff/people";
     /// `POST` a CSV file of members; `?dry_run=true` writes nothing.

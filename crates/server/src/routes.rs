@@ -3,6 +3,7 @@
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
+use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
@@ -35,10 +36,18 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All operations.
 pub fn table() -> Vec<Operation> {
-    [health_and_sign_in(), directory_and_own_pages(), programme(), group_studio(), match_studio(), records()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        health_and_sign_in(),
+        directory_and_own_pages(),
+        programme(),
+        balancer(),
+        group_studio(),
+        match_studio(),
+        records(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn health_and_sign_in() -> Vec<Operation> {
@@ -166,6 +175,44 @@ fn group_studio() -> Vec<Operation> {
             .says("Publish groups")
             .takes::<PublishForm>()
             .answers::<GroupRun>(StatusCode::OK)
+            .roles(STAFF),
+    ]
+}
+
+fn balancer() -> Vec<Operation> {
+    use api::staff::{call_files, calls};
+    vec![
+        get(template::CALLS, calls::list)
+            .says("The calls for applications")
+            .answers::<Calls>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::CALL, calls::page)
+            .says("A call, its applicants, and who would join")
+            .answers::<CallPage>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::CALL_BALANCES, calls::ask)
+            .says("Who would join with other quotas; nothing is kept")
+            .takes::<BalanceForm>()
+            .answers::<Balance>(StatusCode::OK)
+            .roles(STAFF),
+        put(template::CALL_BALANCE, calls::keep)
+            .says("Keep the quotas of a call")
+            .versioned()
+            .takes::<BalanceForm>()
+            .answers::<CallPage>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::CALL_FREEZE, calls::freeze)
+            .says("Freeze the selection of a call")
+            .takes::<FreezeForm>()
+            .answers::<CallPage>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::CALL_RECORD, call_files::record)
+            .says("The frozen selection with its problem, to be kept and repeated")
+            .answers_text(StatusCode::OK, "application/json")
+            .roles(STAFF),
+        get(template::CALL_TABLE, call_files::table)
+            .says("The frozen selection as a table")
+            .answers_text(StatusCode::OK, "text/csv; charset=utf-8")
             .roles(STAFF),
     ]
 }

@@ -33,6 +33,7 @@ mod postgres;
 mod sqlite;
 
 pub mod audit;
+pub mod calls;
 pub mod cohorts;
 pub mod free_hours;
 pub mod grants;

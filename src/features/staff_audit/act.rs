@@ -76,6 +76,12 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::GroupsPublished => {
             t_string!(i18n, audit.groups_published, cohort = text("cohort"), groups = number("groups"))
         }
+        Act::BalanceKept => {
+            t_string!(i18n, audit.balance_kept, call = text("call"), quotas = number("quotas"))
+        }
+        Act::SelectionFrozen => {
+            t_string!(i18n, audit.selection_frozen, call = text("call"), selected = number("selected"))
+        }
         Act::MatchingRun => t_string!(
             i18n,
             audit.matching_run,

@@ -3,6 +3,7 @@
 //! [`world`] invents it, purely; [`create`] writes it. Groups and matches are not part of it: forming and publishing
 //! them is what a demonstration shows.
 
+mod call;
 mod cast;
 mod names;
 mod random;
@@ -102,6 +103,7 @@ async fn write_all(write: &mut Write, world: &World) -> Result<(), StoreError> {
     for profile in &world.profiles {
         store::mentoring_profiles::insert(write, profile).await?;
     }
+    store::calls::insert(write, &world.call).await?;
     for need in &world.needs {
         store::needs::upsert(write, need).await?;
     }

@@ -7,6 +7,7 @@ use matching::time::{Date, Day, MINUTES_PER_WEEK};
 use model::cohort::{Phase, Topic};
 use model::id::{CohortId, MemberId, PersonId};
 use model::policy_area::PolicyArea;
+use store::calls::CallRecord;
 use store::cohorts::{CohortRecord, CohortSession};
 use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
@@ -61,6 +62,8 @@ pub struct World {
     pub profiles: Vec<MentoringProfileRecord>,
     /// What the cohort's members need.
     pub needs: Vec<NeedRecord>,
+    /// A call for the next cohort.
+    pub call: CallRecord,
     /// When people have time.
     pub free_hours: Vec<(PersonId, Vec<FreeHourRecord>)>,
 }
@@ -96,6 +99,7 @@ pub fn world(now_ms: i64, programme_start: Option<Date>) -> Result<World, Broken
             phases: phases(&source, start)?,
         },
         cohort_members,
+        call: super::call::call(now_ms)?,
         profiles,
         needs,
         free_hours,

@@ -5,6 +5,7 @@
 //! the engine's answers into what staff see; [`match_changes`] tells what has changed since an answer, [`private`] keeps
 //! what nobody may read out of all of it, and [`timing`] lays sessions onto clocks.
 
+pub mod balance;
 pub mod cohort;
 pub mod group_run;
 pub mod groups;

@@ -1,7 +1,7 @@
 //! Values on their way into a query.
 
 use model::email::EmailAddress;
-use model::id::{CohortId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId};
+use model::id::{CallId, CohortId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId};
 use model::place::Country;
 use model::words::Language;
 use serde::Serialize;
@@ -67,6 +67,7 @@ from_texts!(
     EmailAddress,
     Country,
     Language,
+    CallId,
     CohortId,
     GroupId,
     MemberId,

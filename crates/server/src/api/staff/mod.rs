@@ -1,6 +1,8 @@
 //! The operations of the Support Unit.
 
 pub mod audit;
+pub mod call_files;
+pub mod calls;
 pub mod cohort;
 pub mod cohorts;
 pub mod group_edits;

@@ -1,0 +1,120 @@
+//! The frozen selection of a call as files: the record that repeats it, and a table for people.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use model::call::{Applicant, Balance};
+use model::id::CallId;
+use model::problem::Code;
+use store::calls::CallRecord;
+
+use super::calls::Frozen;
+use super::{kept, runs_the_programme};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::PathId;
+use crate::http::problem::Problem;
+
+/// `GET /api/v1/staff/calls/{call}/record`: the frozen selection and its problem, as `convene select` writes and reads them.
+pub async fn record(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<CallId>,
+) -> Result<Response, Problem> {
+    runs_the_programme(&actor)?;
+    let (call, Frozen { selection, problem, .. }) = frozen(&app, &id).await?;
+    let text =
+        serde_json::to_string_pretty(&serde_json::json!({ "selection": selection, "problem": problem }))
+            .map_err(|error| Problem::internal(&error))?;
+    Ok(download(text, "application/json", &format!("convene-selection-{}.json", call.id)))
+}
+
+/// `GET /api/v1/staff/calls/{call}/selection.csv`: everybody with their standing, as a table.
+pub async fn table(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<CallId>,
+) -> Result<Response, Problem> {
+    runs_the_programme(&actor)?;
+    let (call, Frozen { balance, .. }) = frozen(&app, &id).await?;
+    let applicants: Vec<Applicant> = kept(&call.applicants)?;
+    let text = csv_of(&applicants, &balance).map_err(|error| Problem::internal(&error))?;
+    Ok(download(text, "text/csv; charset=utf-8", &format!("convene-selection-{}.csv", call.id)))
+}
+
+fn csv_of(applicants: &[Applicant], balance: &Balance) -> Result<String, Unwritable> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "rank",
+        "id",
+        "name",
+        "country",
+        "region",
+        "kind",
+        "band",
+        "first",
+        "score",
+        "reviews",
+        "recused",
+        "selected",
+        "certainty",
+        "alternate",
+    ])?;
+    for (rank, standing) in (1..).zip(&balance.standings) {
+        let Some(one) = applicants.iter().find(|one| one.id == standing.applicant) else { continue };
+        let alternate = balance.alternates.iter().position(|id| *id == one.id);
+        table.write_record([
+            rank.to_string(),
+            one.id.to_string(),
+            harmless(&one.name),
+            one.country.as_str().to_owned(),
+            one.region.code().to_owned(),
+            one.kind.code().to_owned(),
+            one.band.code().to_owned(),
+            if one.first { Applicant::FIRST.to_owned() } else { String::new() },
+            format!("{}.{:03}", standing.score / 1000, standing.score % 1000),
+            standing.counted.to_string(),
+            standing.recused.to_string(),
+            if standing.selected { "yes".to_owned() } else { String::new() },
+            standing.certainty.code().to_owned(),
+            alternate.map_or_else(String::new, |at| (at + 1).to_string()),
+        ])?;
+    }
+    let bytes = table.into_inner().map_err(|error| Unwritable::Flush(error.to_string()))?;
+    Ok(String::from_utf8(bytes)?)
+}
+
+/// A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe in front.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The table could not be written; nothing a request says can bring this about.
+#[derive(Debug, thiserror::Error)]
+enum Unwritable {
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    #[error("the table cannot be finished: {0}")]
+    Flush(String),
+    #[error(transparent)]
+    Utf8(#[from] std::string::FromUtf8Error),
+}
+
+fn download(text: String, kind: &'static str, name: &str) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+async fn frozen(app: &App, id: &CallId) -> Result<(CallRecord, Frozen), Problem> {
+    let mut read = app.store.read().await?;
+    let call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
+    let record = call.frozen.as_ref().ok_or(Code::NotFound)?;
+    let frozen = kept(&record.record)?;
+    Ok((call, frozen))
+}
