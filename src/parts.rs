@@ -16,6 +16,7 @@ use crate::features::{
     home::HomePage,
     mentoring::MentoringPage,
     staff_audit::AuditPage,
+    staff_balance::BalancePage,
     staff_cohorts::{CohortPage, CohortsPage},
     staff_data::DataPage,
     staff_groups::GroupsPage,
@@ -70,7 +71,7 @@ macro_rules! parts {
 
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
-    staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage,
+    staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, audit => AuditPage;
 }
 

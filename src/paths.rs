@@ -1,6 +1,7 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CohortId, MemberId};
+use model::id::{CallId, CohortId, MemberId};
+use model::paths::{fill, template};
 
 /// The public front page.
 pub const FRONT: &str = "/";
@@ -32,6 +33,8 @@ pub const COHORTS: &str = "/staff/cohorts";
 pub const GROUPS: &str = "/staff/groups";
 /// The matching studio.
 pub const MATCHING: &str = "/staff/matching";
+/// The cohort balancer.
+pub const BALANCE: &str = "/staff/calls";
 /// People and seats.
 pub const PEOPLE: &str = "/staff/people";
 /// Import.
@@ -52,6 +55,21 @@ pub fn cohort(id: &CohortId) -> String {
 /// The group former of a cohort.
 pub fn groups(cohort: &CohortId) -> String {
     format!("{GROUPS}?cohort={cohort}")
+}
+
+/// The balancer of a call.
+pub fn balance(call: &CallId) -> String {
+    format!("{BALANCE}?call={call}")
+}
+
+/// The frozen selection of a call as a table, which the server sends.
+pub fn call_table(call: &CallId) -> String {
+    fill(template::CALL_TABLE, call.as_str())
+}
+
+/// The record of a frozen selection, which the server sends.
+pub fn call_record(call: &CallId) -> String {
+    fill(template::CALL_RECORD, call.as_str())
 }
 
 /// The matching studio of a cohort.

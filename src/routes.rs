@@ -46,6 +46,7 @@ pages! {
     cohorts: Staff => parts::cohorts,
     cohort: Staff => parts::cohort,
     groups: Staff => parts::groups,
+    balance: Staff => parts::balance,
     matching: Staff => parts::matching,
     people: Staff => parts::people,
     data: Staff => parts::data,
@@ -73,6 +74,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/staff/cohorts") view=cohorts as Page />
             <Route path=path!("/staff/cohorts/:cohort") view=cohort as Page />
             <Route path=path!("/staff/groups") view=groups as Page />
+            <Route path=path!("/staff/calls") view=balance as Page />
             <Route path=path!("/staff/matching") view=matching as Page />
             <Route path=path!("/staff/people") view=people as Page />
             <Route path=path!("/staff/data") view=data as Page />

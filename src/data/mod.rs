@@ -24,8 +24,8 @@ pub use member::{directory, member, policy_areas, refetch_directory};
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring};
 pub use staff::{
-    audit, cohort, cohorts, group_studio, match_runs, match_studio, newest_match_runs, people, today,
-    two_match_runs,
+    application_call, audit, calls, cohort, cohorts, group_studio, match_runs, match_studio,
+    newest_match_runs, people, today, two_match_runs,
 };
 
 /// What lives as long as the app: the client, and the two lists that many pages share.

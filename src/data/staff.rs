@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use model::audit::AuditPage;
+use model::call::{CallPage, Calls};
 use model::cohort::{CohortPage, Cohorts};
 use model::group::GroupStudio;
-use model::id::{CohortId, RunId};
+use model::id::{CallId, CohortId, RunId};
 use model::matching::{MatchRun, MatchRuns, MatchStudio};
 use model::people::People;
 use model::today::Today;
@@ -35,6 +36,24 @@ pub fn cohort(cohort: Memo<CohortId>) -> Fetched<CohortPage> {
     Fetched::new(move || {
         let (client, cohort) = (client.clone(), cohort.get());
         async move { client.cohort(&cohort).await }
+    })
+}
+
+/// The calls for applications, newest first.
+pub fn calls() -> Fetched<Calls> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.calls().await }
+    })
+}
+
+/// One call; fetched again when `call` changes.
+pub fn application_call(call: Memo<CallId>) -> Fetched<CallPage> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, call) = (client.clone(), call.get());
+        async move { client.application_call(&call).await }
     })
 }
 

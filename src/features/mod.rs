@@ -9,6 +9,7 @@ pub mod pages;
 pub mod public_home;
 pub mod sign_in;
 pub mod staff_audit;
+pub mod staff_balance;
 pub mod staff_cohorts;
 pub mod staff_data;
 pub mod staff_groups;

@@ -1,6 +1,7 @@
 //! The cohorts, newest first, and how far each is.
 
 use leptos::prelude::*;
+use model::call::{CallState, CallSummary, Calls};
 use model::cohort::{CohortSummary, Cohorts};
 
 use crate::a11y::Page;
@@ -27,8 +28,33 @@ pub fn CohortsPage() -> impl IntoView {
             size=HeadingSize::Staff
         />
         <Loaded of=data::cohorts() view words=move || t_string!(i18n, cohorts.loading) />
+        <h2>{t!(i18n, cohorts.calls_title)}</h2>
+        <Loaded of=data::calls() view=move |found| calls(i18n, found) words=move || t_string!(i18n, cohorts.loading) />
     }
     .into_any()
+}
+
+/// The calls for the next cohorts, each with the way to its balancer.
+fn calls(i18n: I18n, Calls { calls }: Calls) -> AnyView {
+    if calls.is_empty() {
+        return view! { <p class="soft">{t!(i18n, cohorts.calls_none)}</p> }.into_any();
+    }
+    let line = |call: CallSummary| {
+        let CallSummary { id, name, seats, applicants, state } = call;
+        let words = move || {
+            t_string!(i18n, cohorts.calls_line, name = name.clone(), applicants = applicants, seats = seats)
+        };
+        let status = match state {
+            CallState::Open => {
+                view! { <Status tone=Tone::Info>{t!(i18n, cohorts.calls_open)}</Status> }.into_any()
+            }
+            CallState::Frozen => {
+                view! { <Status tone=Tone::Done>{t!(i18n, cohorts.calls_frozen)}</Status> }.into_any()
+            }
+        };
+        view! { <li class="cluster"><a href=paths::balance(&id)>{words}</a>" "{status}</li> }
+    };
+    view! { <ul>{calls.into_iter().map(line).collect_view()}</ul> }.into_any()
 }
 
 fn none(i18n: I18n) -> AnyView {

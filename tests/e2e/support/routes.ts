@@ -38,6 +38,7 @@ export const ROUTES: Route[] = [
   { path: '/staff/cohorts/2024', as: 'staff' },
   { path: '/staff/groups?cohort=2024', as: 'staff' },
   { path: '/staff/matching?cohort=2024', as: 'staff' },
+  { path: '/staff/calls', as: 'staff' },
   { path: '/staff/people', as: 'staff' },
   { path: '/staff/data', as: 'staff' },
   { path: '/staff/audit', as: 'staff' },

@@ -1,0 +1,139 @@
+//! Everybody who applied: score, reviews, and where they stand.
+
+use leptos::prelude::*;
+use model::call::{Applicant, Certainty, Standing};
+
+use super::studio::Studio;
+use super::view_model::{Filter, Mark, marks};
+use super::words;
+use crate::i18n::{I18n, Language, t_string};
+use crate::intl;
+use crate::terms;
+use crate::ui::status::{Status, Tone};
+use crate::ui::table::{Cell, Column, Row, RowHead, Table};
+use crate::ui::tabs::{Item, Tabs};
+
+/// The table with its filter.
+pub(super) fn draw(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let filter = RwSignal::new(Filter::Grey);
+    let items = Filter::ALL.map(|one| {
+        let label = move || {
+            let count = one.count(&studio.balance.read());
+            match one {
+                Filter::In => t_string!(i18n, balance.filter_in, count = count),
+                Filter::Grey => t_string!(i18n, balance.filter_grey, count = count),
+                Filter::Out => t_string!(i18n, balance.filter_out, count = count),
+                Filter::All => t_string!(i18n, balance.filter_all, count = count),
+            }
+        };
+        Item::new(one.key(), label)
+    });
+    let rows = move || {
+        let (balance, page, filter) = (studio.balance.get(), studio.page.get(), filter.get());
+        let shown = (1_usize..).zip(&balance.standings).filter(|(_, standing)| filter.shows(standing));
+        let row = |(rank, standing): (usize, &Standing)| {
+            let applicant = page.applicants.iter().find(|one| one.id == standing.applicant)?;
+            Some(row(i18n, rank, standing.clone(), applicant.clone()))
+        };
+        shown.filter_map(row).collect_view()
+    };
+    let nobody = move || {
+        let none = filter.get().count(&studio.balance.read()) == 0;
+        none.then(|| view! { <p class="soft">{t_string!(i18n, balance.nobody)}</p> })
+    };
+    let columns = vec![
+        Column::new("rank", move || t_string!(i18n, balance.col_rank)).number(),
+        Column::new("name", move || t_string!(i18n, balance.col_name)),
+        Column::new("region", move || t_string!(i18n, balance.col_region)),
+        Column::new("score", move || t_string!(i18n, balance.col_score)).number(),
+        Column::new("reviews", move || t_string!(i18n, balance.col_reviews)),
+        Column::new("now", move || t_string!(i18n, balance.col_now)),
+    ];
+    view! {
+        <section class="card balance-applicants" aria-labelledby="balance-applicants">
+            <h2 class="card-title" id="balance-applicants">{move || t_string!(i18n, balance.applicants)}</h2>
+            <Tabs
+                id="balance-filter"
+                label=move || t_string!(i18n, balance.filter)
+                items=items.into()
+                selected=Signal::derive(move || filter.get().key().to_owned())
+                on_select=move |key: String| filter.set(Filter::of(&key))
+            >
+                <Table caption=move || t_string!(i18n, balance.applicants) hide_caption=true columns>{rows}</Table>
+                {nobody}
+            </Tabs>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(i18n: I18n, rank: usize, standing: Standing, applicant: Applicant) -> AnyView {
+    let marks = marks(&applicant);
+    let Applicant { name, country, region, band, first, .. } = applicant;
+    let tone = match standing.certainty {
+        Certainty::In => Tone::Done,
+        Certainty::Grey => Tone::Needs,
+        Certainty::Out => Tone::Info,
+    };
+    let (now, near, said) = (standing.clone(), standing.clone(), standing.clone());
+    view! {
+        <Row>
+            <Cell label=move || t_string!(i18n, balance.col_rank) number=true>{rank}</Cell>
+            <RowHead>
+                <bdi>{name}</bdi>
+                <span class="soft small balance-line">{move || intl::country(Language::of(i18n), country.as_str())}</span>
+            </RowHead>
+            <Cell label=move || t_string!(i18n, balance.col_region)>
+                {move || terms::region(i18n, region)}
+                <span class="soft small balance-line">
+                    {move || terms::size_band(i18n, band)}
+                    {first.then(|| view! { ", "{move || t_string!(i18n, balance.first_short)} })}
+                </span>
+            </Cell>
+            <Cell label=move || t_string!(i18n, balance.col_score) number=true>
+                {move || words::points(i18n, i64::from(standing.score))}
+            </Cell>
+            <Cell label=move || t_string!(i18n, balance.col_reviews)>{reviews(i18n, marks, said)}</Cell>
+            <Cell label=move || t_string!(i18n, balance.col_now)>
+                <Status tone>{move || words::standing(i18n, &now)}</Status>
+                <span class="soft small balance-line">{move || words::margin(i18n, &near)}</span>
+            </Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+/// Each review as a mark between 0 and 100, and in words.
+fn reviews(i18n: I18n, marks: Vec<Mark>, standing: Standing) -> AnyView {
+    let list = marks.clone();
+    let said = move || {
+        let counted =
+            list.iter().filter(|mark| mark.counts).map(|mark| words::points(i18n, i64::from(mark.score)));
+        let counted = intl::list(Language::of(i18n), &counted.collect::<Vec<_>>());
+        if standing.counted == 0 { t_string!(i18n, balance.no_reviews).to_owned() } else { counted }
+    };
+    let recused = standing.recused > 0;
+    let ends = marks.iter().map(|mark| mark.score).min().zip(marks.iter().map(|mark| mark.score).max());
+    let x = |score: u32| f64::from(score) / 1000.0;
+    let line = ends
+        .map(|(from, to)| view! { <line class="balance-spread" x1=x(from) y1="5" x2=x(to) y2="5"></line> });
+    let dots = marks.into_iter().map(|mark| {
+        let class = if mark.counts { "balance-review" } else { "balance-review balance-review-recused" };
+        view! { <circle class=class cx=x(mark.score) cy="5" r="2.4"></circle> }
+    });
+    let dots = dots.collect_view();
+    let mean = x(standing.score);
+    view! {
+        <svg class="balance-reviews" viewBox="0 0 100 10" aria-hidden="true">
+            {line}
+            {dots}
+            <line class="balance-mean" x1=mean y1="0" x2=mean y2="10"></line>
+        </svg>
+        <span class="visually-hidden">{said}</span>
+        {recused.then(|| view! {
+            <span class="soft small balance-line">{move || t_string!(i18n, balance.recused_here, count = standing.recused)}</span>
+        })}
+    }
+    .into_any()
+}

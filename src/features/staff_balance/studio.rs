@@ -1,0 +1,346 @@
+//! The quotas while staff try them: what the server answers, what is kept, and the frozen selection.
+
+use leptos::prelude::*;
+use model::call::{Balance, BalanceForm, CallPage, CallState, FreezeForm};
+use model::problem::FieldProblem;
+
+use super::words::{self, is_one};
+use super::{applicants, chart, quotas, side, view_model};
+use crate::a11y::use_announce;
+use crate::data::{self, ErrorView, Mutation};
+use crate::form;
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::intl;
+use crate::paths;
+use crate::session::use_session;
+use crate::ui::button::{Button, ButtonKind, ButtonLink};
+use crate::ui::dialog::Dialog;
+use crate::ui::focus::focus_id;
+use crate::ui::status::{Alert, Status, Tone};
+
+/// The id of the line that says what is frozen.
+const FROZEN: &str = "balance-frozen";
+
+/// What the parts of the balancer share.
+#[derive(Clone, Copy)]
+pub(super) struct Studio {
+    /// For words.
+    pub i18n: I18n,
+    /// What is kept.
+    pub page: RwSignal<CallPage>,
+    /// The quotas as they are tried.
+    pub form: RwSignal<BalanceForm>,
+    /// Who would join with the last quotas that made sense.
+    pub balance: RwSignal<Balance>,
+    /// What is wrong with the quotas.
+    pub wrong: RwSignal<Vec<FieldProblem>>,
+    asking: Mutation<BalanceForm, (BalanceForm, Balance)>,
+    keeping: Mutation<BalanceForm, CallPage>,
+    freezing: Mutation<u32, CallPage>,
+    confirming: RwSignal<bool>,
+    reload: Callback<()>,
+}
+
+impl Studio {
+    /// Whether quotas can still be changed. Tracked.
+    pub(super) fn open(self) -> bool {
+        self.page.read().state == CallState::Open
+    }
+
+    /// Whether the quotas differ from those that are kept. Tracked.
+    fn changed(self) -> bool {
+        self.form.with(|form| self.page.with(|page| page.form != *form))
+    }
+
+    /// Tries other quotas.
+    pub(super) fn try_form(self, form: BalanceForm) {
+        let parsed = self.page.with_untracked(|page| form.parse(page.seats, &page.applicants).map(drop));
+        self.form.set(form.clone());
+        match parsed {
+            Err(wrong) => self.wrong.set(wrong),
+            Ok(()) => {
+                self.wrong.set(Vec::new());
+                // While an answer is under way the latest quotas wait; its arrival asks again.
+                self.asking.send(form);
+            }
+        }
+    }
+
+    /// Back to the quotas that are kept.
+    fn revert(self) {
+        let (form, balance) = self.page.with_untracked(|page| (page.form.clone(), page.balance.clone()));
+        self.wrong.set(Vec::new());
+        self.form.set(form);
+        self.balance.set(balance);
+        request_animation_frame(|| focus_id(quotas::HEADING));
+    }
+}
+
+/// The balancer of one call.
+pub(super) fn draw(page: CallPage, reload: Callback<()>) -> AnyView {
+    let studio = studio(page, reload);
+    view! {
+        {bar(studio)}
+        {frozen_note(studio)}
+        {notes(studio)}
+        <div class="balance-panes">
+            {quotas::draw(studio)}
+            <div class="stack">
+                {chart::draw(studio)}
+                {applicants::draw(studio)}
+            </div>
+            {side::draw(studio)}
+        </div>
+        {dialog(studio)}
+    }
+    .into_any()
+}
+
+fn studio(page: CallPage, reload: Callback<()>) -> Studio {
+    let (i18n, announce) = (use_i18n(), use_announce());
+    let form = RwSignal::new(page.form.clone());
+    let balance = RwSignal::new(page.balance.clone());
+    let (call, wrong) = (page.id.clone(), RwSignal::new(Vec::new()));
+    let page = RwSignal::new(page);
+    let again = StoredValue::new(None::<Callback<BalanceForm>>);
+    let id = call.clone();
+    let asking = data::use_mutation(
+        move |client, form: BalanceForm| {
+            let id = id.clone();
+            async move { client.balance(&id, &form).await.map(|balance| (form, balance)) }
+        },
+        move |(asked, answer): (BalanceForm, Balance)| {
+            balance.set(answer);
+            let now = form.get_untracked();
+            match again.get_value() {
+                Some(again) if now != asked && wrong.with_untracked(Vec::is_empty) => again.run(now),
+                _ => announce.say(&untrack(|| summary(i18n, &balance.read(), page.read().seats))),
+            }
+        },
+    );
+    // Not before the answer before is done with.
+    again.set_value(Some(Callback::new(move |form| request_animation_frame(move || asking.send(form)))));
+    let accept = move |new: CallPage| {
+        form.set(new.form.clone());
+        balance.set(new.balance.clone());
+        page.set(new);
+    };
+    let id = call.clone();
+    let keeping = data::use_mutation(
+        move |client, form: BalanceForm| {
+            let (id, version) = (id.clone(), page.with_untracked(|page| page.version));
+            async move { client.keep_balance(&id, version, &form).await }
+        },
+        move |new| {
+            accept(new);
+            announce.say(untrack(|| t_string!(i18n, balance.kept)));
+            request_animation_frame(|| focus_id(quotas::HEADING));
+        },
+    );
+    let confirming = RwSignal::new(false);
+    let freezing = data::use_mutation(
+        move |client, version: u32| {
+            let id = call.clone();
+            async move { client.freeze_call(&id, &FreezeForm { version }).await }
+        },
+        move |new| {
+            accept(new);
+            confirming.set(false);
+            announce.say(untrack(|| t_string!(i18n, balance.frozen)));
+            request_animation_frame(|| focus_id(FROZEN));
+        },
+    );
+    Studio { i18n, page, form, balance, wrong, asking, keeping, freezing, confirming, reload }
+}
+
+/// "138 applicants, 50 seats: 31 are clear, 107 need the committee."
+fn summary(i18n: I18n, balance: &Balance, seats: u16) -> String {
+    let grey = view_model::Filter::Grey.count(balance);
+    let (all, clear) = (balance.standings.len(), balance.standings.len() - grey);
+    t_string!(i18n, balance.summary, all = all, seats = seats, clear = clear, grey = grey)
+}
+
+/// What the call is about, and what can be done.
+fn bar(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let title = move || {
+        let name = studio.page.read().name.clone();
+        let summary = summary(i18n, &studio.balance.read(), studio.page.read().seats);
+        view! {
+            <p class="strong">{t_string!(i18n, balance.cohort, name = name)}</p>
+            <p class="soft">{summary}</p>
+        }
+    };
+    let changed = Memo::new(move |_| studio.open() && studio.changed() && studio.wrong.read().is_empty());
+    let unkept = Memo::new(move |_| studio.open() && studio.changed());
+    let is_open = Memo::new(move |_| studio.open());
+    let keep = move || {
+        changed.get().then(|| {
+            view! {
+                <Button
+                    icon="save"
+                    on_press=move || studio.keeping.send(studio.form.get_untracked())
+                    busy=studio.keeping.busy()
+                    busy_word=move || t_string!(i18n, balance.keeping)
+                >
+                    {t!(i18n, balance.keep)}
+                </Button>
+            }
+        })
+    };
+    let revert = move || {
+        unkept.get().then(|| {
+            view! { <Button icon="undo" on_press=move || studio.revert()>{t!(i18n, balance.revert)}</Button> }
+        })
+    };
+    let freeze = move || {
+        (is_open.get() && !unkept.get()).then(|| {
+            let ask = move || {
+                studio.freezing.reset();
+                studio.confirming.set(true);
+            };
+            view! { <Button kind=ButtonKind::Primary on_press=ask>{t!(i18n, balance.freeze)}</Button> }
+        })
+    };
+    view! {
+        <div class="cluster cluster-apart">
+            <div class="cluster">{title}</div>
+            <span class="cluster">{revert} {keep} {freeze}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// When the selection was frozen, and its files.
+fn frozen_note(studio: Studio) -> AnyView {
+    let (i18n, session) = (studio.i18n, use_session());
+    let note = move || {
+        let page = studio.page.get();
+        let at_ms = page.frozen_at_ms?;
+        let by = page.frozen_by.clone();
+        let words = move || {
+            let when = intl::day_and_time(Language::of(i18n), at_ms, &session.time_zone());
+            t_string!(i18n, balance.frozen_at, when = when, name = by.clone())
+        };
+        let view = view! {
+            <div id=FROZEN tabindex="-1">
+                <Alert tone=Tone::Done>
+                    <p class="strong">{words}</p>
+                    <p>{t!(i18n, balance.frozen_note)}</p>
+                    <p class="cluster">
+                        <ButtonLink href=paths::call_table(&page.id) small=true icon="download" external=true>
+                            {t!(i18n, balance.export_table)}
+                        </ButtonLink>
+                        <ButtonLink href=paths::call_record(&page.id) small=true icon="download" external=true>
+                            {t!(i18n, balance.export_record)}
+                        </ButtonLink>
+                    </p>
+                </Alert>
+            </div>
+        };
+        Some(view.into_any())
+    };
+    view! { {note} }.into_any()
+}
+
+/// What is wrong, what failed, what the quotas had to give, and whether they are all met.
+fn notes(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let wrong = move || {
+        let wrong = studio.wrong.get();
+        (!wrong.is_empty()).then(|| {
+            let line = move |problem: &FieldProblem| {
+                view! { <li>{quotas::place_of(studio, problem)}": "{form::words(i18n, problem, |_| t_string!(i18n, balance.most).to_owned())}</li> }
+            };
+            view! {
+                <Alert tone=Tone::Stopped>
+                    <p class="strong">{t!(i18n, balance.wrong)}</p>
+                    <ul>{wrong.iter().map(line).collect_view()}</ul>
+                </Alert>
+            }
+        })
+    };
+    let failed = move || {
+        let error =
+            studio.asking.error().or_else(|| studio.keeping.error()).or_else(|| studio.freezing.error())?;
+        Some(view! { <ErrorView error on_retry=studio.reload /> })
+    };
+    let loosened = move || {
+        let balance = studio.balance.get();
+        (!balance.loosened.is_empty()).then(|| {
+            let form = studio.form.get();
+            let line = |one: &model::call::Loosened| {
+                let quota = form.quotas.get(usize::from(one.quota))?;
+                let from = words::bound(i18n, quota, one.bound, one.from);
+                Some(view! { <li>{t_string!(i18n, balance.loosened_line, from = from, to = one.to)}</li> })
+            };
+            let lines = balance.loosened.iter().filter_map(line).collect_view();
+            let take = move || {
+                let form = view_model::loosened(&studio.form.get_untracked(), &studio.balance.get_untracked());
+                studio.try_form(form);
+                request_animation_frame(|| focus_id(quotas::HEADING));
+            };
+            view! {
+                <Alert tone=Tone::Needs>
+                    <p class="strong">{t!(i18n, balance.loosened_title)}</p>
+                    <ul>{lines}</ul>
+                    {studio.open().then(|| view! { <p><Button small=true on_press=take>{t!(i18n, balance.loosened_take)}</Button></p> })}
+                </Alert>
+            }
+        })
+    };
+    view! {
+        <div role="alert">{wrong}</div>
+        {failed}
+        {loosened}
+    }
+    .into_any()
+}
+
+/// Whether every quota is met, as a status.
+pub(super) fn met(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let met = Memo::new(move |_| studio.balance.read().loosened.is_empty());
+    (move || {
+        if met.get() {
+            view! { <Status tone=Tone::Done>{t!(i18n, balance.all_met)}</Status> }.into_any()
+        } else {
+            view! { <Status tone=Tone::Needs>{t!(i18n, balance.not_met)}</Status> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// Asks once before the selection is frozen.
+fn dialog(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let selected = move || studio.balance.read().standings.iter().filter(|one| one.selected).count();
+    let what = move || {
+        let count = selected();
+        if is_one(i18n, count) {
+            t_string!(i18n, balance.freeze_what_1, count = count)
+        } else {
+            t_string!(i18n, balance.freeze_what_n, count = count)
+        }
+    };
+    let grey = move || {
+        t_string!(i18n, balance.freeze_grey, count = view_model::Filter::Grey.count(&studio.balance.read()))
+    };
+    view! {
+        <Dialog
+            open=studio.confirming
+            on_close=move || studio.confirming.set(false)
+            title=move || t_string!(i18n, balance.freeze_title)
+            confirm=move || t_string!(i18n, balance.freeze_yes)
+            on_confirm=move || studio.freezing.send(studio.page.with_untracked(|page| page.version))
+            safe=move || t_string!(i18n, balance.not_yet)
+            busy=studio.freezing.busy()
+            busy_word=move || t_string!(i18n, balance.freezing)
+        >
+            <p>{what}</p>
+            <p>{grey}</p>
+            <p>{t!(i18n, balance.freeze_final)}</p>
+        </Dialog>
+    }
+    .into_any()
+}
