@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::call::{Applicant, Certainty, Standing};
+use model::id::ApplicantId;
 
 use super::studio::Studio;
 use super::view_model::{Filter, Mark, marks};
@@ -9,14 +10,19 @@ use super::words;
 use crate::i18n::{I18n, Language, t_string};
 use crate::intl;
 use crate::terms;
+use crate::ui::button::Button;
+use crate::ui::focus::focus_id;
 use crate::ui::status::{Status, Tone};
 use crate::ui::table::{Cell, Column, Row, RowHead, Table};
 use crate::ui::tabs::{Item, Tabs};
 
+/// So many rows are shown at once; the others on demand.
+const ROWS: usize = 25;
+
 /// The table with its filter.
 pub(super) fn draw(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let filter = RwSignal::new(Filter::Grey);
+    let (filter, all) = (RwSignal::new(Filter::Grey), RwSignal::new(false));
     let items = Filter::ALL.map(|one| {
         let label = move || {
             let count = one.count(&studio.balance.read());
@@ -31,12 +37,29 @@ pub(super) fn draw(studio: Studio) -> AnyView {
     });
     let rows = move || {
         let (balance, page, filter) = (studio.balance.get(), studio.page.get(), filter.get());
+        let limit = if all.get() { usize::MAX } else { ROWS };
         let shown = (1_usize..).zip(&balance.standings).filter(|(_, standing)| filter.shows(standing));
         let row = |(rank, standing): (usize, &Standing)| {
             let applicant = page.applicants.iter().find(|one| one.id == standing.applicant)?;
             Some(row(i18n, rank, standing.clone(), applicant.clone()))
         };
-        shown.filter_map(row).collect_view()
+        shown.take(limit).filter_map(row).collect_view()
+    };
+    let more = move || {
+        let hidden = filter.get().count(&studio.balance.read()).saturating_sub(ROWS);
+        let show = move || {
+            let next = studio.balance.with_untracked(|balance| filter.get_untracked().at(balance, ROWS));
+            all.set(true);
+            // To the first row that was hidden: the button has gone.
+            request_animation_frame(move || {
+                if let Some(next) = next {
+                    focus_id(&row_id(&next));
+                }
+            });
+        };
+        (hidden > 0 && !all.get()).then(|| {
+            view! { <p><Button on_press=show>{t_string!(i18n, balance.show_more, count = hidden)}</Button></p> }
+        })
     };
     let nobody = move || {
         let none = filter.get().count(&studio.balance.read()) == 0;
@@ -51,21 +74,29 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         Column::new("now", move || t_string!(i18n, balance.col_now)),
     ];
     view! {
-        <section class="card balance-applicants" aria-labelledby="balance-applicants">
-            <h2 class="card-title" id="balance-applicants">{move || t_string!(i18n, balance.applicants)}</h2>
+        <div class="card">
+            <h2 class="card-title">{move || t_string!(i18n, balance.applicants)}</h2>
             <Tabs
                 id="balance-filter"
                 label=move || t_string!(i18n, balance.filter)
                 items=items.into()
                 selected=Signal::derive(move || filter.get().key().to_owned())
-                on_select=move |key: String| filter.set(Filter::of(&key))
+                on_select=move |key: String| {
+                    all.set(false);
+                    filter.set(Filter::of(&key));
+                }
             >
                 <Table caption=move || t_string!(i18n, balance.applicants) hide_caption=true columns>{rows}</Table>
                 {nobody}
+                {more}
             </Tabs>
-        </section>
+        </div>
     }
     .into_any()
+}
+
+fn row_id(applicant: &ApplicantId) -> String {
+    format!("applicant-{applicant}")
 }
 
 fn row(i18n: I18n, rank: usize, standing: Standing, applicant: Applicant) -> AnyView {
@@ -81,7 +112,7 @@ fn row(i18n: I18n, rank: usize, standing: Standing, applicant: Applicant) -> Any
         <Row>
             <Cell label=move || t_string!(i18n, balance.col_rank) number=true>{rank}</Cell>
             <RowHead>
-                <bdi>{name}</bdi>
+                <span id=row_id(&standing.applicant) tabindex="-1"><bdi>{name}</bdi></span>
                 <span class="soft small balance-line">{move || intl::country(Language::of(i18n), country.as_str())}</span>
             </RowHead>
             <Cell label=move || t_string!(i18n, balance.col_region)>

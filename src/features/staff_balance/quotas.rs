@@ -95,7 +95,7 @@ fn row(studio: Studio, at: usize) -> AnyView {
                     height="6"
                 ></rect>
             </svg>
-            <div class="cluster">
+            <div class="balance-bounds">
                 {bound_input(studio, at, Bound::Min, name)}
                 {bound_input(studio, at, Bound::Max, name)}
             </div>

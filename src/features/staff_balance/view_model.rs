@@ -47,6 +47,12 @@ impl Filter {
         }
     }
 
+    /// The applicant it shows at position `at`.
+    pub(super) fn at(self, balance: &Balance, at: usize) -> Option<ApplicantId> {
+        let mut shown = balance.standings.iter().filter(|standing| self.shows(standing));
+        shown.nth(at).map(|standing| standing.applicant.clone())
+    }
+
     /// How many it shows.
     pub(super) fn count(self, balance: &Balance) -> usize {
         balance.standings.iter().filter(|standing| self.shows(standing)).count()
@@ -215,6 +221,8 @@ mod tests {
         assert_eq!(Filter::ALL.map(count), [1, 2, 1, 4]);
         assert_eq!((Filter::of("grey"), Filter::of("x")), (Filter::Grey, Filter::All));
         assert_eq!(grey_band(&balance()), Some((72_000, 72_400)));
+        let at = |at: usize| Filter::Grey.at(&balance(), at).map(|id| id.to_string());
+        assert_eq!((at(1).as_deref(), at(2)), (Some("c"), None));
     }
 
     #[test]
