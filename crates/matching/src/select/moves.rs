@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Model, missed};
 use super::optimum::Optimum;
 use super::problem::{Quota, Side};
-use super::report::{Relaxation, relaxations};
+use super::report::{Relaxation, is_true, relaxations, yes};
 
 /// A bound of a quota moved by one, and the best cohort then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct QuotaMove {
     pub leaves: Vec<String>,
     /// What the quotas would have to give way then, in the moved problem; empty if they would be met.
     pub relaxations: Vec<Relaxation>,
+    /// Whether both cohorts are the best there are; left out where they are, as nearly always.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub proved: bool,
 }
 
 /// Every move of `which` quotas that leaves `min` within 0 and `max`, and `max` within the seats: by attribute, value, side, new bound.
@@ -64,7 +67,7 @@ fn moved(optimum: &Optimum, at: usize, bound: Side, from: i64, bounds: (i64, i64
     } else if !tighter && optimum.loosening == 0 {
         Some(Optimum::after(&model, optimum))
     } else {
-        Some(Optimum::new(&model))
+        Some(Optimum::new(&model, optimum.limits))
     };
     let cohort = after.as_ref().map_or(&optimum.cohort, |after| &after.cohort);
     let ids = |joins: bool| {
@@ -81,5 +84,6 @@ fn moved(optimum: &Optimum, at: usize, bound: Side, from: i64, bounds: (i64, i64
         joins: ids(true),
         leaves: ids(false),
         relaxations: relaxations(&model, cohort),
+        proved: optimum.is_proved() && after.as_ref().is_none_or(Optimum::is_proved),
     }
 }
