@@ -15,6 +15,7 @@ mod exact;
 mod fix;
 mod late;
 mod leaders;
+mod offer;
 mod prepared;
 mod problem;
 mod read;
@@ -84,7 +85,7 @@ mod tests {
     use crate::random::Random;
     use crate::time::{Programme, Zone, Zones};
 
-    fn problem(random: &mut Random) -> Problem {
+    pub(super) fn problem(random: &mut Random) -> Problem {
         let person = |i: usize, random: &mut Random| Participant {
             id: format!("p{i}"),
             region: ["north", "south", "east"][random.below(3)].to_owned(),
