@@ -52,7 +52,7 @@ impl Prepared<'_> {
         let placed: Vec<usize> = state.teams.iter().flat_map(|team| &team.units).copied().collect();
         state.out = (0..self.units.len()).filter(|unit| !placed.contains(unit)).collect();
         complete(&search, &rooms, &mut state);
-        report::settle_rooms(self, &search, &mut state);
+        report::settle_rooms(&search, &mut state);
         let numbers: Vec<u32> = (1..=state.teams.len() as u32).collect();
         report::report(&search, &rooms, &state, &numbers, exact)
     }
