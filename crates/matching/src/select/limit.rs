@@ -19,7 +19,6 @@ impl Steps {
         self.left
     }
 
-    #[cfg(test)]
     pub(super) fn taken(&self) -> u64 {
         self.taken
     }
@@ -48,13 +47,15 @@ pub(super) struct Limits {
     pub(super) bands: u64,
     /// For one question among many: a margin, or whether somebody can be in or out.
     pub(super) question: u64,
+    /// For all moves of quotas together, of which each has no more than the best cohort.
+    pub(super) moves: u64,
     /// For all margins together.
     pub(super) margins: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { best: 6_000_000, bands: 4_000_000, question: 400_000, margins: 12_000_000 }
+        Self { best: 6_000_000, bands: 4_000_000, question: 400_000, moves: 24_000_000, margins: 12_000_000 }
     }
 }
 
@@ -143,7 +144,7 @@ mod tests {
                 cohorts.map(|mask| (0..12).map(|at| mask >> at & 1 == 1).collect()).collect();
             let least = all.iter().map(|cohort| model.loosening(cohort)).min().unwrap();
             for most in [0, 100, 5_000, 100_000] {
-                let limits = Limits { best: most, bands: most / 4, question: most / 8, margins: most };
+                let limits = Limits { best: most, bands: most / 4, question: most / 8, ..Limits::default() };
                 let optimum = Optimum::new(&model, limits);
                 assert_is_a_cohort(&optimum);
                 assert!(optimum.proof.loosening <= least, "seed {seed}, {most}");

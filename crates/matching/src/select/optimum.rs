@@ -25,7 +25,7 @@ pub(super) struct Optimum<'a> {
     pub(super) limits: Limits,
     /// Prices under which the totals are as low as they can be, then those that show that less loosening will not do.
     pub(super) priced: Vec<Priced<'a>>,
-    #[cfg(test)]
+    /// How many steps it took.
     pub(super) taken: u64,
 }
 
@@ -58,10 +58,10 @@ impl<'a> Optimum<'a> {
     }
 
     /// The best cohort of a model with looser bounds, where those of `before` were met: its prices are right here too.
-    pub(super) fn after(model: &'a Model<'a>, before: &Optimum) -> Self {
-        let steps = &mut Steps::new(before.limits.best);
+    pub(super) fn after(model: &'a Model<'a>, before: &Optimum, limits: Limits) -> Self {
+        let steps = &mut Steps::new(limits.best);
         let priced = vec![Priced::new(model, before.priced[0].prices.clone(), 0)];
-        let mut optimum = Self::of(model, before.limits, before.cohort.clone(), priced);
+        let mut optimum = Self::of(model, limits, before.cohort.clone(), priced);
         optimum.proof.total = optimum.bound();
         optimum.settle(false, steps);
         optimum
@@ -70,17 +70,7 @@ impl<'a> Optimum<'a> {
     fn of(model: &'a Model<'a>, limits: Limits, cohort: Cohort, priced: Vec<Priced<'a>>) -> Self {
         let (loosening, total) = (model.loosening(&cohort), model.total(&cohort));
         let proof = Proof { loosening, total, first: true };
-        Self {
-            model,
-            loosening,
-            cohort,
-            total,
-            proof,
-            limits,
-            priced,
-            #[cfg(test)]
-            taken: 0,
-        }
+        Self { model, loosening, cohort, total, proof, limits, priced, taken: 0 }
     }
 
     /// Whether it is the best cohort, beyond doubt.
@@ -154,9 +144,6 @@ impl<'a> Optimum<'a> {
         // Where the best is not proved, an earlier one may be a better one.
         self.total = self.model.total(&self.cohort);
         self.proof.total = self.proof.total.max(self.total);
-        #[cfg(test)]
-        {
-            self.taken = steps.taken();
-        }
+        self.taken = steps.taken();
     }
 }
