@@ -299,6 +299,18 @@ fn who_comes_late_finds_a_place_and_nobody_else_moves_without_need() {
 }
 
 #[test]
+fn a_new_group_of_people_who_come_late_meets_at_the_hour_it_would_have_had_from_the_start() {
+    let mut problem = small();
+    problem.participants.retain(|person| ["accra", "tamale", "nairobi"].contains(&person.id.as_str()));
+    (problem.together, problem.apart) = (Vec::new(), Vec::new());
+    let zones = zones(&problem);
+    let prepared = Prepared::new(&problem, &zones).unwrap();
+    let after = prepared.place_late(&prepared.evaluate(&[]).unwrap()).unwrap();
+    assert_eq!(after.groups, prepared.solve().groups);
+    assert_eq!(after.groups.len(), 1);
+}
+
+#[test]
 fn a_hand_made_group_is_scored_or_its_broken_rule_is_named() {
     let problem = small();
     let zones = zones(&problem);

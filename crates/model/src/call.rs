@@ -253,6 +253,8 @@ pub struct Balance {
     pub moves: Vec<BalanceMove>,
     /// Who takes a place that becomes free, in order.
     pub alternates: Vec<ApplicantId>,
+    /// Whether it is proved that no cohort is better; where not, the search came to its limit first.
+    pub proved: bool,
 }
 
 /// Where an applicant stands.

@@ -289,10 +289,15 @@ fn notes(studio: Studio) -> AnyView {
             }
         })
     };
+    let unproved = move || {
+        let proved = studio.balance.read().proved;
+        (!proved).then(|| view! { <Alert tone=Tone::Info><p>{t!(i18n, balance.unproved)}</p></Alert> })
+    };
     view! {
         <div role="alert">{wrong}</div>
         {failed}
         {loosened}
+        {unproved}
     }
     .into_any()
 }

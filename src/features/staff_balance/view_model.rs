@@ -208,6 +208,7 @@ mod tests {
             loosened: vec![Loosened { quota: 0, bound: Bound::Min, from: 4, to: 3 }],
             moves: Vec::new(),
             alternates: Vec::new(),
+            proved: true,
         }
     }
 

@@ -6,7 +6,7 @@
 use super::edit::{Broken, Draft};
 use super::fix::Advisor;
 use super::prepared::Prepared;
-use super::report::{Groups, report};
+use super::report::{Groups, kindest_room, report};
 use super::rooms::Rooms;
 use super::state::{Search, State, Team};
 
@@ -43,6 +43,9 @@ fn place_one(search: &Search, rooms: &Rooms, state: &mut State, numbers: &mut Ve
         let needs = search.prepared.common(units.iter().copied());
         state.out.retain(|unit| !units.contains(unit));
         state.teams.push(search.team(units, needs, room));
+        // Nobody has this hour in their calendar yet.
+        let new = state.teams.len() - 1;
+        state.teams[new].room = kindest_room(search, &state.teams, new);
         let number = (1..u32::MAX).find(|number| !numbers.contains(number)).unwrap_or(u32::MAX);
         numbers.push(number);
         return true;

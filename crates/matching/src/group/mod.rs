@@ -16,6 +16,7 @@ mod fix;
 mod late;
 mod leaders;
 mod moves;
+mod offer;
 mod prepared;
 mod problem;
 mod read;
@@ -53,7 +54,7 @@ impl Prepared<'_> {
         let placed: Vec<usize> = state.teams.iter().flat_map(|team| &team.units).copied().collect();
         state.out = (0..self.units.len()).filter(|unit| !placed.contains(unit)).collect();
         complete(&search, &rooms, &mut state);
-        report::settle_rooms(self, &search, &mut state);
+        report::settle_rooms(&search, &mut state);
         let numbers: Vec<u32> = (1..=state.teams.len() as u32).collect();
         report::report(&search, &rooms, &state, &numbers, exact)
     }
@@ -86,7 +87,7 @@ mod tests {
     use crate::random::Random;
     use crate::time::{Programme, Zone, Zones};
 
-    fn problem(random: &mut Random) -> Problem {
+    pub(super) fn problem(random: &mut Random) -> Problem {
         let person = |i: usize, random: &mut Random| Participant {
             id: format!("p{i}"),
             region: ["north", "south", "east"][random.below(3)].to_owned(),

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::calendar::{QUARTER, SLOTS};
 use super::fix::Advisor;
-use super::prepared::{Prepared, Room};
+use super::prepared::Room;
 use super::rooms::Rooms;
 use super::score::{Part, Statement};
 use super::state::{Search, State, Team};
@@ -137,42 +137,46 @@ impl<'de> Deserialize<'de> for Slot {
     }
 }
 
-/// Gives every team the language most of them think in and the slot that is kindest to the least lucky.
-pub(super) fn settle_rooms(prepared: &Prepared, search: &Search, state: &mut State) {
+/// Gives every team its kindest room.
+pub(super) fn settle_rooms(search: &Search, state: &mut State) {
     for at in 0..state.teams.len() {
-        let team = &state.teams[at];
-        let (mut languages, mut slots) = (team.needs.languages.clone(), team.needs.slots.clone());
-        if let Some(leader) = team.room.leader {
-            languages.keep(&prepared.facilitators[leader].needs.languages);
-            match search.slots_left(leader, &state.teams, &[at]) {
-                Some(left) => slots.keep(&left),
-                None => continue,
-            }
-        }
-        let first = |language: &usize| {
-            let code = prepared.languages[*language];
-            team.people
-                .iter()
-                .filter(|i| prepared.people[**i].languages.first().is_some_and(|own| own == code))
-                .count()
-        };
-        let comfort = |slot: &usize| {
-            let margin = |i: &usize| {
-                prepared.calendar(&prepared.people[*i].time_zone).comfort(*slot, prepared.window(*i))
-            };
-            team.people.iter().map(margin).min()
-        };
-        // The first of equals: languages by code, slots by time.
-        let language = languages.iter().min_by_key(|language| std::cmp::Reverse(first(language)));
-        let slot = slots.iter().min_by_key(|slot| std::cmp::Reverse(comfort(slot)));
-        if let (Some(language), Some(slot)) = (language, slot) {
-            state.teams[at].room = Room { language, slot, leader: team.room.leader };
-        }
+        state.teams[at].room = kindest_room(search, &state.teams, at);
     }
     state.teams.sort_by(|a, b| {
         let key = |team: &Team| (team.room.slot, team.room.language, team.people.clone());
         key(a).cmp(&key(b))
     });
+}
+
+/// The language most of the team at `at` think in and the slot that is kindest to the least lucky; the room it has if its
+/// leader has no other.
+pub(super) fn kindest_room(search: &Search, teams: &[Team], at: usize) -> Room {
+    let (prepared, team) = (search.prepared, &teams[at]);
+    let (mut languages, mut slots) = (team.needs.languages.clone(), team.needs.slots.clone());
+    if let Some(leader) = team.room.leader {
+        languages.keep(&prepared.facilitators[leader].needs.languages);
+        match search.slots_left(leader, teams, &[at]) {
+            Some(left) => slots.keep(&left),
+            None => return team.room,
+        }
+    }
+    let first = |language: &usize| {
+        let code = prepared.languages[*language];
+        let thinks = |i: &&usize| prepared.people[**i].languages.first().is_some_and(|own| own == code);
+        team.people.iter().filter(thinks).count()
+    };
+    let comfort = |slot: &usize| {
+        let margin =
+            |i: &usize| prepared.calendar(&prepared.people[*i].time_zone).comfort(*slot, prepared.window(*i));
+        team.people.iter().map(margin).min()
+    };
+    // The first of equals: languages by code, slots by time.
+    let language = languages.iter().min_by_key(|language| std::cmp::Reverse(first(language)));
+    let slot = slots.iter().min_by_key(|slot| std::cmp::Reverse(comfort(slot)));
+    match (language, slot) {
+        (Some(language), Some(slot)) => Room { language, slot, leader: team.room.leader },
+        _ => team.room,
+    }
 }
 
 /// The report of `state`, its teams numbered as `numbers` says.

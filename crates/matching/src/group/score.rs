@@ -145,7 +145,9 @@ impl<'a> Scale<'a> {
     fn points(&self, people: &[usize]) -> [u32; 6] {
         let size = people.len();
         let share = |part: usize, whole: usize| {
-            (1_000 * part).checked_div(whole).map_or(1_000, |share| share.min(1_000) as u32)
+            // Pairs of a few thousand people, a thousand times over, are more than 32 bits hold.
+            let (part, whole) = (1_000 * part as u64, whole as u64);
+            part.checked_div(whole).map_or(1_000, |share| share.min(1_000) as u32)
         };
         let (regions, _) = spread(&self.region, people);
         let alone = self.alone(people);

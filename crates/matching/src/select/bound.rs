@@ -15,7 +15,7 @@ pub(super) struct Priced<'a> {
     /// The most loosening.
     pub(super) loosening: i64,
     /// Each score minus the prices of the quotas that count it, scaled.
-    worth: Vec<i64>,
+    pub(super) worth: Vec<i64>,
     /// What the quotas and the loosening add to a bound, scaled.
     offset: i64,
 }
@@ -59,6 +59,19 @@ impl<'a> Priced<'a> {
         let picked = bound.inside.iter().zip(&self.worth).filter(|(inside, _)| **inside);
         bound.value += picked.map(|(_, worth)| worth).sum::<i64>();
         Some(bound)
+    }
+
+    /// The least loosening that the prices leave possible: with less, even a total of 0 is above the bound.
+    pub(super) fn least_loosening(&self) -> i64 {
+        let Some(bound) = self.bound(&self.model.places) else { return 0 };
+        let without = bound.value - self.prices.loosening * self.loosening;
+        match self.prices.loosening {
+            0 => 0,
+            price => {
+                without.saturating_neg().max(0).div_euclid(price)
+                    + i64::from(without.saturating_neg().max(0) % price > 0)
+            }
+        }
     }
 
     /// What a count between `least` and `most` costs at least, scaled, and the loosening it needs at least.

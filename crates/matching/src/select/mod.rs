@@ -7,9 +7,13 @@
 //! [`Prepared`] is the way in: [`Prepared::solve`], and [`Prepared::best`] for what takes longer: [`Best::quota_moves`]
 //! and [`Best::margins`].
 
+mod asking;
 mod bands;
 mod bound;
 mod exchange;
+mod leap;
+mod least;
+mod limit;
 mod model;
 mod moves;
 mod optimum;
@@ -21,15 +25,17 @@ mod scores;
 mod search;
 mod sensitivity;
 mod solver;
+mod walk;
 
 pub use moves::QuotaMove;
 pub use problem::{Applicant, HIGHEST_SCORE, Problem, Quota, Review, Side};
 pub use read::FORMAT as PROBLEM_FORMAT;
-pub use report::{FORMAT as SELECTION_FORMAT, Relaxation, Selection};
+pub use report::{FORMAT as SELECTION_FORMAT, Relaxation, Selection, Unproved};
 pub use scores::Score;
 pub use sensitivity::Margin;
 
 use crate::fault::Fault;
+use limit::Limits;
 use model::Model;
 use optimum::Optimum;
 
@@ -54,7 +60,7 @@ impl<'a> Prepared<'a> {
 
     /// The best cohort, to be asked about: finding it is most of the work of [`Prepared::solve`].
     pub fn best(&self) -> Best<'_> {
-        Best { problem: self.problem, optimum: Optimum::new(&self.model) }
+        Best { problem: self.problem, optimum: Optimum::new(&self.model, Limits::default()) }
     }
 }
 

@@ -1,16 +1,25 @@
 //! A cohort with somebody else in it by exchanging a few people: quick where there are many, and no proof where it fails.
 
 use super::exchange::Exchanges;
+use super::limit::Steps;
 use super::model::{Cohort, Model, Place};
 use super::optimum::Optimum;
 
 /// How many exchanges are made one after the other, and from how many first ones.
 const EXCHANGES: usize = 4;
 const STARTS: usize = 12;
+/// How many exchanges are looked at in the time of a step.
+pub(super) const EXCHANGES_A_STEP: u64 = 40;
 
 /// A cohort under `places` with a total of `target` or more and no more loosening than the optimum has, beginning with
 /// `cohort`, which differs from `places` in one person.
-pub(super) fn repair(optimum: &Optimum, places: &[Place], target: i64, cohort: &Cohort) -> Option<Cohort> {
+pub(super) fn repair(
+    optimum: &Optimum,
+    places: &[Place],
+    target: i64,
+    cohort: &Cohort,
+    steps: &mut Steps,
+) -> Option<Cohort> {
     let first = State::new(optimum.model, cohort.clone());
     let moved = (0..places.len()).find(|at| match places[*at] {
         Place::Open => false,
@@ -25,7 +34,9 @@ pub(super) fn repair(optimum: &Optimum, places: &[Place], target: i64, cohort: &
             if state.loosening <= optimum.loosening {
                 return Some(state.cohort);
             }
-            match state.exchanges(places, target, None).into_iter().min() {
+            let all = state.exchanges(places, target, None);
+            steps.take(all.len() as u64 / EXCHANGES_A_STEP);
+            match all.into_iter().min() {
                 Some(next) if next.0 < state.loosening => state.make(next),
                 _ => break,
             }
@@ -38,19 +49,20 @@ pub(super) fn repair(optimum: &Optimum, places: &[Place], target: i64, cohort: &
 }
 
 /// The loosening and the total (negated) after an exchange, who leaves, who joins.
-type Exchange = (i64, i64, usize, usize);
+pub(super) type Exchange = (i64, i64, usize, usize);
 
+/// A cohort with what changes when people are exchanged.
 #[derive(Clone)]
-struct State<'a> {
-    model: &'a Model<'a>,
-    cohort: Cohort,
-    counts: Vec<i64>,
-    loosening: i64,
-    total: i64,
+pub(super) struct State<'a> {
+    pub(super) model: &'a Model<'a>,
+    pub(super) cohort: Cohort,
+    pub(super) counts: Vec<i64>,
+    pub(super) loosening: i64,
+    pub(super) total: i64,
 }
 
 impl<'a> State<'a> {
-    fn new(model: &'a Model<'a>, cohort: Cohort) -> Self {
+    pub(super) fn new(model: &'a Model<'a>, cohort: Cohort) -> Self {
         let (counts, loosening, total) =
             (model.counts(&cohort), model.loosening(&cohort), model.total(&cohort));
         Self { model, cohort, counts, loosening, total }
@@ -81,7 +93,7 @@ impl<'a> State<'a> {
         all
     }
 
-    fn make(&mut self, (loosening, total, leaves, joins): Exchange) {
+    pub(super) fn make(&mut self, (loosening, total, leaves, joins): Exchange) {
         (self.cohort[leaves], self.cohort[joins]) = (false, true);
         for quota in &self.model.counted_by[leaves] {
             self.counts[*quota] -= 1;

@@ -32,6 +32,23 @@ pub struct Selection {
     pub grey: Vec<String>,
     /// What the quotas had to give way, in order of attribute and value; empty if they are met.
     pub relaxations: Vec<Relaxation>,
+    /// How far all that is proved, where the steps for it ran out; left out where it is, as nearly always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproved: Option<Unproved>,
+}
+
+/// What is certain about a selection for which the steps ran out: its cohort was found, but may not be the best.
+///
+/// The selected keep their commitments and what the selection says of the quotas, whatever is unproved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unproved {
+    /// No cohort needs less loosening of the quotas in sum; the selection's own sum if it is the least.
+    pub least_loosening: u64,
+    /// No cohort with no more loosening than the selection has a higher total, in thousandths of a point.
+    pub highest_total: u64,
+    /// Those among the grey who may be in, or out of, every cohort within 1 % of the best, in order of id. Where the
+    /// total is not proved, the best is the selection's.
+    pub grey: Vec<String>,
 }
 
 /// One bound of a quota that gives way.
@@ -54,7 +71,7 @@ pub(super) fn report(problem: &Problem, optimum: &Optimum) -> Selection {
     let model = optimum.model;
     let seen = bands(optimum);
     let band = |which: fn(&Seen) -> bool| ids(model, |at| which(&seen[at]));
-    let mut certain_out = band(|seen| !seen.inside);
+    let mut certain_out = band(|seen| !seen.inside && !seen.doubtful);
     certain_out.extend(problem.never.iter().cloned());
     certain_out.sort();
     Selection {
@@ -62,11 +79,29 @@ pub(super) fn report(problem: &Problem, optimum: &Optimum) -> Selection {
         selected: selected(model, &optimum.cohort),
         alternates: alternates(model, &optimum.cohort),
         total: optimum.total as u64,
-        certain_in: band(|seen| !seen.outside),
-        grey: band(|seen| seen.inside && seen.outside),
+        certain_in: band(|seen| !seen.outside && !seen.doubtful),
+        grey: band(|seen| seen.inside && seen.outside || seen.doubtful),
         certain_out,
         relaxations: relaxations(model, &optimum.cohort),
+        unproved: unproved(optimum, band(|seen| seen.doubtful)),
     }
+}
+
+/// What is said where something is not proved.
+fn unproved(optimum: &Optimum, grey: Vec<String>) -> Option<Unproved> {
+    let is_proved = optimum.is_proved() && grey.is_empty();
+    let (least_loosening, highest_total) = (optimum.proof.loosening as u64, optimum.proof.total as u64);
+    (!is_proved).then_some(Unproved { least_loosening, highest_total, grey })
+}
+
+/// For fields that are left out where they are true.
+pub(super) fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+pub(super) fn is_true(flag: &bool) -> bool {
+    *flag
 }
 
 pub(super) fn selected(model: &Model, cohort: &Cohort) -> Vec<String> {

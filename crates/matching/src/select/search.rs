@@ -4,6 +4,7 @@
 //! left to try. Where too many are, the answer is `Unknown` and `decide` asks the solver.
 
 use super::bound::{Bound, Priced};
+use super::limit::Steps;
 use super::model::{Cohort, Place};
 use super::solver::SCALE;
 
@@ -18,8 +19,8 @@ pub(super) enum Answer {
     Unknown,
 }
 
-/// Looks for a cohort under `places` with a total of `target` or more, in at most `steps` steps.
-pub(super) fn exists(priced: &Priced, places: &[Place], target: i64, steps: u64) -> Answer {
+/// Looks for a cohort under `places` with a total of `target` or more, for as long as there are steps.
+pub(super) fn exists(priced: &Priced, places: &[Place], target: i64, steps: &mut Steps) -> Answer {
     let Some(bound) = priced.bound(places) else { return Answer::None };
     let Some(budget) = bound.value.checked_sub(target.saturating_mul(SCALE)).filter(|left| *left >= 0) else {
         return Answer::None;
@@ -83,13 +84,12 @@ impl<'a> Search<'a> {
         search
     }
 
-    fn run(mut self, target: i64, steps: u64) -> Answer {
+    fn run(mut self, target: i64, steps: &mut Steps) -> Answer {
         if !self.promising() {
             return Answer::None;
         }
         // Of each place tried so far, whether it strays by now; staying is tried first.
         let mut path: Vec<bool> = Vec::new();
-        let mut left = steps;
         loop {
             if path.len() == self.order.len() && self.reaches(target) {
                 let cohort = self.places.iter().map(|place| *place == Place::In).collect();
@@ -106,10 +106,10 @@ impl<'a> Search<'a> {
                     return Answer::None;
                 }
             }
-            left = match left.checked_sub(1) {
-                Some(left) => left,
-                None => return Answer::Unknown,
-            };
+            if steps.left() == 0 {
+                return Answer::Unknown;
+            }
+            steps.take(1);
         }
     }
 
@@ -260,7 +260,8 @@ mod tests {
                 for quotas in [vec![0; 6], (0..6).map(random).collect()] {
                     let prices = Prices { quotas, loosening: 20_000 * SCALE };
                     let priced = Priced::new(&model, prices, loosening);
-                    let answer = |target: i64| exists(&priced, &model.places, target, u64::MAX);
+                    let answer =
+                        |target: i64| exists(&priced, &model.places, target, &mut Steps::new(u64::MAX));
                     match highest {
                         Some(highest) => {
                             assert_eq!(answer(highest + 1), Answer::None, "seed {seed}");

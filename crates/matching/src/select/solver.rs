@@ -5,11 +5,20 @@
 //! word of the crate is that no better cohort exists, and only where `search` could not settle that in integers.
 
 use microlp::{
-    ComparisonOp, Error, OptimizationDirection, Problem, ResumeOptions, Solution, SolutionStatus,
-    SolveOptions, SolveOutcome, Variable,
+    ComparisonOp, Error, InterruptedSolve, OptimizationDirection, Problem, ResumeOptions, Solution,
+    SolutionStatus, SolveOptions, SolveOutcome, TerminationReason, Variable,
 };
 
+use super::limit::Steps;
 use super::model::{Cohort, Model, Place};
+
+/// How many steps one programme takes, and one node of its tree.
+const STEPS_A_SOLVE: u64 = 4_000;
+const STEPS_A_NODE: u64 = 1_000;
+/// After how many nodes the solver stops for the first time to have them counted.
+const FIRST_SLICE: u64 = 64;
+/// After how many nodes without any solution there is no point in going on.
+const HOPELESS: u64 = 900;
 
 /// What a cohort is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +53,31 @@ pub(super) enum Verdict {
 }
 
 /// A best cohort under `places` in place of the model's own.
-pub(super) fn best(model: &Model, places: &[Place], goal: Goal) -> Verdict {
+pub(super) fn best(model: &Model, places: &[Place], goal: Goal, steps: &mut Steps) -> Verdict {
+    let worth = |at: usize| if goal == Goal::LeastLoosening { 0.0 } else { model.scores[at] as f64 };
+    let (problem, people) = programme(model, places, goal, worth);
+    let mut gap = 0.0;
+    if let Goal::Enough { target, bound, .. } = goal {
+        // Any cohort that is high enough lies within that gap of the bound.
+        gap = (bound - target).max(0) as f64 / target.max(1) as f64;
+    }
+    match within(&problem, gap, |solution| misses_target(model, goal, &people, solution), steps) {
+        Ok(Ok(solution)) => {
+            let proved = solution.status() == SolutionStatus::Optimal;
+            checked(model, places, goal, cohort_of(&people, &solution), proved)
+        }
+        Err(Error::Infeasible) => Verdict::None,
+        _ => Verdict::Unknown,
+    }
+}
+
+/// The programme for a goal, each person with what they are worth, and the variables of the people.
+fn programme(
+    model: &Model,
+    places: &[Place],
+    goal: Goal,
+    worth: impl Fn(usize) -> f64,
+) -> (Problem, Vec<Variable>) {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let people: Vec<Variable> = places
         .iter()
@@ -55,8 +88,7 @@ pub(super) fn best(model: &Model, places: &[Place], goal: Goal) -> Verdict {
                 Place::In => (1, 1),
                 Place::Out => (0, 0),
             };
-            let worth = if goal == Goal::LeastLoosening { 0.0 } else { model.scores[at] as f64 };
-            problem.add_integer_var(worth, bounds)
+            problem.add_integer_var(worth(at), bounds)
         })
         .collect();
     let everybody: Vec<(Variable, f64)> = people.iter().map(|person| (*person, 1.0)).collect();
@@ -80,26 +112,70 @@ pub(super) fn best(model: &Model, places: &[Place], goal: Goal) -> Verdict {
     if let Some(most) = goal.loosening().filter(|most| *most > 0) {
         problem.add_constraint(missing, ComparisonOp::Le, most as f64);
     }
-    let mut options = SolveOptions::default();
-    if let Goal::Enough { target, bound, .. } = goal {
-        // Any cohort that is high enough lies within that gap of the bound.
-        options.mip_gap = (bound - target).max(0) as f64 / target.max(1) as f64;
-    }
-    let solved = match problem.solve_with(options) {
-        // Within the gap, but not high enough: the search goes on without the gap.
-        Ok(SolveOutcome::Solution(solution)) if misses_target(model, goal, &people, &solution) => {
-            SolveOutcome::Solution(solution).resume_with(ResumeOptions::default())
-        }
-        solved => solved,
-    };
-    match solved.map(SolveOutcome::into_solution) {
+    (problem, people)
+}
+
+/// Of all cohorts under `places` with a total of `target` or more and no more than that loosening, one in which people
+/// are `worth` the most.
+pub(super) fn worthiest(
+    model: &Model,
+    places: &[Place],
+    (loosening, target): (i64, i64),
+    worth: impl Fn(usize) -> f64,
+    steps: &mut Steps,
+) -> Verdict {
+    let goal = Goal::HighestTotal { loosening };
+    let (mut problem, people) = programme(model, places, goal, worth);
+    let scores = people.iter().zip(&model.scores).map(|(person, score)| (*person, *score as f64));
+    problem.add_constraint(scores.collect::<Vec<_>>(), ComparisonOp::Ge, target as f64);
+    match within(&problem, 0.0, |_| false, steps) {
         Ok(Ok(solution)) => {
             let proved = solution.status() == SolutionStatus::Optimal;
-            checked(model, places, goal, cohort_of(&people, &solution), proved)
+            match checked(model, places, goal, cohort_of(&people, &solution), proved) {
+                Verdict::Cohort { cohort, .. } if model.total(&cohort) < target => Verdict::Unknown,
+                verdict => verdict,
+            }
         }
         Err(Error::Infeasible) => Verdict::None,
         _ => Verdict::Unknown,
     }
+}
+
+/// Solves a programme to within `gap`, for as long as there are steps; further without the gap where that `misses`.
+///
+/// The solver goes on from slice to slice as if it had not stopped, so that its nodes are counted even where none of
+/// them holds a solution.
+fn within(
+    problem: &Problem,
+    mut gap: f64,
+    misses: impl Fn(&Solution) -> bool,
+    steps: &mut Steps,
+) -> Result<Result<Solution, InterruptedSolve>, Error> {
+    steps.take(STEPS_A_SOLVE);
+    let mut slice = FIRST_SLICE.min(steps.left() / STEPS_A_NODE);
+    let mut options = SolveOptions::default();
+    (options.node_limit, options.mip_gap) = (Some(slice), gap);
+    let mut outcome = problem.solve_with(options)?;
+    let mut nodes = 0;
+    loop {
+        let all = outcome.stats().nodes_solved;
+        steps.take((all - nodes) * STEPS_A_NODE);
+        nodes = all;
+        let ended = outcome.termination_reason() != TerminationReason::NodeLimit;
+        match outcome.solution() {
+            Some(solution) if ended && !misses(solution) => break,
+            Some(_) if ended => gap = 0.0,
+            _ => {}
+        }
+        slice = (2 * slice).min(steps.left() / STEPS_A_NODE);
+        if slice == 0 || nodes >= HOPELESS && outcome.solution().is_none() {
+            break;
+        }
+        let mut options = ResumeOptions::default();
+        (options.node_limit, options.mip_gap) = (Some(slice), Some(gap));
+        outcome = outcome.resume_with(options)?;
+    }
+    Ok(outcome.into_solution())
 }
 
 fn cohort_of(people: &[Variable], solution: &Solution) -> Cohort {

@@ -111,6 +111,7 @@ impl Solved {
             loosened: self.selection.relaxations.iter().filter_map(|one| loosened(form, one)).collect(),
             moves: self.moves.iter().filter_map(|one| self.moved(form, one)).collect(),
             alternates: ids(&self.selection.alternates),
+            proved: self.selection.unproved.is_none(),
         }
     }
 

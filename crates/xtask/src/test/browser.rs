@@ -20,12 +20,26 @@ pub(crate) fn wasm_tests(context: &Context) -> Outcome<Verdict> {
     let driver = which("chromedriver").ok_or_else(|| Failure::new("chromedriver is missing"))?;
     let mut cargo = project.cargo();
     cargo
-        .args(["test", "-p", "convene-web", "--target", WASM, "--locked", "--no-fail-fast"])
+        .args([
+            "test",
+            "-p",
+            "convene-web",
+            "--target",
+            WASM,
+            "--locked",
+            "--no-fail-fast",
+            "--",
+            "--nocapture",
+        ])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", context.tools()?.wasm_bindgen_test_runner())
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env_remove("NO_HEADLESS");
     let captured = super::run(&mut cargo)?;
+    // What is measured passes whatever it measures, so it is shown.
+    for (_, figures) in captured.output.lines().filter_map(|line| line.split_once("speed: ")) {
+        println!("  {figures}");
+    }
     let counts = Counts::of_rust(&captured.output).with_exit(captured.ok);
     Ok(if counts.failed == 0 { Verdict::Passed(counts) } else { Verdict::Failed(counts, captured.output) })
 }
