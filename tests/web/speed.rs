@@ -13,8 +13,11 @@ use matching::{group, select};
 use select_support::{Dice, Shape, Share, call};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
+/// Offset in minutes, the change with its minute and the offset afterwards, and the zones that have both.
+type Clock = (i32, Option<(i64, i32)>, &'static [&'static str]);
+
 /// The offset of each zone in minutes on 1 February 2027, and the one after a clock change in the season.
-const ZONES: [(i32, Option<(i64, i32)>, &[&str]); 14] = [
+const ZONES: [Clock; 14] = [
     (-360, None, &["America/Mexico_City", "America/Monterrey"]),
     (-360, Some((20_891 * 1_440 + 480, -300)), &["America/Chicago"]),
     (-300, None, &["America/Bogota", "America/Guayaquil", "America/Lima"]),

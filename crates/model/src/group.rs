@@ -220,10 +220,10 @@ impl GroupRunForm {
             let path = || format!("locked[{list}]");
             if members.len() > usize::from(self.size_max) {
                 let most = i64::from(self.size_max);
-                wrong.push(FieldProblem::new(&path(), field::OUT_OF_RANGE).with("min", 1).with("max", most));
+                wrong.push(FieldProblem::new(path(), field::OUT_OF_RANGE).with("min", 1).with("max", most));
             }
             if members.iter().any(|member| !seen.insert(member)) {
-                wrong.push(FieldProblem::new(&path(), field::DUPLICATE));
+                wrong.push(FieldProblem::new(path(), field::DUPLICATE));
             }
         }
         if wrong.is_empty() && self.size_min > self.size_max {

@@ -133,7 +133,7 @@ fn bound_input(studio: Studio, at: usize, bound: Bound, name: Memo<String>) -> A
             Some(to) => studio.try_form(studio.form.with_untracked(|form| with_bound(form, at, bound, to))),
             // What is no number of seats is not left standing.
             None => {
-                event_target::<web_sys::HtmlInputElement>(&event).set_value(&now.get_untracked().to_string())
+                event_target::<web_sys::HtmlInputElement>(&event).set_value(&now.get_untracked().to_string());
             }
         }
     };

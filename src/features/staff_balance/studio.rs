@@ -56,14 +56,13 @@ impl Studio {
     pub(super) fn try_form(self, form: BalanceForm) {
         let parsed = self.page.with_untracked(|page| form.parse(page.seats, &page.applicants).map(drop));
         self.form.set(form.clone());
-        match parsed {
-            Err(wrong) => self.wrong.set(wrong),
-            Ok(()) => {
-                self.wrong.set(Vec::new());
-                // While an answer is under way the latest quotas wait; its arrival asks again.
-                self.asking.send(form);
-            }
+        if let Err(wrong) = parsed {
+            self.wrong.set(wrong);
+            return;
         }
+        self.wrong.set(Vec::new());
+        // While an answer is under way the latest quotas wait; its arrival asks again.
+        self.asking.send(form);
     }
 
     /// Back to the quotas that are kept.

@@ -175,7 +175,6 @@ pub(super) fn name_of(page: &CallPage, id: &ApplicantId) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 mod tests {
     use model::call::{Loosened, QuotaAttribute, Review};
     use model::place::{Country, Kind, Region, SizeBand};

@@ -51,7 +51,7 @@ pub fn Column(
                     <span class="visually-hidden">{t!(i18n, groups.score)}" "</span>
                     {move || intl::number(Language::of(i18n), score)}
                 </p>
-                {move || drag_words(studio, i18n, number)}
+                {move || drag_words(&studio, i18n, number)}
                 <p class="soft small group-facts">
                     <span>{language}</span>
                     <span>{move || terms::members(i18n, count)}</span>
@@ -69,7 +69,8 @@ pub fn Column(
 }
 
 /// What it would do to the score if the dragged member were put down here, or why it cannot be.
-fn drag_words(studio: Studio, i18n: I18n, number: u16) -> Option<AnyView> {
+fn drag_words(studio: &Studio, i18n: I18n, number: u16) -> Option<AnyView> {
+    let studio = *studio;
     let option = drag::option(studio, Some(number))?;
     let words = match (option.refused, option.target) {
         (Some(rule), _) => why(&studio.wording.get(), &[rule]),

@@ -44,9 +44,9 @@ pub fn MovePanel(
     };
     let title = move || t_string!(i18n, groups.move_name, name = name.clone());
     let (again, stays) = (member.clone(), member.clone());
-    let lock = (here != Place::Nowhere).then(|| lock_button(studio, i18n, stays));
+    let lock = (here != Place::Nowhere).then(|| lock_button(&studio, i18n, stays));
     let body = move || match (studio.options_of(&member), studio.options.error()) {
-        (Some(options), _) => options_view(studio, i18n, here, options),
+        (Some(options), _) => options_view(&studio, i18n, here, options),
         (None, Some(error)) => {
             let again = again.clone();
             view! {
@@ -76,7 +76,8 @@ pub fn MovePanel(
 }
 
 /// Keeps the member in its group whatever is tried later, or lets it go again.
-fn lock_button(studio: Studio, i18n: I18n, member: MemberId) -> AnyView {
+fn lock_button(studio: &Studio, i18n: I18n, member: MemberId) -> AnyView {
+    let studio = *studio;
     let locked =
         studio.run.with_untracked(|run| run.as_ref().is_some_and(|run| run.locked.contains(&member)));
     let press = move || studio.edit(GroupEdit::Lock { member: member.clone(), locked: !locked });
@@ -85,7 +86,8 @@ fn lock_button(studio: Studio, i18n: I18n, member: MemberId) -> AnyView {
         .into_any()
 }
 
-fn options_view(studio: Studio, i18n: I18n, here: Place, options: GroupOptions) -> AnyView {
+fn options_view(studio: &Studio, i18n: I18n, here: Place, options: GroupOptions) -> AnyView {
+    let studio = *studio;
     let GroupOptions { member, moves, mut swaps, .. } = options;
     let columns = vec![
         Column::new("to", move || t_string!(i18n, groups.col_to)),
@@ -94,12 +96,12 @@ fn options_view(studio: Studio, i18n: I18n, here: Place, options: GroupOptions) 
         Column::new("target", move || t_string!(i18n, groups.col_other_group)).number(),
         Column::new("answer", move || t_string!(i18n, groups.col_answer)),
     ];
-    let rows = moves.into_iter().map(|option| target(studio, i18n, member.clone(), option)).collect_view();
+    let rows = moves.into_iter().map(|option| target(&studio, i18n, member.clone(), option)).collect_view();
     let (some, rest) = (!swaps.is_empty(), swaps.split_off(swaps.len().min(SWAPS)));
     let more = rest.len();
-    let first = some.then(|| swap_table(studio, i18n, here, &member, swaps));
+    let first = some.then(|| swap_table(&studio, i18n, here, &member, swaps));
     let rest = (more > 0).then(|| {
-        let table = swap_table(studio, i18n, here, &member, rest);
+        let table = swap_table(&studio, i18n, here, &member, rest);
         view! { <Disclosure summary=move || t_string!(i18n, groups.more_swaps, count = more)>{table}</Disclosure> }.into_any()
     });
     let none = (!some && here != Place::Nowhere)
@@ -132,7 +134,8 @@ fn step_words(i18n: I18n, step: Option<ScoreStep>) -> String {
 }
 
 /// One place to move to: what it does to the scores and the button, or the rule that a move would break.
-fn target(studio: Studio, i18n: I18n, member: MemberId, option: MoveOption) -> AnyView {
+fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> AnyView {
+    let studio = *studio;
     let MoveOption { to, starts_local, source, target, refused } = option;
     let name = move || match to {
         Some(number) => t_string!(i18n, groups.group, number = number),
@@ -142,15 +145,12 @@ fn target(studio: Studio, i18n: I18n, member: MemberId, option: MoveOption) -> A
         Some(number) => t_string!(i18n, groups.move_to_group, number = number),
         None => t_string!(i18n, groups.move_out).to_owned(),
     };
-    let answer = match refused {
-        Some(rule) => {
-            let why = move || why(&studio.wording.get(), std::slice::from_ref(&rule));
-            view! { <span class="group-refused"><Icon name="stopped" /><span>{why}</span></span> }.into_any()
-        }
-        None => {
-            let press = move || studio.edit(GroupEdit::Move { member: member.clone(), to });
-            view! { <Button small=true on_press=press busy=studio.editor.busy()>{label}</Button> }.into_any()
-        }
+    let answer = if let Some(rule) = refused {
+        let why = move || why(&studio.wording.get(), std::slice::from_ref(&rule));
+        view! { <span class="group-refused"><Icon name="stopped" /><span>{why}</span></span> }.into_any()
+    } else {
+        let press = move || studio.edit(GroupEdit::Move { member: member.clone(), to });
+        view! { <Button small=true on_press=press busy=studio.editor.busy()>{label}</Button> }.into_any()
     };
     view! {
         <Row>
@@ -166,7 +166,14 @@ fn target(studio: Studio, i18n: I18n, member: MemberId, option: MoveOption) -> A
     .into_any()
 }
 
-fn swap_table(studio: Studio, i18n: I18n, here: Place, member: &MemberId, swaps: Vec<SwapOption>) -> AnyView {
+fn swap_table(
+    studio: &Studio,
+    i18n: I18n,
+    here: Place,
+    member: &MemberId,
+    swaps: Vec<SwapOption>,
+) -> AnyView {
+    let studio = *studio;
     let columns = vec![
         Column::new("with", move || t_string!(i18n, groups.col_with)),
         Column::new("group", move || t_string!(i18n, groups.col_group)),
@@ -174,11 +181,12 @@ fn swap_table(studio: Studio, i18n: I18n, here: Place, member: &MemberId, swaps:
         Column::new("target", move || t_string!(i18n, groups.col_other_group)).number(),
         Column::new("answer", move || t_string!(i18n, groups.col_swap)),
     ];
-    let rows = swaps.into_iter().map(|swap| swap_row(studio, i18n, member.clone(), swap)).collect_view();
+    let rows = swaps.into_iter().map(|swap| swap_row(&studio, i18n, member.clone(), swap)).collect_view();
     view! { <Table caption=move || t_string!(i18n, groups.swaps) columns>{rows}</Table> }.into_any()
 }
 
-fn swap_row(studio: Studio, i18n: I18n, member: MemberId, swap: SwapOption) -> AnyView {
+fn swap_row(studio: &Studio, i18n: I18n, member: MemberId, swap: SwapOption) -> AnyView {
+    let studio = *studio;
     let SwapOption { with, name, country, group, source, target } = swap;
     let said = name.clone();
     let press = move || studio.edit(GroupEdit::Swap { member: member.clone(), with: with.clone() });

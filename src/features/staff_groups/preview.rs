@@ -28,7 +28,7 @@ pub fn Preview(
     let failed = move || studio.previewing.error().map(|error| view! { <Notice studio error /> });
     let first = move || {
         let preview = studio.previewing.outcome()?.ok().filter(|_| shown.get())?;
-        Some(first_step(studio, preview))
+        Some(first_step(&studio, preview))
     };
     view! {
         {failed}
@@ -37,7 +37,8 @@ pub fn Preview(
     .into_any()
 }
 
-fn first_step(studio: Studio, preview: GroupPublicationPreview) -> AnyView {
+fn first_step(studio: &Studio, preview: GroupPublicationPreview) -> AnyView {
+    let studio = *studio;
     let i18n = use_i18n();
     let messages = preview.messages.iter().cloned().map(|message| mail(i18n, message)).collect_view();
     let shown = preview.clone();

@@ -23,7 +23,7 @@ pub fn Proposals(
         let card = |(at, run): (usize, &GroupRun)| {
             let is_shown = shown.as_ref().is_some_and(|shown| shown.id == run.id);
             let others = shown.as_ref().filter(|_| !is_shown).map(|shown| meet_others(shown, run));
-            card(studio, at, run, others).into_any()
+            card(&studio, at, run, others).into_any()
         };
         (all.len() > 1).then(|| {
             let cards = all.iter().enumerate().map(card).collect_view();
@@ -39,7 +39,8 @@ pub fn Proposals(
 }
 
 /// The proposal at `at`; `others` is how many members meet other people there than in the shown one.
-fn card(studio: Studio, at: usize, run: &GroupRun, others: Option<usize>) -> AnyView {
+fn card(studio: &Studio, at: usize, run: &GroupRun, others: Option<usize>) -> AnyView {
+    let studio = *studio;
     let i18n = use_i18n();
     let (figures, softened) = (Figures::of(run), softened(run));
     let letter = char::from(b'A' + at as u8).to_string();

@@ -82,7 +82,6 @@ fn applicant(entry: ApplicantEntry, reviewers: &[ReviewerEntry]) -> Result<Appli
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "broken data fails the test")]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -70,7 +70,7 @@ impl Solved {
         let prepared = Prepared::new(&problem)?;
         let best = prepared.best();
         let (selection, moves, margins) = (best.selection(), best.quota_moves(), best.margins());
-        Ok(Self { selection, moves, margins, problem })
+        Ok(Self { problem, selection, moves, margins })
     }
 
     /// As staff see it; the quotas are those of `form`.

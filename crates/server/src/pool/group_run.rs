@@ -68,6 +68,7 @@ impl KeptGroups {
     }
 
     /// The same with those of `locked` who are in a group kept there.
+    #[must_use]
     pub fn keeping(mut self, locked: &BTreeSet<String>) -> Self {
         let placed = self.groups.groups.iter().flat_map(|group| &group.participants);
         self.locked = placed.filter(|id| locked.contains(*id)).cloned().collect();
@@ -86,6 +87,7 @@ impl KeptGroups {
     }
 
     /// The same with other groups, and these as the last on the way back.
+    #[must_use]
     pub fn edited(&self, groups: Groups) -> Self {
         let mut after = self.clone();
         let drafts = self.groups.groups.iter().map(Draft::from).collect();

@@ -61,7 +61,7 @@ fn known(data: &CohortData, form: &GroupRunForm) -> Result<(), Problem> {
     let unknown = |list: &Vec<MemberId>| list.iter().any(|id| data.member(id.as_str()).is_none());
     let wrong = form.locked.iter().enumerate().filter(|(_, list)| unknown(list));
     let wrong: Vec<FieldProblem> =
-        wrong.map(|(at, _)| FieldProblem::new(&format!("locked[{at}]"), field::UNKNOWN)).collect();
+        wrong.map(|(at, _)| FieldProblem::new(format!("locked[{at}]"), field::UNKNOWN)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
 }
 
