@@ -31,7 +31,7 @@ for (const language of LANGUAGES) {
     });
 
     test('staff form groups, suppose a change, swap two members, take an edit back, and publish in two steps', async () => {
-      test.setTimeout(300_000);
+      test.setTimeout(420_000);
       const { page, leave } = await people.as('staff', language);
       await page.goto('/staff/today');
       await ready(page);

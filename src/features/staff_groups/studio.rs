@@ -215,10 +215,22 @@ pub fn StudioView(
         done.set(Some(what));
         accept(new);
     });
+    let again = StoredValue::new(None::<Callback<MemberId>>);
     let options = data::use_mutation(
         |client, (run, member): (RunId, MemberId)| async move { client.group_options(&run, &member).await },
-        |_| (),
+        move |found: GroupOptions| {
+            // While one answer was under way somebody else may have been asked about.
+            let now = moving.get_untracked().or_else(|| dragged.get_untracked());
+            if let (Some(now), Some(again)) = (now.filter(|now| *now != found.member), again.get_value()) {
+                again.run(now);
+            }
+        },
     );
+    again.set_value(Some(Callback::new(move |member: MemberId| {
+        if let Some(run) = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone())) {
+            options.send((run, member));
+        }
+    })));
     let previewing = data::use_mutation(
         |client, run: RunId| async move { client.group_preview(&run).await },
         move |_| {
