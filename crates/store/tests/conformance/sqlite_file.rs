@@ -61,7 +61,7 @@ async fn what_was_written_is_there_after_a_restart() {
     let mut read = store.read().await.unwrap();
     assert_eq!(members::find(&mut read, &id("m1")).await.unwrap(), Some(member("m1")));
     assert!(store.is_sqlite());
-    assert_eq!(store.schema_version(), 2);
+    assert_eq!(store.schema_version(), 3);
 }
 
 /// DAT-9: one process per file.
@@ -154,11 +154,12 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
              CONSTRAINT mentoring_profile_taken CHECK (taken >= 0)",
         "UPDATE run SET state = 'published' WHERE id = 'c1-m'",
         "INSERT INTO outbox SELECT id, 'e', email, 'en', 'matches_published', '{}', id, 5, NULL, 0, 5, 0 FROM person",
-        "DELETE FROM schema_migration WHERE number = 2",
+        "DROP TABLE application_call",
+        "DELETE FROM schema_migration WHERE number >= 2",
     ] {
         sql(&folder, statement).await;
     }
-    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0002_undo"]);
+    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0002_undo", "0003_calls"]);
     let store = Store::open(&folder.location()).await.unwrap();
     let mut read = store.read().await.unwrap();
     let published = runs::published(&mut read, RunKind::Match, &id("c1")).await.unwrap().unwrap();
@@ -174,12 +175,12 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
 #[tokio::test]
 async fn a_newer_and_an_edited_schema_are_refused_untouched() {
     let folder = filled().await;
-    sql(&folder, "INSERT INTO schema_migration VALUES (3, '0003_later', 'x')").await;
+    sql(&folder, "INSERT INTO schema_migration VALUES (4, '0004_later', 'x')").await;
     let error = refusal(&folder).await;
-    assert!(matches!(error, OpenError::Newer { found: 3, known: 2, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 4, known: 3, .. }), "{error}");
     let error = Store::check(&folder.location()).await.unwrap_err();
     assert!(matches!(error, OpenError::Newer { .. }), "{error}");
-    sql(&folder, "DELETE FROM schema_migration WHERE number = 3").await;
+    sql(&folder, "DELETE FROM schema_migration WHERE number = 4").await;
     sql(&folder, "UPDATE schema_migration SET checksum = 'x'").await;
     assert!(matches!(refusal(&folder).await, OpenError::Foreign { .. }));
     sql(&folder, "DROP TABLE schema_migration").await;
@@ -228,7 +229,7 @@ async fn a_first_start_that_was_interrupted_is_begun_anew() {
 #[tokio::test]
 async fn checking_changes_nothing_even_while_a_server_runs() {
     let folder = Folder::new();
-    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0001_start", "0002_undo"]);
+    assert_eq!(Store::check(&folder.location()).await.unwrap(), ["0001_start", "0002_undo", "0003_calls"]);
     assert!(!folder.path().exists());
     let store = Store::open(&folder.location()).await.unwrap();
     let mut write = store.write().await.unwrap();
@@ -265,7 +266,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();
     let sqlite = Store::open(&folder.location()).await.unwrap().columns().await.unwrap();
     let tables: std::collections::BTreeSet<_> = sqlite.iter().map(|(table, ..)| table).collect();
-    assert_eq!(tables.len(), 23, "{tables:?}");
+    assert_eq!(tables.len(), 24, "{tables:?}");
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
     assert_eq!(store.columns().await.unwrap(), sqlite);
