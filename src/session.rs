@@ -145,16 +145,19 @@ pub fn Guarded(
     let location = use_location();
     let retry = use_retry(move || session.refetch());
     let gate = Memo::new(move |_| session.info.with(|info| info.as_ref().map(|info| access.gate(info))));
-    move || match (gate.get(), session.error()) {
-        (Some(Gate::Open), _) => children().into_any(),
-        (Some(Gate::SignIn), _) => {
+    // An open page does not follow the errors: it would be drawn anew, and its reader's place lost, with every answer.
+    move || match gate.get() {
+        Some(Gate::Open) => children().into_any(),
+        Some(Gate::SignIn) => {
             let here = location.pathname.get_untracked() + &query(&location.search.get_untracked());
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             view! { <Redirect path=paths::sign_in(&here) options /> }.into_any()
         }
-        (Some(Gate::Forbidden), _) => view! { <crate::features::pages::ForbiddenPage /> }.into_any(),
-        (None, Some(error)) => view! { <data::ErrorView error on_retry=retry /> }.into_any(),
-        (None, None) => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
+        Some(Gate::Forbidden) => view! { <crate::features::pages::ForbiddenPage /> }.into_any(),
+        None => match session.error() {
+            Some(error) => view! { <data::ErrorView error on_retry=retry /> }.into_any(),
+            None => view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any(),
+        },
     }
 }
 

@@ -30,8 +30,11 @@ for (const { path, refuse, role, language } of PAGES) {
       await page.goto(path);
       const again = page.getByRole('button', { name: words(language, 'common.try_again') });
       await expect(again).toBeVisible();
-      // A second failure is told like the first, and the button is there again.
+      // A second failure is told like the first, and the button is there again; it is another button, for only then has
+      // the answer been read.
+      const first = await again.elementHandle();
       await again.press('Enter');
+      await expect.poll(() => first!.evaluate((button) => button.isConnected)).toBe(false);
       await expect(again).toBeVisible();
       await page.unroute(refuse);
       await again.press('Enter');
