@@ -62,6 +62,11 @@ pub fn balance(call: &CallId) -> String {
     format!("{BALANCE}?call={call}")
 }
 
+/// The import of a call's applications.
+pub fn import_applications(call: &CallId) -> String {
+    format!("{DATA}?call={call}")
+}
+
 /// The frozen selection of a call as a table, which the server sends.
 pub fn call_table(call: &CallId) -> String {
     fill(template::CALL_TABLE, call.as_str())

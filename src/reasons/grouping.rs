@@ -154,6 +154,23 @@ impl Wording {
         })
     }
 
+    /// Two hours that take turns, and how often that is whose turn.
+    pub fn turns(&self, turns: &Reason) -> String {
+        let number = |key: &str| turns.number(key).unwrap_or_default();
+        let slot = |key: &str| self.slot(turns.text(key).unwrap_or_default());
+        t_string!(
+            self.i18n,
+            reasons.turns,
+            odd = slot("odd"),
+            even = slot("even"),
+            names = self.names(turns.list("participants")),
+            most = number("most"),
+            fewest = number("fewest"),
+            weeks = number("weeks"),
+            minutes = self.duration(number("minutes"))
+        )
+    }
+
     /// Which hard rule a move breaks; `code` and parameters as the server names them.
     pub fn broken_rule(&self, rule: &Reason) -> String {
         let i18n = self.i18n;

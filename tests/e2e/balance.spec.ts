@@ -6,6 +6,12 @@ import { press, tabTo } from './support/keyboard';
 import { expect, LANGUAGES, People, ready, test } from './support/test';
 import { pattern, words } from './support/words';
 
+const APPLICATIONS = `id,name,country,region,kind,population,reviews
+ada-gh,Ada,GH,africa-middle-east,city,90000,Nino|GE|80;Ama|GH|95
+bongor-td,Bongor,TD,africa-middle-east,city,30000,Nino|GE|70.5
+mestia-ge,Mestia,GE,europe,municipality,,Ama|GH|60
+`;
+
 for (const language of LANGUAGES) {
   test.describe(language, () => {
     test.describe.configure({ mode: 'serial' });
@@ -37,10 +43,17 @@ for (const language of LANGUAGES) {
       const least = quotas.locator('input[id$="-min"]').first();
       const before = await least.inputValue();
       await tabTo(page, least);
+      // What is no number is not taken, and more than there are seats is told beside the field.
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Enter');
+      await expect(least).toHaveValue(before);
+      await expect(page.getByText(say('wrong'))).toBeVisible();
       await page.keyboard.press('Control+A');
       await page.keyboard.type('51');
       await page.keyboard.press('Enter');
-      await expect(least).toHaveValue(before);
+      await expect(least).toHaveValue('51');
+      await expect(least).toHaveAttribute('aria-invalid', 'true');
       await page.keyboard.press('Control+A');
       await page.keyboard.type('30');
       await page.keyboard.press('Enter');
@@ -60,6 +73,25 @@ for (const language of LANGUAGES) {
 
       await press(page, page.getByRole('button', { name: say('revert') }));
       await expect(least).toHaveValue(before);
+
+      // A quota more, and away again.
+      await press(page, page.getByRole('button', { name: say('add_verb'), exact: true }));
+      const added = quotas.locator('input[id$="-min"]:focus');
+      await expect(added).toHaveValue('0');
+      const rows = await quotas.locator('.balance-quota').count();
+      const row = quotas.locator('.balance-quota').filter({ has: page.locator(`[id="${await added.getAttribute('id')}"]`) });
+      await press(page, row.getByRole('button'));
+      await expect(quotas.locator('.balance-quota')).toHaveCount(rows - 1);
+      await expect(page.locator('#balance-quotas')).toBeFocused();
+
+      // Somebody joins whatever the score, and is left to scores and quotas again.
+      await press(page, page.getByText(say('decide_about'), { exact: true }));
+      await press(page, page.getByRole('button', { name: say('decide'), exact: true }));
+      const byHand = page.locator('#balance-by-hand');
+      await expect(byHand).toBeFocused();
+      await expect(byHand).toContainText(say('decided_join'));
+      await press(page, byHand.getByRole('button'));
+      await expect(byHand).toContainText(say('by_hand_none'));
 
       // What a quota costs, tried with one press.
       const total = page.getByText(like('move_what')).first();
@@ -106,6 +138,45 @@ for (const language of LANGUAGES) {
       await ready(page);
       await expect(page.getByText(like('frozen_at'))).toBeVisible();
       await expectNoSidewaysScrolling(page);
+      await leave();
+    });
+
+    test('a call is made and its applications come from a file', async () => {
+      test.setTimeout(240_000);
+      const { page, leave } = await people.as('staff', language);
+      await page.goto('/staff/calls');
+      await ready(page);
+      await press(page, page.getByText(say('new'), { exact: true }));
+      await press(page, page.getByRole('button', { name: say('make'), exact: true }));
+      const name = page.locator('#call-name');
+      await expect(name).toHaveAttribute('aria-invalid', 'true');
+      await expectNoViolation(page);
+      await press(page, page.locator('main a[href="#call-name"]'));
+      await expect(name).toBeFocused();
+      await page.keyboard.type('2031');
+      await tabTo(page, page.locator('#call-seats'));
+      await page.keyboard.type('2');
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/\/staff\/data\?call=call-/);
+      await ready(page);
+      await expect(page.locator('main h1')).toHaveText(words(language, 'import.applications_title'));
+      await expect(page.locator('main h1')).toBeFocused();
+
+      const choose = async (csv: string) => {
+        const file = { name: 'applications.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+        await page.locator('#import-file').setInputFiles(file);
+        await expect(page.locator('#import-report')).toBeFocused();
+      };
+      await choose(APPLICATIONS.replace('|80', '|180'));
+      await expect(page.getByText(words(language, 'import.out_of_range'))).toBeVisible();
+      await expectNoViolation(page);
+      await press(page, page.getByRole('button', { name: words(language, 'import.another') }));
+      await choose(APPLICATIONS);
+      await press(page, page.getByRole('button', { name: words(language, 'import.import_verb'), exact: true }));
+      await press(page, page.getByRole('link', { name: words(language, 'import.see_balance') }));
+      await ready(page);
+      await expect(page.getByText(pattern(language, 'balance.cohort')).first()).toContainText('2031');
+      await expect(page.getByText(say('in_always')).first()).toBeVisible();
       await leave();
     });
   });

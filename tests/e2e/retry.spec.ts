@@ -30,11 +30,12 @@ for (const { path, refuse, role, language } of PAGES) {
       await page.goto(path);
       const again = page.getByRole('button', { name: words(language, 'common.try_again') });
       await expect(again).toBeVisible();
-      // A second failure is told like the first, and the button is there again; it is another button, for only then has
-      // the answer been read.
-      const first = await again.elementHandle();
+      // A second failure is told like the first, and the button is there again.
+      const refused = page.waitForResponse(refuse);
       await again.press('Enter');
-      await expect.poll(() => first!.evaluate((button) => button.isConnected)).toBe(false);
+      await (await refused).finished();
+      // The answer is read, and drawn two frames later at most.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       await expect(again).toBeVisible();
       await page.unroute(refuse);
       await again.press('Enter');

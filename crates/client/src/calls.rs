@@ -2,7 +2,7 @@
 
 use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
-use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm};
+use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm, NewCall};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
@@ -132,6 +132,21 @@ impl Client {
         self.get(template::CALLS).await
     }
 
+    /// Makes a call without applicants.
+    pub async fn make_call(&self, call: &NewCall) -> Result<CallPage, ClientError> {
+        self.post(template::CALLS, call).await
+    }
+
+    /// Imports applications of a call from the text of a CSV file.
+    pub async fn import_applicants(
+        &self,
+        call: &CallId,
+        csv: String,
+        dry_run: bool,
+    ) -> Result<ImportReport, ClientError> {
+        self.import(&fill(template::CALL_APPLICANTS, call.as_str()), csv, dry_run).await
+    }
+
     /// A call, its applicants, and who would join.
     pub async fn application_call(&self, call: &CallId) -> Result<CallPage, ClientError> {
         self.get(&fill(template::CALL, call.as_str())).await
@@ -217,7 +232,11 @@ impl Client {
 
     /// Imports members from the text of a CSV file.
     pub async fn import_members(&self, csv: String, dry_run: bool) -> Result<ImportReport, ClientError> {
-        let path = format!("{}?dry_run={dry_run}", template::IMPORT_MEMBERS);
+        self.import(template::IMPORT_MEMBERS, csv, dry_run).await
+    }
+
+    async fn import(&self, path: &str, csv: String, dry_run: bool) -> Result<ImportReport, ClientError> {
+        let path = format!("{path}?dry_run={dry_run}");
         let request = self.request(Method::POST, &path).header("content-type", "text/csv; charset=utf-8");
         self.call(request.body(csv)).await
     }

@@ -57,6 +57,10 @@ crate::place::codes! {
         LateJoinersPlaced = "late_joiners_placed",
         /// Groups were published: `cohort`, `groups`.
         GroupsPublished = "groups_published",
+        /// A call for applications was made: `call`, `seats`.
+        CallMade = "call_made",
+        /// Applications of a call came from a file: `call`, `added`, `changed`.
+        ApplicantsImported = "applicants_imported",
         /// Quotas of a call were kept: `call`, `quotas`.
         BalanceKept = "balance_kept",
         /// The selection of a call was frozen: `call`, `selected`.

@@ -32,6 +32,42 @@ pub struct CallSummary {
     pub state: CallState,
 }
 
+/// `POST /api/v1/staff/calls`: a call without applicants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewCall {
+    /// The name of the cohort it is for.
+    pub name: String,
+    /// How many can join.
+    pub seats: u16,
+}
+
+impl NewCall {
+    /// The longest name, in characters.
+    pub const LONGEST_NAME: usize = 80;
+    /// The most seats.
+    pub const MOST_SEATS: u16 = 500;
+
+    /// The name and the seats when both make sense, else all that is wrong.
+    pub fn parse(&self) -> Result<(&str, u16), Vec<FieldProblem>> {
+        let name = self.name.trim();
+        let mut wrong = Vec::new();
+        if name.is_empty() {
+            wrong.push(FieldProblem::new("name", field::REQUIRED));
+        } else if name.chars().count() > Self::LONGEST_NAME {
+            wrong.push(FieldProblem::new("name", field::TOO_LONG).with("max", Self::LONGEST_NAME as i64));
+        } else if name.chars().any(char::is_control) {
+            wrong.push(FieldProblem::new("name", field::MALFORMED));
+        }
+        if !(1..=Self::MOST_SEATS).contains(&self.seats) {
+            let problem = FieldProblem::new("seats", field::OUT_OF_RANGE);
+            wrong.push(problem.with("min", 1).with("max", i64::from(Self::MOST_SEATS)));
+        }
+        if wrong.is_empty() { Ok((name, self.seats)) } else { Err(wrong) }
+    }
+}
+
 codes! {
     /// Where a call stands.
     CallState {
@@ -389,6 +425,21 @@ mod tests {
             ]
         );
         assert!(BalanceForm::default().parse(5, &[]).is_ok());
+    }
+
+    #[test]
+    fn a_new_call_has_a_name_and_seats() {
+        let told = |name: &str, seats| {
+            let call = NewCall { name: name.to_owned(), seats };
+            let wrong = call.parse().err().unwrap_or_default();
+            wrong.iter().map(|one| format!("{} {}", one.path, one.code)).collect::<Vec<_>>().join(", ")
+        };
+        let call = NewCall { name: " 2030 ".to_owned(), seats: 40 };
+        assert_eq!(call.parse(), Ok(("2030", 40)));
+        let both = format!("name {}, seats {}", field::REQUIRED, field::OUT_OF_RANGE);
+        assert_eq!((told("  ", 0), told("", 501)), (both.clone(), both));
+        assert_eq!(told(&"x".repeat(81), 1), format!("name {}", field::TOO_LONG));
+        assert_eq!(told("a\nb", 1), format!("name {}", field::MALFORMED));
     }
 
     #[test]

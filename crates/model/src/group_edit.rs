@@ -105,6 +105,9 @@ pub struct MoveOption {
     pub target: Option<ScoreStep>,
     /// The hard rule that stands against it; no scores are given then.
     pub refused: Option<Reason>,
+    /// Two hours in turn, week by week, by which the group with the member could share the inconvenience: where the hours
+    /// alone stand against the move. Code `turns`; it is an alternative to be talked about, and nothing supposes it.
+    pub turns: Option<Reason>,
 }
 
 /// A swap that the rules allow and what it would do.

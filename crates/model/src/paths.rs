@@ -58,10 +58,12 @@ pub mod template {
     pub const PUBLICATION_PREVIEW: &str = "/api/v1/staff/match-runs/{run}/publication-preview";
     /// `PUT` a mentor's places.
     pub const MENTOR_PLACES: &str = "/api/v1/staff/mentors/{mentor}/places";
-    /// `GET` the calls for applications.
+    /// `GET` the calls for applications, `POST` a new one.
     pub const CALLS: &str = "/api/v1/staff/calls";
     /// `GET` one call with its applicants and who would join.
     pub const CALL: &str = "/api/v1/staff/calls/{call}";
+    /// `POST` a CSV file of applications; `?dry_run=true` writes nothing.
+    pub const CALL_APPLICANTS: &str = "/api/v1/staff/calls/{call}/applicants";
     /// `POST` asks who would join with other quotas; nothing is kept.
     pub const CALL_BALANCES: &str = "/api/v1/staff/calls/{call}/balances";
     /// `PUT` keeps quotas and decisions.

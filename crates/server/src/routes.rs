@@ -3,7 +3,7 @@
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
-use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm};
+use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm, NewCall};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
@@ -180,11 +180,22 @@ fn group_studio() -> Vec<Operation> {
 }
 
 fn balancer() -> Vec<Operation> {
-    use api::staff::{call_files, calls};
+    use api::staff::{call_files, calls, import};
     vec![
         get(template::CALLS, calls::list)
             .says("The calls for applications")
             .answers::<Calls>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::CALLS, calls::make)
+            .says("Make a call without applicants")
+            .takes::<NewCall>()
+            .answers::<CallPage>(StatusCode::CREATED)
+            .roles(STAFF),
+        post(template::CALL_APPLICANTS, import::applicants)
+            .says("Import applications of a call from CSV")
+            .takes_csv()
+            .queries(&["dry_run"])
+            .answers::<ImportReport>(StatusCode::OK)
             .roles(STAFF),
         get(template::CALL, calls::page)
             .says("A call, its applicants, and who would join")
@@ -272,7 +283,7 @@ fn records() -> Vec<Operation> {
             .says("People and seats")
             .answers::<People>(StatusCode::OK)
             .roles(STAFF),
-        post(template::IMPORT_MEMBERS, staff::import::handler)
+        post(template::IMPORT_MEMBERS, staff::import::members)
             .says("Import members from CSV")
             .takes_csv()
             .queries(&["dry_run"])

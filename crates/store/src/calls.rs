@@ -79,6 +79,24 @@ pub async fn keep_form_if_version(
     row.map(|row| row.number("version")).transpose()
 }
 
+/// Keeps other applicants of an open call that still has `version`, and gives its new version; `None` as for
+/// [`keep_form_if_version`].
+pub async fn keep_applicants_if_version(
+    write: &mut Write,
+    id: &CallId,
+    version: u32,
+    applicants: &str,
+) -> Result<Option<u32>, StoreError> {
+    let row = write
+        .query_one(
+            "UPDATE application_call SET applicants = $1, version = version + 1 \
+             WHERE id = $2 AND version = $3 AND frozen_at_ms IS NULL RETURNING version",
+            values![applicants, id, version],
+        )
+        .await?;
+    row.map(|row| row.number("version")).transpose()
+}
+
 /// Freezes an open call that still has `version`, and gives its new version; `None` as for [`keep_form_if_version`].
 pub async fn freeze_if_version(
     write: &mut Write,

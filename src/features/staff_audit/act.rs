@@ -76,6 +76,14 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::GroupsPublished => {
             t_string!(i18n, audit.groups_published, cohort = text("cohort"), groups = number("groups"))
         }
+        Act::CallMade => t_string!(i18n, audit.call_made, call = text("call"), seats = number("seats")),
+        Act::ApplicantsImported => t_string!(
+            i18n,
+            audit.applicants_imported,
+            call = text("call"),
+            added = number("added"),
+            changed = number("changed")
+        ),
         Act::BalanceKept => {
             t_string!(i18n, audit.balance_kept, call = text("call"), quotas = number("quotas"))
         }

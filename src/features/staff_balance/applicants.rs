@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::call::{Applicant, Certainty, Standing};
 use model::id::ApplicantId;
 
+use super::edits::Decision;
 use super::studio::Studio;
 use super::view_model::{Filter, Mark, marks};
 use super::words;
@@ -37,11 +38,13 @@ pub(super) fn draw(studio: Studio) -> AnyView {
     });
     let rows = move || {
         let (balance, page, filter) = (studio.balance.get(), studio.page.get(), filter.get());
+        let form = studio.answered.get();
         let limit = if all.get() { usize::MAX } else { ROWS };
         let shown = (1_usize..).zip(&balance.standings).filter(|(_, standing)| filter.shows(standing));
         let row = |(rank, standing): (usize, &Standing)| {
             let applicant = page.applicants.iter().find(|one| one.id == standing.applicant)?;
-            Some(row(i18n, rank, standing.clone(), applicant.clone()))
+            let decision = Decision::of(&form, &applicant.id);
+            Some(row(i18n, rank, standing.clone(), applicant.clone(), decision))
         };
         shown.take(limit).filter_map(row).collect_view()
     };
@@ -99,7 +102,13 @@ fn row_id(applicant: &ApplicantId) -> String {
     format!("applicant-{applicant}")
 }
 
-fn row(i18n: I18n, rank: usize, standing: Standing, applicant: Applicant) -> AnyView {
+fn row(
+    i18n: I18n,
+    rank: usize,
+    standing: Standing,
+    applicant: Applicant,
+    decision: Option<Decision>,
+) -> AnyView {
     let marks = marks(&applicant);
     let Applicant { name, country, region, band, first, .. } = applicant;
     let tone = match standing.certainty {
@@ -128,7 +137,10 @@ fn row(i18n: I18n, rank: usize, standing: Standing, applicant: Applicant) -> Any
             <Cell label=move || t_string!(i18n, balance.col_reviews)>{reviews(i18n, marks, said)}</Cell>
             <Cell label=move || t_string!(i18n, balance.col_now)>
                 <Status tone>{move || words::standing(i18n, &now)}</Status>
-                <span class="soft small balance-line">{move || words::margin(i18n, &near)}</span>
+                <span class="soft small balance-line">{move || match decision {
+                    Some(decision) => Some(words::decision(i18n, decision).to_owned()),
+                    None => words::margin(i18n, &near),
+                }}</span>
             </Cell>
         </Row>
     }

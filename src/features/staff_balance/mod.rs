@@ -1,10 +1,13 @@
 //! The cohort balancer: applicants, quotas, who would join, and the frozen selection.
 //!
-//! `studio` holds the quotas while staff try them and asks the server; `view_model` decides what is shown; the other
-//! modules are what is seen.
+//! `studio` holds the quotas while staff try them and asks the server; `view_model` decides what is shown and `edits` what
+//! a control changes; the other modules are what is seen.
 
 mod applicants;
+mod by_hand;
 mod chart;
+mod edits;
+mod new_call;
 mod quotas;
 mod side;
 mod studio;
@@ -22,6 +25,7 @@ use crate::data::{self, Loaded};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::ButtonLink;
+use crate::ui::card::{Card, Folded};
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::heading::HeadingSize;
 use crate::ui::state::Empty;
@@ -39,6 +43,7 @@ pub fn BalancePage() -> impl IntoView {
             >
                 <ButtonLink href=paths::COHORTS>{t!(i18n, balance.to_cohorts)}</ButtonLink>
             </Empty>
+            <Card title=move || t_string!(i18n, balance.new)>{new_call::draw()}</Card>
         }
         .into_any(),
     };
@@ -65,6 +70,7 @@ fn of_call(newest: CallId, calls: Vec<CallSummary>) -> AnyView {
     view! {
         {(calls.len() > 1).then(|| choose(call, calls))}
         <Loaded of=page words=move || t_string!(i18n, balance.loading) lines=12 view=move |page| studio::draw(page, reload) />
+        <Folded summary=move || t_string!(i18n, balance.new)>{new_call::draw()}</Folded>
     }
     .into_any()
 }

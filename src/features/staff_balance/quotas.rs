@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 use model::call::{Bound, Quota, QuotaAttribute};
-use model::problem::FieldProblem;
+use model::problem::{FieldProblem, field};
 
+use super::edits::{addable, with_bound, with_quota, without_quota};
 use super::studio::{Studio, met};
-use super::view_model::{Edge, with_bound};
+use super::view_model::{Edge, count};
 use super::words;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::field::{Choice, SelectField};
+use crate::ui::focus::focus_id;
 
 /// The heading of the panel.
 pub(super) const HEADING: &str = "balance-quotas";
@@ -47,6 +51,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
                 {met(studio)}
             </div>
             {sections}
+            {move || studio.open().then(|| add(studio))}
         </section>
     }
     .into_any()
@@ -56,8 +61,10 @@ pub(super) fn draw(studio: Studio) -> AnyView {
 fn row(studio: Studio, at: usize) -> AnyView {
     let i18n = studio.i18n;
     let quota = Memo::new(move |_| studio.form.with(|form| form.quotas.get(at).cloned()));
-    let count =
-        Memo::new(move |_| studio.balance.with(|balance| balance.counts.get(at).copied().unwrap_or(0)));
+    let count = Memo::new(move |_| {
+        let (page, balance) = (studio.page.read(), studio.balance.read());
+        quota.with(|quota| quota.as_ref().map_or(0, |quota| count(&page, &balance, quota)))
+    });
     let name = Memo::new(move |_| {
         quota.with(|quota| quota.as_ref().map(|quota| words::quota(i18n, quota))).unwrap_or_default()
     });
@@ -98,10 +105,81 @@ fn row(studio: Studio, at: usize) -> AnyView {
             <div class="balance-bounds">
                 {bound_input(studio, at, Bound::Min, name)}
                 {bound_input(studio, at, Bound::Max, name)}
+                {remove(studio, at, name)}
             </div>
             <p class="small balance-edge">{words}</p>
         </li>
     }
+    .into_any()
+}
+
+/// Takes the quota at `at` away.
+fn remove(studio: Studio, at: usize, name: Memo<String>) -> AnyView {
+    let i18n = studio.i18n;
+    let open = Memo::new(move |_| studio.open());
+    let press = move || {
+        studio.try_form(studio.form.with_untracked(|form| without_quota(form, at)));
+        request_animation_frame(|| focus_id(HEADING));
+    };
+    (move || {
+        open.get().then(|| {
+            view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=press
+                    label=move || t_string!(i18n, balance.remove_named, name = name.get())
+                >
+                    {t!(i18n, balance.remove)}
+                </Button>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// A choice of what else can be counted; a new quota bounds nothing until its bounds are set.
+fn add(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let rest = Memo::new(move |_| studio.page.with(|page| studio.form.with(|form| addable(page, form))));
+    let chosen = RwSignal::new(0_usize);
+    let options = Signal::derive(move || {
+        let option = |(at, quota): (usize, Quota)| {
+            let label = move || {
+                let attribute = words::attribute_short(i18n, quota.attribute);
+                format!("{attribute}: {}", words::quota(i18n, &quota))
+            };
+            Choice::new(at.to_string(), label)
+        };
+        rest.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
+    });
+    let press = move || {
+        let Some(quota) = rest.with_untracked(|rest| rest.get(chosen.get_untracked()).cloned()) else {
+            return;
+        };
+        let form = studio.form.with_untracked(|form| with_quota(form, quota));
+        let at = form.quotas.len().saturating_sub(1);
+        chosen.set(0);
+        studio.try_form(form);
+        request_animation_frame(move || focus_id(&format!("balance-{at}-min")));
+    };
+    let some = Memo::new(move |_| !rest.read().is_empty());
+    (move || {
+        some.get().then(|| {
+            view! {
+                <div class="balance-add">
+                    <SelectField
+                        id="balance-add"
+                        label=move || t_string!(i18n, balance.add)
+                        value=Signal::derive(move || chosen.get().to_string())
+                        on_input=move |at: String| chosen.set(at.parse().unwrap_or_default())
+                        options
+                    />
+                    <Button small=true icon="plus" on_press=press>{t!(i18n, balance.add_verb)}</Button>
+                </div>
+            }
+        })
+    })
     .into_any()
 }
 
@@ -128,12 +206,14 @@ fn bound_input(studio: Studio, at: usize, bound: Bound, name: Memo<String>) -> A
     };
     let seats = studio.page.with_untracked(|page| page.seats);
     let change = move |event: leptos::ev::Event| {
-        let typed = event_target_value(&event).trim().parse::<u16>().ok().filter(|number| *number <= seats);
-        match typed {
-            Some(to) => studio.try_form(studio.form.with_untracked(|form| with_bound(form, at, bound, to))),
-            // What is no number of seats is not left standing.
-            None => {
+        let form = studio.form.get_untracked();
+        match event_target_value(&event).trim().parse::<u16>() {
+            Ok(to) => studio.try_form(with_bound(&form, at, bound, to)),
+            // What is no number is not left standing, and that is said.
+            Err(_) => {
                 event_target::<web_sys::HtmlInputElement>(&event).set_value(&now.get_untracked().to_string());
+                let path = format!("quotas[{at}].{}", bound.code());
+                studio.refuse(FieldProblem::new(path, field::MALFORMED));
             }
         }
     };
@@ -172,8 +252,11 @@ fn bound_input(studio: Studio, at: usize, bound: Bound, name: Memo<String>) -> A
     .into_any()
 }
 
-/// The quota that a problem is about. Tracked.
+/// What a problem is about: a quota, or the decisions. Tracked.
 pub(super) fn place_of(studio: Studio, problem: &FieldProblem) -> String {
+    if ["must", "never"].iter().any(|list| problem.path.starts_with(list)) {
+        return t_string!(studio.i18n, balance.by_hand).to_owned();
+    }
     let at =
         problem.path.strip_prefix("quotas[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
     let quota = at.and_then(|at| studio.form.with(|form| form.quotas.get(at).cloned()));

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use model::call::BalanceMove;
 use model::id::ApplicantId;
 
+use super::by_hand;
+use super::edits::{position, with_bound};
 use super::quotas::HEADING;
 use super::studio::Studio;
-use super::view_model::{name_of, recusals, with_bound};
+use super::view_model::{name_of, recusals};
 use super::words::{self, is_one};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
@@ -24,6 +26,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         <div class="stack">
             <Card title=move || t_string!(i18n, balance.moves)>{moves(studio)}</Card>
             <Card title=move || t_string!(i18n, balance.alternates)>{alternates(studio)}</Card>
+            {by_hand::draw(studio)}
             <Card title=move || t_string!(i18n, balance.recusals)>{recused(studio)}</Card>
         </div>
     }
@@ -66,10 +69,10 @@ fn names(studio: Studio, i18n: I18n, ids: &[ApplicantId]) -> String {
 
 fn item(studio: Studio, one: BalanceMove) -> AnyView {
     let i18n = studio.i18n;
-    let (at, bound, to) = (usize::from(one.quota), one.bound, one.to);
+    let (quota, bound, to) = (one.quota, one.bound, one.to);
     let title = move || {
-        let quota = studio.form.with(|form| form.quotas.get(at).cloned());
-        quota.map(|quota| words::bound(i18n, &quota, bound, to)).unwrap_or_default()
+        let quota = studio.answered.with(|form| form.quotas.get(usize::from(quota)).cloned());
+        quota.map(|of| words::bound(i18n, &of, bound, to)).unwrap_or_default()
     };
     let what = move || {
         let (leaves, joins) = (names(studio, i18n, &one.leaves), names(studio, i18n, &one.joins));
@@ -81,7 +84,11 @@ fn item(studio: Studio, one: BalanceMove) -> AnyView {
         }
     };
     let press = move || {
-        studio.try_form(studio.form.with_untracked(|form| with_bound(form, at, bound, to)));
+        let form = studio.form.get_untracked();
+        let at = studio.answered.with_untracked(|answered| position(&form, answered, quota));
+        if let Some(at) = at {
+            studio.try_form(with_bound(&form, at, bound, to));
+        }
         request_animation_frame(|| focus_id(HEADING));
     };
     let said = title;

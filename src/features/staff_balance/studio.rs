@@ -5,7 +5,7 @@ use model::call::{Balance, BalanceForm, CallPage, CallState, FreezeForm};
 use model::problem::FieldProblem;
 
 use super::words::{self, is_one};
-use super::{applicants, chart, quotas, side, view_model};
+use super::{applicants, chart, edits, quotas, side, view_model};
 use crate::a11y::use_announce;
 use crate::data::{self, ErrorView, Mutation};
 use crate::form;
@@ -16,6 +16,7 @@ use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus_id;
+use crate::ui::state::Empty;
 use crate::ui::status::{Alert, Status, Tone};
 
 /// The id of the line that says what is frozen.
@@ -32,6 +33,8 @@ pub(super) struct Studio {
     pub form: RwSignal<BalanceForm>,
     /// Who would join with the last quotas that made sense.
     pub balance: RwSignal<Balance>,
+    /// The form that `balance` answers.
+    pub answered: RwSignal<BalanceForm>,
     /// What is wrong with the quotas.
     pub wrong: RwSignal<Vec<FieldProblem>>,
     asking: Mutation<BalanceForm, (BalanceForm, Balance)>,
@@ -65,10 +68,16 @@ impl Studio {
         self.asking.send(form);
     }
 
+    /// Says what is wrong with something that was typed and not taken.
+    pub(super) fn refuse(self, problem: FieldProblem) {
+        self.wrong.set(vec![problem]);
+    }
+
     /// Back to the quotas that are kept.
     fn revert(self) {
         let (form, balance) = self.page.with_untracked(|page| (page.form.clone(), page.balance.clone()));
         self.wrong.set(Vec::new());
+        self.answered.set(form.clone());
         self.form.set(form);
         self.balance.set(balance);
         request_animation_frame(|| focus_id(quotas::HEADING));
@@ -77,7 +86,11 @@ impl Studio {
 
 /// The balancer of one call.
 pub(super) fn draw(page: CallPage, reload: Callback<()>) -> AnyView {
+    let nobody = page.applicants.is_empty();
     let studio = studio(page, reload);
+    if nobody {
+        return no_applicants(studio);
+    }
     view! {
         {bar(studio)}
         {frozen_note(studio)}
@@ -95,9 +108,29 @@ pub(super) fn draw(page: CallPage, reload: Callback<()>) -> AnyView {
     .into_any()
 }
 
+/// A call whose applications have not come yet.
+fn no_applicants(studio: Studio) -> AnyView {
+    let i18n = studio.i18n;
+    let (id, name, seats) =
+        studio.page.with_untracked(|page| (page.id.clone(), page.name.clone(), page.seats));
+    view! {
+        <p class="strong">{move || t_string!(i18n, balance.cohort, name = name.clone())}</p>
+        <Empty
+            title=move || t_string!(i18n, balance.no_applicants_title)
+            words=move || t_string!(i18n, balance.no_applicants_body, seats = seats)
+        >
+            <ButtonLink href=paths::import_applications(&id) kind=ButtonKind::Primary>
+                {t!(i18n, balance.import)}
+            </ButtonLink>
+        </Empty>
+    }
+    .into_any()
+}
+
 fn studio(page: CallPage, reload: Callback<()>) -> Studio {
     let (i18n, announce) = (use_i18n(), use_announce());
     let form = RwSignal::new(page.form.clone());
+    let answered = RwSignal::new(page.form.clone());
     let balance = RwSignal::new(page.balance.clone());
     let (call, wrong) = (page.id.clone(), RwSignal::new(Vec::new()));
     let page = RwSignal::new(page);
@@ -109,6 +142,7 @@ fn studio(page: CallPage, reload: Callback<()>) -> Studio {
             async move { client.balance(&id, &form).await.map(|balance| (form, balance)) }
         },
         move |(asked, answer): (BalanceForm, Balance)| {
+            answered.set(asked.clone());
             balance.set(answer);
             let now = form.get_untracked();
             match again.get_value() {
@@ -121,6 +155,7 @@ fn studio(page: CallPage, reload: Callback<()>) -> Studio {
     again.set_value(Some(Callback::new(move |form| request_animation_frame(move || asking.send(form)))));
     let accept = move |new: CallPage| {
         form.set(new.form.clone());
+        answered.set(new.form.clone());
         balance.set(new.balance.clone());
         page.set(new);
     };
@@ -149,7 +184,7 @@ fn studio(page: CallPage, reload: Callback<()>) -> Studio {
             request_animation_frame(|| focus_id(FROZEN));
         },
     );
-    Studio { i18n, page, form, balance, wrong, asking, keeping, freezing, confirming, reload }
+    Studio { i18n, page, form, balance, answered, wrong, asking, keeping, freezing, confirming, reload }
 }
 
 /// "138 applicants, 50 seats: 31 are clear, 107 need the committee."
@@ -171,7 +206,7 @@ fn bar(studio: Studio) -> AnyView {
         }
     };
     let changed = Memo::new(move |_| studio.open() && studio.changed() && studio.wrong.read().is_empty());
-    let unkept = Memo::new(move |_| studio.open() && studio.changed());
+    let unkept = Memo::new(move |_| studio.open() && (studio.changed() || !studio.wrong.read().is_empty()));
     let is_open = Memo::new(move |_| studio.open());
     let keep = move || {
         changed.get().then(|| {
@@ -201,10 +236,16 @@ fn bar(studio: Studio) -> AnyView {
             view! { <Button kind=ButtonKind::Primary on_press=ask>{t!(i18n, balance.freeze)}</Button> }
         })
     };
+    let import = move || {
+        (is_open.get() && !unkept.get()).then(|| {
+            let to = paths::import_applications(&studio.page.read().id);
+            view! { <ButtonLink href=to icon="data">{t!(i18n, balance.import)}</ButtonLink> }
+        })
+    };
     view! {
         <div class="cluster cluster-apart">
             <div class="cluster">{title}</div>
-            <span class="cluster">{revert} {keep} {freeze}</span>
+            <span class="cluster">{import} {revert} {keep} {freeze}</span>
         </div>
     }
     .into_any()
@@ -267,15 +308,16 @@ fn notes(studio: Studio) -> AnyView {
     let loosened = move || {
         let balance = studio.balance.get();
         (!balance.loosened.is_empty()).then(|| {
-            let form = studio.form.get();
+            let answered = studio.answered.get();
             let line = |one: &model::call::Loosened| {
-                let quota = form.quotas.get(usize::from(one.quota))?;
+                let quota = answered.quotas.get(usize::from(one.quota))?;
                 let from = words::bound(i18n, quota, one.bound, one.from);
                 Some(view! { <li>{t_string!(i18n, balance.loosened_line, from = from, to = one.to)}</li> })
             };
             let lines = balance.loosened.iter().filter_map(line).collect_view();
             let take = move || {
-                let form = view_model::loosened(&studio.form.get_untracked(), &studio.balance.get_untracked());
+                let (form, answered) = (studio.form.get_untracked(), studio.answered.get_untracked());
+                let form = edits::loosened(&form, &answered, &studio.balance.get_untracked());
                 studio.try_form(form);
                 request_animation_frame(|| focus_id(quotas::HEADING));
             };

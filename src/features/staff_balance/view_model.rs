@@ -1,8 +1,8 @@
 //! What the balancer says, decided without a browser.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::call::{Applicant, Balance, BalanceForm, Bound, CallPage, Certainty, Quota, Standing};
+use model::call::{Applicant, Balance, CallPage, Certainty, Quota, Standing};
 use model::id::ApplicantId;
 
 /// Which applicants the table shows.
@@ -84,24 +84,11 @@ impl Edge {
     }
 }
 
-/// The form with one bound of one quota set to `to`.
-pub(super) fn with_bound(form: &BalanceForm, quota: usize, bound: Bound, to: u16) -> BalanceForm {
-    let mut form = form.clone();
-    if let Some(quota) = form.quotas.get_mut(quota) {
-        match bound {
-            Bound::Min => quota.min = to,
-            Bound::Max => quota.max = to,
-        }
-    }
-    form
-}
-
-/// The form with every bound that could not hold as it would have to be.
-pub(super) fn loosened(form: &BalanceForm, balance: &Balance) -> BalanceForm {
-    balance
-        .loosened
-        .iter()
-        .fold(form.clone(), |form, one| with_bound(&form, usize::from(one.quota), one.bound, one.to))
+/// How many of those who join a quota counts.
+pub(super) fn count(page: &CallPage, balance: &Balance, quota: &Quota) -> u16 {
+    let selected: BTreeSet<&ApplicantId> =
+        balance.standings.iter().filter(|one| one.selected).map(|one| &one.applicant).collect();
+    page.applicants.iter().filter(|one| selected.contains(&one.id) && quota.counts(one)).count() as u16
 }
 
 /// The scores between which the grey band lies, the lowest first, in thousandths of a point; none without one.
@@ -176,7 +163,7 @@ pub(super) fn name_of(page: &CallPage, id: &ApplicantId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::call::{Loosened, QuotaAttribute, Review};
+    use model::call::{QuotaAttribute, Review};
     use model::place::{Country, Kind, Region, SizeBand};
 
     use super::*;
@@ -204,7 +191,7 @@ mod tests {
                 standing("d", 50_000, false, Certainty::Out),
             ],
             counts: Vec::new(),
-            loosened: vec![Loosened { quota: 0, bound: Bound::Min, from: 4, to: 3 }],
+            loosened: Vec::new(),
             moves: Vec::new(),
             alternates: Vec::new(),
             proved: true,
@@ -230,14 +217,6 @@ mod tests {
         let edges = [0, 2, 3, 5, 6].map(|count| Edge::of(&quota(2, 5), count));
         assert_eq!(edges, [Edge::Missed, Edge::Least, Edge::Within, Edge::Most, Edge::Missed]);
         assert_eq!(Edge::of(&quota(0, 5), 0), Edge::Within, "nobody was asked for");
-    }
-
-    #[test]
-    fn what_gives_way_can_be_taken_over() {
-        let form = BalanceForm { quotas: vec![quota(4, 5)], ..BalanceForm::default() };
-        assert_eq!(loosened(&form, &balance()).quotas, [quota(3, 5)]);
-        assert_eq!(with_bound(&form, 0, Bound::Max, 9).quotas, [quota(4, 9)]);
-        assert_eq!(with_bound(&form, 7, Bound::Max, 9), form, "there is no such quota");
     }
 
     #[test]

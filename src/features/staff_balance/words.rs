@@ -3,6 +3,7 @@
 use model::call::{Bound, Certainty, Quota, QuotaAttribute, Standing};
 use model::place::{Kind, Region, SizeBand};
 
+use super::edits::Decision;
 use crate::i18n::{I18n, Language, t_string};
 use crate::intl::{self, Plural};
 use crate::terms;
@@ -45,6 +46,25 @@ pub(super) fn attribute(i18n: I18n, attribute: QuotaAttribute) -> &'static str {
         QuotaAttribute::Band => t_string!(i18n, balance.attribute_band),
         QuotaAttribute::Country => t_string!(i18n, balance.attribute_country),
         QuotaAttribute::First => t_string!(i18n, balance.attribute_first),
+    }
+}
+
+/// What a quota counts by, in a word. Tracked.
+pub(super) fn attribute_short(i18n: I18n, attribute: QuotaAttribute) -> &'static str {
+    match attribute {
+        QuotaAttribute::Region => t_string!(i18n, balance.short_region),
+        QuotaAttribute::Kind => t_string!(i18n, balance.short_kind),
+        QuotaAttribute::Band => t_string!(i18n, balance.short_band),
+        QuotaAttribute::Country => t_string!(i18n, balance.short_country),
+        QuotaAttribute::First => t_string!(i18n, balance.attribute_first),
+    }
+}
+
+/// What is decided about somebody. Tracked.
+pub(super) fn decision(i18n: I18n, decision: Decision) -> &'static str {
+    match decision {
+        Decision::Join => t_string!(i18n, balance.decided_join),
+        Decision::StayOut => t_string!(i18n, balance.decided_out),
     }
 }
 

@@ -1,23 +1,34 @@
-//! What a file of members must look like, column by column.
+//! What a file must look like, column by column.
 
 use leptos::prelude::*;
 use model::place::{Kind, MemberStatus, Region};
 
+use super::{Import, What};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::ui::card::Disclosure;
 
 /// The columns and what stands in them.
 #[component]
-pub fn Format() -> impl IntoView {
+pub fn Format(
+    /// The page's state.
+    import: Import,
+) -> impl IntoView {
     let i18n = use_i18n();
     let line = move |(column, words): (&'static str, Said)| {
         view! { <dt><code>{column}</code></dt><dd>{move || words(i18n)}</dd> }.into_any()
+    };
+    let (columns, note) = match import.what() {
+        What::Members => (members(), None),
+        What::Applications { .. } => {
+            (applications(), Some(view! { <p>{move || t_string!(i18n, import.applications_note)}</p> }))
+        }
     };
     view! {
         <Disclosure summary=move || t_string!(i18n, import.format)>
             <div class="stack-close">
                 <p>{t!(i18n, import.format_body)}</p>
-                <dl class="facts small">{columns().into_iter().map(line).collect_view()}</dl>
+                {note}
+                <dl class="facts small">{columns.into_iter().map(line).collect_view()}</dl>
             </div>
         </Disclosure>
     }
@@ -26,18 +37,37 @@ pub fn Format() -> impl IntoView {
 
 type Said = fn(I18n) -> String;
 
-fn columns() -> [(&'static str, Said); 15] {
-    [
+/// A column and what stands in it.
+type Columns = Vec<(&'static str, Said)>;
+
+fn kind(i18n: I18n) -> String {
+    with_codes(i18n, t_string!(i18n, import.col_kind), Kind::ALL.iter().map(|kind| kind.code()))
+}
+
+fn region(i18n: I18n) -> String {
+    with_codes(i18n, t_string!(i18n, import.col_region), Region::ALL.iter().map(|one| one.ogp_name()))
+}
+
+fn applications() -> Columns {
+    vec![
+        ("id", |i18n| t_string!(i18n, import.col_id).to_owned()),
+        ("name", |i18n| t_string!(i18n, import.col_name).to_owned()),
+        ("country", |i18n| t_string!(i18n, import.col_country).to_owned()),
+        ("region", region),
+        ("kind", kind),
+        ("population", |i18n| t_string!(i18n, import.col_population).to_owned()),
+        ("reviews", |i18n| t_string!(i18n, import.col_reviews).to_owned()),
+    ]
+}
+
+fn members() -> Columns {
+    vec![
         ("id", |i18n| t_string!(i18n, import.col_id).to_owned()),
         ("name", |i18n| t_string!(i18n, import.col_name).to_owned()),
         ("own_name", |i18n| t_string!(i18n, import.col_own_name).to_owned()),
-        ("kind", |i18n| {
-            with_codes(i18n, t_string!(i18n, import.col_kind), Kind::ALL.iter().map(|kind| kind.code()))
-        }),
+        ("kind", kind),
         ("country", |i18n| t_string!(i18n, import.col_country).to_owned()),
-        ("region", |i18n| {
-            with_codes(i18n, t_string!(i18n, import.col_region), Region::ALL.iter().map(|one| one.ogp_name()))
-        }),
+        ("region", region),
         ("lat, lon", |i18n| t_string!(i18n, import.col_place).to_owned()),
         ("population", |i18n| t_string!(i18n, import.col_population).to_owned()),
         ("cohort_year", |i18n| t_string!(i18n, import.col_cohort_year).to_owned()),
@@ -61,13 +91,17 @@ fn with_codes<'a>(i18n: I18n, sentence: &str, codes: impl Iterator<Item = &'a st
 
 #[cfg(test)]
 mod tests {
-    use super::columns;
+    use super::{Columns, applications, members};
+
+    fn describes(columns: &Columns, file: &str) {
+        let header: Vec<&str> = file.lines().next().unwrap().split(',').collect();
+        let described: Vec<&str> = columns.iter().flat_map(|(column, _)| column.split(", ")).collect();
+        assert_eq!(described, header);
+    }
 
     #[test]
-    fn every_column_of_our_own_file_is_described() {
-        let file = include_str!("../../../data/members.csv");
-        let header: Vec<&str> = file.lines().next().unwrap().split(',').collect();
-        let described: Vec<&str> = columns().iter().flat_map(|(column, _)| column.split(", ")).collect();
-        assert_eq!(described, header);
+    fn every_column_of_our_own_files_is_described() {
+        describes(&members(), include_str!("../../../data/members.csv"));
+        describes(&applications(), include_str!("../../../data/demo/applications.csv"));
     }
 }

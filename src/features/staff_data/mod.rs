@@ -1,4 +1,5 @@
-//! Importing members from a file: what it must look like, what it would do, and then doing it.
+//! Importing members, or the applications of the call in `?call=`, from a file: what it must look like, what it would do,
+//! and then doing it.
 
 pub mod file;
 pub mod format;
@@ -6,24 +7,44 @@ pub mod report;
 
 use leptos::wasm_bindgen::JsValue;
 use leptos::{ev, html, prelude::*};
+use leptos_router::hooks::use_query_map;
+use model::call::{CallState, CallSummary, Calls};
+use model::id::CallId;
 use model::import::ImportReport;
 
 use crate::a11y::{Page, use_announce};
-use crate::data::{self, ErrorView, Mutation};
+use crate::data::{self, ErrorView, Loaded, Mutation};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::intl;
+use crate::ui::button::ButtonLink;
 use crate::ui::card::Card;
 use crate::ui::field::Field;
 use crate::ui::focus::focus_id;
 use crate::ui::heading::HeadingSize;
-use crate::ui::state::Skeleton;
+use crate::ui::state::{Empty, Skeleton};
+use crate::ui::words::Words;
+use crate::{intl, paths};
 use file::{Chosen, FileFault, MAX_BYTES, first_file, megabytes, read};
 use format::Format;
 use report::Report;
 
+/// What a file brings in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Members of the directory.
+    Members,
+    /// Applications of an open call.
+    Applications {
+        /// Of which call.
+        call: CallId,
+        /// The name of its cohort.
+        cohort: String,
+    },
+}
+
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Import {
+    what: StoredValue<What>,
     chosen: RwSignal<Option<Chosen>>,
     fault: RwSignal<Option<FileFault>>,
     call: Mutation<(String, bool), ImportReport>,
@@ -48,11 +69,16 @@ impl Import {
                 }
                 Err(fault) => {
                     if self.fault.try_set(Some(fault)).is_none() {
-                        focus_id("members-file");
+                        focus_id("import-file");
                     }
                 }
             }
         });
+    }
+
+    /// What the file brings in.
+    pub fn what(self) -> What {
+        self.what.get_value()
     }
 
     /// Writes what the trial run showed.
@@ -74,7 +100,7 @@ impl Import {
         self.call.reset();
         self.chosen.set(None);
         self.fault.set(None);
-        focus_id("members-file");
+        focus_id("import-file");
     }
 
     /// What the file is called.
@@ -95,22 +121,75 @@ impl Import {
     }
 }
 
-/// Import of members.
+/// Import of members, or of applications.
 #[component]
 pub fn DataPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.read().get("call"));
+    move || match asked.get() {
+        None => page(What::Members),
+        Some(call) => of_call(call),
+    }
+}
+
+/// Import of applications, when there is such a call and it is still open.
+fn of_call(call: String) -> AnyView {
+    let i18n = use_i18n();
+    let view = move |Calls { calls }| {
+        let found = calls.into_iter().find(|one| one.id.as_str() == call);
+        match found {
+            Some(CallSummary { id, name, state: CallState::Open, .. }) => {
+                page(What::Applications { call: id, cohort: name })
+            }
+            Some(frozen) => no_import(
+                i18n,
+                (move || t_string!(i18n, import.frozen_title).to_owned()).into(),
+                (move || t_string!(i18n, import.frozen_body).to_owned()).into(),
+                paths::balance(&frozen.id),
+            ),
+            None => no_import(
+                i18n,
+                (move || t_string!(i18n, import.no_call_title).to_owned()).into(),
+                (move || t_string!(i18n, import.no_call_body).to_owned()).into(),
+                paths::BALANCE.to_owned(),
+            ),
+        }
+    };
+    view! { <Loaded of=data::calls() view words=move || t_string!(i18n, import.loading_call) lines=8 /> }
+        .into_any()
+}
+
+/// Why applications cannot be brought in, and the way to the balancer.
+fn no_import(i18n: I18n, title: Words, words: Words, to: String) -> AnyView {
+    view! {
+        <Page title=move || t_string!(i18n, import.applications_title) size=HeadingSize::Staff />
+        <Empty title words>
+            <ButtonLink href=to>{t!(i18n, import.see_balance)}</ButtonLink>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn page(what: What) -> AnyView {
     let (i18n, announce) = (use_i18n(), use_announce());
+    let what = StoredValue::new(what);
     let call = data::use_mutation(
-        |client, (csv, dry_run): (String, bool)| async move { client.import_members(csv, dry_run).await },
+        move |client, (csv, dry_run): (String, bool)| async move {
+            match what.get_value() {
+                What::Members => client.import_members(csv, dry_run).await,
+                What::Applications { call, .. } => client.import_applicants(&call, csv, dry_run).await,
+            }
+        },
         move |report: ImportReport| {
             announce.say(&report::announcement(i18n, &report));
-            if !report.dry_run && report.errors.is_empty() {
+            if !report.dry_run && report.errors.is_empty() && what.get_value() == What::Members {
                 data::refetch_directory();
             }
             request_animation_frame(|| focus_id("import-report"));
         },
     );
     let import =
-        Import { chosen: RwSignal::new(None), fault: RwSignal::new(None), call, input: NodeRef::new() };
+        Import { what, chosen: RwSignal::new(None), fault: RwSignal::new(None), call, input: NodeRef::new() };
     let failed = Signal::derive(move || {
         import.fault.with(Option::is_some) || import.report().is_some_and(|report| !report.errors.is_empty())
     });
@@ -127,16 +206,19 @@ pub fn DataPage() -> impl IntoView {
             (None, None) => ().into_any(),
         }
     };
+    let title = move || match what.get_value() {
+        What::Members => t_string!(i18n, import.title),
+        What::Applications { .. } => t_string!(i18n, import.applications_title),
+    };
+    let lead = move || match what.get_value() {
+        What::Members => t_string!(i18n, import.lead).to_owned(),
+        What::Applications { cohort, .. } => t_string!(i18n, import.applications_lead, name = cohort),
+    };
     view! {
-        <Page
-            title=move || t_string!(i18n, import.title)
-            lead=move || t_string!(i18n, import.lead)
-            size=HeadingSize::Staff
-            failed
-        />
+        <Page title lead size=HeadingSize::Staff failed />
         <Card title=move || t_string!(i18n, import.choose_title)>
             <FileChoice import />
-            <Format />
+            <Format import />
         </Card>
         {below}
     }
@@ -164,6 +246,10 @@ fn FileChoice(import: Import) -> impl IntoView {
         }
     };
     let wrong = Signal::derive(move || import.fault.get().map(|fault| fault_words(i18n, fault)));
+    let label = move || match import.what() {
+        What::Members => t_string!(i18n, import.file),
+        What::Applications { .. } => t_string!(i18n, import.applications_file),
+    };
     let size = move || intl::number(Language::of(i18n), (MAX_BYTES / 1024 / 1024) as i64);
     view! {
         <div
@@ -177,19 +263,19 @@ fn FileChoice(import: Import) -> impl IntoView {
             on:drop=dropped
         >
             <Field
-                id="members-file"
-                label=move || t_string!(i18n, import.file)
+                id="import-file"
+                label=label
                 hint=move || t_string!(i18n, import.file_hint, size = size())
                 error=wrong
             >
                 <input
                     class="control"
                     type="file"
-                    id="members-file"
+                    id="import-file"
                     accept=".csv,text/csv"
-                    aria-describedby="members-file-hint"
+                    aria-describedby="import-file-hint"
                     aria-invalid=move || wrong.with(Option::is_some).then_some("true")
-                    aria-errormessage=move || wrong.with(Option::is_some).then_some("members-file-error")
+                    aria-errormessage=move || wrong.with(Option::is_some).then_some("import-file-error")
                     node_ref=import.input
                     on:change=changed
                 />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::import::{ImportReport, RowError, RowFault};
 
-use super::Import;
+use super::{Import, What};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
 use crate::paths;
@@ -97,10 +97,16 @@ pub fn Report(
             </Button>
         }
         .into_any(),
-        Verdict::Written => {
-            view! { <ButtonLink href=paths::DIRECTORY kind=ButtonKind::Primary>{t!(i18n, import.see_members)}</ButtonLink> }
-                .into_any()
-        }
+        Verdict::Written => match import.what() {
+            What::Members => view! {
+                <ButtonLink href=paths::DIRECTORY kind=ButtonKind::Primary>{t!(i18n, import.see_members)}</ButtonLink>
+            }
+            .into_any(),
+            What::Applications { call, .. } => view! {
+                <ButtonLink href=paths::balance(&call) kind=ButtonKind::Primary>{t!(i18n, import.see_balance)}</ButtonLink>
+            }
+            .into_any(),
+        },
         Verdict::Wrong(_) | Verdict::Nothing => ().into_any(),
     };
     let rule = if matches!(verdict, Verdict::Wrong(_)) { CardRule::Amber } else { CardRule::None };
@@ -112,7 +118,7 @@ pub fn Report(
             <Card title rule>
                 {sentence}
                 <p class="soft small"><bdi>{file}</bdi></p>
-                {errors.is_empty().then(|| counts_view(i18n, counts, written))}
+                {errors.is_empty().then(|| counts_view(i18n, import.what(), counts, written))}
                 {(!errors.is_empty()).then(|| view! { <Faults errors /> })}
                 <p class="cluster">
                     {action}
@@ -124,23 +130,31 @@ pub fn Report(
     .into_any()
 }
 
-fn counts_view(i18n: I18n, counts: (u32, u32, u32, u32), written: bool) -> AnyView {
+fn counts_view(i18n: I18n, what: What, counts: (u32, u32, u32, u32), written: bool) -> AnyView {
     let (rows, added, changed, unchanged) = counts;
     let number = move |count: u32| move || intl::number(Language::of(i18n), i64::from(count));
-    let words = move || {
-        if written {
-            [
-                t_string!(i18n, import.was_added),
-                t_string!(i18n, import.was_changed),
-                t_string!(i18n, import.was_unchanged),
-            ]
-        } else {
-            [
-                t_string!(i18n, import.added),
-                t_string!(i18n, import.changed),
-                t_string!(i18n, import.unchanged),
-            ]
-        }
+    let members = what == What::Members;
+    let words = move || match (members, written) {
+        (true, true) => [
+            t_string!(i18n, import.was_added),
+            t_string!(i18n, import.was_changed),
+            t_string!(i18n, import.was_unchanged),
+        ],
+        (true, false) => [
+            t_string!(i18n, import.added),
+            t_string!(i18n, import.changed),
+            t_string!(i18n, import.unchanged),
+        ],
+        (false, true) => [
+            t_string!(i18n, import.applications_were_added),
+            t_string!(i18n, import.applications_were_changed),
+            t_string!(i18n, import.applications_were_unchanged),
+        ],
+        (false, false) => [
+            t_string!(i18n, import.applications_added),
+            t_string!(i18n, import.applications_changed),
+            t_string!(i18n, import.applications_unchanged),
+        ],
     };
     view! {
         <dl class="figures import-figures">

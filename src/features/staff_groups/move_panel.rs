@@ -136,7 +136,7 @@ fn step_words(i18n: I18n, step: Option<ScoreStep>) -> String {
 /// One place to move to: what it does to the scores and the button, or the rule that a move would break.
 fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> AnyView {
     let studio = *studio;
-    let MoveOption { to, starts_local, source, target, refused } = option;
+    let MoveOption { to, starts_local, source, target, refused, turns } = option;
     let name = move || match to {
         Some(number) => t_string!(i18n, groups.group, number = number),
         None => t_string!(i18n, groups.without_group).to_owned(),
@@ -147,7 +147,15 @@ fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> 
     };
     let answer = if let Some(rule) = refused {
         let why = move || why(&studio.wording.get(), std::slice::from_ref(&rule));
-        view! { <span class="group-refused"><Icon name="stopped" /><span>{why}</span></span> }.into_any()
+        let turns = turns.map(|turns| {
+            let words = move || studio.wording.with(|wording| wording.turns(&turns));
+            view! { <p class="soft small">{words}</p> }
+        });
+        view! {
+            <span class="group-refused"><Icon name="stopped" /><span>{why}</span></span>
+            {turns}
+        }
+        .into_any()
     } else {
         let press = move || studio.edit(GroupEdit::Move { member: member.clone(), to });
         view! { <Button small=true on_press=press busy=studio.editor.busy()>{label}</Button> }.into_any()

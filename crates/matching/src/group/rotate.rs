@@ -103,6 +103,11 @@ impl Prepared<'_> {
         }))
     }
 
+    /// How many weeks the period has.
+    pub fn weeks(&self) -> u16 {
+        self.problem.period.weeks
+    }
+
     /// By how many minutes each session of the slot is outside whose window at most; nothing if something hard stands
     /// against it.
     fn outside(&self, people: &[usize], slot: usize) -> Option<Vec<u16>> {

@@ -99,7 +99,7 @@ pub fn world(now_ms: i64, programme_start: Option<Date>) -> Result<World, Broken
             phases: phases(&source, start)?,
         },
         cohort_members,
-        call: super::call::call(now_ms)?,
+        call: super::call::call(&members.iter().map(|member| member.country.clone()).collect(), now_ms)?,
         profiles,
         needs,
         free_hours,

@@ -1,23 +1,24 @@
-//! Importing members from CSV: read everything, tell everything that is wrong, and only then write, all or nothing.
+//! Importing members and applications from CSV: read everything, tell everything that is wrong, and only then write, all
+//! or nothing.
 //!
-//! The same function serves the staff page, the command line and the demonstration. Writing is idempotent by id: a
+//! The same functions serve the staff page, the command line and the demonstration. Writing is idempotent by id: a
 //! file that says what the database already holds changes nothing, not even a version.
 
+mod applicant;
+pub mod applicants;
 mod cells;
+mod member;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::audit::Act;
 use model::id::{MemberId, PersonId};
-use model::import::{ImportReport, RowError, RowFault};
+use model::import::{ImportReport, RowError};
 use store::members::MemberRecord;
 use store::{Audit, Store, StoreError, Write};
 
 pub use table::{MAX_BYTES, MAX_ROWS};
-
-/// Most faults one report carries; whoever has more mends these first.
-const MAX_ERRORS: usize = 2_000;
 
 /// A file as it was understood.
 #[derive(Debug)]
@@ -32,19 +33,14 @@ pub struct MembersFile {
 
 /// Reads a file of members without looking at any database.
 pub fn read_members(bytes: &[u8]) -> MembersFile {
-    let table::Table { rows, count, mut errors } = table::read(bytes);
+    let table::Table { rows, count, mut errors } = table::read(bytes, member::COLUMNS);
     let mut seen = BTreeSet::new();
     let mut members = Vec::with_capacity(rows.len());
     for row in &rows {
-        let id = row.cell("id");
-        if !id.is_empty() && !seen.insert(id) {
-            errors.push(table::row_error(row.line, "id", RowFault::Duplicate, id));
-        }
-        members.extend(cells::member(row, &mut errors));
+        table::once(row, &mut seen, &mut errors);
+        members.extend(member::member(row, &mut errors));
     }
-    errors.sort_by_key(|error| error.line);
-    errors.truncate(MAX_ERRORS);
-    MembersFile { rows: count, members, errors }
+    MembersFile { rows: count, members, errors: table::told(errors) }
 }
 
 /// Imports a file of members inside `write`, or says what an import would do. Nothing is written when anything is
@@ -97,6 +93,8 @@ pub fn audit(report: &ImportReport, actor: Option<PersonId>, now_ms: i64) -> Aud
 
 #[cfg(test)]
 mod tests {
+    use model::import::RowFault;
+
     use super::*;
 
     const HEADER: &str = "id,name,own_name,kind,country,region,lat,lon,population,cohort_year,languages,time_zone,\
@@ -203,8 +201,8 @@ mod tests {
         assert_eq!(faults(&full), fault(1, "", RowFault::TooLong));
         let short = "a,,,,,,,,,,,,,,,\n".repeat(MAX_ROWS + 1);
         let told = faults(format!("{HEADER}{short}"));
-        assert_eq!(told.len(), MAX_ERRORS, "a flood of faults is cut");
-        let table = table::read(format!("{HEADER}{short}").as_bytes());
+        assert_eq!(told.len(), table::MAX_ERRORS, "a flood of faults is cut");
+        let table = table::read(format!("{HEADER}{short}").as_bytes(), member::COLUMNS);
         assert_eq!(table.rows.len(), MAX_ROWS);
         assert_eq!(table.errors.last().map(|error| error.reason), Some(RowFault::TooManyRows));
     }

@@ -1,46 +1,31 @@
-//! From bytes to rows: encoding, separator, header and the number of cells. What is in a cell is for `cells`.
+//! From bytes to rows: encoding, separator, header and the number of cells. What is in a cell is for `member` and `applicant`.
+
+use std::collections::BTreeSet;
 
 use model::import::{RowError, RowFault};
-
-/// The columns of a file of members, all of which it must have, in any order.
-pub(super) const COLUMNS: [&str; 16] = [
-    "id",
-    "name",
-    "own_name",
-    "kind",
-    "country",
-    "region",
-    "lat",
-    "lon",
-    "population",
-    "cohort_year",
-    "languages",
-    "time_zone",
-    "status",
-    "note",
-    "jurisdictions",
-    "source",
-];
 
 /// Most rows of one file, the header not counted.
 pub const MAX_ROWS: usize = 50_000;
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
+/// Most faults one report carries; whoever has more mends these first.
+pub(super) const MAX_ERRORS: usize = 2_000;
 /// How much of a wrong value is repeated, in characters.
 const MAX_SHOWN: usize = 80;
 
-/// A row whose cells stand in the order of [`COLUMNS`], trimmed.
+/// A row whose cells stand in the order of the columns that were asked for, trimmed.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The line on which it begins, from 1.
     pub(super) line: u32,
     pub(super) cells: Vec<String>,
+    columns: &'static [&'static str],
 }
 
 impl Row {
-    /// The cell in `column`, which is one of [`COLUMNS`].
+    /// The cell in `column`, which is one of those the file was read with.
     pub(super) fn cell(&self, column: &str) -> &str {
-        let at = COLUMNS.iter().position(|known| *known == column);
+        let at = self.columns.iter().position(|known| *known == column);
         at.and_then(|at| self.cells.get(at)).map_or("", String::as_str)
     }
 }
@@ -60,8 +45,23 @@ pub(super) fn row_error(line: u32, column: &str, reason: RowFault, value: &str) 
     RowError { line, column: column.to_owned(), reason, value }
 }
 
-/// Reads a file. A byte-order mark is skipped, lines may end in CRLF, and `;` separates where the header says so.
-pub(super) fn read(bytes: &[u8]) -> Table {
+/// Adds a fault when the id of `row` stands in one of the rows before, which are `seen`.
+pub(super) fn once<'a>(row: &'a Row, seen: &mut BTreeSet<&'a str>, errors: &mut Vec<RowError>) {
+    let id = row.cell("id");
+    if !id.is_empty() && !seen.insert(id) {
+        errors.push(row_error(row.line, "id", RowFault::Duplicate, id));
+    }
+}
+
+/// The faults as a report tells them: by line, and not too many.
+pub(super) fn told(mut errors: Vec<RowError>) -> Vec<RowError> {
+    errors.sort_by_key(|error| error.line);
+    errors.truncate(MAX_ERRORS);
+    errors
+}
+
+/// Reads a file that must have all of `columns`, in any order. A byte-order mark is skipped, lines may end in CRLF, and `;` separates where the header says so.
+pub(super) fn read(bytes: &[u8], columns: &'static [&'static str]) -> Table {
     let mut table = Table::default();
     if bytes.len() > MAX_BYTES {
         let size = format!("{} bytes", bytes.len());
@@ -85,7 +85,7 @@ pub(super) fn read(bytes: &[u8]) -> Table {
         table.errors.push(row_error(1, "", RowFault::Empty, ""));
         return table;
     };
-    let places = header_places(&header, &mut table.errors);
+    let places = header_places(&header, columns, &mut table.errors);
     let mut lines = Lines { bytes, at: 0, line: 1 };
     for record in records {
         // The text is UTF-8 and rows may be ragged, so no reading error is left; a row that fails all the same is told.
@@ -104,7 +104,7 @@ pub(super) fn read(bytes: &[u8]) -> Table {
             table.errors.push(row_error(line, "", RowFault::Ragged, &cells));
         } else if let Some(places) = &places {
             let cells = places.iter().map(|at| record[*at].to_owned()).collect();
-            table.rows.push(Row { line, cells });
+            table.rows.push(Row { line, cells, columns });
         }
     }
     if table.count == 0 {
@@ -141,17 +141,21 @@ fn delimiter(bytes: &[u8]) -> u8 {
     if semicolons { b';' } else { b',' }
 }
 
-/// Where each of [`COLUMNS`] stands, or `None` where one is missing; every fault of the header is added.
-fn header_places(header: &csv::StringRecord, errors: &mut Vec<RowError>) -> Option<Vec<usize>> {
+/// Where each of `columns` stands, or `None` where one is missing; every fault of the header is added.
+fn header_places(
+    header: &csv::StringRecord,
+    columns: &[&str],
+    errors: &mut Vec<RowError>,
+) -> Option<Vec<usize>> {
     for (at, name) in header.iter().enumerate() {
-        if !COLUMNS.contains(&name) {
+        if !columns.contains(&name) {
             errors.push(row_error(1, name, RowFault::UnknownColumn, name));
         } else if header.iter().take(at).any(|earlier| earlier == name) {
             errors.push(row_error(1, name, RowFault::Duplicate, name));
         }
     }
     let place = |name: &&str| header.iter().position(|column| column == *name);
-    let missing: Vec<&&str> = COLUMNS.iter().filter(|name| place(name).is_none()).collect();
+    let missing: Vec<&&str> = columns.iter().filter(|name| place(name).is_none()).collect();
     errors.extend(missing.iter().map(|name| row_error(1, name, RowFault::MissingColumn, "")));
-    COLUMNS.iter().map(place).collect()
+    columns.iter().map(place).collect()
 }

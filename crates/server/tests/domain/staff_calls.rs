@@ -1,7 +1,8 @@
 //! The balancer: who would join, what a quota changes, keeping, freezing, and the files of a frozen selection.
 
-use model::call::{BalanceForm, CallPage, CallState, Certainty, FreezeForm, QuotaAttribute};
+use model::call::{BalanceForm, CallPage, CallState, Certainty, FreezeForm, NewCall, QuotaAttribute};
 use model::id::{ApplicantId, CallId};
+use model::import::RowFault;
 use model::paths::{fill, template};
 use model::problem::Code;
 
@@ -13,6 +14,81 @@ fn call() -> CallId {
 
 fn quota(page: &CallPage, attribute: QuotaAttribute, value: &str) -> usize {
     page.form.quotas.iter().position(|quota| quota.attribute == attribute && quota.value == value).unwrap()
+}
+
+const FILE: &str = "id,name,country,region,kind,population,reviews\n\
+    a,Ada,GH,africa-middle-east,city,90000,Nino|GE|80;Ama|GH|95\n\
+    b,Bo,TD,africa-middle-east,city,300000,Nino|GE|70.25\n\
+    c,Cy,GE,europe,city,,\n";
+
+fn new_call(name: &str, seats: u16) -> NewCall {
+    NewCall { name: name.to_owned(), seats }
+}
+
+#[tokio::test]
+async fn a_call_is_made_and_its_applications_come_from_a_file() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let made = staff.make_call(&new_call(" 2030 ", 2)).await.unwrap();
+    assert_eq!((made.name.as_str(), made.seats, made.applicants.len()), ("2030", 2, 0));
+    assert!(made.balance.standings.is_empty() && made.balance.proved);
+    for (name, seats, path, code) in [
+        ("2030", 2, "name", "duplicate"),
+        ("", 2, "name", "required"),
+        ("2031", 0, "seats", "out_of_range"),
+        ("2031", 501, "seats", "out_of_range"),
+    ] {
+        let (found, fields) = refused(staff.make_call(&new_call(name, seats)).await);
+        assert_eq!((found, fields), (Code::Invalid, vec![(path.to_owned(), code.to_owned())]));
+    }
+
+    let import = async |csv: &str, dry_run| staff.import_applicants(&made.id, csv.to_owned(), dry_run).await;
+    let broken = FILE.replace("70.25", "170").replace("b,Bo", "a,Bo");
+    let report = import(&broken, false).await.unwrap();
+    let told: Vec<_> = report.errors.iter().map(|one| (one.line, one.column.as_str(), one.reason)).collect();
+    assert_eq!(told, [(3, "id", RowFault::Duplicate), (3, "reviews", RowFault::OutOfRange)]);
+    assert_eq!(import(FILE, true).await.unwrap().added, 3);
+    assert_eq!(staff.application_call(&made.id).await.unwrap(), made, "neither wrote anything");
+    assert_eq!(import(FILE, false).await.unwrap().added, 3);
+    assert!(import(FILE, false).await.unwrap().changes_nothing());
+
+    let page = staff.application_call(&made.id).await.unwrap();
+    assert_eq!((page.version, page.applicants.len()), (made.version + 1, 3));
+    let first: Vec<bool> = page.applicants.iter().map(|one| one.first).collect();
+    assert_eq!(first, [false, true, false], "Ghana and Georgia have members");
+    let standing = &page.balance.standings[0];
+    assert_eq!((standing.applicant.as_str(), standing.score, standing.recused), ("a", 80_000, 1));
+    assert_eq!(page.balance.total, 150_250);
+    let acts = staff.audit(None).await.unwrap().rows;
+    let act = |at: usize| (acts[at].act.code.as_str(), acts[at].act.number("added"));
+    assert_eq!((act(0), act(1)), (("applicants_imported", Some(3)), ("call_made", None)));
+
+    // Quotas that were set with the earlier applicants are not kept over these, and a frozen call takes nobody.
+    let stale = staff.keep_balance(&made.id, made.version, &BalanceForm::default()).await;
+    assert_eq!(refused(stale).0, Code::Stale);
+    staff.freeze_call(&made.id, &FreezeForm { version: page.version }).await.unwrap();
+    assert_eq!(refused(import(FILE, true).await).0, Code::IllegalStep);
+    let nowhere = CallId::parse("none").unwrap();
+    assert_eq!(refused(staff.import_applicants(&nowhere, FILE.to_owned(), true).await).0, Code::NotFound);
+}
+
+#[tokio::test]
+async fn of_two_files_at_once_one_is_taken_and_the_other_told() {
+    let stage = Stage::new().await;
+    let (staff, other) = (stage.role("staff").await, stage.person("p-support-unit-2").await);
+    let call = staff.make_call(&new_call("2030", 2)).await.unwrap().id;
+    let second = FILE.replace("\na,", "\nd,");
+    let (one, two) = tokio::join!(
+        staff.import_applicants(&call, FILE.to_owned(), false),
+        other.import_applicants(&call, second, false)
+    );
+    let count = staff.application_call(&call).await.unwrap().applicants.len();
+    match (one, two) {
+        // One after the other: both are there.
+        (Ok(_), Ok(_)) => assert_eq!(count, 4),
+        (Ok(_), lost) | (lost, Ok(_)) => assert_eq!((refused(lost).0, count), (Code::Stale, 3)),
+        (one, two) => panic!("one of them is taken: {one:?}, {two:?}"),
+    }
 }
 
 #[tokio::test]
@@ -147,6 +223,8 @@ async fn wrong_quotas_name_their_fields_and_others_see_nothing() {
         assert_eq!(refused(other.calls().await).0, Code::Forbidden, "{role}");
         assert_eq!(refused(other.application_call(&call()).await).0, Code::Forbidden);
         assert_eq!(refused(other.balance(&call(), &BalanceForm::default()).await).0, Code::Forbidden);
+        assert_eq!(refused(other.make_call(&new_call("2030", 3)).await).0, Code::Forbidden);
+        assert_eq!(refused(other.import_applicants(&call(), FILE.to_owned(), true).await).0, Code::Forbidden);
         let freeze = FreezeForm { version: page.version };
         assert_eq!(refused(other.freeze_call(&call(), &freeze).await).0, Code::Forbidden);
     }

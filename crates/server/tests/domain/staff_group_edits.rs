@@ -156,7 +156,7 @@ async fn options_say_what_an_edit_then_does() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
     let run = stage.formed_groups().await;
-    let (mut moves, mut swaps) = (0, 0);
+    let (mut moves, mut swaps, mut taken_in_turns) = (0, 0, 0);
     let score =
         |run: &GroupRun, number: u16| run.groups.iter().find(|group| group.number == number).unwrap().score;
     for group in &run.groups {
@@ -186,9 +186,17 @@ async fn options_say_what_an_edit_then_does() {
                 swaps += 1;
             }
             moves += options.moves.iter().filter(|option| option.refused.is_none()).count();
+            for option in &options.moves {
+                let Some(turns) = &option.turns else { continue };
+                assert_eq!(option.refused.as_ref().map(|rule| rule.code.as_str()), Some("window"));
+                let number = |key: &str| turns.number(key).unwrap();
+                assert!((1..=number("weeks")).contains(&number("most")) && number("fewest") <= number("most"));
+                assert!((1..=180).contains(&number("minutes")) && !turns.list("participants").is_empty());
+                taken_in_turns += 1;
+            }
         }
     }
-    assert!(moves > 0 && swaps > 0, "{moves} moves and {swaps} swaps");
+    assert!(moves > 0 && swaps > 0 && taken_in_turns > 0, "{moves} moves, {swaps} swaps, {taken_in_turns} turns");
     let stranger = MemberId::parse("nowhere-xx").unwrap();
     assert_eq!(refused(staff.group_options(&run.id, &stranger).await).0, Code::Invalid);
     let form = edit(&run, GroupEdit::TakeUp { member: stranger });

@@ -40,12 +40,20 @@ async fn a_form_is_kept_by_whoever_saw_the_latest_and_no_more_once_the_call_is_f
             calls::freeze_if_version(write, &id("older"), version, &frozen).await.unwrap()
         };
         assert_eq!(freeze(&mut write, 1).await, None);
-        assert_eq!(freeze(&mut write, 2).await, Some(3));
-        assert_eq!(freeze(&mut write, 3).await, None, "frozen once");
-        assert_eq!(keep(&mut write, "older", 3, "{}").await, None, "frozen");
+        let import = async |write: &mut _, version| {
+            calls::keep_applicants_if_version(write, &id("older"), version, "[1]").await.unwrap()
+        };
+        assert_eq!(import(&mut write, 1).await, None, "an earlier version");
+        assert_eq!(import(&mut write, 2).await, Some(3));
+        assert_eq!(freeze(&mut write, 3).await, Some(4));
+        assert_eq!(freeze(&mut write, 4).await, None, "frozen once");
+        assert_eq!(keep(&mut write, "older", 4, "{}").await, None, "frozen");
+        assert_eq!(import(&mut write, 4).await, None, "frozen");
         let found = calls::find(&mut write, &id("older")).await.unwrap().unwrap();
-        let form = "{\"a\":1}".to_owned();
-        assert_eq!(found, CallRecord { version: 3, form, frozen: Some(frozen.clone()), ..call("older", 10) });
+        let (form, applicants) = ("{\"a\":1}".to_owned(), "[1]".to_owned());
+        let expected =
+            CallRecord { version: 4, form, applicants, frozen: Some(frozen.clone()), ..call("older", 10) };
+        assert_eq!(found, expected);
     })
     .await;
 }

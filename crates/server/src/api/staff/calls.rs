@@ -2,11 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use http::StatusCode;
 use matching::select::Selection;
 use model::audit::Act;
-use model::call::{Applicant, Balance, BalanceForm, CallPage, CallState, CallSummary, Calls, FreezeForm};
+use model::call::{
+    Applicant, Balance, BalanceForm, CallPage, CallState, CallSummary, Calls, FreezeForm, NewCall,
+};
 use model::id::CallId;
-use model::problem::Code;
+use model::problem::{Code, FieldProblem, field};
 use serde::{Deserialize, Serialize};
 use store::calls::{CallRecord, FrozenRecord};
 use store::{Audit, Tx};
@@ -48,6 +51,39 @@ pub async fn list(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<J
     Ok(Json(Calls { calls }))
 }
 
+/// `POST /api/v1/staff/calls`: a call without applicants; its name is that of no other.
+pub async fn make(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Parsed(form): Parsed<NewCall>,
+) -> Result<(StatusCode, Json<CallPage>), Problem> {
+    runs_the_programme(&actor)?;
+    let (name, seats) = form.parse()?;
+    let mut write = app.store.write().await?;
+    let taken = |call: &CallRecord| call.name.to_lowercase() == name.to_lowercase();
+    if store::calls::all(&mut write).await?.iter().any(taken) {
+        return Err(vec![FieldProblem::new("name", field::DUPLICATE)].into());
+    }
+    let now_ms = app.clock.now_ms();
+    let call = CallRecord {
+        id: CallId::parse(&app.ids.id("call")?).map_err(|error| Problem::internal(&error))?,
+        name: name.to_owned(),
+        seats,
+        version: 1,
+        created_at_ms: now_ms,
+        applicants: to_keep(&Vec::<Applicant>::new())?,
+        form: to_keep(&BalanceForm::default())?,
+        frozen: None,
+    };
+    store::calls::insert(&mut write, &call).await?;
+    let view = view(&mut write, &call).await?;
+    let audit = Audit::new(now_ms, Some(actor.person), Act::CallMade)
+        .with("call", name)
+        .with("seats", i64::from(seats));
+    write.commit(audit).await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
 /// `GET /api/v1/staff/calls/{call}`.
 pub async fn page(
     State(app): State<App>,
@@ -86,15 +122,18 @@ pub async fn keep(
     Parsed(form): Parsed<BalanceForm>,
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
-    let mut write = app.store.write().await?;
-    let mut call = store::calls::find(&mut write, &id).await?.ok_or(Code::NotFound)?;
+    let mut read = app.store.read().await?;
+    let mut call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
     let applicants: Vec<Applicant> = kept(&call.applicants)?;
     form.parse(call.seats, &applicants)?;
     still_open(&call, version)?;
     call.form = to_keep(&form)?;
+    // Solved before anything is written, so that nobody else's write waits for it.
+    let mut view = view(&mut read, &call).await?;
+    drop(read);
+    let mut write = app.store.write().await?;
     let now = store::calls::keep_form_if_version(&mut write, &id, version, &call.form).await?;
-    call.version = now.ok_or(Code::Stale)?;
-    let view = view(&mut write, &call).await?;
+    view.version = now.ok_or(Code::Stale)?;
     let audit = Audit::new(app.clock.now_ms(), Some(actor.person), Act::BalanceKept)
         .with("call", call.name.as_str())
         .with("quotas", form.quotas.len() as i64);

@@ -7,6 +7,7 @@ use model::group::GroupRunForm;
 use model::group_edit::{GroupOptions, MoveOption, ScoreStep, SwapOption};
 use model::id::{MemberId, RunId};
 use model::problem::{Code, FieldProblem, field};
+use model::reason::Reason;
 use serde::Deserialize;
 use serde_json::json;
 use store::runs::{self, RunKind};
@@ -111,15 +112,41 @@ impl Weighing<'_> {
                 source: source.map(step),
                 target: target.map(step),
                 refused: None,
+                turns: None,
             },
             Err(rule) => MoveOption {
                 to,
                 starts_local,
                 source: None,
                 target: None,
+                turns: number.filter(|_| rule.code == "window").and_then(|number| self.turns(number)),
                 refused: Some(reason(&rule.code, &rule.params, self.names)),
             },
         }
+    }
+
+    /// How group `number` could take turns with the member in it; nothing where they share no language, where no two hours
+    /// will do, or where another hour suits everybody.
+    fn turns(&self, number: u32) -> Option<Reason> {
+        let group = self.proposal.groups.groups.iter().find(|group| group.number == number)?;
+        let mut people = group.participants.clone();
+        people.push(self.member.as_str().to_owned());
+        // All of them are participants, for they stand in the proposal.
+        let rotation = self.prepared.rotation(&people).ok()??;
+        if rotation.most_weeks == 0 {
+            return None;
+        }
+        let outside = rotation.turns.iter().filter(|turns| turns.weeks > 0);
+        let params = json!({
+            "odd": rotation.odd.to_string(),
+            "even": rotation.even.to_string(),
+            "weeks": self.prepared.weeks(),
+            "most": rotation.most_weeks,
+            "fewest": rotation.fewest_weeks,
+            "minutes": rotation.turns.iter().map(|turns| turns.minutes).max().unwrap_or(0),
+            "participants": outside.map(|turns| turns.participant.as_str()).collect::<Vec<_>>(),
+        });
+        Some(reason("turns", &params, self.names))
     }
 
     /// A swap with `other` of group `number`, where the rules allow it.
