@@ -4,7 +4,7 @@
 mod group;
 mod group_dice;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use group::{assert_hard_rules, zones};
 use group_dice::{Dice, problem};
@@ -260,7 +260,7 @@ fn who_comes_late_finds_a_place_and_nobody_else_moves_without_need() {
         problem.together = early.together.clone();
         let before = Prepared::new(&early, &zones).unwrap().solve();
         let prepared = Prepared::new(&problem, &zones).unwrap();
-        let after = prepared.place_late(&before).unwrap();
+        let after = prepared.place_late(&before, &BTreeSet::new()).unwrap();
         assert_hard_rules(&problem, &after);
         let out_before = before.unplaced.len() + late;
         assert!(after.unplaced.len() <= out_before);
@@ -305,9 +305,46 @@ fn a_new_group_of_people_who_come_late_meets_at_the_hour_it_would_have_had_from_
     (problem.together, problem.apart) = (Vec::new(), Vec::new());
     let zones = zones(&problem);
     let prepared = Prepared::new(&problem, &zones).unwrap();
-    let after = prepared.place_late(&prepared.evaluate(&[]).unwrap()).unwrap();
+    let after = prepared.place_late(&prepared.evaluate(&[]).unwrap(), &BTreeSet::new()).unwrap();
     assert_eq!(after.groups, prepared.solve().groups);
     assert_eq!(after.groups.len(), 1);
+}
+
+/// The English group is full, and of its people only Yaoundé could be in the French one.
+#[test]
+fn whoever_is_fixed_makes_no_room_for_who_comes_late() {
+    let mut problem = small();
+    problem.size = Size { min: 3, max: 4 };
+    let zones = zones(&problem);
+    let prepared = Prepared::new(&problem, &zones).unwrap();
+    let draft = |number, ids: &[&str]| Draft {
+        number,
+        participants: ids.iter().map(|id| (*id).to_owned()).collect(),
+        language: None,
+        slot: Slot::new(Day::Tue, 12 * 60),
+        facilitator: None,
+    };
+    let drafts =
+        [draft(1, &["accra", "nairobi", "tamale", "yaounde"]), draft(2, &["dakar", "paris", "tunis"])];
+    let before = prepared.evaluate(&drafts).unwrap();
+    let placed = |fixed: &[&str]| {
+        let fixed: BTreeSet<String> = fixed.iter().map(|id| (*id).to_owned()).collect();
+        let after = prepared.place_late(&before, &fixed).unwrap();
+        assert_hard_rules(&problem, &after);
+        after
+    };
+    let out = |groups: &Groups| groups.unplaced.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+    assert_eq!(out(&before), ["skopje"]);
+    let others: [&[&str]; 2] = [&[], &["accra", "nairobi", "tamale", "paris"]];
+    for fixed in others {
+        let after = placed(fixed);
+        assert!(out(&after).is_empty(), "{fixed:?}");
+        assert_eq!(after.groups[0].participants, ["accra", "nairobi", "skopje", "tamale"]);
+        assert_eq!(after.groups[1].participants, ["dakar", "paris", "tunis", "yaounde"]);
+    }
+    let after = placed(&["yaounde"]);
+    assert_eq!(out(&after), ["skopje"]);
+    assert_eq!(after.groups, before.groups);
 }
 
 #[test]

@@ -312,7 +312,7 @@ pub struct Standing {
     /// Whether that is so in every cohort within 1 % of the best.
     pub certainty: Certainty,
     /// By how many thousandths of a point the score would have to rise for a place, or could fall and keep it; none where
-    /// no score changes it.
+    /// no score changes it, or where the search came to its limit.
     pub margin: Option<u32>,
 }
 
@@ -370,8 +370,10 @@ pub struct BalanceMove {
     pub joins: Vec<ApplicantId>,
     /// Who no longer does.
     pub leaves: Vec<ApplicantId>,
-    /// Whether the quotas could no longer all be met.
+    /// Whether the quotas would have to give way more than they do now.
     pub loosens: bool,
+    /// Whether it is proved that no cohort is better then.
+    pub proved: bool,
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub enum Constraint {
     OrganisationNameTaken,
     /// Another cohort has this name.
     CohortNameTaken,
+    /// Another call has this name.
+    CallNameTaken,
     /// The cohort has a run of this number.
     RunNumberTaken,
     /// The cohort has a group of this number.
@@ -42,10 +44,11 @@ pub(crate) enum Kind {
 }
 
 /// Unique constraints by PostgreSQL's name and by SQLite's list of columns.
-const UNIQUE: [(&str, &str, Constraint); 9] = [
+const UNIQUE: [(&str, &str, Constraint); 10] = [
     ("person_email", "person.email", Constraint::EmailTaken),
     ("organisation_name", "organisation.member, organisation.name", Constraint::OrganisationNameTaken),
     ("cohort_name", "cohort.name", Constraint::CohortNameTaken),
+    ("application_call_name", "application_call.name", Constraint::CallNameTaken),
     ("run_number", "run.cohort, run.kind, run.number", Constraint::RunNumberTaken),
     ("learning_group_number", "learning_group.cohort, learning_group.number", Constraint::GroupNumberTaken),
     ("group_member_once", "group_member.cohort, group_member.member", Constraint::MemberGrouped),

@@ -30,8 +30,12 @@ macro_rules! migration {
 }
 
 /// All of them in order.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_start"), migration!(2, "0002_undo"), migration!(3, "0003_calls")];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_start"),
+    migration!(2, "0002_undo"),
+    migration!(3, "0003_calls"),
+    migration!(4, "0004_call_names"),
+];
 
 /// The number of the latest.
 pub(crate) const LATEST: u32 = MIGRATIONS.len() as u32;

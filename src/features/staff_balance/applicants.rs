@@ -40,16 +40,16 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         let (balance, page, filter) = (studio.balance.get(), studio.page.get(), filter.get());
         let form = studio.answered.get();
         let limit = if all.get() { usize::MAX } else { ROWS };
-        let shown = (1_usize..).zip(&balance.standings).filter(|(_, standing)| filter.shows(standing));
-        let row = |(rank, standing): (usize, &Standing)| {
+        let row = |at: usize| {
+            let (rank, standing) = (at + 1, balance.standings.get(at)?);
             let applicant = page.applicants.iter().find(|one| one.id == standing.applicant)?;
             let decision = Decision::of(&form, &applicant.id);
             Some(row(i18n, rank, standing.clone(), applicant.clone(), decision))
         };
-        shown.take(limit).filter_map(row).collect_view()
+        filter.rows(&balance).into_iter().take(limit).filter_map(row).collect_view()
     };
     let more = move || {
-        let hidden = filter.get().count(&studio.balance.read()).saturating_sub(ROWS);
+        let hidden = filter.get().rows(&studio.balance.read()).len().saturating_sub(ROWS);
         let show = move || {
             let next = studio.balance.with_untracked(|balance| filter.get_untracked().at(balance, ROWS));
             all.set(true);
@@ -72,8 +72,7 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         Column::new("rank", move || t_string!(i18n, balance.col_rank)).number(),
         Column::new("name", move || t_string!(i18n, balance.col_name)),
         Column::new("region", move || t_string!(i18n, balance.col_region)),
-        Column::new("score", move || t_string!(i18n, balance.col_score)).number(),
-        Column::new("reviews", move || t_string!(i18n, balance.col_reviews)),
+        Column::new("score", move || t_string!(i18n, balance.col_score)),
         Column::new("now", move || t_string!(i18n, balance.col_now)),
     ];
     view! {
@@ -131,10 +130,10 @@ fn row(
                     {first.then(|| view! { ", "{move || t_string!(i18n, balance.first_short)} })}
                 </span>
             </Cell>
-            <Cell label=move || t_string!(i18n, balance.col_score) number=true>
-                {move || words::points(i18n, i64::from(standing.score))}
+            <Cell label=move || t_string!(i18n, balance.col_score)>
+                <b>{move || words::points(i18n, i64::from(standing.score))}</b>
+                {reviews(i18n, marks, said)}
             </Cell>
-            <Cell label=move || t_string!(i18n, balance.col_reviews)>{reviews(i18n, marks, said)}</Cell>
             <Cell label=move || t_string!(i18n, balance.col_now)>
                 <Status tone>{move || words::standing(i18n, &now)}</Status>
                 <span class="soft small balance-line">{move || match decision {
@@ -147,7 +146,8 @@ fn row(
     .into_any()
 }
 
-/// Each review as a mark between 0 and 100, and in words.
+/// Each review as a mark around the mean, 20 points to either side, and in words: what is to be seen is how far the
+/// reviewers are apart.
 fn reviews(i18n: I18n, marks: Vec<Mark>, standing: Standing) -> AnyView {
     let list = marks.clone();
     let said = move || {
@@ -156,9 +156,12 @@ fn reviews(i18n: I18n, marks: Vec<Mark>, standing: Standing) -> AnyView {
         let counted = intl::list(Language::of(i18n), &counted.collect::<Vec<_>>());
         if standing.counted == 0 { t_string!(i18n, balance.no_reviews).to_owned() } else { counted }
     };
+    let spread =
+        move || t_string!(i18n, balance.spread, points = words::points(i18n, i64::from(standing.spread)));
     let recused = standing.recused > 0;
     let ends = marks.iter().map(|mark| mark.score).min().zip(marks.iter().map(|mark| mark.score).max());
-    let x = |score: u32| f64::from(score) / 1000.0;
+    let mean = f64::from(standing.score);
+    let x = move |score: u32| (50.0 + (f64::from(score) - mean) / 1000.0 * 2.5).clamp(2.0, 98.0);
     let line = ends
         .map(|(from, to)| view! { <line class="balance-spread" x1=x(from) y1="5" x2=x(to) y2="5"></line> });
     let dots = marks.into_iter().map(|mark| {
@@ -173,7 +176,10 @@ fn reviews(i18n: I18n, marks: Vec<Mark>, standing: Standing) -> AnyView {
             {dots}
             <line class="balance-mean" x1=mean y1="0" x2=mean y2="10"></line>
         </svg>
-        <span class="visually-hidden">{said}</span>
+        <span class="soft small balance-line">{said}</span>
+        {(standing.counted > 1).then(|| view! {
+            <span class="soft small balance-line">{spread}</span>
+        })}
         {recused.then(|| view! {
             <span class="soft small balance-line">{move || t_string!(i18n, balance.recused_here, count = standing.recused)}</span>
         })}

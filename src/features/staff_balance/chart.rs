@@ -41,7 +41,8 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         let tallest = dots.iter().map(|dot| dot.height).max().unwrap_or(0) as f64;
         let height = BASE + (tallest + 2.0) * STEP;
         let band = grey_band(&balance).map(|(from, to)| {
-            let (from, to) = (x(f64::from(from) / 1000.0), x(f64::from(to) / 1000.0 + 1.0));
+            // Dots stand over whole points.
+            let (from, to) = (x(f64::from(from / 1000)), x(f64::from(to / 1000 + 1)));
             view! { <rect class="balance-band" x=from y="0" width=to - from height=height - BASE></rect> }
         });
         let dot = |dot: Dot| {

@@ -8,6 +8,7 @@ mod by_hand;
 mod chart;
 mod edits;
 mod new_call;
+mod notes;
 mod quotas;
 mod side;
 mod studio;
@@ -34,8 +35,10 @@ use crate::ui::state::Empty;
 #[component]
 pub fn BalancePage() -> impl IntoView {
     let i18n = use_i18n();
+    // What is wrong in a form is said in the window's title too.
+    let (in_quotas, in_call) = (RwSignal::new(false), RwSignal::new(false));
     let view = move |Calls { calls }| match calls.first().map(|newest| newest.id.clone()) {
-        Some(newest) => of_call(newest, calls),
+        Some(newest) => of_call(newest, calls, in_quotas, in_call),
         None => view! {
             <Empty
                 title=move || t_string!(i18n, balance.no_call_title)
@@ -43,7 +46,7 @@ pub fn BalancePage() -> impl IntoView {
             >
                 <ButtonLink href=paths::COHORTS>{t!(i18n, balance.to_cohorts)}</ButtonLink>
             </Empty>
-            <Card title=move || t_string!(i18n, balance.new)>{new_call::draw()}</Card>
+            <Card title=move || t_string!(i18n, balance.new)>{new_call::draw(in_call)}</Card>
         }
         .into_any(),
     };
@@ -52,13 +55,19 @@ pub fn BalancePage() -> impl IntoView {
             title=move || t_string!(i18n, balance.title)
             lead=move || t_string!(i18n, balance.lead)
             size=HeadingSize::Staff
+            failed=Signal::derive(move || in_quotas.get() || in_call.get())
         />
         <Loaded of=data::calls() view words=move || t_string!(i18n, balance.loading) lines=8 />
     }
     .into_any()
 }
 
-fn of_call(newest: CallId, calls: Vec<CallSummary>) -> AnyView {
+fn of_call(
+    newest: CallId,
+    calls: Vec<CallSummary>,
+    in_quotas: RwSignal<bool>,
+    in_call: RwSignal<bool>,
+) -> AnyView {
     let i18n = use_i18n();
     let url = use_query_map();
     let call = Memo::new(move |_| {
@@ -69,8 +78,8 @@ fn of_call(newest: CallId, calls: Vec<CallSummary>) -> AnyView {
     let reload = Callback::new(move |()| page.refetch());
     view! {
         {(calls.len() > 1).then(|| choose(call, calls))}
-        <Loaded of=page words=move || t_string!(i18n, balance.loading) lines=12 view=move |page| studio::draw(page, reload) />
-        <Folded summary=move || t_string!(i18n, balance.new)>{new_call::draw()}</Folded>
+        <Loaded of=page words=move || t_string!(i18n, balance.loading) lines=12 view=move |page| studio::draw(page, reload, in_quotas) />
+        <Folded summary=move || t_string!(i18n, balance.new)>{new_call::draw(in_call)}</Folded>
     }
     .into_any()
 }

@@ -14,8 +14,8 @@ use crate::ui::button::Button;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
 
-/// The form; whoever sends it is led to the import of applications.
-pub(super) fn draw() -> AnyView {
+/// The form; whoever sends it is led to the import of applications. `failed` says whether something in it is wrong.
+pub(super) fn draw(failed: RwSignal<bool>) -> AnyView {
     let i18n = use_i18n();
     let (name, seats) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let errors = FieldErrors::default();
@@ -32,6 +32,7 @@ pub(super) fn draw() -> AnyView {
             errors.take(&error);
         }
     });
+    Effect::new(move || failed.set(errors.any()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         making.reset();

@@ -44,14 +44,40 @@ pub(super) fn draw(studio: Studio) -> AnyView {
         };
         QuotaAttribute::ALL.iter().filter_map(|attribute| of(*attribute)).collect_view()
     };
+    // On a phone the applicants come first; the style folds nothing where there is room.
+    let folded = RwSignal::new(true);
+    // What is wrong is to be seen.
+    Effect::new(move || {
+        if studio.wrong.with(|wrong| !wrong.is_empty()) {
+            folded.set(false);
+        }
+    });
+    let fold = move || {
+        if folded.get() { t_string!(i18n, balance.show_quotas) } else { t_string!(i18n, balance.hide_quotas) }
+    };
     view! {
-        <section class="card balance-quotas" aria-labelledby=HEADING>
+        <section
+            class="card balance-quotas"
+            class:balance-folded=move || folded.get()
+            aria-labelledby=HEADING
+        >
             <div class="cluster cluster-apart">
                 <h2 class="card-title" id=HEADING tabindex="-1">{t!(i18n, balance.quotas)}</h2>
                 {met(studio)}
             </div>
-            {sections}
-            {move || studio.open().then(|| add(studio))}
+            <button
+                type="button"
+                class="button button-small balance-fold"
+                aria-expanded=move || if folded.get() { "false" } else { "true" }
+                aria-controls="balance-quota-list"
+                on:click=move |_| folded.update(|folded| *folded = !*folded)
+            >
+                {fold}
+            </button>
+            <div id="balance-quota-list" class="balance-sections">
+                {sections}
+                {move || studio.open().then(|| add(studio))}
+            </div>
         </section>
     }
     .into_any()
@@ -86,7 +112,7 @@ fn row(studio: Studio, at: usize) -> AnyView {
     };
     view! {
         <li class="balance-quota">
-            <p class="cluster cluster-apart">
+            <p class="balance-name">
                 <span>{move || name.get()}</span>
                 <b>{move || intl::number(Language::of(i18n), i64::from(count.get()))}</b>
             </p>
@@ -105,9 +131,11 @@ fn row(studio: Studio, at: usize) -> AnyView {
             <div class="balance-bounds">
                 {bound_input(studio, at, Bound::Min, name)}
                 {bound_input(studio, at, Bound::Max, name)}
+            </div>
+            <div class="balance-name">
+                <p class="small balance-edge">{words}</p>
                 {remove(studio, at, name)}
             </div>
-            <p class="small balance-edge">{words}</p>
         </li>
     }
     .into_any()
@@ -250,6 +278,12 @@ fn bound_input(studio: Studio, at: usize, bound: Bound, name: Memo<String>) -> A
         </span>
     }
     .into_any()
+}
+
+/// The id of the field that a problem is about.
+pub(super) fn field_of(problem: &FieldProblem) -> Option<String> {
+    let (at, name) = problem.path.strip_prefix("quotas[")?.split_once("].")?;
+    ["min", "max"].contains(&name).then(|| format!("balance-{at}-{name}"))
 }
 
 /// What a problem is about: a quota, or the decisions. Tracked.

@@ -1,7 +1,7 @@
 //! What a quota costs, who comes next, and which reviews do not count.
 
 use leptos::prelude::*;
-use model::call::BalanceMove;
+use model::call::{BalanceMove, CallPage};
 use model::id::ApplicantId;
 
 use super::by_hand;
@@ -63,7 +63,9 @@ fn moves(studio: Studio) -> AnyView {
 }
 
 fn names(studio: Studio, i18n: I18n, ids: &[ApplicantId]) -> String {
-    let names: Vec<String> = studio.page.with(|page| ids.iter().map(|id| name_of(page, id)).collect());
+    // Isolated, so that a name in another direction does not turn the words around it.
+    let name = |page: &CallPage, id: &ApplicantId| format!("\u{2068}{}\u{2069}", name_of(page, id));
+    let names: Vec<String> = studio.page.with(|page| ids.iter().map(|id| name(page, id)).collect());
     intl::list(Language::of(i18n), &names)
 }
 
@@ -77,11 +79,12 @@ fn item(studio: Studio, one: BalanceMove) -> AnyView {
     let what = move || {
         let (leaves, joins) = (names(studio, i18n, &one.leaves), names(studio, i18n, &one.joins));
         let gain = words::gain(i18n, one.gain);
-        if one.loosens {
+        let what = if one.loosens {
             t_string!(i18n, balance.move_loosens).to_owned()
         } else {
             t_string!(i18n, balance.move_what, leaves = leaves, joins = joins, gain = gain)
-        }
+        };
+        if one.proved { what } else { format!("{what} {}", t_string!(i18n, balance.move_unproved)) }
     };
     let press = move || {
         let form = studio.form.get_untracked();

@@ -4,23 +4,20 @@ use leptos::prelude::*;
 use model::call::{Balance, BalanceForm, CallPage, CallState, FreezeForm};
 use model::problem::FieldProblem;
 
-use super::words::{self, is_one};
-use super::{applicants, chart, edits, quotas, side, view_model};
+use super::words::is_one;
+use super::{applicants, chart, notes, quotas, side, view_model};
 use crate::a11y::use_announce;
-use crate::data::{self, ErrorView, Mutation};
-use crate::form;
-use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::intl;
+use crate::data::{self, Mutation};
+use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
-use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus_id;
 use crate::ui::state::Empty;
-use crate::ui::status::{Alert, Status, Tone};
+use crate::ui::status::{Status, Tone};
 
 /// The id of the line that says what is frozen.
-const FROZEN: &str = "balance-frozen";
+pub(super) const FROZEN: &str = "balance-frozen";
 
 /// What the parts of the balancer share.
 #[derive(Clone, Copy)]
@@ -37,11 +34,11 @@ pub(super) struct Studio {
     pub answered: RwSignal<BalanceForm>,
     /// What is wrong with the quotas.
     pub wrong: RwSignal<Vec<FieldProblem>>,
-    asking: Mutation<BalanceForm, (BalanceForm, Balance)>,
-    keeping: Mutation<BalanceForm, CallPage>,
-    freezing: Mutation<u32, CallPage>,
+    pub(super) asking: Mutation<BalanceForm, (BalanceForm, Balance)>,
+    pub(super) keeping: Mutation<BalanceForm, CallPage>,
+    pub(super) freezing: Mutation<u32, CallPage>,
     confirming: RwSignal<bool>,
-    reload: Callback<()>,
+    pub(super) reload: Callback<()>,
 }
 
 impl Studio {
@@ -84,17 +81,18 @@ impl Studio {
     }
 }
 
-/// The balancer of one call.
-pub(super) fn draw(page: CallPage, reload: Callback<()>) -> AnyView {
+/// The balancer of one call; `failed` says whether something in the quotas is wrong.
+pub(super) fn draw(page: CallPage, reload: Callback<()>, failed: RwSignal<bool>) -> AnyView {
     let nobody = page.applicants.is_empty();
     let studio = studio(page, reload);
+    Effect::new(move || failed.set(studio.wrong.with(|wrong| !wrong.is_empty())));
     if nobody {
         return no_applicants(studio);
     }
     view! {
         {bar(studio)}
-        {frozen_note(studio)}
-        {notes(studio)}
+        {notes::frozen_note(studio)}
+        {notes::notes(studio)}
         <div class="balance-panes">
             {quotas::draw(studio)}
             <div class="stack">
@@ -251,98 +249,6 @@ fn bar(studio: Studio) -> AnyView {
     .into_any()
 }
 
-/// When the selection was frozen, and its files.
-fn frozen_note(studio: Studio) -> AnyView {
-    let (i18n, session) = (studio.i18n, use_session());
-    let note = move || {
-        let page = studio.page.get();
-        let at_ms = page.frozen_at_ms?;
-        let by = page.frozen_by.clone();
-        let words = move || {
-            let when = intl::day_and_time(Language::of(i18n), at_ms, &session.time_zone());
-            t_string!(i18n, balance.frozen_at, when = when, name = by.clone())
-        };
-        let view = view! {
-            <div id=FROZEN tabindex="-1">
-                <Alert tone=Tone::Done>
-                    <p class="strong">{words}</p>
-                    <p>{t!(i18n, balance.frozen_note)}</p>
-                    <p class="cluster">
-                        <ButtonLink href=paths::call_table(&page.id) small=true icon="download" external=true>
-                            {t!(i18n, balance.export_table)}
-                        </ButtonLink>
-                        <ButtonLink href=paths::call_record(&page.id) small=true icon="download" external=true>
-                            {t!(i18n, balance.export_record)}
-                        </ButtonLink>
-                    </p>
-                </Alert>
-            </div>
-        };
-        Some(view.into_any())
-    };
-    view! { {note} }.into_any()
-}
-
-/// What is wrong, what failed, what the quotas had to give, and whether they are all met.
-fn notes(studio: Studio) -> AnyView {
-    let i18n = studio.i18n;
-    let wrong = move || {
-        let wrong = studio.wrong.get();
-        (!wrong.is_empty()).then(|| {
-            let line = move |problem: &FieldProblem| {
-                view! { <li>{quotas::place_of(studio, problem)}": "{form::words(i18n, problem, |_| t_string!(i18n, balance.most).to_owned())}</li> }
-            };
-            view! {
-                <Alert tone=Tone::Stopped>
-                    <p class="strong">{t!(i18n, balance.wrong)}</p>
-                    <ul>{wrong.iter().map(line).collect_view()}</ul>
-                </Alert>
-            }
-        })
-    };
-    let failed = move || {
-        let error =
-            studio.asking.error().or_else(|| studio.keeping.error()).or_else(|| studio.freezing.error())?;
-        Some(view! { <ErrorView error on_retry=studio.reload /> })
-    };
-    let loosened = move || {
-        let balance = studio.balance.get();
-        (!balance.loosened.is_empty()).then(|| {
-            let answered = studio.answered.get();
-            let line = |one: &model::call::Loosened| {
-                let quota = answered.quotas.get(usize::from(one.quota))?;
-                let from = words::bound(i18n, quota, one.bound, one.from);
-                Some(view! { <li>{t_string!(i18n, balance.loosened_line, from = from, to = one.to)}</li> })
-            };
-            let lines = balance.loosened.iter().filter_map(line).collect_view();
-            let take = move || {
-                let (form, answered) = (studio.form.get_untracked(), studio.answered.get_untracked());
-                let form = edits::loosened(&form, &answered, &studio.balance.get_untracked());
-                studio.try_form(form);
-                request_animation_frame(|| focus_id(quotas::HEADING));
-            };
-            view! {
-                <Alert tone=Tone::Needs>
-                    <p class="strong">{t!(i18n, balance.loosened_title)}</p>
-                    <ul>{lines}</ul>
-                    {studio.open().then(|| view! { <p><Button small=true on_press=take>{t!(i18n, balance.loosened_take)}</Button></p> })}
-                </Alert>
-            }
-        })
-    };
-    let unproved = move || {
-        let proved = studio.balance.read().proved;
-        (!proved).then(|| view! { <Alert tone=Tone::Info><p>{t!(i18n, balance.unproved)}</p></Alert> })
-    };
-    view! {
-        <div role="alert">{wrong}</div>
-        {failed}
-        {loosened}
-        {unproved}
-    }
-    .into_any()
-}
-
 /// Whether every quota is met, as a status.
 pub(super) fn met(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
@@ -372,6 +278,8 @@ fn dialog(studio: Studio) -> AnyView {
     let grey = move || {
         t_string!(i18n, balance.freeze_grey, count = view_model::Filter::Grey.count(&studio.balance.read()))
     };
+    let again =
+        Callback::new(move |()| studio.freezing.send(studio.page.with_untracked(|page| page.version)));
     view! {
         <Dialog
             open=studio.confirming
@@ -383,6 +291,7 @@ fn dialog(studio: Studio) -> AnyView {
             busy=studio.freezing.busy()
             busy_word=move || t_string!(i18n, balance.freezing)
         >
+            {move || studio.freezing.error().map(|error| notes::failure(studio, error, again))}
             <p>{what}</p>
             <p>{grey}</p>
             <p>{t!(i18n, balance.freeze_final)}</p>

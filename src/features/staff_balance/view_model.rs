@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::call::{Applicant, Balance, CallPage, Certainty, Quota, Standing};
 use model::id::ApplicantId;
 
+/// So many firm rows stand on either side of the grey band.
+const FIRM: usize = 2;
+
 /// Which applicants the table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filter {
@@ -47,13 +50,25 @@ impl Filter {
         }
     }
 
-    /// The applicant it shows at position `at`.
-    pub(super) fn at(self, balance: &Balance, at: usize) -> Option<ApplicantId> {
-        let mut shown = balance.standings.iter().filter(|standing| self.shows(standing));
-        shown.nth(at).map(|standing| standing.applicant.clone())
+    /// The rows it shows, by position among the standings. The grey band comes with two firm rows on either side, so that
+    /// one sees where it ends.
+    pub(super) fn rows(self, balance: &Balance) -> Vec<usize> {
+        let shown = |at: &usize| self.shows(&balance.standings[*at]);
+        let all = || 0..balance.standings.len();
+        let ends = (all().find(shown), all().rfind(shown));
+        let (Self::Grey, (Some(first), Some(last))) = (self, ends) else {
+            return all().filter(shown).collect();
+        };
+        let firm = |at: &usize| (*at < first && *at + FIRM >= first) || (*at > last && *at <= last + FIRM);
+        all().filter(|at| shown(at) || firm(at)).collect()
     }
 
-    /// How many it shows.
+    /// The applicant in its row `at`.
+    pub(super) fn at(self, balance: &Balance, at: usize) -> Option<ApplicantId> {
+        self.rows(balance).get(at).map(|row| balance.standings[*row].applicant.clone())
+    }
+
+    /// How many applicants it is about.
     pub(super) fn count(self, balance: &Balance) -> usize {
         balance.standings.iter().filter(|standing| self.shows(standing)).count()
     }
@@ -209,7 +224,15 @@ mod tests {
         assert_eq!((Filter::of("grey"), Filter::of("x")), (Filter::Grey, Filter::All));
         assert_eq!(grey_band(&balance()), Some((72_000, 72_400)));
         let at = |at: usize| Filter::Grey.at(&balance(), at).map(|id| id.to_string());
-        assert_eq!((at(1).as_deref(), at(2)), (Some("c"), None));
+        assert_eq!((at(0).as_deref(), at(2).as_deref(), at(4)), (Some("a"), Some("c"), None));
+        assert_eq!(
+            Filter::Grey.rows(&balance()),
+            [0, 1, 2, 3],
+            "two firm rows on either side, where there are"
+        );
+        assert_eq!((Filter::In.rows(&balance()), Filter::Out.rows(&balance())), (vec![0], vec![3]));
+        let clear = Balance { standings: vec![standing("a", 1, true, Certainty::In)], ..balance() };
+        assert_eq!(Filter::Grey.rows(&clear), [] as [usize; 0]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct Import {
     what: StoredValue<What>,
     chosen: RwSignal<Option<Chosen>>,
     fault: RwSignal<Option<FileFault>>,
-    call: Mutation<(String, bool), ImportReport>,
+    call: Mutation<(Chosen, bool), (Chosen, ImportReport)>,
     input: NodeRef<html::Input>,
 }
 
@@ -61,10 +61,10 @@ impl Import {
         leptos::task::spawn_local(async move {
             match read(file).await {
                 // The page may have been left meanwhile; nobody waits for the answer then.
+                // While another file is on its way this one waits; that answer then asks for it.
                 Ok(chosen) => {
-                    let csv = chosen.csv.clone();
-                    if self.chosen.try_set(Some(chosen)).is_none() {
-                        self.call.send((csv, true));
+                    if self.chosen.try_set(Some(chosen.clone())).is_none() {
+                        self.call.send((chosen, true));
                     }
                 }
                 Err(fault) => {
@@ -84,14 +84,14 @@ impl Import {
     /// Writes what the trial run showed.
     pub fn write(self) {
         if let Some(chosen) = self.chosen.get_untracked() {
-            self.call.send((chosen.csv, false));
+            self.call.send((chosen, false));
         }
     }
 
     /// Asks again what went wrong on the way.
     fn again(self) {
         if let Some(chosen) = self.chosen.get_untracked() {
-            self.call.send((chosen.csv, true));
+            self.call.send((chosen, true));
         }
     }
 
@@ -110,9 +110,10 @@ impl Import {
             .unwrap_or_default()
     }
 
-    /// What the server said last. Tracked.
+    /// What the server said last about the file that is chosen. Tracked.
     pub fn report(self) -> Option<ImportReport> {
-        self.call.outcome().and_then(Result::ok)
+        let (about, report) = self.call.outcome().and_then(Result::ok)?;
+        self.chosen.with(|chosen| chosen.as_ref() == Some(&about)).then_some(report)
     }
 
     /// Whether the file is being written or tried. Tracked.
@@ -173,14 +174,24 @@ fn no_import(i18n: I18n, title: Words, words: Words, to: String) -> AnyView {
 fn page(what: What) -> AnyView {
     let (i18n, announce) = (use_i18n(), use_announce());
     let what = StoredValue::new(what);
+    let chosen = RwSignal::new(None::<Chosen>);
+    let again = StoredValue::new(None::<Callback<Chosen>>);
     let call = data::use_mutation(
-        move |client, (csv, dry_run): (String, bool)| async move {
-            match what.get_value() {
+        move |client, (chosen, dry_run): (Chosen, bool)| async move {
+            let csv = chosen.csv.clone();
+            let report = match what.get_value() {
                 What::Members => client.import_members(csv, dry_run).await,
                 What::Applications { call, .. } => client.import_applicants(&call, csv, dry_run).await,
-            }
+            };
+            report.map(|report| (chosen, report))
         },
-        move |report: ImportReport| {
+        move |(about, report): (Chosen, ImportReport)| {
+            // Somebody has chosen another file meanwhile: it has a trial of its own.
+            let now = chosen.get_untracked().filter(|now| *now != about);
+            if let (Some(now), Some(again)) = (now, again.get_value()) {
+                again.run(now);
+                return;
+            }
             announce.say(&report::announcement(i18n, &report));
             if !report.dry_run && report.errors.is_empty() && what.get_value() == What::Members {
                 data::refetch_directory();
@@ -188,8 +199,9 @@ fn page(what: What) -> AnyView {
             request_animation_frame(|| focus_id("import-report"));
         },
     );
-    let import =
-        Import { what, chosen: RwSignal::new(None), fault: RwSignal::new(None), call, input: NodeRef::new() };
+    // Not before the answer before is done with.
+    again.set_value(Some(Callback::new(move |now| request_animation_frame(move || call.send((now, true))))));
+    let import = Import { what, chosen, fault: RwSignal::new(None), call, input: NodeRef::new() };
     let failed = Signal::derive(move || {
         import.fault.with(Option::is_some) || import.report().is_some_and(|report| !report.errors.is_empty())
     });

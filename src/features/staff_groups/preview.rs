@@ -27,7 +27,7 @@ pub fn Preview(
     let shown = Memo::new(move |_| studio.stage.get() != Stage::Idle);
     let failed = move || studio.previewing.error().map(|error| view! { <Notice studio error /> });
     let first = move || {
-        let preview = studio.previewing.outcome()?.ok().filter(|_| shown.get())?;
+        let preview = studio.preview().filter(|_| shown.get())?;
         Some(first_step(&studio, preview))
     };
     view! {
@@ -131,7 +131,7 @@ pub fn PublishDialog(
     studio: Studio,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let preview = Memo::new(move |_| studio.previewing.outcome().and_then(Result::ok));
+    let preview = Memo::new(move |_| studio.preview());
     let title = move || {
         let groups =
             preview.with(|preview| preview.as_ref().map_or(0, |preview| usize::from(preview.groups)));

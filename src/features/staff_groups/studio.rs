@@ -125,6 +125,12 @@ impl Studio {
         }
     }
 
+    /// What publishing the proposal on the page would do, when that was asked and has come. Tracked.
+    pub fn preview(self) -> Option<GroupPublicationPreview> {
+        let shown = self.run.with(|run| run.as_ref().map(|run| run.id.clone()));
+        self.previewing.outcome()?.ok().filter(|preview| Some(&preview.run) == shown.as_ref())
+    }
+
     /// Makes an edit of the proposal.
     pub fn edit(self, edit: GroupEdit) {
         self.forget();
@@ -189,10 +195,13 @@ pub fn StudioView(
                 *old = new.clone();
             }
         });
-        moving.set(None);
-        dragged.set(None);
-        stage.set(Stage::Idle);
-        run.set(Some(new));
+        // Somebody may be looking at another one by now.
+        if run.with_untracked(|run| run.as_ref().is_none_or(|run| run.id == new.id)) {
+            moving.set(None);
+            dragged.set(None);
+            stage.set(Stage::Idle);
+            run.set(Some(new));
+        }
     };
     let all_new = move |new: GroupProposals| {
         run.set(new.proposals.first().cloned());
@@ -209,6 +218,10 @@ pub fn StudioView(
     let editor = edits::editor(i18n, run, refused, move |new, what| {
         let about =
             |group: &model::group::ProposedGroup| group.members.iter().any(|one| what.is_about(&one.id));
+        if run.with_untracked(|run| run.as_ref().is_some_and(|run| run.id != new.id)) {
+            accept(new);
+            return;
+        }
         if !matches!(what.edit, GroupEdit::Lock { .. } | GroupEdit::Undo {}) {
             pane.set(new.groups.iter().position(about).map_or(0, |at| at + 1));
         }
@@ -233,9 +246,11 @@ pub fn StudioView(
     })));
     let previewing = data::use_mutation(
         |client, run: RunId| async move { client.group_preview(&run).await },
-        move |_| {
-            stage.set(Stage::Preview);
-            request_animation_frame(|| focus_id(PREVIEW));
+        move |preview: GroupPublicationPreview| {
+            if run.with_untracked(|run| run.as_ref().is_some_and(|run| run.id == preview.run)) {
+                stage.set(Stage::Preview);
+                request_animation_frame(|| focus_id(PREVIEW));
+            }
         },
     );
     let publisher = writes::publisher(i18n, move |new: GroupRun| {

@@ -1,7 +1,10 @@
 //! Somebody who comes late, once groups have met: a place with the least disturbance.
 //!
 //! Every group keeps its number, its language, its slot and its facilitator, because people have them in their
-//! calendars. First nobody moves; only where that places nobody does one person change groups to make room.
+//! calendars. First nobody moves; only where that places nobody does one person change groups to make room, and never
+//! one who is to stay.
+
+use std::collections::BTreeSet;
 
 use super::edit::{Broken, Draft};
 use super::fix::Advisor;
@@ -20,19 +23,33 @@ struct Placing {
 impl Prepared<'_> {
     /// `groups` with whoever is in none of them placed where that is possible: in a group with room, else in a new group
     /// of such people, else where one other person moves; of several groups with room, and of several such moves, the one
-    /// after which the scores sum up to most, then the first by number and id. A group that breaks a rule by now is named.
-    pub fn place_late(&self, groups: &Groups) -> Result<Groups, Broken> {
+    /// after which the scores sum up to most, then the first by number and id. Nobody of `fixed`, which holds ids of
+    /// participants, leaves their group. A group that breaks a rule by now is named.
+    pub fn place_late(&self, groups: &Groups, fixed: &BTreeSet<String>) -> Result<Groups, Broken> {
         let search = Search::new(self);
         let rooms = Rooms::new(self);
         let drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
         let (mut state, mut numbers) = self.drafted(&search, &drafts)?;
-        while place_one(&search, &rooms, &mut state, &mut numbers) {}
+        let stays = self.staying(fixed);
+        while place_one(&search, &rooms, &stays, &mut state, &mut numbers) {}
         Ok(report(&search, &rooms, &state, &numbers, false))
+    }
+
+    /// For each unit whether somebody of it is `fixed`, so that all of it stays where it is.
+    fn staying(&self, fixed: &BTreeSet<String>) -> Vec<bool> {
+        let is_fixed = |person: &usize| fixed.contains(&self.people[*person].id);
+        self.units.iter().map(|unit| unit.people.iter().any(is_fixed)).collect()
     }
 }
 
 /// Places one unit of those left out, the first by id; says whether any could be.
-fn place_one(search: &Search, rooms: &Rooms, state: &mut State, numbers: &mut Vec<u32>) -> bool {
+fn place_one(
+    search: &Search,
+    rooms: &Rooms,
+    stays: &[bool],
+    state: &mut State,
+    numbers: &mut Vec<u32>,
+) -> bool {
     let beside = |unit: &usize| Some((*unit, joining(search, &state.teams, *unit)?));
     if let Some((unit, placing)) = state.out.iter().find_map(beside) {
         take(state, unit, placing);
@@ -50,7 +67,7 @@ fn place_one(search: &Search, rooms: &Rooms, state: &mut State, numbers: &mut Ve
         numbers.push(number);
         return true;
     }
-    let moving = |unit: &usize| Some((*unit, with_one_move(search, &state.teams, *unit)?));
+    let moving = |unit: &usize| Some((*unit, with_one_move(search, &state.teams, stays, *unit)?));
     if let Some((unit, placing)) = state.out.iter().find_map(moving) {
         take(state, unit, placing);
         return true;
@@ -58,6 +75,7 @@ fn place_one(search: &Search, rooms: &Rooms, state: &mut State, numbers: &mut Ve
     false
 }
 
+/// Puts the unit into its place.
 fn take(state: &mut State, unit: usize, placing: Placing) {
     state.out.retain(|other| *other != unit);
     for (at, team) in placing.teams {
@@ -90,11 +108,11 @@ fn joining(search: &Search, teams: &[Team], unit: usize) -> Option<Placing> {
     first_best((0..teams.len()).filter_map(join))
 }
 
-/// The best way in which the unit takes the place of another, who goes to a team that has room.
-fn with_one_move(search: &Search, teams: &[Team], unit: usize) -> Option<Placing> {
+/// The best way in which the unit takes the place of another who need not stay and goes to a team that has room.
+fn with_one_move(search: &Search, teams: &[Team], stays: &[bool], unit: usize) -> Option<Placing> {
     let mut ways = Vec::new();
     for at in 0..teams.len() {
-        for &other in &teams[at].units {
+        for &other in teams[at].units.iter().filter(|other| !stays[**other]) {
             let Some((team, gain)) = in_its_room(search, teams, at, Some(other), Some(unit)) else {
                 continue;
             };

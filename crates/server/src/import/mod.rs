@@ -46,7 +46,11 @@ pub fn read_members(bytes: &[u8]) -> MembersFile {
 /// Imports a file of members inside `write`, or says what an import would do. Nothing is written when anything is
 /// wrong, and nothing when this is a dry run; the caller commits when the report says that something changed.
 pub async fn members(write: &mut Write, bytes: &[u8], dry_run: bool) -> Result<ImportReport, StoreError> {
-    let file = read_members(bytes);
+    take_in(write, read_members(bytes), dry_run).await
+}
+
+/// The same for a file that was read already.
+async fn take_in(write: &mut Write, file: MembersFile, dry_run: bool) -> Result<ImportReport, StoreError> {
     let mut report =
         ImportReport { dry_run, rows: file.rows, added: 0, changed: 0, unchanged: 0, errors: file.errors };
     if !report.errors.is_empty() {
@@ -68,7 +72,7 @@ pub async fn members(write: &mut Write, bytes: &[u8], dry_run: bool) -> Result<I
 }
 
 /// Imports a file of members, or says what an import would do, in one transaction of its own. A file that changes
-/// nothing leaves no trace, not even an audit row.
+/// nothing leaves no trace, not even an audit row. It is read before the transaction begins, so nobody waits for that.
 pub async fn run(
     store: &Store,
     bytes: &[u8],
@@ -76,8 +80,9 @@ pub async fn run(
     actor: Option<PersonId>,
     now_ms: i64,
 ) -> Result<ImportReport, StoreError> {
+    let file = read_members(bytes);
     let mut write = store.write().await?;
-    let report = members(&mut write, bytes, dry_run).await?;
+    let report = take_in(&mut write, file, dry_run).await?;
     if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
         write.commit(audit(&report, actor, now_ms)).await?;
     }

@@ -21,6 +21,8 @@ pub enum Template {
     GroupsPublished,
     /// The recipient's group is no longer what it was.
     GroupsChanged,
+    /// The recipient was in a group and is in none now.
+    WithoutGroup,
     /// A mentor was found for the recipient's member.
     MatchesPublishedMentee,
     /// Mentees were found for the recipient.
@@ -29,10 +31,11 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
+        Self::WithoutGroup,
         Self::MatchesPublishedMentee,
         Self::MatchesPublishedMentor,
     ];
@@ -43,6 +46,7 @@ impl Template {
             Self::SignIn => "sign_in",
             Self::GroupsPublished => "groups_published",
             Self::GroupsChanged => "groups_changed",
+            Self::WithoutGroup => "without_group",
             Self::MatchesPublishedMentee => "matches_published_mentee",
             Self::MatchesPublishedMentor => "matches_published_mentor",
         }
@@ -57,7 +61,7 @@ impl Template {
     pub fn page(self) -> Option<&'static str> {
         match self {
             Self::SignIn => None,
-            Self::GroupsPublished | Self::GroupsChanged => Some("/group"),
+            Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor => Some("/mentoring"),
         }
     }
@@ -69,6 +73,7 @@ impl Template {
             Self::SignIn => (&words.sign_in_subject, &words.sign_in_text),
             Self::GroupsPublished => (&words.groups_published_subject, &words.groups_published_text),
             Self::GroupsChanged => (&words.groups_changed_subject, &words.groups_changed_text),
+            Self::WithoutGroup => (&words.without_group_subject, &words.without_group_text),
             Self::MatchesPublishedMentee => {
                 (&words.matches_published_mentee_subject, &words.matches_published_mentee_text)
             }

@@ -16,6 +16,8 @@ pub struct Words {
     pub groups_published_text: String,
     pub groups_changed_subject: String,
     pub groups_changed_text: String,
+    pub without_group_subject: String,
+    pub without_group_text: String,
     pub matches_published_mentee_subject: String,
     pub matches_published_mentee_text: String,
     pub matches_published_mentor_subject: String,
@@ -66,6 +68,8 @@ mod tests {
             for text in [
                 &words.sign_in_text,
                 &words.groups_published_text,
+                &words.groups_changed_text,
+                &words.without_group_text,
                 &words.matches_published_mentee_text,
                 &words.matches_published_mentor_text,
             ] {

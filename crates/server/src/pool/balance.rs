@@ -127,9 +127,15 @@ impl Solved {
             gain: one.total as i64 - self.selection.total as i64,
             joins: ids(&one.joins),
             leaves: ids(&one.leaves),
-            loosens: one.relaxations.len() > self.selection.relaxations.len(),
+            loosens: given_way(&one.relaxations) > given_way(&self.selection.relaxations),
+            proved: one.proved,
         })
     }
+}
+
+/// How much all bounds together give way.
+fn given_way(relaxations: &[Relaxation]) -> u32 {
+    relaxations.iter().map(|one| u32::from(one.from.abs_diff(one.to))).sum()
 }
 
 fn set(ids: &[String]) -> BTreeSet<&str> {

@@ -73,6 +73,17 @@ async fn a_call_is_made_and_its_applications_come_from_a_file() {
 }
 
 #[tokio::test]
+async fn of_two_calls_of_one_name_at_once_one_is_made() {
+    let stage = Stage::new().await;
+    let (staff, other) = (stage.role("staff").await, stage.person("p-support-unit-2").await);
+    let call = new_call("2030", 3);
+    let (one, two) = tokio::join!(staff.make_call(&call), other.make_call(&call));
+    let lost = if one.is_ok() { two } else { one };
+    assert_eq!(refused(lost).1, [("name".to_owned(), "duplicate".to_owned())]);
+    assert_eq!(staff.calls().await.unwrap().calls.iter().filter(|one| one.name == "2030").count(), 1);
+}
+
+#[tokio::test]
 async fn of_two_files_at_once_one_is_taken_and_the_other_told() {
     let stage = Stage::new().await;
     let (staff, other) = (stage.role("staff").await, stage.person("p-support-unit-2").await);

@@ -190,13 +190,18 @@ async fn options_say_what_an_edit_then_does() {
                 let Some(turns) = &option.turns else { continue };
                 assert_eq!(option.refused.as_ref().map(|rule| rule.code.as_str()), Some("window"));
                 let number = |key: &str| turns.number(key).unwrap();
-                assert!((1..=number("weeks")).contains(&number("most")) && number("fewest") <= number("most"));
+                assert!(
+                    (1..=number("weeks")).contains(&number("most")) && number("fewest") <= number("most")
+                );
                 assert!((1..=180).contains(&number("minutes")) && !turns.list("participants").is_empty());
                 taken_in_turns += 1;
             }
         }
     }
-    assert!(moves > 0 && swaps > 0 && taken_in_turns > 0, "{moves} moves, {swaps} swaps, {taken_in_turns} turns");
+    assert!(
+        moves > 0 && swaps > 0 && taken_in_turns > 0,
+        "{moves} moves, {swaps} swaps, {taken_in_turns} turns"
+    );
     let stranger = MemberId::parse("nowhere-xx").unwrap();
     assert_eq!(refused(staff.group_options(&run.id, &stranger).await).0, Code::Invalid);
     let form = edit(&run, GroupEdit::TakeUp { member: stranger });
@@ -254,4 +259,47 @@ async fn a_late_joiner_finds_a_place_and_only_their_group_is_told() {
     };
     assert_eq!((about("groups_published") + about("groups_changed")) as u32, preview.people);
     assert!(about("groups_published") >= 1 && about("groups_changed") >= 1);
+}
+
+#[tokio::test]
+async fn whoever_is_in_no_group_any_more_is_told_just_that() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    stage.published_groups().await;
+    let again = stage.formed_groups().await;
+    let full = again.groups.iter().find(|group| group.members.len() == 8).unwrap();
+    let member = full.members[0].id.clone();
+    let out = GroupEdit::Move { member: member.clone(), to: None };
+    let without = staff.edit_groups(&again.id, &edit(&again, out)).await.unwrap();
+    let preview = staff.group_preview(&without.id).await.unwrap();
+    assert_eq!(preview.messages.iter().map(|message| message.recipients).sum::<u32>(), preview.people);
+    staff.publish_groups(&without.id, &PublishForm { version: without.version }).await.unwrap();
+    let app = &stage.server.app;
+    let mut read = app.store.read().await.unwrap();
+    let mut mails = store::outbox::recent(&mut read, 1_000).await.unwrap();
+    mails.retain(|mail| mail.event.ends_with(without.id.as_str()));
+    assert_eq!(mails.len() as u32, preview.people);
+    let holders = store::seats::holders_of_member(&mut read, &member, app.clock.now_ms()).await.unwrap();
+    let told = |code: &str| mails.iter().filter(|mail| mail.template == code).count();
+    assert!(!holders.is_empty() && told("groups_changed") >= 1);
+    assert_eq!((told("without_group"), told("groups_published")), (holders.len(), 0));
+    for holder in holders {
+        let person = store::people::find(&mut read, &holder.person).await.unwrap().unwrap();
+        let theirs = mails.iter().filter(|mail| mail.to == person.email);
+        assert_eq!(theirs.map(|mail| mail.template.as_str()).collect::<Vec<_>>(), ["without_group"]);
+    }
+}
+
+#[tokio::test]
+async fn the_preview_refuses_what_the_publication_would_refuse() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let run = stage.formed_groups().await;
+    let spanish = run.groups.iter().find(|group| group.language.as_str() == "es").unwrap();
+    stage.replace_lead(&spanish.members[0].id).await;
+    let previewed = refused(staff.group_preview(&run.id).await);
+    let expected = (format!("groups[{}]", spanish.number), "language".to_owned());
+    assert_eq!(previewed, (Code::PublishConflict, vec![expected]));
+    let form = PublishForm { version: run.version };
+    assert_eq!(refused(staff.publish_groups(&run.id, &form).await), previewed);
 }

@@ -1,5 +1,6 @@
 //! Calls for applications: quotas are kept and selections frozen once, whoever is faster.
 
+use store::Constraint;
 use store::calls::{self, CallRecord, FrozenRecord};
 
 use crate::harness::on_both;
@@ -8,7 +9,7 @@ use crate::world::{id, populate};
 fn call(name: &str, created_at_ms: i64) -> CallRecord {
     CallRecord {
         id: id(name),
-        name: "2028".to_owned(),
+        name: name.to_owned(),
         seats: 50,
         version: 1,
         created_at_ms,
@@ -54,6 +55,18 @@ async fn a_form_is_kept_by_whoever_saw_the_latest_and_no_more_once_the_call_is_f
         let expected =
             CallRecord { version: 4, form, applicants, frozen: Some(frozen.clone()), ..call("older", 10) };
         assert_eq!(found, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_two_calls_have_one_name() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        calls::insert(&mut write, &call("one", 10)).await.unwrap();
+        let same = CallRecord { id: id("other"), ..call("one", 20) };
+        let error = calls::insert(&mut write, &same).await.unwrap_err();
+        assert_eq!(error.constraint(), Some(Constraint::CallNameTaken));
     })
     .await;
 }

@@ -12,7 +12,7 @@ use model::id::CallId;
 use model::problem::{Code, FieldProblem, field};
 use serde::{Deserialize, Serialize};
 use store::calls::{CallRecord, FrozenRecord};
-use store::{Audit, Tx};
+use store::{Audit, Constraint, Tx};
 
 use super::{kept, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
@@ -75,7 +75,11 @@ pub async fn make(
         form: to_keep(&BalanceForm::default())?,
         frozen: None,
     };
-    store::calls::insert(&mut write, &call).await?;
+    store::calls::insert(&mut write, &call).await.map_err(|error| match error.constraint() {
+        // Somebody else was faster by a moment.
+        Some(Constraint::CallNameTaken) => vec![FieldProblem::new("name", field::DUPLICATE)].into(),
+        _ => Problem::from(error),
+    })?;
     let view = view(&mut write, &call).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::CallMade)
         .with("call", name)

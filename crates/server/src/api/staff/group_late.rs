@@ -24,7 +24,8 @@ use crate::pool::group_run::KeptGroups;
 use crate::pool::groups;
 use crate::pool::reasons::reason;
 
-/// The published groups keep their hour, language and lead; where they break a rule by now, that is said instead.
+/// The published groups keep their hour, language and lead, and whoever is kept in a group stays there; where they break
+/// a rule by now, that is said instead.
 pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -40,9 +41,9 @@ pub async fn handler(
     let published: KeptGroups = kept(&run.record)?;
     let problem = published.problem(&data, &settings);
     let zones = groups::zones_of(&problem).map_err(|error| Problem::internal(&error))?;
-    let before = published.groups.clone();
+    let (before, locked) = (published.groups.clone(), published.locked.clone());
     let placed = on_blocking_thread(move || {
-        Ok::<_, matching::fault::Fault>(Prepared::new(&problem, &zones)?.place_late(&before))
+        Ok::<_, matching::fault::Fault>(Prepared::new(&problem, &zones)?.place_late(&before, &locked))
     });
     let placed = placed.await?.map_err(|error| Problem::internal(&error))?;
     let placed = placed.map_err(|broken| {

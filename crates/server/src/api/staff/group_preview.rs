@@ -9,7 +9,7 @@ use model::problem::Code;
 use model::state::RunStep;
 use store::runs::{self, RunKind};
 
-use super::group_publication::records;
+use super::group_publication::{records, still_holds};
 use super::group_recipients::GroupRecipients;
 use super::{check_step, kept, runs_the_programme};
 use crate::app::App;
@@ -19,7 +19,7 @@ use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::KeptGroups;
 
-/// Who is told what, and how much of it is new.
+/// Who is told what, and how much of it is new; what publishing would refuse is refused here already.
 pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -33,10 +33,12 @@ pub async fn handler(
     let data = CohortData::load(&mut read, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     let settings: GroupRunForm = kept(&run.form)?;
     let proposal: KeptGroups = kept(&run.record)?;
-    let minutes = proposal.problem(&data, &settings).session_minutes;
-    let after = records(&data, &run, minutes, &proposal.groups)?;
+    let problem = proposal.problem(&data, &settings);
+    let after = records(&data, &run, problem.session_minutes, &proposal.groups)?;
     let before = store::groups::of_cohort(&mut read, &run.cohort).await?;
     let recipients = GroupRecipients::of(&mut read, &before, &after, now_ms).await?;
+    drop(read);
+    still_holds(&data, &problem, &proposal.groups).await?;
     Ok(Json(GroupPublicationPreview {
         version: run.version,
         run: id,

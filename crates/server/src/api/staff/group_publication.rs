@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use matching::fault::Fault;
 use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupProblem};
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
@@ -16,6 +17,7 @@ use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
 use super::group_recipients::GroupRecipients;
 use super::{check_step, group_studio, kept, runs_the_programme};
+use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
@@ -26,7 +28,7 @@ use crate::pool::groups;
 use crate::pool::reasons::{Names, reason};
 
 /// One transaction: the run's step, the groups in place of earlier ones, the mails, the audit row. The rules are
-/// checked against the cohort as it is in that transaction.
+/// checked before it begins, and it is refused when the cohort is no longer what they were checked against.
 pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -35,14 +37,14 @@ pub async fn handler(
 ) -> Result<Json<GroupRun>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
+    let Checked { settings, proposal, problem } = checked(&app, &id, form.version, now_ms).await?;
     let mut write = app.store.write().await?;
     let mut run = runs::find(&mut write, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     run.state = check_step(&run, form.version, RunStep::Publish)?;
-    let settings: GroupRunForm = kept(&run.form)?;
-    let proposal: KeptGroups = kept(&run.record)?;
-    let problem = proposal.problem(&data, &settings);
-    still_holds(&data, &problem, &proposal.groups)?;
+    if proposal.problem(&data, &settings) != problem {
+        return Err(Problem::new(Code::Stale));
+    }
     let records = records(&data, &run, problem.session_minutes, &proposal.groups)?;
     let before = store::groups::of_cohort(&mut write, &run.cohort).await?;
     let by = Some(actor.person.clone());
@@ -60,13 +62,41 @@ pub async fn handler(
     Ok(Json(view))
 }
 
+/// A proposal that keeps the rules, and the problem against which they were checked.
+struct Checked {
+    settings: GroupRunForm,
+    proposal: KeptGroups,
+    problem: GroupProblem,
+}
+
+/// Checks the rules of run `id` at `version` against the cohort as it is, so that no writing transaction waits for it.
+async fn checked(app: &App, id: &RunId, version: u32, now_ms: i64) -> Result<Checked, Problem> {
+    let mut read = app.store.read().await?;
+    let run = runs::find(&mut read, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut read, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    drop(read);
+    check_step(&run, version, RunStep::Publish)?;
+    let settings: GroupRunForm = kept(&run.form)?;
+    let proposal: KeptGroups = kept(&run.record)?;
+    let problem = proposal.problem(&data, &settings);
+    still_holds(&data, &problem, &proposal.groups).await?;
+    Ok(Checked { settings, proposal, problem })
+}
+
 /// Refuses a proposal that breaks a rule by now, because a seat, a language or the cohort changed since.
-fn still_holds(data: &CohortData, problem: &GroupProblem, proposal: &Groups) -> Result<(), Problem> {
+pub(super) async fn still_holds(
+    data: &CohortData,
+    problem: &GroupProblem,
+    proposal: &Groups,
+) -> Result<(), Problem> {
     let zones = groups::zones_of(problem).map_err(|error| Problem::internal(&error))?;
-    let prepared = Prepared::new(problem, &zones).map_err(|error| Problem::internal(&error))?;
     let drafts: Vec<Draft> = proposal.groups.iter().map(Draft::from).collect();
-    let checked = prepared.evaluate(&drafts);
-    checked.map(drop).map_err(|Broken { group, rule }| {
+    let problem = problem.clone();
+    let evaluated = on_blocking_thread(move || {
+        Ok::<_, Fault>(Prepared::new(&problem, &zones)?.evaluate(&drafts).map(drop))
+    });
+    let evaluated = evaluated.await?.map_err(|error| Problem::internal(&error))?;
+    evaluated.map_err(|Broken { group, rule }| {
         let params = reason(&rule.code, &rule.params, &groups::names(data)).params;
         let broken = FieldProblem { path: format!("groups[{group}]"), code: rule.code, params };
         Problem::new(Code::PublishConflict).with_fields(vec![broken])

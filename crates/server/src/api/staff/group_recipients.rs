@@ -1,4 +1,5 @@
-//! Who is told of published groups: those whose group is new, and those whose group is no longer what it was.
+//! Who is told of published groups: those whose group is new, those whose group is no longer what it was, and those who
+//! have none any more.
 
 use std::collections::BTreeSet;
 
@@ -37,11 +38,11 @@ impl GroupRecipients {
         let new: Vec<&GroupRecord> = after.iter().filter(|group| differing(group, before)).collect();
         let old: Vec<&GroupRecord> = before.iter().filter(|group| differing(group, after)).collect();
         let had = people(tx, before.iter(), now_ms).await?;
+        let has = people(tx, after.iter(), now_ms).await?;
         let touched = people(tx, new.iter().copied().chain(old), now_ms).await?;
         let mut told = Vec::with_capacity(touched.len());
         for id in touched {
-            let template =
-                if had.contains(&id) { Template::GroupsChanged } else { Template::GroupsPublished };
+            let template = template(&id, &had, &has);
             told.extend(store::people::find(tx, &id).await?.map(|person| (template, person)));
         }
         Ok(Self { told, changed: new.len() as u16 })
@@ -60,7 +61,7 @@ impl GroupRecipients {
     /// The mails as they will read, with how many read each.
     pub(super) fn messages(&self, app: &App) -> Result<Vec<GroupMessage>, BrokenWords> {
         let mut messages = Vec::new();
-        for template in [Template::GroupsPublished, Template::GroupsChanged] {
+        for template in [Template::GroupsPublished, Template::GroupsChanged, Template::WithoutGroup] {
             let link = template.page().map(|page| app.config.public_url.join(page)).unwrap_or_default();
             for locale in Locale::ALL {
                 let reads =
@@ -73,6 +74,15 @@ impl GroupRecipients {
             }
         }
         Ok(messages)
+    }
+}
+
+/// The mail to `id`, where `had` are those who had a group before and `has` those who have one now.
+fn template(id: &PersonId, had: &BTreeSet<PersonId>, has: &BTreeSet<PersonId>) -> Template {
+    match (had.contains(id), has.contains(id)) {
+        (true, true) => Template::GroupsChanged,
+        (true, false) => Template::WithoutGroup,
+        (false, _) => Template::GroupsPublished,
     }
 }
 
