@@ -192,8 +192,8 @@ pub fn proposals(problem: &Problem, zones: &Zones) -> Result<Vec<KeptGroups>, Fa
     };
     if let Some(one) = with_one_change(&strict, problem, zones)? {
         let every = with_every_change(one.clone(), problem, zones)?;
-        offer(one);
-        offer(every);
+        offer(with_free_places(one, problem, zones)?);
+        offer(with_free_places(every, problem, zones)?);
     }
     for further in 1..=2 {
         let elsewhere = Problem { seed: problem.seed.wrapping_add(further), ..problem.clone() };
@@ -224,6 +224,19 @@ fn with_one_change(
         }
     }
     Ok(best)
+}
+
+/// With whoever has a place without any change of their own, because a change for somebody else made it.
+fn with_free_places(kept: KeptGroups, problem: &Problem, zones: &Zones) -> Result<KeptGroups, Fault> {
+    if !kept.groups.unplaced.iter().any(|one| one.fix.code == "place") {
+        return Ok(kept);
+    }
+    let supposed = supposing(problem.clone(), &kept.taken);
+    match Prepared::new(&supposed, zones)?.place_late(&kept.groups, &kept.locked) {
+        Ok(groups) => Ok(KeptGroups { groups, ..kept }),
+        // The groups have just been evaluated under these rules, so none of them breaks one.
+        Err(_) => Ok(kept),
+    }
 }
 
 /// Takes up one proposed change after the other as long as each leaves fewer people out.

@@ -107,6 +107,20 @@ async fn every_edit_can_be_taken_back_in_turn() {
 }
 
 #[tokio::test]
+async fn no_proposal_leaves_somebody_out_who_has_a_place() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    for size_max in [5, 6, 8] {
+        let form = GroupRunForm { size_min: 4, size_max, ..GroupRunForm::DEFAULT };
+        let proposals = staff.form_groups(&cohort(), &form).await.unwrap().proposals;
+        assert!(proposals.len() > 1, "with changes, or with another seed");
+        for one in proposals.iter().flat_map(|proposal| &proposal.unplaced) {
+            assert_ne!(one.fix.code, "place", "{} at {size_max}", one.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn whoever_is_locked_stays_and_so_does_their_company() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
