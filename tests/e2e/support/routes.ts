@@ -41,5 +41,7 @@ export const ROUTES: Route[] = [
   { path: '/staff/calls', as: 'staff' },
   { path: '/staff/people', as: 'staff' },
   { path: '/staff/data', as: 'staff' },
+  { path: '/staff/data?call=call-2028', as: 'staff' },
+  { path: '/staff/data?call=no-such-call', as: 'staff' },
   { path: '/staff/audit', as: 'staff' },
 ];
