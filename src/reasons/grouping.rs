@@ -91,7 +91,7 @@ impl Wording {
         if fix.code == "several" {
             let changes = fix.list("changes");
             let count = t_string!(self.i18n, reasons.fix_several, count = changes.len() as i64);
-            let each = changes.iter().map(|code| self.change(code, fix, &format!("{code}_")));
+            let each = changes.iter().enumerate().map(|(at, code)| self.change(code, fix, &format!("{at}_")));
             let mut lines: Vec<String> = each.collect();
             lines.extend(self.outcome(fix));
             return Worded { title: count, body: Some(lines.join(" ")) };
@@ -145,7 +145,13 @@ impl Wording {
     fn outcome(&self, fix: &Reason) -> Option<String> {
         let i18n = self.i18n;
         if let Some(group) = fix.number("group") {
-            return Some(t_string!(i18n, reasons.fix_then_group, group = group));
+            // The engine names an hour where the whole group has to move to it.
+            return Some(match fix.text("slot") {
+                Some(slot) => {
+                    t_string!(i18n, reasons.fix_then_group_at, group = group, slot = self.slot(slot))
+                }
+                None => t_string!(i18n, reasons.fix_then_group, group = group),
+            });
         }
         let names = fix.list("new_group_participants");
         (!names.is_empty()).then(|| {

@@ -14,7 +14,7 @@ pub type Names = BTreeMap<String, String>;
 
 /// A statement of the engine as a reason. Parameters become flat: an object's fields stand under its name and theirs,
 /// joined by `_`; a weekly slot is one text such as `tue 14:00`; a list of changes is the list of their codes, and
-/// each change's own parameters stand beside it. Ids that `names` knows are replaced.
+/// each change's own parameters stand beside it under its position, as several may have one code. Ids that `names` knows are replaced.
 pub fn reason(code: &str, params: &Value, names: &Names) -> Reason {
     let mut flat = BTreeMap::new();
     flatten("", params, names, &mut flat);
@@ -41,8 +41,8 @@ fn changes(value: &Value, names: &Names, flat: &mut BTreeMap<String, Param>) {
     let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
     let codes = list.iter().filter_map(|change| change["code"].as_str()).map(str::to_owned).collect();
     flat.insert("changes".to_owned(), Param::List(codes));
-    for change in list {
-        flatten(change["code"].as_str().unwrap_or_default(), &change["params"], names, flat);
+    for (at, change) in list.iter().enumerate() {
+        flatten(&at.to_string(), &change["params"], names, flat);
     }
 }
 
@@ -107,13 +107,15 @@ mod tests {
             "group": 3,
             "changes": [
                 { "code": "language", "params": { "participant": "plav-me", "language": "es" } },
+                { "code": "language", "params": { "participant": "tamale-gh", "language": "es" } },
                 { "code": "busy_hours", "params": { "hours": [{ "day": "mon", "from": "09:00", "to": "12:00" }] } },
             ],
         });
         let reason = reason("several", &params, &names());
-        assert_eq!(reason.list("changes"), ["language", "busy_hours"]);
-        assert_eq!(reason.text("language_participant"), Some("Plav"));
-        assert_eq!(reason.list("busy_hours_hours"), ["mon 09:00-12:00"]);
+        assert_eq!(reason.list("changes"), ["language", "language", "busy_hours"]);
+        assert_eq!(reason.text("0_participant"), Some("Plav"));
+        assert_eq!(reason.text("1_participant"), Some("Tamale"));
+        assert_eq!(reason.list("2_hours"), ["mon 09:00-12:00"]);
         assert_eq!(reason.number("group"), Some(3));
     }
 }

@@ -23,7 +23,12 @@ const ROWS: usize = 25;
 /// The table with its filter.
 pub(super) fn draw(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
-    let (filter, all) = (RwSignal::new(Filter::Grey), RwSignal::new(false));
+    // Where nobody is in between, there is nothing for the committee to look at first.
+    let first = studio.balance.with_untracked(|balance| match Filter::Grey.count(balance) {
+        0 => Filter::All,
+        _ => Filter::Grey,
+    });
+    let (filter, all) = (RwSignal::new(first), RwSignal::new(false));
     let items = Filter::ALL.map(|one| {
         let label = move || {
             let count = one.count(&studio.balance.read());

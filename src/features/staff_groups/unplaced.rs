@@ -80,7 +80,7 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
         let words = studio.wording.with(|wording| wording.group_fix(&fix));
         view! {
             <p class="group-fix">
-                <span class="visually-hidden">{t!(i18n, groups.smallest_change)}": "</span>
+                <span class="visually-hidden">{t!(i18n, groups.smallest_change)}" "</span>
                 {words.title}
                 {words.body.map(|body| view! { <span class="soft">" "{body}</span> })}
             </p>
