@@ -146,11 +146,10 @@ impl Wording {
         let i18n = self.i18n;
         if let Some(group) = fix.number("group") {
             // The engine names an hour where the whole group has to move to it.
-            return Some(match fix.text("slot") {
-                Some(slot) => {
-                    t_string!(i18n, reasons.fix_then_group_at, group = group, slot = self.slot(slot))
-                }
-                None => t_string!(i18n, reasons.fix_then_group, group = group),
+            return Some(if let Some(slot) = fix.text("slot") {
+                t_string!(i18n, reasons.fix_then_group_at, group = group, slot = self.slot(slot))
+            } else {
+                t_string!(i18n, reasons.fix_then_group, group = group)
             });
         }
         let names = fix.list("new_group_participants");

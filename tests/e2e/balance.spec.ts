@@ -163,7 +163,7 @@ for (const language of LANGUAGES) {
       const { page, leave } = await people.as('staff', language);
       await page.goto('/staff/calls');
       await ready(page);
-      await press(page, page.locator('summary', { hasText: say('new') }));
+      await press(page, page.locator('summary', { hasText: say('new_call') }));
       await press(page, page.getByRole('button', { name: say('make'), exact: true }));
       const name = page.locator('#call-name');
       await expect(name).toHaveAttribute('aria-invalid', 'true');

@@ -46,7 +46,7 @@ pub fn BalancePage() -> impl IntoView {
             >
                 <ButtonLink href=paths::COHORTS>{t!(i18n, balance.to_cohorts)}</ButtonLink>
             </Empty>
-            <Card title=move || t_string!(i18n, balance.new)>{new_call::draw(in_call)}</Card>
+            <Card title=move || t_string!(i18n, balance.new_call)>{new_call::draw(in_call)}</Card>
         }
         .into_any(),
     };
@@ -79,7 +79,7 @@ fn of_call(
     view! {
         {(calls.len() > 1).then(|| choose(call, calls))}
         <Loaded of=page words=move || t_string!(i18n, balance.loading) lines=12 view=move |page| studio::draw(page, reload, in_quotas) />
-        <Folded summary=move || t_string!(i18n, balance.new)>{new_call::draw(in_call)}</Folded>
+        <Folded summary=move || t_string!(i18n, balance.new_call)>{new_call::draw(in_call)}</Folded>
     }
     .into_any()
 }

@@ -235,14 +235,13 @@ fn bound_input(studio: Studio, at: usize, bound: Bound, name: Memo<String>) -> A
     let seats = studio.page.with_untracked(|page| page.seats);
     let change = move |event: leptos::ev::Event| {
         let form = studio.form.get_untracked();
-        match event_target_value(&event).trim().parse::<u16>() {
-            Ok(to) => studio.try_form(with_bound(&form, at, bound, to)),
+        if let Ok(to) = event_target_value(&event).trim().parse::<u16>() {
+            studio.try_form(with_bound(&form, at, bound, to));
+        } else {
             // What is no number is not left standing, and that is said.
-            Err(_) => {
-                event_target::<web_sys::HtmlInputElement>(&event).set_value(&now.get_untracked().to_string());
-                let path = format!("quotas[{at}].{}", bound.code());
-                studio.refuse(FieldProblem::new(path, field::MALFORMED));
-            }
+            event_target::<web_sys::HtmlInputElement>(&event).set_value(&now.get_untracked().to_string());
+            let path = format!("quotas[{at}].{}", bound.code());
+            studio.refuse(FieldProblem::new(path, field::MALFORMED));
         }
     };
     let wrong = move || {
