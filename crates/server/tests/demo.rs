@@ -72,28 +72,27 @@ async fn a_used_database_is_refused_and_stays_as_it_is() {
 async fn importing_the_same_members_again_changes_nothing() {
     let folder = Folder::new("import");
     let store = folder.store().await;
-    let csv = demo::MEMBERS_CSV.as_bytes();
-    let mut write = store.write().await.unwrap();
-    let dry = import::members(&mut write, csv, true).await.unwrap();
+    let run =
+        async |csv: &str, dry_run| import::run(&store, csv.as_bytes(), dry_run, None, NOW_MS).await.unwrap();
+    let csv = demo::MEMBERS_CSV;
+    let dry = run(csv, true).await;
     assert_eq!((dry.added, dry.rows, dry.dry_run), (131, 131, true));
-    assert_eq!(store::members::count(&mut write).await.unwrap(), 0, "a dry run writes nothing");
-    let first = import::members(&mut write, csv, false).await.unwrap();
+    let count = async || store::members::count(&mut store.read().await.unwrap()).await.unwrap();
+    assert_eq!(count().await, 0, "a dry run writes nothing");
+    let first = run(csv, false).await;
     assert_eq!((first.added, first.changed, first.unchanged), (131, 0, 0));
-    write.commit(import::audit(&first, None, NOW_MS)).await.unwrap();
-    let mut write = store.write().await.unwrap();
-    let second = import::members(&mut write, csv, false).await.unwrap();
+    let second = run(csv, false).await;
     assert!(second.changes_nothing());
     assert_eq!(second.unchanged, 131);
-    let changed = demo::MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),");
-    let third = import::members(&mut write, changed.as_bytes(), false).await.unwrap();
+    let changed = csv.replace(",Austin,", ",Austin (Texas),");
+    let third = run(&changed, false).await;
     assert_eq!((third.added, third.changed, third.unchanged), (0, 1, 130));
-    let mut broken = changed.clone();
-    broken.push_str("x,,,,,,,,,,,,,,,\n");
-    let fourth =
-        import::members(&mut write, broken.replace("(Texas)", "(TX)").as_bytes(), false).await.unwrap();
+    let broken = format!("{}x,,,,,,,,,,,,,,,\n", changed.replace("(Texas)", "(TX)"));
+    let fourth = run(&broken, false).await;
     assert!(!fourth.errors.is_empty() && fourth.changed == 0);
     let austin = model::id::MemberId::parse("austin-us").unwrap();
-    let austin = store::members::find(&mut write, &austin).await.unwrap().unwrap();
+    let mut read = store.read().await.unwrap();
+    let austin = store::members::find(&mut read, &austin).await.unwrap().unwrap();
     assert_eq!(austin.name, "Austin (Texas)", "one bad row keeps everything out");
 }
 

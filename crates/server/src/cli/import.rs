@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use model::import::ImportReport;
-use store::Store;
 
 use super::{Failure, block_on, with_store};
 use crate::clock::Clock;
@@ -50,7 +49,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let bytes =
         std::fs::read(&file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))?;
     let report = block_on(with_store(&config.database, async |store| {
-        import(store, &Clock::system(), &bytes, dry_run).await
+        Ok(crate::import::run(store, &bytes, dry_run, None, Clock::system().now_ms()).await?)
     }))?;
     for error in &report.errors {
         let column = if error.column.is_empty() { "-" } else { &error.column };
@@ -62,21 +61,6 @@ pub fn run(args: Args) -> Result<(), Failure> {
     }
     println!("{}", summary(&report));
     Ok(())
-}
-
-/// Imports, or says what an import would do.
-pub async fn import(
-    store: &Store,
-    clock: &Clock,
-    bytes: &[u8],
-    dry_run: bool,
-) -> Result<ImportReport, Failure> {
-    let mut write = store.write().await?;
-    let report = crate::import::members(&mut write, bytes, dry_run).await?;
-    if report.errors.is_empty() && !dry_run && !report.changes_nothing() {
-        write.commit(crate::import::audit(&report, None, clock.now_ms())).await?;
-    }
-    Ok(report)
 }
 
 fn summary(report: &ImportReport) -> String {

@@ -7,7 +7,7 @@ use model::id::ApplicantId;
 use model::import::{ImportReport, RowError, RowFault};
 use model::place::Country;
 
-use super::{applicant, table};
+use super::{applicant_row, table};
 
 /// Most applicants of one call.
 pub const MAX_APPLICANTS: usize = 1_000;
@@ -25,12 +25,12 @@ pub struct ApplicantsFile {
 
 /// Reads a file of applications; `countries` are those that have members already.
 pub fn read(bytes: &[u8], countries: &BTreeSet<Country>) -> ApplicantsFile {
-    let table::Table { rows, count, mut errors } = table::read(bytes, applicant::COLUMNS);
+    let table::Table { rows, count, mut errors } = table::read(bytes, applicant_row::COLUMNS);
     let mut seen = BTreeSet::new();
     let mut applicants = Vec::with_capacity(rows.len());
     for row in &rows {
         table::once(row, &mut seen, &mut errors);
-        applicants.extend(applicant::applicant(row, countries, &mut errors));
+        applicants.extend(applicant_row::applicant(row, countries, &mut errors));
     }
     if let Some(row) = rows.get(MAX_APPLICANTS) {
         errors.push(table::row_error(row.line, "", RowFault::TooManyRows, ""));

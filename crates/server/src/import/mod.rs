@@ -4,10 +4,10 @@
 //! The same functions serve the staff page, the command line and the demonstration. Writing is idempotent by id: a
 //! file that says what the database already holds changes nothing, not even a version.
 
-mod applicant;
+mod applicant_row;
 pub mod applicants;
 mod cells;
-mod member;
+mod member_row;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,23 +33,18 @@ pub struct MembersFile {
 
 /// Reads a file of members without looking at any database.
 pub fn read_members(bytes: &[u8]) -> MembersFile {
-    let table::Table { rows, count, mut errors } = table::read(bytes, member::COLUMNS);
+    let table::Table { rows, count, mut errors } = table::read(bytes, member_row::COLUMNS);
     let mut seen = BTreeSet::new();
     let mut members = Vec::with_capacity(rows.len());
     for row in &rows {
         table::once(row, &mut seen, &mut errors);
-        members.extend(member::member(row, &mut errors));
+        members.extend(member_row::member(row, &mut errors));
     }
     MembersFile { rows: count, members, errors: table::told(errors) }
 }
 
-/// Imports a file of members inside `write`, or says what an import would do. Nothing is written when anything is
-/// wrong, and nothing when this is a dry run; the caller commits when the report says that something changed.
-pub async fn members(write: &mut Write, bytes: &[u8], dry_run: bool) -> Result<ImportReport, StoreError> {
-    take_in(write, read_members(bytes), dry_run).await
-}
-
-/// The same for a file that was read already.
+/// Takes a file of members in, or says what that would do. Nothing is written when anything is wrong, and nothing when
+/// this is a dry run.
 async fn take_in(write: &mut Write, file: MembersFile, dry_run: bool) -> Result<ImportReport, StoreError> {
     let mut report =
         ImportReport { dry_run, rows: file.rows, added: 0, changed: 0, unchanged: 0, errors: file.errors };
@@ -90,7 +85,7 @@ pub async fn run(
 }
 
 /// The audit row of an import that changed something.
-pub fn audit(report: &ImportReport, actor: Option<PersonId>, now_ms: i64) -> Audit {
+fn audit(report: &ImportReport, actor: Option<PersonId>, now_ms: i64) -> Audit {
     Audit::new(now_ms, actor, Act::MembersImported)
         .with("added", i64::from(report.added))
         .with("changed", i64::from(report.changed))
@@ -207,7 +202,7 @@ mod tests {
         let short = "a,,,,,,,,,,,,,,,\n".repeat(MAX_ROWS + 1);
         let told = faults(format!("{HEADER}{short}"));
         assert_eq!(told.len(), table::MAX_ERRORS, "a flood of faults is cut");
-        let table = table::read(format!("{HEADER}{short}").as_bytes(), member::COLUMNS);
+        let table = table::read(format!("{HEADER}{short}").as_bytes(), member_row::COLUMNS);
         assert_eq!(table.rows.len(), MAX_ROWS);
         assert_eq!(table.errors.last().map(|error| error.reason), Some(RowFault::TooManyRows));
     }

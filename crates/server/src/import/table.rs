@@ -1,4 +1,5 @@
-//! From bytes to rows: encoding, separator, header and the number of cells. What is in a cell is for `member` and `applicant`.
+//! From bytes to rows: encoding, separator, header and the number of cells. What is in a cell is for
+//! `member_row` and `applicant_row`.
 
 use std::collections::BTreeSet;
 
@@ -60,7 +61,8 @@ pub(super) fn told(mut errors: Vec<RowError>) -> Vec<RowError> {
     errors
 }
 
-/// Reads a file that must have all of `columns`, in any order. A byte-order mark is skipped, lines may end in CRLF, and `;` separates where the header says so.
+/// Reads a file that must have all of `columns`, in any order. A byte-order mark is skipped, lines may end in CRLF, and
+/// `;` separates where the header says so.
 pub(super) fn read(bytes: &[u8], columns: &'static [&'static str]) -> Table {
     let mut table = Table::default();
     if bytes.len() > MAX_BYTES {
