@@ -2,15 +2,16 @@
 
 use model::reason::Reason;
 
-use super::{Worded, Wording};
-use crate::i18n::t_string;
+use super::{Worded, Wording, isolated};
+use crate::i18n::{Language, t_string};
+use crate::intl;
 
 impl Wording {
     /// Why this group.
     pub fn group(&self, reason: &Reason) -> Worded {
         let i18n = self.i18n;
         let number = |key: &str| reason.number(key).unwrap_or_default();
-        let name = || reason.text("participant").unwrap_or_default().to_owned();
+        let name = || isolated(reason.text("participant").unwrap_or_default());
         match reason.code.as_str() {
             "one_language" => Worded::new(
                 t_string!(i18n, reasons.one_language_title),
@@ -104,30 +105,32 @@ impl Wording {
         let i18n = self.i18n;
         let text = |key: &str| fix.text(&format!("{prefix}{key}")).unwrap_or_default().to_owned();
         let number = |key: &str| fix.number(&format!("{prefix}{key}")).unwrap_or_default();
-        let list = |key: &str| self.names(fix.list(&format!("{prefix}{key}")));
+        let list = |key: &str| fix.list(&format!("{prefix}{key}"));
+        let name = || isolated(&text("participant"));
         match code {
             "place" => t_string!(i18n, reasons.fix_place).to_owned(),
             "longer_window" => t_string!(
                 i18n,
                 reasons.fix_window,
-                name = text("participant"),
+                name = name(),
                 from = text("from"),
                 to = text("to"),
                 minutes = number("minutes")
             ),
             "weekday" => {
-                t_string!(i18n, reasons.fix_weekday, name = text("participant"), day = self.day(&text("day")))
+                t_string!(i18n, reasons.fix_weekday, name = name(), day = self.day(&text("day")))
             }
             "busy_hours" => {
-                t_string!(i18n, reasons.fix_busy, name = text("participant"), hours = list("hours"))
+                let hours = intl::list(Language::of(i18n), list("hours"));
+                t_string!(i18n, reasons.fix_busy, name = name(), hours = hours)
             }
-            "language" if fix.list(&format!("{prefix}participants")).is_empty() => t_string!(
+            "language" if list("participants").is_empty() => t_string!(
                 i18n,
                 reasons.fix_language,
-                name = text("participant"),
+                name = name(),
                 language = self.language(Some(&text("language")))
             ),
-            "language" => t_string!(i18n, reasons.fix_languages, names = list("participants")),
+            "language" => t_string!(i18n, reasons.fix_languages, names = self.names(list("participants"))),
             "size_max" => t_string!(i18n, reasons.fix_size_max, max = number("max")),
             "size_min" => t_string!(i18n, reasons.fix_size_min, min = number("min")),
             "facilitator" => t_string!(
@@ -145,18 +148,25 @@ impl Wording {
     fn outcome(&self, fix: &Reason) -> Option<String> {
         let i18n = self.i18n;
         if let Some(group) = fix.number("group") {
-            // The engine names an hour where the whole group has to move to it.
-            return Some(if let Some(slot) = fix.text("slot") {
-                t_string!(i18n, reasons.fix_then_group_at, group = group, slot = self.slot(slot))
-            } else {
-                t_string!(i18n, reasons.fix_then_group, group = group)
-            });
+            return Some(self.joins(fix, group));
         }
         let names = fix.list("new_group_participants");
         (!names.is_empty()).then(|| {
             let language = self.language(fix.text("new_group_language"));
             t_string!(i18n, reasons.fix_then_new, language = language, names = self.names(names))
         })
+    }
+
+    /// What joining `group` means. The engine names an hour together with a language where the whole group has to move
+    /// to them; a language without an hour belongs to the change itself.
+    fn joins(&self, fix: &Reason, group: i64) -> String {
+        let i18n = self.i18n;
+        if let (Some(slot), Some(language)) = (fix.text("slot"), fix.text("language")) {
+            let (slot, language) = (self.slot(slot), self.language(Some(language)));
+            t_string!(i18n, reasons.fix_then_group_at, group = group, slot = slot, language = language)
+        } else {
+            t_string!(i18n, reasons.fix_then_group, group = group)
+        }
     }
 
     /// Two hours that take turns, and how often that is whose turn.
@@ -181,7 +191,7 @@ impl Wording {
         let i18n = self.i18n;
         let text = |key: &str| rule.text(key).unwrap_or_default().to_owned();
         let number = |key: &str| rule.number(key).unwrap_or_default();
-        let (name, people) = (text("participant"), number("people"));
+        let (name, people) = (isolated(&text("participant")), number("people"));
         match rule.code.as_str() {
             "size_min" => t_string!(i18n, reasons.rule_size_min, people = people, min = number("min")),
             "size_max" => t_string!(i18n, reasons.rule_size_max, people = people, max = number("max")),
@@ -200,8 +210,10 @@ impl Wording {
             "midnight" => t_string!(i18n, reasons.rule_midnight, name = name),
             "weekday" => t_string!(i18n, reasons.rule_weekday, name = name, day = self.day(&text("day"))),
             "busy" => t_string!(i18n, reasons.rule_busy, name = name),
-            "together" => t_string!(i18n, reasons.rule_together, name = name, other = text("with")),
-            "apart" => t_string!(i18n, reasons.rule_apart, name = name, other = text("with")),
+            "together" => {
+                t_string!(i18n, reasons.rule_together, name = name, other = isolated(&text("with")))
+            }
+            "apart" => t_string!(i18n, reasons.rule_apart, name = name, other = isolated(&text("with"))),
             "no_facilitator"
             | "facilitator_language"
             | "facilitator_slot"

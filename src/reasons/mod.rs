@@ -33,6 +33,11 @@ impl Worded {
     }
 }
 
+/// A name as it stands in a sentence: isolated, so that one in another direction does not turn the words around it.
+pub fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
 /// Puts reasons into words; policy areas are called by their names once these have come.
 #[derive(Clone)]
 pub struct Wording {
@@ -75,8 +80,10 @@ impl Wording {
         intl::language(Language::of(self.i18n), code.unwrap_or_default())
     }
 
+    /// Names of people and members, joined.
     fn names(&self, names: &[String]) -> String {
-        intl::list(Language::of(self.i18n), names)
+        let names: Vec<String> = names.iter().map(|name| isolated(name)).collect();
+        intl::list(Language::of(self.i18n), &names)
     }
 
     fn one(&self, count: i64) -> bool {

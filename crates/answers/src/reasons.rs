@@ -14,7 +14,8 @@ pub type Names = BTreeMap<String, String>;
 
 /// A statement of the engine as a reason. Parameters become flat: an object's fields stand under its name and theirs,
 /// joined by `_`; a weekly slot is one text such as `tue 14:00`; a list of changes is the list of their codes, and
-/// each change's own parameters stand beside it under its position, as several may have one code. Ids that `names` knows are replaced.
+/// each change's own parameters stand beside it under its position, as several may have one code. Ids that `names`
+/// knows are replaced.
 pub fn reason(code: &str, params: &Value, names: &Names) -> Reason {
     let mut flat = BTreeMap::new();
     flatten("", params, names, &mut flat);
@@ -117,5 +118,19 @@ mod tests {
         assert_eq!(reason.text("1_participant"), Some("Tamale"));
         assert_eq!(reason.list("2_hours"), ["mon 09:00-12:00"]);
         assert_eq!(reason.number("group"), Some(3));
+    }
+
+    #[test]
+    fn the_room_a_group_moves_to_is_not_mixed_up_with_what_the_changes_ask() {
+        let params = json!({
+            "group": 3, "language": "es", "slot": { "day": "mon", "utc": "11:00" },
+            "changes": [
+                { "code": "weekday", "params": { "participant": "plav-me", "day": "sat" } },
+                { "code": "facilitator", "params": { "language": "fr", "slot": { "day": "tue", "utc": "14:00" } } },
+            ],
+        });
+        let reason = reason("several", &params, &names());
+        assert_eq!((reason.text("language"), reason.text("slot")), (Some("es"), Some("mon 11:00")));
+        assert_eq!((reason.text("1_language"), reason.text("1_slot")), (Some("fr"), Some("tue 14:00")));
     }
 }

@@ -8,6 +8,7 @@ use super::proposal::{Figures, meet_others, softened};
 use super::studio::Studio;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
+use crate::reasons::isolated;
 use crate::ui::status::{Alert, Tone};
 
 /// One card for each proposal, with its figures and how it differs from the shown one; nothing where there is but one.
@@ -104,6 +105,7 @@ pub fn Supposed(
     });
     let line = move |taken: TakenChange| {
         let TakenChange { name, change, .. } = taken;
+        let who = move || t_string!(i18n, groups.supposed_name, name = isolated(&name));
         let words = move || {
             let words = studio.wording.with(|wording| wording.group_fix(&change));
             view! {
@@ -112,7 +114,7 @@ pub fn Supposed(
             }
             .into_any()
         };
-        view! { <li><b><bdi>{name}</bdi></b>": "{words}</li> }.into_any()
+        view! { <li><b>{who}</b>" "{words}</li> }.into_any()
     };
     move || {
         let all = taken.get();
