@@ -186,15 +186,21 @@ fn page(what: What) -> AnyView {
             report.map(|report| (chosen, report))
         },
         move |(about, report): (Chosen, ImportReport)| {
-            // Somebody has chosen another file meanwhile: it has a trial of its own.
-            let now = chosen.get_untracked().filter(|now| *now != about);
-            if let (Some(now), Some(again)) = (now, again.get_value()) {
-                again.run(now);
-                return;
-            }
-            announce.say(&report::announcement(i18n, &report));
             if !report.dry_run && report.errors.is_empty() && what.get_value() == What::Members {
                 data::refetch_directory();
+            }
+            let now = chosen.get_untracked();
+            let is_shown = now.as_ref() == Some(&about);
+            // What was written is told whatever is shown by now; a trial only of the file that is.
+            if is_shown || !report.dry_run {
+                announce.say(&report::announcement(i18n, &report));
+            }
+            if !is_shown {
+                // Somebody has chosen another file meanwhile: it has a trial of its own.
+                if let (Some(now), Some(again)) = (now, again.get_value()) {
+                    again.run(now);
+                }
+                return;
             }
             request_animation_frame(|| focus_id("import-report"));
         },
