@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use matching::fault::Fault;
-use matching::group::{Draft, Groups, HardRule, Prepared, Problem, Relaxed, Statement};
+use matching::group::{Broken, Draft, Groups, HardRule, Prepared, Problem, Relaxed, Statement};
 use matching::time::Zones;
 use model::group::GroupRunForm;
 use model::id::RunId;
@@ -234,8 +234,9 @@ fn with_free_places(kept: KeptGroups, problem: &Problem, zones: &Zones) -> Resul
     let supposed = supposing(problem.clone(), &kept.taken);
     match Prepared::new(&supposed, zones)?.place_late(&kept.groups, &kept.locked) {
         Ok(groups) => Ok(KeptGroups { groups, ..kept }),
-        // The groups have just been evaluated under these rules, so none of them breaks one.
-        Err(_) => Ok(kept),
+        // Where a change cannot be put into the problem (`supposing`), a group that rests on it breaks a rule here. The
+        // proposal is as good without the further place, and its publication checks the rules again.
+        Err(Broken { .. }) => Ok(kept),
     }
 }
 
