@@ -247,6 +247,11 @@ impl Quota {
         }
     }
 
+    /// Whether both count the same people, whatever their bounds.
+    pub fn is_for_same(&self, other: &Self) -> bool {
+        (self.attribute, &self.value) == (other.attribute, &other.value)
+    }
+
     /// Whether the quota counts `applicant`.
     pub fn counts(&self, applicant: &Applicant) -> bool {
         match self.attribute {
@@ -281,8 +286,6 @@ pub struct Balance {
     pub total: u64,
     /// Everybody, the highest score first, then by id.
     pub standings: Vec<Standing>,
-    /// How many of those who join each quota of the form counts.
-    pub counts: Vec<u16>,
     /// What the quotas had to give, where they cannot all be met.
     pub loosened: Vec<Loosened>,
     /// What changes if a bound moves by one; only bounds whose move changes who joins.
@@ -372,7 +375,8 @@ pub struct BalanceMove {
     pub leaves: Vec<ApplicantId>,
     /// Whether the quotas would have to give way more than they do now.
     pub loosens: bool,
-    /// Whether it is proved that no cohort is better then.
+    /// Whether it is proved that no cohort is better then; not claimed of selections that were frozen before this was kept.
+    #[serde(default)]
     pub proved: bool,
 }
 
@@ -442,6 +446,14 @@ mod tests {
         assert_eq!((told("  ", 0), told("", 501)), (both.clone(), both));
         assert_eq!(told(&"x".repeat(81), 1), format!("name {}", field::TOO_LONG));
         assert_eq!(told("a\nb", 1), format!("name {}", field::MALFORMED));
+    }
+
+    #[test]
+    fn a_selection_that_was_frozen_earlier_is_still_read() {
+        let earlier = r#"{"total": 1, "standings": [], "counts": [1], "loosened": [], "alternates": [], "proved": true,
+            "moves": [{"quota": 0, "bound": "min", "from": 1, "to": 2, "gain": -3, "joins": [], "leaves": [], "loosens": false}]}"#;
+        let balance: Balance = serde_json::from_str(earlier).unwrap();
+        assert!(!balance.moves[0].proved, "nothing is claimed that was not kept");
     }
 
     #[test]

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use model::id::ApplicantId;
 
 use super::edits::{Decision, with_decision};
-use super::studio::Studio;
+use super::studio::{Studio, remove_button};
 use super::view_model::name_of;
 use super::words;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::Button;
 use crate::ui::card::{Card, Disclosure};
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::focus::focus_id;
@@ -49,33 +49,15 @@ fn line(studio: Studio, id: ApplicantId, decision: Decision) -> AnyView {
     let i18n = studio.i18n;
     let name = studio.page.with_untracked(|page| name_of(page, &id));
     let said = name.clone();
-    let release = move || {
+    let press = Callback::new(move |()| {
         studio.try_form(studio.form.with_untracked(|form| with_decision(form, &id, None)));
         request_animation_frame(|| focus_id(LIST));
-    };
-    let release = StoredValue::new(release);
-    let press = move || release.with_value(|release| release());
-    let open = Memo::new(move |_| studio.open());
-    let button = move || {
-        let said = said.clone();
-        open.get().then(|| {
-            view! {
-                <Button
-                    kind=ButtonKind::Quiet
-                    small=true
-                    on_press=press
-                    label=move || t_string!(i18n, balance.remove_named, name = said.clone())
-                >
-                    {t!(i18n, balance.remove)}
-                </Button>
-            }
-        })
-    };
+    });
     view! {
         <li>
             <p class="strong"><bdi>{name}</bdi></p>
             <p class="soft small">{move || words::decision(i18n, decision)}</p>
-            {button}
+            {remove_button(studio, Signal::derive(move || said.clone()), press)}
         </li>
     }
     .into_any()

@@ -21,7 +21,7 @@ pub(super) fn with_bound(form: &BalanceForm, quota: usize, bound: Bound, to: u16
 /// Where `form` has the quota that `answered` has at `quota`, while somebody may have added or removed quotas since.
 pub(super) fn position(form: &BalanceForm, answered: &BalanceForm, quota: u16) -> Option<usize> {
     let asked = answered.quotas.get(usize::from(quota))?;
-    form.quotas.iter().position(|one| (one.attribute, &one.value) == (asked.attribute, &asked.value))
+    form.quotas.iter().position(|one| one.is_for_same(asked))
 }
 
 /// The form with every bound that could not hold as it would have to be; `answered` is the form that `balance` is about.
@@ -43,8 +43,7 @@ pub(super) fn addable(page: &CallPage, form: &BalanceForm) -> Vec<Quota> {
     let countries = countries.into_iter().map(|one| quota(QuotaAttribute::Country, one));
     let first = std::iter::once(quota(QuotaAttribute::First, Applicant::FIRST));
     let all = regions.chain(kinds).chain(bands).chain(first).chain(countries);
-    let is = |one: &Quota, other: &Quota| (one.attribute, &one.value) == (other.attribute, &other.value);
-    all.filter(|one| !form.quotas.iter().any(|other| is(one, other)))
+    all.filter(|one| !form.quotas.iter().any(|other| other.is_for_same(one)))
         .filter(|one| page.applicants.iter().any(|applicant| one.counts(applicant)))
         .collect()
 }
@@ -52,8 +51,7 @@ pub(super) fn addable(page: &CallPage, form: &BalanceForm) -> Vec<Quota> {
 /// The form with one quota more, unless it is there already.
 pub(super) fn with_quota(form: &BalanceForm, quota: Quota) -> BalanceForm {
     let mut form = form.clone();
-    let there = form.quotas.iter().any(|one| (one.attribute, &one.value) == (quota.attribute, &quota.value));
-    if !there {
+    if !form.quotas.iter().any(|one| one.is_for_same(&quota)) {
         form.quotas.push(quota);
     }
     form
@@ -132,7 +130,6 @@ mod tests {
         Balance {
             total: 0,
             standings: Vec::new(),
-            counts: Vec::new(),
             loosened,
             moves: Vec::new(),
             alternates: Vec::new(),

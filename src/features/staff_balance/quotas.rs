@@ -5,12 +5,12 @@ use model::call::{Bound, Quota, QuotaAttribute};
 use model::problem::{FieldProblem, field};
 
 use super::edits::{addable, with_bound, with_quota, without_quota};
-use super::studio::{Studio, met};
+use super::studio::{Studio, met, remove_button};
 use super::view_model::{Edge, count};
 use super::words;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::Button;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::focus::focus_id;
 
@@ -143,27 +143,11 @@ fn row(studio: Studio, at: usize) -> AnyView {
 
 /// Takes the quota at `at` away.
 fn remove(studio: Studio, at: usize, name: Memo<String>) -> AnyView {
-    let i18n = studio.i18n;
-    let open = Memo::new(move |_| studio.open());
-    let press = move || {
+    let press = Callback::new(move |()| {
         studio.try_form(studio.form.with_untracked(|form| without_quota(form, at)));
         request_animation_frame(|| focus_id(HEADING));
-    };
-    (move || {
-        open.get().then(|| {
-            view! {
-                <Button
-                    kind=ButtonKind::Quiet
-                    small=true
-                    on_press=press
-                    label=move || t_string!(i18n, balance.remove_named, name = name.get())
-                >
-                    {t!(i18n, balance.remove)}
-                </Button>
-            }
-        })
-    })
-    .into_any()
+    });
+    remove_button(studio, name.into(), press)
 }
 
 /// A choice of what else can be counted; a new quota bounds nothing until its bounds are set.

@@ -74,6 +74,8 @@ impl Studio {
     fn revert(self) {
         let (form, balance) = self.page.with_untracked(|page| (page.form.clone(), page.balance.clone()));
         self.wrong.set(Vec::new());
+        self.asking.reset();
+        self.keeping.reset();
         self.answered.set(form.clone());
         self.form.set(form);
         self.balance.set(balance);
@@ -163,10 +165,20 @@ fn studio(page: CallPage, reload: Callback<()>) -> Studio {
             let (id, version) = (id.clone(), page.with_untracked(|page| page.version));
             async move { client.keep_balance(&id, version, &form).await }
         },
-        move |new| {
+        move |new: CallPage| {
+            // What was typed since it was sent stays, and is asked about.
+            let typed = form.get_untracked();
+            let differs = typed != new.form;
             accept(new);
             announce.say(untrack(|| t_string!(i18n, balance.kept)));
-            request_animation_frame(|| focus_id(quotas::HEADING));
+            if differs {
+                form.set(typed.clone());
+                if let (Some(again), true) = (again.get_value(), wrong.with_untracked(Vec::is_empty)) {
+                    again.run(typed);
+                }
+            } else {
+                request_animation_frame(|| focus_id(quotas::HEADING));
+            }
         },
     );
     let confirming = RwSignal::new(false);
@@ -263,6 +275,27 @@ pub(super) fn met(studio: Studio) -> AnyView {
     .into_any()
 }
 
+/// Takes something that is named `name` out of the form; absent once the selection is frozen.
+pub(super) fn remove_button(studio: Studio, name: Signal<String>, press: Callback<()>) -> AnyView {
+    let i18n = studio.i18n;
+    let open = Memo::new(move |_| studio.open());
+    (move || {
+        open.get().then(|| {
+            view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=press
+                    label=move || t_string!(i18n, balance.remove_named, name = name.get())
+                >
+                    {t!(i18n, balance.remove)}
+                </Button>
+            }
+        })
+    })
+    .into_any()
+}
+
 /// Asks once before the selection is frozen.
 fn dialog(studio: Studio) -> AnyView {
     let i18n = studio.i18n;
@@ -278,7 +311,7 @@ fn dialog(studio: Studio) -> AnyView {
     let grey = move || {
         t_string!(i18n, balance.freeze_grey, count = view_model::Filter::Grey.count(&studio.balance.read()))
     };
-    let again =
+    let freeze =
         Callback::new(move |()| studio.freezing.send(studio.page.with_untracked(|page| page.version)));
     view! {
         <Dialog
@@ -286,12 +319,12 @@ fn dialog(studio: Studio) -> AnyView {
             on_close=move || studio.confirming.set(false)
             title=move || t_string!(i18n, balance.freeze_title)
             confirm=move || t_string!(i18n, balance.freeze_yes)
-            on_confirm=move || studio.freezing.send(studio.page.with_untracked(|page| page.version))
+            on_confirm=freeze
             safe=move || t_string!(i18n, balance.not_yet)
             busy=studio.freezing.busy()
             busy_word=move || t_string!(i18n, balance.freezing)
         >
-            {move || studio.freezing.error().map(|error| notes::failure(studio, error, again))}
+            {move || studio.freezing.error().map(|error| notes::failure(studio, error, freeze))}
             <p>{what}</p>
             <p>{grey}</p>
             <p>{t!(i18n, balance.freeze_final)}</p>

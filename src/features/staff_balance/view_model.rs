@@ -205,7 +205,6 @@ mod tests {
                 standing("c", 72_000, true, Certainty::Grey),
                 standing("d", 50_000, false, Certainty::Out),
             ],
-            counts: Vec::new(),
             loosened: Vec::new(),
             moves: Vec::new(),
             alternates: Vec::new(),

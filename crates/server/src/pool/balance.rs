@@ -101,13 +101,9 @@ impl Solved {
         };
         let mut standings: Vec<Standing> = applicants.iter().filter_map(standing).collect();
         standings.sort_by(|a, b| (b.score, &a.applicant).cmp(&(a.score, &b.applicant)));
-        let joins = |one: &&Applicant| selected.contains(one.id.as_str());
-        let count =
-            |quota: &Quota| applicants.iter().filter(joins).filter(|one| quota.counts(one)).count() as u16;
         Balance {
             total: self.selection.total,
             standings,
-            counts: form.quotas.iter().map(count).collect(),
             loosened: self.selection.relaxations.iter().filter_map(|one| loosened(form, one)).collect(),
             moves: self.moves.iter().filter_map(|one| self.moved(form, one)).collect(),
             alternates: ids(&self.selection.alternates),
