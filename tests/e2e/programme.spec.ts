@@ -51,6 +51,19 @@ for (const language of LANGUAGES) {
       await press(page, proposals.first());
       await expect(page.getByText(say('groups.supposed_title'))).toHaveCount(0);
 
+      // What publishing one proposal would do is not shown under another that was chosen before the answer came.
+      let answer = () => {};
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      await page.route('**/publication-preview', async (route) => { await held; await route.continue(); }, { times: 1 });
+      const came = page.waitForResponse('**/publication-preview');
+      await press(page, page.getByRole('button', { name: say('groups.publish'), exact: true }));
+      await press(page, proposals.nth(1));
+      answer();
+      await (await came).finished();
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await expect(page.locator('#groups-preview')).toHaveCount(0);
+      await press(page, proposals.first());
+
       // Somebody has no group; the proposed change is supposed, and they have one.
       const left = page.locator('.group-left > li');
       const before = await left.count();

@@ -94,8 +94,12 @@ fn row(studio: Studio, at: usize) -> AnyView {
     let name = Memo::new(move |_| {
         quota.with(|quota| quota.as_ref().map(|quota| words::quota(i18n, quota))).unwrap_or_default()
     });
-    let edge =
-        Memo::new(move |_| quota.with(|quota| quota.as_ref().map(|quota| Edge::of(quota, count.get()))));
+    // What the count means for other bounds is not known before the answer to them has come.
+    let edge = Memo::new(move |_| {
+        let quota = quota.get()?;
+        let answered = studio.answered.with(|answered| answered.quotas.contains(&quota));
+        Some(if answered { Edge::of(&quota, count.get()) } else { Edge::Within })
+    });
     let words = move || match edge.get()? {
         Edge::Within => None,
         Edge::Least => Some(t_string!(i18n, balance.exactly_least)),
