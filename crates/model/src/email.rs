@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The whole address is case-folded: no mail system in use tells `Ana@` from `ana@`, and two accounts for one mailbox
 /// would be worse than refusing the rare exception.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(format = "email"))]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A language people work in: an ISO 639 code of two or three lower-case letters, such as `es` or `dag`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(pattern = "^[a-z]{2,3}$"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(String);
 

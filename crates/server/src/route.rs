@@ -93,6 +93,10 @@ pub struct Operation {
     pub queries: &'static [&'static str],
     /// The request headers it needs.
     pub needs: &'static [&'static str],
+    /// With which codes it refuses, beyond those that follow from the rest.
+    pub refuses: &'static [Code],
+    /// With which statuses it answers a page for people instead of a problem.
+    pub pages: &'static [StatusCode],
     /// Status and content of its success.
     pub answers: (StatusCode, Content),
     /// What it does, in one line.
@@ -152,6 +156,8 @@ impl Undeclared {
             takes: None,
             queries: &[],
             needs: &[],
+            refuses: &[],
+            pages: &[],
             answers: (StatusCode::OK, Content::Nothing),
             summary: "",
             limit: None,
@@ -193,6 +199,18 @@ impl Undeclared {
     /// It changes the version that `If-Match` names, and no other (rule DAT-4).
     pub fn versioned(mut self) -> Self {
         self.0.needs = &["If-Match"];
+        self
+    }
+
+    /// It refuses with `codes` where the state of things does not allow it.
+    pub fn refuses(mut self, codes: &'static [Code]) -> Self {
+        self.0.refuses = codes;
+        self
+    }
+
+    /// With these statuses it answers a page for people.
+    pub fn pages(mut self, statuses: &'static [StatusCode]) -> Self {
+        self.0.pages = statuses;
         self
     }
 

@@ -17,6 +17,7 @@ use model::paths::template;
 use model::people::People;
 use model::permissions::Role;
 use model::policy_area::PolicyAreas;
+use model::problem::Code;
 use model::publication::PublicationPreview;
 use model::today::Today;
 
@@ -72,10 +73,12 @@ fn health_and_sign_in() -> Vec<Operation> {
             .public(),
         get(link::TEMPLATE, link::show)
             .says("The page of a sign-in link, with one button")
+            .pages(&[StatusCode::FORBIDDEN, StatusCode::GONE])
             .answers_text(StatusCode::OK, HTML)
             .public(),
         post(link::TEMPLATE, link::consume)
             .says("Use a sign-in link up and begin a session")
+            .pages(&[StatusCode::FORBIDDEN, StatusCode::GONE])
             .takes_form()
             .answers_nothing(StatusCode::SEE_OTHER)
             .limited(Allowance::SignIn)
@@ -156,23 +159,28 @@ fn group_studio() -> Vec<Operation> {
             .roles(STAFF),
         post(template::GROUP_LATE, staff::group_late::handler)
             .says("Place whoever is in no published group")
+            .refuses(&[Code::PublishConflict])
             .answers::<GroupProposals>(StatusCode::CREATED)
             .roles(STAFF),
         post(template::GROUP_EDITS, staff::group_edits::handler)
             .says("Change a proposal of groups")
+            .refuses(&[Code::Stale, Code::IllegalStep, Code::MoveBreaksRule])
             .takes::<GroupEditForm>()
             .answers::<GroupRun>(StatusCode::OK)
             .roles(STAFF),
         get(template::GROUP_OPTIONS, staff::group_options::handler)
             .says("Where a member of a proposal could be")
+            .queries(&["member"])
             .answers::<GroupOptions>(StatusCode::OK)
             .roles(STAFF),
         get(template::GROUP_PREVIEW, staff::group_preview::handler)
             .says("What publishing groups would do")
+            .refuses(&[Code::IllegalStep])
             .answers::<GroupPublicationPreview>(StatusCode::OK)
             .roles(STAFF),
         post(template::GROUP_PUBLICATION, staff::group_publication::handler)
             .says("Publish groups")
+            .refuses(&[Code::Stale, Code::IllegalStep, Code::PublishConflict])
             .takes::<PublishForm>()
             .answers::<GroupRun>(StatusCode::OK)
             .roles(STAFF),
@@ -193,6 +201,7 @@ fn balancer() -> Vec<Operation> {
             .roles(STAFF),
         post(template::CALL_APPLICANTS, import::applicants)
             .says("Import applications of a call from CSV")
+            .refuses(&[Code::IllegalStep])
             .takes_csv()
             .queries(&["dry_run"])
             .answers::<ImportReport>(StatusCode::OK)
@@ -203,17 +212,20 @@ fn balancer() -> Vec<Operation> {
             .roles(STAFF),
         post(template::CALL_BALANCES, calls::ask)
             .says("Who would join with other quotas; nothing is kept")
+            .refuses(&[Code::IllegalStep])
             .takes::<BalanceForm>()
             .answers::<Balance>(StatusCode::OK)
             .roles(STAFF),
         put(template::CALL_BALANCE, calls::keep)
             .says("Keep the quotas of a call")
+            .refuses(&[Code::IllegalStep])
             .versioned()
             .takes::<BalanceForm>()
             .answers::<CallPage>(StatusCode::OK)
             .roles(STAFF),
         post(template::CALL_FREEZE, calls::freeze)
             .says("Freeze the selection of a call")
+            .refuses(&[Code::Stale, Code::IllegalStep])
             .takes::<FreezeForm>()
             .answers::<CallPage>(StatusCode::OK)
             .roles(STAFF),
@@ -255,16 +267,19 @@ fn match_studio() -> Vec<Operation> {
             .roles(STAFF),
         post(template::MATCH_PUBLICATION, staff::match_publication::handler)
             .says("Publish matches")
+            .refuses(&[Code::Stale, Code::IllegalStep, Code::PublishConflict, Code::PublicationOpen])
             .takes::<PublishForm>()
             .answers::<MatchRun>(StatusCode::OK)
             .roles(STAFF),
         delete(template::MATCH_PUBLICATION, staff::match_withdrawal::handler)
             .says("Take a publication of matches back before anybody was told")
+            .refuses(&[Code::IllegalStep, Code::UndoOver])
             .versioned()
             .answers::<MatchRun>(StatusCode::OK)
             .roles(STAFF),
         get(template::PUBLICATION_PREVIEW, staff::publication_preview::handler)
             .says("What publishing matches would do")
+            .refuses(&[Code::IllegalStep])
             .answers::<PublicationPreview>(StatusCode::OK)
             .roles(STAFF),
         put(template::MENTOR_PLACES, staff::mentor_places::handler)

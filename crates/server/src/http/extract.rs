@@ -8,6 +8,7 @@ use http::HeaderValue;
 use http::header::IF_MATCH;
 use http::request::Parts;
 use model::problem::{Code, FieldProblem, field};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::limits;
@@ -102,6 +103,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(query)| Self(query))
             .map_err(wrong)
+    }
+}
+
+/// Where a list goes on, `?before=12`: a whole number from 0 to 2^53 - 1, or nothing for its beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Before(pub Option<i64>);
+
+impl Before {
+    /// The greatest, which JavaScript still tells from its neighbours.
+    pub const MOST: i64 = (1 << 53) - 1;
+}
+
+/// The query of a list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    before: Option<i64>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Before {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Query(ListQuery { before }) = Query::from_request_parts(parts, state).await?;
+        if before.is_some_and(|before| !(0..=Self::MOST).contains(&before)) {
+            return Err(Problem::invalid(vec![FieldProblem::new("before", field::OUT_OF_RANGE)]));
+        }
+        Ok(Self(before))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A step is a name and a function; what it prints is kept and shown only when it fails.
 
 mod browser;
+mod contract;
 mod counts;
 mod native;
 mod postgres;
@@ -93,6 +94,7 @@ const STEPS: &[Step] = &[
     Step { name: "wasm", run: browser::wasm_tests },
     Step { name: "build", run: build },
     Step { name: "openapi", run: openapi },
+    Step { name: "contract", run: contract::described_answers },
     Step { name: "journeys", run: browser::journeys },
     Step { name: "page", run: built_page },
     Step { name: "size", run: budgets },

@@ -26,6 +26,7 @@ pub(crate) fn everything(context: &Context) -> Outcome<Verdict> {
     if browser::has_wasm_tests(context.project)? {
         note(need("chromedriver", || which("chromedriver"), "chromium-driver").map(|_| ()));
     }
+    note(python());
     if postgres::programs().is_none() {
         note(
             need("PostgreSQL", postgres::programs, "postgresql")
@@ -45,6 +46,14 @@ pub(crate) fn journeys(project: &Project) -> Outcome<PathBuf> {
     let chromium = need("Chromium", chromium, "chromium")?;
     npm_packages(project)?;
     Ok(chromium)
+}
+
+/// A Python that can make environments, for the tests that are driven by packages of PyPI.
+pub(crate) fn python() -> Outcome {
+    need("Python 3", || which("python3"), "python3")?;
+    let can_make =
+        || answer(Command::new("python3").args(["-c", "import ensurepip, venv"])).map(|_| PathBuf::new());
+    need("Python's venv", can_make, "python3-venv").map(drop)
 }
 
 /// Debian's Chromium, or one that somebody chose.

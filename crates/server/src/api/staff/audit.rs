@@ -3,29 +3,21 @@
 use axum::Json;
 use axum::extract::State;
 use model::audit::{AuditPage, AuditRow};
-use serde::Deserialize;
 
 use super::runs_the_programme;
 use crate::app::App;
 use crate::auth::SignedIn;
-use crate::http::extract::Query;
+use crate::http::extract::Before;
 use crate::http::problem::Problem;
 
 /// Rows of one page.
 const PAGE: u32 = 100;
 
-/// Where the page begins.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Before {
-    before: Option<i64>,
-}
-
 /// A hundred acts before `before`, or the newest.
 pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(Before { before }): Query<Before>,
+    Before(before): Before,
 ) -> Result<Json<AuditPage>, Problem> {
     runs_the_programme(&actor)?;
     let mut read = app.store.read().await?;

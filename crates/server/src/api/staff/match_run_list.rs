@@ -13,19 +13,12 @@ use store::runs::{self, RunKind, RunRecord};
 use super::{kept, maker, runs_the_programme};
 use crate::app::App;
 use crate::auth::SignedIn;
-use crate::http::extract::{PathId, Query};
+use crate::http::extract::{Before, PathId};
 use crate::http::problem::Problem;
 use crate::pool::match_view;
 
 /// Runs of one page.
 const PAGE: u32 = 20;
-
-/// Where the page begins.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Before {
-    before: Option<u32>,
-}
 
 /// What a list needs of a kept run; the rest, by far the most, is skipped.
 #[derive(Debug, Deserialize)]
@@ -49,11 +42,13 @@ pub async fn handler(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<CohortId>,
-    Query(Before { before }): Query<Before>,
+    Before(before): Before,
 ) -> Result<Json<MatchRuns>, Problem> {
     runs_the_programme(&actor)?;
     let mut read = app.store.read().await?;
     store::cohorts::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
+    // No run has a number that does not fit, so whoever asks before a greater one asks before all.
+    let before = before.map(|before| u32::try_from(before).unwrap_or(u32::MAX));
     let mut records = runs::page(&mut read, RunKind::Match, &id, before, PAGE + 1).await?;
     let more = records.len() > PAGE as usize;
     records.truncate(PAGE as usize);

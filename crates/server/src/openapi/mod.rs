@@ -1,11 +1,12 @@
 //! The OpenAPI document, made from the route table and the types of `model`, so that it cannot say anything else than
 //! what the server does. The same table gives the same bytes.
 
+mod parameters;
+mod refusals;
+
 use http::Method;
 use model::permissions::Role;
-use utoipa::openapi::path::{
-    HttpMethod, Operation as Described, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
-};
+use utoipa::openapi::path::{HttpMethod, Operation as Described, OperationBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
@@ -21,7 +22,7 @@ use crate::route::{Access, BodyKind, Content, Operation, Shape};
 pub fn document(operations: &[Operation]) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let problem = Shape::of::<model::problem::Problem>();
-    let mut components = (problem.collect)(ComponentsBuilder::new())
+    let mut components = refusals::components((problem.collect)(ComponentsBuilder::new()))
         .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
     for operation in operations {
         let method = match operation.method {
@@ -50,9 +51,13 @@ fn describe(operation: &Operation) -> Described {
         .operation_id(Some(operation_id(operation)))
         .summary(Some(operation.summary))
         .description(Some(audience(operation.access)))
-        .parameters(Some(path.map(|name| parameter(name, ParameterIn::Path))))
-        .parameters(Some(operation.queries.iter().map(|name| parameter(name, ParameterIn::Query))))
-        .parameters(Some(operation.needs.iter().map(|name| parameter(name, ParameterIn::Header))));
+        .parameters(Some(path.map(|name| parameters::parameter(name, ParameterIn::Path))))
+        .parameters(Some(
+            operation.queries.iter().map(|name| parameters::parameter(name, ParameterIn::Query)),
+        ))
+        .parameters(Some(
+            operation.needs.iter().map(|name| parameters::parameter(name, ParameterIn::Header)),
+        ));
     if operation.access != Access::Public {
         described = described.security(SecurityRequirement::new("session", Vec::<String>::new()));
     }
@@ -60,7 +65,8 @@ fn describe(operation: &Operation) -> Described {
         let schema = operation.takes.map(|shape| Ref::from_schema_name((shape.name)()));
         let content = match (operation.body, schema) {
             (BodyKind::Json, Some(schema)) => Media::new(Some(schema)),
-            _ => Media::new(Some(text())),
+            // A text of a form of its own, which JSON Schema has no words for.
+            _ => Media::builder().build(),
         };
         let body = RequestBodyBuilder::new().content(media_type, content).required(Some(Required::True));
         described = described.request_body(Some(body.build()));
@@ -72,21 +78,24 @@ fn describe(operation: &Operation) -> Described {
         Content::Json(shape) => {
             success.content("application/json", Media::new(Some(Ref::from_schema_name((shape.name)()))))
         }
+        Content::Text("application/json") => {
+            success.content("application/json", Media::new(Some(ObjectBuilder::new().build())))
+        }
         Content::Text(media_type) => success.content(media_type, Media::new(Some(text()))),
     };
-    let problem = ResponseBuilder::new()
-        .description("A problem, with its code")
-        .content("application/problem+json", Media::new(Some(Ref::from_schema_name("Problem"))));
-    described.response(status.as_str(), success.build()).response("default", problem.build()).build()
+    let mut described = refusals::describe(operation, described).response(status.as_str(), success.build());
+    for status in operation.pages {
+        let page = ResponseBuilder::new()
+            .description("A page that says so, or a problem")
+            .content("text/html; charset=utf-8", Media::new(Some(text())))
+            .content("application/problem+json", Media::new(Some(Ref::from_schema_name("Problem"))));
+        described = described.response(status.as_str(), page.build());
+    }
+    described.build()
 }
 
 fn text() -> utoipa::openapi::Schema {
     ObjectBuilder::new().schema_type(Type::String).build().into()
-}
-
-fn parameter(name: &str, place: ParameterIn) -> Parameter {
-    let required = if matches!(place, ParameterIn::Query) { Required::False } else { Required::True };
-    ParameterBuilder::new().name(name).parameter_in(place).required(required).schema(Some(text())).build()
 }
 
 fn audience(access: Access) -> String {
@@ -113,4 +122,40 @@ fn operation_id(operation: &Operation) -> String {
 /// The document as it is committed, with a final newline.
 pub fn committed(operations: &[Operation]) -> Result<String, serde_json::Error> {
     Ok(document(operations).to_pretty_json()? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use model::problem::Code;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn described() -> Value {
+        serde_json::from_str(&committed(&crate::routes::table()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_choice_is_described_by_the_codes_that_are_sent() {
+        let sent: Vec<Value> = Code::ALL.iter().map(|code| serde_json::to_value(code).unwrap()).collect();
+        let code = &described()["components"]["schemas"]["Code"];
+        assert_eq!(code["enum"], Value::Array(sent));
+        assert!(code["description"].as_str().unwrap().starts_with("Every code"));
+    }
+
+    #[test]
+    fn every_operation_lists_its_refusals_and_none_hides_behind_a_default() {
+        let read = described();
+        for operation in crate::routes::table() {
+            let method = operation.method.as_str().to_ascii_lowercase();
+            let responses = &read["paths"][operation.template][&method]["responses"];
+            let name = format!("{method} {}", operation.template);
+            assert!(responses.get("default").is_none(), "{name}");
+            let signed_in = operation.access != Access::Public;
+            assert_eq!(responses.get("401").is_some(), signed_in, "{name}");
+            for code in operation.refuses {
+                assert!(responses.get(code.status().to_string()).is_some(), "{name} {code:?}");
+            }
+        }
+    }
 }

@@ -1,0 +1,48 @@
+//! What the parts of an address and the headers of a request may look like, by their name: one name means one thing.
+
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Required};
+
+use crate::http::extract::Before;
+
+/// An id, as `model::id` takes it.
+const ID: &str = "^[a-z0-9-]{1,64}$";
+/// A secret of 256 bits.
+const TOKEN: &str = "^[0-9a-f]{64}$";
+/// A strong ETag of ours.
+const VERSION: &str = "^\"(0|[1-9][0-9]{0,8})\"$";
+
+/// The query parameters that an operation does not work without.
+const REQUIRED: [&str; 1] = ["member"];
+
+/// The parameter called `name`.
+pub(super) fn parameter(name: &str, place: ParameterIn) -> Parameter {
+    let optional = matches!(place, ParameterIn::Query) && !REQUIRED.contains(&name);
+    let required = if optional { Required::False } else { Required::True };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(required)
+        .schema(Some(shape(name)))
+        .build()
+}
+
+fn shape(name: &str) -> RefOr<Schema> {
+    match name {
+        "before" => ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(0))
+            .maximum(Some(Before::MOST))
+            .into(),
+        "dry_run" => ObjectBuilder::new().schema_type(Type::Boolean).into(),
+        "token" => written_as(TOKEN),
+        "If-Match" => written_as(VERSION),
+        _ => written_as(ID),
+    }
+}
+
+fn written_as(pattern: &str) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).into()
+}
