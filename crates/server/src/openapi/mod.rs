@@ -16,7 +16,8 @@ use utoipa::openapi::{
 };
 
 use crate::auth::session::COOKIE;
-use crate::route::{Access, BodyKind, Content, Operation, Shape};
+use crate::http::body_kind::BodyKind;
+use crate::route::{Access, Content, Operation, Shape};
 
 /// The document of these operations.
 pub fn document(operations: &[Operation]) -> OpenApi {

@@ -10,7 +10,8 @@ use model::problem::Code;
 use utoipa::openapi::path::OperationBuilder;
 use utoipa::openapi::{ComponentsBuilder, Content, Ref, ResponseBuilder};
 
-use crate::route::{Access, BodyKind, Operation};
+use crate::http::body_kind::BodyKind;
+use crate::route::{Access, Operation};
 
 /// What any request can meet, whatever it asks for.
 const ALWAYS: [Code; 8] = [

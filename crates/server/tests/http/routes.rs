@@ -1,6 +1,7 @@
 //! AUT-8 and AUT-11: every operation of the table, as nobody and as every role.
 
-use server::route::{Access, BodyKind, Operation};
+use server::http::body_kind::BodyKind;
+use server::route::{Access, Operation};
 use server::routes::table;
 
 use crate::support::{Answer, Server};
