@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod dev;
 mod failure;
+mod fuzz;
 mod page;
 mod python;
 mod run;
@@ -37,6 +38,8 @@ cargo xtask COMMAND
   size                what a first visit weighs, against the budgets
   bench matching [--reps N] [--only NAME] [--write]
                       the matching engine beside its peers; --write puts the table into docs/BENCHMARKS.md
+  fuzz [TARGET] [--minutes N]
+                      the targets of fuzz/ for ten minutes each, or for N
   openapi             rewrites openapi.json from the server
   screens             makes the screenshots of the documentation from the running demo
 ";
@@ -69,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),
         ["bench", "matching", options @ ..] => bench::matching(&project, options),
+        ["fuzz", options @ ..] => fuzz::from_words(&project, options),
         ["openapi"] => build::openapi(&project),
         ["screens"] => run::screens(&project),
         _ => {

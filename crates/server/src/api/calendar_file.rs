@@ -14,7 +14,7 @@ const PRODUCT: &str = "-//Convene//EN";
 const UID_DOMAIN: &str = "convene.invalid";
 
 /// The sessions of one group in a calendar file.
-pub(super) struct Entries<'a> {
+pub struct Entries<'a> {
     /// The group, whose id the entries carry: the same session keeps its id in every file.
     pub group: &'a GroupId,
     /// Its sessions in order.
@@ -27,7 +27,7 @@ pub(super) struct Entries<'a> {
 ///
 /// A calendar that has an entry already takes the one with the higher `revision` (SEQUENCE), so a file loaded again
 /// moves or cancels entries and doubles none.
-pub(super) fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_ms: i64) -> String {
+pub fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_ms: i64) -> String {
     let mut calendar = Calendar::new();
     calendar.properties.retain(|property| property.key() != "PRODID");
     calendar.append_property(Property::new("PRODID", PRODUCT));
