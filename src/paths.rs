@@ -15,6 +15,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const HELP: &str = "/help";
 /// What is kept and who sees it.
 pub const PRIVACY: &str = "/privacy";
+/// What is protected, and what staff see.
+pub const TRUST: &str = "/trust";
 /// What works for whom.
 pub const ACCESSIBILITY: &str = "/accessibility";
 /// The mails a demo kept.

@@ -8,7 +8,7 @@ use crate::data::{ClientError, ErrorView};
 use crate::features::{
     directory::DirectoryPage,
     member::MemberPage,
-    pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage},
+    pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage, TrustPage},
     public_home::PublicHomePage,
     sign_in::SignInPage,
 };
@@ -36,6 +36,7 @@ pages! {
     sign_in: open => || view! { <SignInPage /> }.into_any(),
     help: open => || view! { <HelpPage /> }.into_any(),
     privacy: open => || view! { <PrivacyPage /> }.into_any(),
+    trust: open => || view! { <TrustPage /> }.into_any(),
     accessibility: open => || view! { <AccessibilityPage /> }.into_any(),
     demo_mail: open => || view! { <DemoMailPage /> }.into_any(),
     directory: SignedIn => || view! { <DirectoryPage /> }.into_any(),
@@ -65,6 +66,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in") view=sign_in as Page />
             <Route path=path!("/help") view=help as Page />
             <Route path=path!("/privacy") view=privacy as Page />
+            <Route path=path!("/trust") view=trust as Page />
             <Route path=path!("/accessibility") view=accessibility as Page />
             <Route path=path!("/demo/mail") view=demo_mail as Page />
             <Route path=path!("/home") view=home as Page />

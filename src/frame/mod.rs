@@ -130,6 +130,7 @@ fn PageFooter() -> impl IntoView {
         let mut links: Vec<(String, Words)> = vec![
             (paths::ACCESSIBILITY.to_owned(), t_string!(i18n, common.accessibility).into()),
             (paths::PRIVACY.to_owned(), t_string!(i18n, common.privacy).into()),
+            (paths::TRUST.to_owned(), t_string!(i18n, common.trust).into()),
         ];
         if session.demo() {
             links.insert(0, (paths::DEMO_MAILS.to_owned(), t_string!(i18n, common.footer_mails).into()));

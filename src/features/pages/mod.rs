@@ -1,7 +1,8 @@
-//! Pages that say what this is and is not: help, privacy, accessibility, the demo's mails, and the two refusals.
+//! Pages that say what this is and is not: help, privacy, what is protected, accessibility, the demo's mails, and the two refusals.
 
 pub mod demo_mail;
 pub mod text;
+pub mod trust;
 
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::ui::button::{ButtonKind, ButtonLink};
 
 pub use demo_mail::DemoMailPage;
 pub use text::{AccessibilityPage, HelpPage, PrivacyPage};
+pub use trust::TrustPage;
 
 /// For addresses that lead nowhere.
 #[component]

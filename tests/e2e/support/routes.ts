@@ -18,6 +18,7 @@ export const ROUTES: Route[] = [
   { path: '/sign-in', as: null },
   { path: '/help', as: null },
   { path: '/privacy', as: null },
+  { path: '/trust', as: null },
   { path: '/accessibility', as: null },
   { path: '/demo/mail', as: null },
   { path: '/no-such-page', as: null },
