@@ -32,6 +32,7 @@ const NAMESPACES: [&str; 21] = [
     "matching",
     "people",
     "import",
+    "mails",
     "audit",
 ];
 

@@ -1,4 +1,4 @@
-//! Environments of Python packages, each made once from a list of pinned versions and kept with the other tools.
+//! Python environments in the user's cache, one per list of packages.
 
 use std::{
     fs,
@@ -12,16 +12,22 @@ use crate::{
     steps::{quietly, step},
 };
 
-/// The Python that has what `requirements` lists, in the user's cache by the text of that list.
-pub(crate) fn environment(project: &Project, name: &str, requirements: &Path) -> Outcome<PathBuf> {
+/// The Python that has the packages of `requirements`, installed once; it lies in the cache as `name` and a number for the text
+/// of the requirements. `what` is what a reader of the terminal is told.
+pub(crate) fn environment(
+    project: &Project,
+    name: &str,
+    what: &'static str,
+    requirements: &Path,
+) -> Outcome<PathBuf> {
     let python = answer(project.command("python3").arg("--version")).ok_or_else(|| {
-        Failure::new(
-            "`python3` is missing; Python 3.11 or later is needed (on Debian: apt-get install python3-venv)",
-        )
+        Failure::new(format!(
+            "`python3` is missing; {what} needs Python 3.11 or later (on Debian: apt-get install python3-venv)"
+        ))
     })?;
     let mut hasher = DefaultHasher::new();
     (read(requirements)?, &python).hash(&mut hasher);
-    let place = project.tools.join(format!("{name}-python-{:016x}", hasher.finish()));
+    let place = project.tools.join(format!("{name}-{:016x}", hasher.finish()));
     let program = place.join("bin/python");
     if program.exists() {
         return Ok(program);
@@ -31,7 +37,7 @@ pub(crate) fn environment(project: &Project, name: &str, requirements: &Path) ->
     if fresh.exists() {
         fs::remove_dir_all(&fresh).map_err(|error| Failure::io(fresh.display(), &error))?;
     }
-    step(&format!("Python packages ({name})"), || {
+    step(what, || {
         let mut venv = project.command("python3");
         quietly(
             project,
@@ -41,7 +47,7 @@ pub(crate) fn environment(project: &Project, name: &str, requirements: &Path) ->
         )?;
         let mut pip = project.command(fresh.join("bin/python"));
         pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-r"]);
-        quietly(project, &format!("{name}-pip"), pip.arg(requirements), "installing Python packages")
+        quietly(project, &format!("{name}-pip"), pip.arg(requirements), &format!("installing {what}"))
     })?;
     fs::rename(&fresh, &place).map_err(|error| Failure::io(place.display(), &error))?;
     Ok(program)

@@ -32,7 +32,7 @@ fn home(project: &Project) -> PathBuf {
 impl Peers {
     /// Starts them, after installing them if need be.
     pub(super) fn start(project: &Project) -> Outcome<Self> {
-        let python = python::environment(project, "bench", &home(project).join("requirements.txt"))?;
+        let python = environment(project)?;
         let mut child = project
             .command(python)
             .arg(home(project).join("peers.py"))
@@ -74,4 +74,10 @@ impl Drop for Peers {
         self.questions = None;
         let _ = self.child.wait();
     }
+}
+
+/// The Python that has the peers.
+fn environment(project: &Project) -> Outcome<PathBuf> {
+    let requirements = home(project).join("requirements.txt");
+    python::environment(project, "bench-python", "the peers of the bench", &requirements)
 }

@@ -2,10 +2,7 @@
 //! that the description allows, and no wrong request may be accepted.
 
 use super::{Context, Verdict, counts::Counts, prepare, run};
-use crate::{
-    failure::{Failure, Outcome},
-    python,
-};
+use crate::failure::{Failure, Outcome};
 
 /// Wrong and right requests to each operation and role. More are made by hand: the script takes their number.
 const EXAMPLES: &str = "15";
@@ -16,10 +13,7 @@ pub(crate) fn described_answers(context: &Context) -> Outcome<Verdict> {
     if !project.binary().exists() {
         return Err(Failure::new("target/release/convene is missing; `cargo xtask build` makes it"));
     }
-    prepare::python()?;
-    let program =
-        python::environment(project, "contract", &project.root.join("tests/contract/requirements.txt"))?;
-    let mut script = project.command(program);
+    let mut script = project.command(prepare::contract(project)?);
     script.arg("tests/contract/contract.py").arg(project.binary()).arg(EXAMPLES);
     let captured = run(&mut script)?;
     let lines = || captured.output.lines().filter(|line| line.starts_with("contract: "));

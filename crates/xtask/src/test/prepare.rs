@@ -9,6 +9,7 @@ use std::{
 use super::{Context, Verdict, browser, counts::Counts, postgres};
 use crate::{
     failure::{Failure, Outcome, explain},
+    python,
     shell::{Project, answer, capture, which},
     toolchain::need_node,
 };
@@ -26,7 +27,8 @@ pub(crate) fn everything(context: &Context) -> Outcome<Verdict> {
     if browser::has_wasm_tests(context.project)? {
         note(need("chromedriver", || which("chromedriver"), "chromium-driver").map(|_| ()));
     }
-    note(python());
+    note(mail_server(context.project).map(|_| ()));
+    note(contract(context.project).map(|_| ()));
     if postgres::programs().is_none() {
         note(
             need("PostgreSQL", postgres::programs, "postgresql")
@@ -41,19 +43,34 @@ pub(crate) fn everything(context: &Context) -> Outcome<Verdict> {
     })
 }
 
+/// A Python with what the mail server of the tests is made of.
+pub(crate) fn mail_server(project: &Project) -> Outcome<PathBuf> {
+    let requirements = "crates/server/tests/mail/requirements.txt";
+    python_with(project, "mail-python", "the mail server of the tests", requirements)
+}
+
+/// A Python with what makes requests from the description of the API.
+pub(crate) fn contract(project: &Project) -> Outcome<PathBuf> {
+    let what = "what makes requests from the description of the API";
+    python_with(project, "contract-python", what, "tests/contract/requirements.txt")
+}
+
+fn python_with(project: &Project, name: &str, what: &'static str, requirements: &str) -> Outcome<PathBuf> {
+    need("the Python module venv", || can_make_environments(project), "python3-venv")?;
+    python::environment(project, name, what, &project.root.join(requirements))
+}
+
+/// The program `python3`, where it can make environments that install packages.
+fn can_make_environments(project: &Project) -> Option<PathBuf> {
+    let found = which("python3")?;
+    answer(project.command(&found).args(["-c", "import ensurepip, venv"])).map(|_| found)
+}
+
 /// What the browser journeys need; gives the path of Chromium.
 pub(crate) fn journeys(project: &Project) -> Outcome<PathBuf> {
     let chromium = need("Chromium", chromium, "chromium")?;
     npm_packages(project)?;
     Ok(chromium)
-}
-
-/// A Python that can make environments, for the tests that are driven by packages of PyPI.
-pub(crate) fn python() -> Outcome {
-    need("Python 3", || which("python3"), "python3")?;
-    let can_make =
-        || answer(Command::new("python3").args(["-c", "import ensurepip, venv"])).map(|_| PathBuf::new());
-    need("Python's venv", can_make, "python3-venv").map(drop)
 }
 
 /// Debian's Chromium, or one that somebody chose.
