@@ -16,7 +16,7 @@ use super::{Failure, block_on, with_sources, with_store};
 use crate::app::App;
 use crate::auth::link;
 use crate::clock::Clock;
-use crate::config::{Config, LISTEN, MAX_UNDO_SECONDS};
+use crate::config::{Config, KEY, LISTEN, MAX_UNDO_SECONDS};
 use crate::demo::{self, CreateError, World};
 use crate::http::static_files::Embedded;
 use crate::ids::Ids;
@@ -77,6 +77,7 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     let config = Config {
         listen: args.listen,
         database: store::Location::folder(&args.data),
+        key_file: None,
         public_url: None,
         mail: Outgoing::Folder(args.data.join(MAILS)),
         proxies: Vec::new(),
@@ -88,12 +89,12 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
             reset(&args.data).await?;
         }
         refuse_strangers(&args.data)?;
-        let store = Store::open(&config.database).await?;
+        let (store, seal) = serve::open(&config).await?;
         if let Err(refused) = prepare(&store, &world).await {
             store.close().await?;
             return Err(refused);
         }
-        let ready = serve::app(&config, &listener, store, clock, Ids::random(), page)?;
+        let ready = serve::app(&config, &listener, (store, seal), clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
     })
@@ -148,7 +149,7 @@ pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String
 
 /// Whether a file in the folder is one that a demonstration makes.
 fn is_ours(name: &str) -> bool {
-    name == MAILS || name == "convene.lock" || name.starts_with(DATABASE)
+    name == MAILS || name == "convene.lock" || name.starts_with(KEY) || name.starts_with(DATABASE)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

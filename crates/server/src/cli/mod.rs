@@ -56,9 +56,16 @@ impl From<crate::config::BadConfig> for Failure {
 impl From<store::OpenError> for Failure {
     fn from(error: store::OpenError) -> Self {
         use store::OpenError as E;
+        use store::seal::KeyError;
         let line = error.to_string();
         match error {
             E::InUse { .. } => Self::InUse(line),
+            E::Key(key) => match key {
+                KeyError::Missing { .. } | KeyError::Wrong { .. } => Self::Refused(line),
+                KeyError::NotSecret { .. } | KeyError::Malformed { .. } => Self::Input(line),
+                KeyError::Io { .. } | KeyError::NoRandomness => Self::Io(line),
+            },
+            E::Store(error) => error.into(),
             E::Unreachable(_) | E::Io { .. } | E::Statement(_) | E::ReadOnly { .. } => Self::Io(line),
             E::NoFolder { .. } | E::NetworkFolder { .. } | E::OldServer { .. } | E::Setting { .. } => {
                 Self::Input(line)

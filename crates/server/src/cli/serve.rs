@@ -5,7 +5,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use store::Store;
+use store::{Seal, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -36,8 +36,8 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     log_as_json("info");
     block_on(async {
         let listener = listen(config.listen).await?;
-        let store = Store::open(&config.database).await?;
-        let app = app(&config, &listener, store, Clock::system(), Ids::random(), page)?;
+        let kept = open(&config).await?;
+        let app = app(&config, &listener, kept, Clock::system(), Ids::random(), page)?;
         serve(listener, app).await
     })
 }
@@ -51,11 +51,16 @@ pub struct Ready {
     signals: Signals,
 }
 
+/// The database and the key of what is sealed in it.
+pub async fn open(config: &Config) -> Result<(Store, Seal), Failure> {
+    Ok(Store::open_with_key(&config.database, &config.key_path()?).await?)
+}
+
 /// The state for this configuration and the address that is listened on.
 pub fn app(
     config: &Config,
     listener: &TcpListener,
-    store: Store,
+    (store, seal): (Store, Seal),
     clock: Clock,
     ids: Ids,
     page: Embedded,
@@ -70,7 +75,7 @@ pub fn app(
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;
-    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages, stopping }), stop, signals })
+    Ok(Ready { app: App::new(Parts { store, seal, clock, ids, config, pages, stopping }), stop, signals })
 }
 
 /// Takes the port before anything else is touched, so that a failed start changes nothing.

@@ -91,7 +91,8 @@ impl Server {
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("convene-http-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        let (store, seal) =
+            Store::open_with_key(&Location::folder(&folder), &folder.join("convene.key")).await.unwrap();
         let world = world(NOW_MS, None).unwrap();
         demo::prepare(&store, &world).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -107,6 +108,7 @@ impl Server {
         };
         let app = App::new(Parts {
             store,
+            seal,
             clock: Clock::held_at(NOW_MS),
             ids: Ids::seeded(u64::from(number)),
             config,

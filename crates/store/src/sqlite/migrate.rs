@@ -9,23 +9,31 @@ use sqlx::{ConnectOptions, Connection, Row};
 use super::file::{APPLICATION_ID, Found, Paths};
 use super::{code, plain};
 use crate::error::OpenError;
+use crate::meta;
 use crate::migrations::{CREATE_LOG_STRICT, MIGRATIONS, Migration, READ_LOG, WRITE_LOG, checksum, pending};
+use crate::open::KeyCheck;
 
 /// The migrations that the database in `folder` still needs; changes nothing.
 pub(crate) async fn check(folder: &Path) -> Result<&'static [Migration], OpenError> {
-    Ok(examine(&Paths::in_folder(folder)).await?.unwrap_or(MIGRATIONS))
+    Ok(examine(&Paths::in_folder(folder), &|_| Ok(())).await?.unwrap_or(MIGRATIONS))
 }
 
 /// The migrations that the database still needs, once it is known to be whole and ours, or nothing where there is no
 /// database; changes nothing.
-pub(super) async fn examine(paths: &Paths) -> Result<Option<&'static [Migration]>, OpenError> {
+pub(super) async fn examine(
+    paths: &Paths,
+    key: KeyCheck<'_>,
+) -> Result<Option<&'static [Migration]>, OpenError> {
     match paths.inspect()? {
-        Found::Nothing => Ok(None),
-        Found::Database { journal } => Ok(Some(verify(paths, journal).await?)),
+        Found::Nothing => {
+            key(None)?;
+            Ok(None)
+        }
+        Found::Database { journal } => Ok(Some(verify(paths, journal, key).await?)),
     }
 }
 
-async fn verify(paths: &Paths, journal: bool) -> Result<&'static [Migration], OpenError> {
+async fn verify(paths: &Paths, journal: bool, key: KeyCheck<'_>) -> Result<&'static [Migration], OpenError> {
     // Without a journal the file is all there is, and SQLite need not even make a file beside it.
     let options = SqliteConnectOptions::new().filename(&paths.database).read_only(true).immutable(!journal);
     let checked = async {
@@ -43,8 +51,13 @@ async fn verify(paths: &Paths, journal: bool) -> Result<&'static [Migration], Op
             return Err(paths.damaged("it does not say which schema it has"));
         }
         let log = log(&mut connection).await?;
+        let pending = pending(&paths.place(), &log, |migration| migration.sqlite)?;
+        let sealed = sqlx::query(meta::READ).bind(meta::KEY_FINGERPRINT);
+        let sealed = sealed.fetch_optional(&mut connection).await?;
+        let sealed: Option<String> = sealed.map(|row| row.try_get(0)).transpose()?;
         connection.close().await?;
-        pending(&paths.place(), &log, |migration| migration.sqlite)
+        key(sealed.as_deref())?;
+        Ok(pending)
     };
     checked.await.map_err(|error| match error {
         OpenError::Statement(error) if is_damage(&error) => paths.damaged(error.to_string()),
@@ -141,7 +154,7 @@ mod tests {
     #[tokio::test]
     async fn a_migration_is_whole_or_not_at_all_and_a_copy_stands_beside_it() {
         let folder = std::env::temp_dir().join(format!("convene-migrate-{}", std::process::id()));
-        Database::open(&folder).await.unwrap().close().await.unwrap();
+        Database::open(&folder, &|_| Ok(())).await.unwrap().close().await.unwrap();
         let paths = Paths::in_folder(&folder);
 
         let failed = apply(&paths, &NEXT).await;
@@ -157,12 +170,15 @@ mod tests {
             .get(0);
         assert_eq!(tables, 1);
         connection.close().await.unwrap();
-        assert!(matches!(Database::open(&folder).await.err(), Some(OpenError::Newer { found: 1_000, .. })));
+        assert!(matches!(
+            Database::open(&folder, &|_| Ok(())).await.err(),
+            Some(OpenError::Newer { found: 1_000, .. })
+        ));
 
         let copy = paths.beside(".before-1000_more");
         assert!(copy.exists());
         std::fs::rename(&copy, &paths.database).unwrap();
-        Database::open(&folder).await.unwrap().close().await.unwrap();
+        Database::open(&folder, &|_| Ok(())).await.unwrap().close().await.unwrap();
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

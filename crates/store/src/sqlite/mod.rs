@@ -20,6 +20,7 @@ use sqlx::{ConnectOptions, Row, SqlitePool};
 use crate::constraint::{Constraint, Kind};
 use crate::db::Connection;
 use crate::error::{OpenError, StoreError};
+use crate::open::KeyCheck;
 use file::Paths;
 
 pub(crate) use migrate::check;
@@ -44,14 +45,14 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens or makes the database in `folder`.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, OpenError> {
+    pub(crate) async fn open(folder: &Path, key: KeyCheck<'_>) -> Result<Self, OpenError> {
         let paths = Paths::in_folder(folder);
         if !paths.has_lock() {
             // Looked at before the lock file is made: what is refused stays as it is.
-            migrate::examine(&paths).await?;
+            migrate::examine(&paths, key).await?;
         }
         let lock = paths.lock()?;
-        match migrate::examine(&paths).await? {
+        match migrate::examine(&paths, key).await? {
             None => migrate::create(&paths).await?,
             Some(pending) => migrate::apply(&paths, pending).await?,
         }
@@ -176,7 +177,7 @@ mod tests {
     #[tokio::test]
     async fn every_connection_has_the_settings_of_the_trust_rules() {
         let folder = std::env::temp_dir().join(format!("convene-settings-{}", std::process::id()));
-        let database = Database::open(&folder).await.unwrap();
+        let database = Database::open(&folder, &|_| Ok(())).await.unwrap();
         let wanted: [(&'static str, &str); 10] = [
             ("PRAGMA journal_mode", "wal"),
             ("PRAGMA synchronous", "2"),

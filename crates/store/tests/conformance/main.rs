@@ -14,6 +14,7 @@ mod members_and_people;
 mod postgres_server;
 mod programme;
 mod races;
+mod sealing;
 mod sign_in;
 mod sqlite_file;
 mod transactions;
