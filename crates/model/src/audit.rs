@@ -76,5 +76,7 @@ crate::place::codes! {
         MentorPlacesChanged = "mentor_places_changed",
         /// An administrator was created on the command line: `name`.
         AdminCreated = "admin_created",
+        /// A backup was put into the place of the database.
+        DatabaseRestored = "database_restored",
     }
 }

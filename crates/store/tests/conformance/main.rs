@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case whose world cannot be built has failed")]
 
+mod backups;
 mod calls;
 mod constraints;
 mod harness;
@@ -19,6 +20,7 @@ mod sign_in;
 mod sqlite_file;
 mod transactions;
 mod undo;
+mod upgrades;
 mod world;
 
 /// A new store function lands with its case here.
