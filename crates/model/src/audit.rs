@@ -80,5 +80,7 @@ crate::place::codes! {
         MailResent = "mail_resent",
         /// All mails that were given up were sent again: `mails`.
         MailsResent = "mails_resent",
+        /// A backup was put into the place of the database.
+        DatabaseRestored = "database_restored",
     }
 }

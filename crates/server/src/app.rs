@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use store::Store;
+use store::{Seal, Store};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -22,6 +22,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// Everything that is kept.
     pub store: Store,
+    /// The key for what is kept sealed.
+    pub seal: Seal,
     /// The time.
     pub clock: Clock,
     /// Ids and tokens.

@@ -16,6 +16,8 @@ use crate::mail::{Keys, Outgoing};
 pub const LISTEN: &str = "127.0.0.1:8080";
 /// Where the database is when nobody says otherwise.
 pub const DATABASE: &str = "convene-data";
+/// The key file beside a SQLite database.
+pub const KEY: &str = "convene.key";
 /// How long a publication can be taken back when nobody says otherwise, in seconds.
 pub const UNDO_SECONDS: u32 = 600;
 /// The longest time in which a publication can be taken back, in seconds: a day.
@@ -99,6 +101,14 @@ pub struct Given {
         help = "A folder for SQLite, or the address of PostgreSQL [default: convene-data]"
     )]
     pub database: Option<String>,
+    /// The key
+    #[arg(
+        long,
+        env = "CONVENE_KEY_FILE",
+        value_name = "FILE",
+        help = "The key of what is kept sealed, made on the first start [default: convene.key beside a SQLite database; PostgreSQL needs one, the same on every server]"
+    )]
+    pub key_file: Option<PathBuf>,
     /// The public address
     #[arg(
         long,
@@ -162,7 +172,7 @@ pub struct Given {
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds"
+        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -175,6 +185,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The database.
     pub database: store::Location,
+    /// The key file, when it is not the one beside a SQLite database.
+    pub key_file: Option<PathBuf>,
     /// The public address, when it is not the one listened on.
     pub public_url: Option<PublicUrl>,
     /// Where mail goes.
@@ -191,9 +203,10 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 11] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
+    "CONVENE_KEY_FILE",
     "CONVENE_PUBLIC_URL",
     "CONVENE_MAIL",
     "CONVENE_MAIL_FROM",
@@ -211,9 +224,14 @@ impl Config {
         refuse_unknown(variables)?;
         let file = match &given.config {
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|error| BadConfig(format!("{}: {error}", path.display())))?;
-                read_file(&text).map_err(|BadConfig(why)| BadConfig(format!("{}: {why}", path.display())))?
+                let named = |why: &dyn fmt::Display| BadConfig(format!("{}: {why}", path.display()));
+                let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+                let file = read_file(&text).map_err(|error| named(&error))?;
+                let metadata = std::fs::metadata(path).map_err(|error| named(&error))?;
+                if file.holds_secret() && is_open_to_everybody(&metadata) {
+                    return Err(named(&"it holds a password and is open to every account; chmod 600 it"));
+                }
+                file
             }
             None => Given::default(),
         };
@@ -241,8 +259,36 @@ impl Config {
         if undo_seconds > MAX_UNDO_SECONDS {
             return Err(BadConfig(format!("undo-seconds is {MAX_UNDO_SECONDS} at most")));
         }
-        Ok(Self { listen, database, public_url: public_url.transpose()?, mail, proxies, undo_seconds })
+        let key_file = given.key_file.or(file.key_file);
+        let public_url = public_url.transpose()?;
+        Ok(Self { listen, database, key_file, public_url, mail, proxies, undo_seconds })
     }
+
+    /// Where the key of what is sealed lies. PostgreSQL has no folder to put it into, and every server needs the same,
+    /// so there somebody has to choose.
+    pub fn key_path(&self) -> Result<PathBuf, BadConfig> {
+        let beside = || self.database.as_folder().map(|folder| folder.join(KEY));
+        self.key_file.clone().or_else(beside).ok_or_else(|| {
+            BadConfig("PostgreSQL needs --key-file FILE, the same file on every server".to_owned())
+        })
+    }
+}
+
+impl Given {
+    /// Whether a password stands in the address of the database.
+    fn holds_secret(&self) -> bool {
+        let address = self.database.as_deref().and_then(|text| text.split_once("://"));
+        address.is_some_and(|(_, rest)| {
+            let user = rest.split(['/', '?']).next().and_then(|host| host.rsplit_once('@'));
+            user.is_some_and(|(user, _)| user.contains(':')) || rest.contains("password=")
+        })
+    }
+}
+
+/// Whether accounts outside of the file's group may do anything with it.
+fn is_open_to_everybody(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.permissions().mode() & 0o007 != 0
 }
 
 fn read_file(text: &str) -> Result<Given, BadConfig> {
@@ -268,6 +314,9 @@ impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "listen = {:?}", self.listen.to_string())?;
         writeln!(f, "database = {:?}", self.database.to_string())?;
+        if let Ok(path) = self.key_path() {
+            writeln!(f, "key-file = {:?}", path.display().to_string())?;
+        }
         let usual = PublicUrl::of_listener(self.listen);
         writeln!(f, "public-url = {:?}", self.public_url.as_ref().unwrap_or(&usual).origin())?;
         match &self.mail {
@@ -301,6 +350,34 @@ mod tests {
         let variables = ["PATH", "CONVENE_BIN", "CONVENE_TEST_POSTGRES", "CONVENE_MAIL", "CONVENE_LISTN"]
             .map(str::to_owned);
         assert!(refuse_unknown(variables.into_iter()).unwrap_err().to_string().contains("CONVENE_LISTN"));
+    }
+
+    /// DAT-18.
+    #[test]
+    fn a_password_is_seen_wherever_an_address_has_it() {
+        let holds =
+            |database: &str| Given { database: Some(database.to_owned()), ..Given::default() }.holds_secret();
+        for secret in ["postgres://u:pw@h/d", "postgresql://h/d?user=u&password=pw", "postgres://u:p%40@h"] {
+            assert!(holds(secret), "{secret}");
+        }
+        for plain in ["postgres://u@h:5432/d", "postgres:///d?host=/run/postgresql", "/srv/a:b@c"] {
+            assert!(!holds(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn postgresql_needs_a_chosen_key_and_sqlite_has_its_own() {
+        let path = |database: &str, key: Option<&str>| {
+            let given = Given {
+                database: Some(database.to_owned()),
+                key_file: key.map(PathBuf::from),
+                ..Given::default()
+            };
+            Config::merge(given, Given::default()).unwrap().key_path()
+        };
+        assert_eq!(path("/srv/data", None).unwrap(), PathBuf::from("/srv/data/convene.key"));
+        assert_eq!(path("postgres://h/d", Some("/etc/k")).unwrap(), PathBuf::from("/etc/k"));
+        assert!(path("postgres://h/d", None).unwrap_err().to_string().contains("--key-file"));
     }
 
     #[test]

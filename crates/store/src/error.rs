@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::constraint::Constraint;
+use crate::seal::KeyError;
 
 /// Why a read or a write did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -134,6 +135,9 @@ pub enum OpenError {
         /// What the server answers.
         found: String,
     },
+    /// The key of what is sealed is not to be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database does not answer.
     #[error("cannot reach the database: {0}")]
     Unreachable(String),
@@ -145,6 +149,9 @@ pub enum OpenError {
         /// What happened.
         source: std::io::Error,
     },
+    /// What every start writes could not be written.
+    #[error("the database could not be written: {0}")]
+    Store(#[from] StoreError),
     /// A statement failed; a migration that failed is rolled back.
     #[error("the database refused a statement: {0}")]
     Statement(#[from] sqlx::Error),

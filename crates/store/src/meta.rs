@@ -8,9 +8,15 @@ pub const DEMO: &str = "demo";
 /// A random id of this installation.
 pub const INSTALLATION_ID: &str = "installation_id";
 
+/// The fingerprint of the key that seals (rule DAT-16).
+pub const KEY_FINGERPRINT: &str = "key_fingerprint";
+
+/// The value under a key.
+pub(crate) const READ: &str = "SELECT value FROM meta WHERE key = $1";
+
 /// The value under `key`.
 pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>, StoreError> {
-    let row = tx.query_one("SELECT value FROM meta WHERE key = $1", values![key]).await?;
+    let row = tx.query_one(READ, values![key]).await?;
     row.map(|row| row.text("value")).transpose()
 }
 

@@ -58,13 +58,7 @@ pub(crate) const WRITE_LOG: &str =
 
 /// The checksum of a migration's SQL, in hexadecimal.
 pub(crate) fn checksum(sql: &str) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(sql.as_bytes()) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    crate::seal::hex(&Sha256::digest(sql.as_bytes()))
 }
 
 /// The migrations that a database with `log` (number, checksum) still needs. Refuses a log that is later than this

@@ -1,5 +1,6 @@
 //! The store: opening it, reading from it, writing to it, closing it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -8,7 +9,11 @@ use crate::db::{Read, Write, values};
 use crate::error::{OpenError, StoreError};
 use crate::location::{Location, Place};
 use crate::migrations::LATEST;
-use crate::{postgres, sqlite};
+use crate::seal::{self, KeyError, Seal};
+use crate::{meta, postgres, sqlite};
+
+/// Judges the key by the fingerprint in the database, before anything is changed.
+pub(crate) type KeyCheck<'a> = &'a (dyn Fn(Option<&str>) -> Result<(), KeyError> + Sync);
 
 /// How many writes may wait or run at once; beyond that the answer is [`StoreError::Busy`].
 const WRITE_QUEUE: usize = 256;
@@ -30,14 +35,47 @@ impl Store {
     /// Opens the database at `location`, makes it when there is none, and applies the migrations it still needs. What
     /// is damaged, foreign, newer, read-only or in use is refused and left as it is (rules DAT-9 to DAT-11, DAT-14).
     pub async fn open(location: &Location) -> Result<Self, OpenError> {
+        Self::open_if(location, &|_| Ok(())).await
+    }
+
+    /// The same, with the key that its sealed texts open with. The first time, the key in `key_file` (which is made
+    /// where there is none) becomes that of the database; afterwards a missing file and any other key are refused, and
+    /// everything is left as it is (rule DAT-16).
+    pub async fn open_with_key(location: &Location, key_file: &Path) -> Result<(Self, Seal), OpenError> {
+        let store = Self::open_if(location, &|wanted| seal::check(key_file, wanted)).await?;
+        match store.adopt(key_file).await {
+            Ok(seal) => Ok((store, seal)),
+            Err(error) => {
+                // What is wrong with the key matters more than what might be wrong with closing.
+                let _ = store.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn open_if(location: &Location, key: KeyCheck<'_>) -> Result<Self, OpenError> {
         let backend = match &location.0 {
-            Place::Folder(folder) => Backend::Sqlite(Arc::new(sqlite::Database::open(folder).await?)),
+            Place::Folder(folder) => Backend::Sqlite(Arc::new(sqlite::Database::open(folder, key).await?)),
             Place::Server(options) => {
                 let place = location.to_string();
-                Backend::Postgres(postgres::Database::open(options, &place).await?)
+                Backend::Postgres(postgres::Database::open(options, &place, key).await?)
             }
         };
         Ok(Self { backend, queue: Arc::new(Semaphore::new(WRITE_QUEUE)) })
+    }
+
+    /// Makes the key in `key_file` that of the database, unless it has one already. Of two servers that start with
+    /// different keys at the same time, the second is refused here.
+    async fn adopt(&self, key_file: &Path) -> Result<Seal, OpenError> {
+        let seal = Seal::open_or_make(key_file)?;
+        let mut write = self.write().await?;
+        if meta::set_once(&mut write, meta::KEY_FINGERPRINT, seal.fingerprint()).await? {
+            write.commit_without_audit(&[], 0).await?;
+        } else {
+            let wanted = meta::get(&mut write, meta::KEY_FINGERPRINT).await?;
+            seal.must_be(wanted.as_deref(), key_file)?;
+        }
+        Ok(seal)
     }
 
     /// The names of the migrations that [`Store::open`] would apply; changes nothing, and may be asked while another
@@ -90,7 +128,8 @@ impl Store {
         Ok(())
     }
 
-    /// Whether nothing has ever been written: no member, person, cohort or audit row.
+    /// Whether nothing has ever been written: no member, person, cohort or audit row. The fingerprint of the key does
+    /// not count, because every start leaves it.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
         let row = self
             .read()
@@ -98,8 +137,8 @@ impl Store {
             .query_one(
                 "SELECT (SELECT COUNT(*) FROM member) + (SELECT COUNT(*) FROM person) \
                     + (SELECT COUNT(*) FROM cohort) + (SELECT COUNT(*) FROM audit) \
-                    + (SELECT COUNT(*) FROM policy_area) + (SELECT COUNT(*) FROM meta) AS found",
-                values![],
+                    + (SELECT COUNT(*) FROM policy_area) + (SELECT COUNT(*) FROM meta WHERE key <> $1) AS found",
+                values![meta::KEY_FINGERPRINT],
             )
             .await?;
         Ok(row.map(|row| row.int("found")).transpose()? == Some(0))

@@ -118,6 +118,7 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
             }
         }
         Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
+        Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{Failure, block_on, with_sources, with_store};
 use crate::app::App;
 use crate::auth::link;
 use crate::clock::Clock;
-use crate::config::{Config, LISTEN, MAX_UNDO_SECONDS};
+use crate::config::{Config, KEY, LISTEN, MAX_UNDO_SECONDS};
 use crate::demo::{self, CreateError, World};
 use crate::http::static_files::Embedded;
 use crate::ids::Ids;
@@ -47,6 +47,9 @@ pub struct Args {
         value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_UNDO_SECONDS))
     )]
     undo_seconds: u32,
+    /// Another place for the database than the folder, for tests of PostgreSQL; mails and key stay in the folder
+    #[arg(long, value_name = "postgres://...", hide = true)]
+    database: Option<String>,
     /// The Monday on which the programme starts, for repeatable tests
     #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     programme_start: Option<String>,
@@ -74,9 +77,19 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     });
     let world =
         demo::world(clock.now_ms(), start.transpose()?).map_err(|error| Failure::Io(with_sources(&error)))?;
+    let folder = store::Location::folder(&args.data);
+    let database = match args.database.as_deref().map(store::Location::parse) {
+        None => folder,
+        Some(place) => place.map_err(|error| Failure::Input(format!("--database: {error}")))?,
+    };
+    if database.as_folder().is_none() {
+        std::fs::create_dir_all(&args.data)
+            .map_err(|error| Failure::Io(format!("{}: {error}", args.data.display())))?;
+    }
     let config = Config {
         listen: args.listen,
-        database: store::Location::folder(&args.data),
+        database,
+        key_file: Some(args.data.join(KEY)),
         public_url: None,
         mail: Outgoing::Folder(args.data.join(MAILS)),
         proxies: Vec::new(),
@@ -88,12 +101,12 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
             reset(&args.data).await?;
         }
         refuse_strangers(&args.data)?;
-        let store = Store::open(&config.database).await?;
+        let (store, seal) = serve::open(&config).await?;
         if let Err(refused) = prepare(&store, &world).await {
             store.close().await?;
             return Err(refused);
         }
-        let ready = serve::app(&config, &listener, store, clock, Ids::random(), page)?;
+        let ready = serve::app(&config, &listener, (store, seal), clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
     })
@@ -148,7 +161,7 @@ pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String
 
 /// Whether a file in the folder is one that a demonstration makes.
 fn is_ours(name: &str) -> bool {
-    name == MAILS || name == "convene.lock" || name.starts_with(DATABASE)
+    name == MAILS || name == "convene.lock" || name.starts_with(KEY) || name.starts_with(DATABASE)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

@@ -3,6 +3,7 @@
 //! Every command ends in a [`Failure`] that carries one line for standard error and an exit code.
 
 pub mod admin;
+pub mod backup;
 pub mod config;
 pub mod demo;
 mod engine_files;
@@ -13,6 +14,7 @@ pub mod match_pool;
 mod match_wide;
 pub mod migrate;
 pub mod openapi;
+pub mod restore;
 pub mod select;
 pub mod serve;
 pub mod solve;
@@ -57,9 +59,16 @@ impl From<crate::config::BadConfig> for Failure {
 impl From<store::OpenError> for Failure {
     fn from(error: store::OpenError) -> Self {
         use store::OpenError as E;
+        use store::seal::KeyError;
         let line = error.to_string();
         match error {
             E::InUse { .. } => Self::InUse(line),
+            E::Key(key) => match key {
+                KeyError::Missing { .. } | KeyError::Wrong { .. } => Self::Refused(line),
+                KeyError::NotSecret { .. } | KeyError::Malformed { .. } => Self::Input(line),
+                KeyError::Io { .. } | KeyError::NoRandomness => Self::Io(line),
+            },
+            E::Store(error) => error.into(),
             E::Unreachable(_) | E::Io { .. } | E::Statement(_) | E::ReadOnly { .. } => Self::Io(line),
             E::NoFolder { .. } | E::NetworkFolder { .. } | E::OldServer { .. } | E::Setting { .. } => {
                 Self::Input(line)

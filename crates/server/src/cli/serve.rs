@@ -5,7 +5,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use store::Store;
+use store::{Seal, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -37,12 +37,12 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     log_as_json("info");
     block_on(async {
         let listener = listen(config.listen).await?;
-        let store = Store::open(&config.database).await?;
+        let (store, seal) = open(&config).await?;
         if let Err(refused) = refuse_demo_mail(&config, &store).await {
             store.close().await?;
             return Err(refused);
         }
-        let app = app(&config, &listener, store, Clock::system(), Ids::random(), page)?;
+        let app = app(&config, &listener, (store, seal), Clock::system(), Ids::random(), page)?;
         serve(listener, app).await
     })
 }
@@ -68,11 +68,16 @@ pub struct Ready {
     signals: Signals,
 }
 
+/// The database and the key of what is sealed in it.
+pub async fn open(config: &Config) -> Result<(Store, Seal), Failure> {
+    Ok(Store::open_with_key(&config.database, &config.key_path()?).await?)
+}
+
 /// The state for this configuration and the address that is listened on.
 pub fn app(
     config: &Config,
     listener: &TcpListener,
-    store: Store,
+    (store, seal): (Store, Seal),
     clock: Clock,
     ids: Ids,
     page: Embedded,
@@ -87,7 +92,7 @@ pub fn app(
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;
-    Ok(Ready { app: App::new(Parts { store, clock, ids, config, pages, stopping }), stop, signals })
+    Ok(Ready { app: App::new(Parts { store, seal, clock, ids, config, pages, stopping }), stop, signals })
 }
 
 /// Takes the port before anything else is touched, so that a failed start changes nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use server::http::static_files::{self, Pages};
 use server::ids::Ids;
 use server::mail::Outgoing;
 use server::{route, routes};
-use store::{Location, Store};
+use store::{Location, Seal, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -88,10 +88,15 @@ impl Server {
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
         let folder = Self::folder();
-        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        let (store, seal) = Self::database(&folder).await;
         demo::prepare(&store, &world(NOW_MS, None).unwrap()).await.unwrap();
         let mail = Outgoing::Folder(folder.join("mails"));
-        Self::on(store, folder, mail, limits, scheme).await
+        Self::on((store, seal), folder, mail, limits, scheme).await
+    }
+
+    /// A new database in this folder, with its key.
+    pub(crate) async fn database(folder: &Path) -> (Store, Seal) {
+        Store::open_with_key(&Location::folder(folder), &folder.join("convene.key")).await.unwrap()
     }
 
     /// A folder that is not there yet.
@@ -105,7 +110,7 @@ impl Server {
 
     /// A server on `store`, which lies in `folder`, whose mails go to `mail`.
     pub(crate) async fn on(
-        store: Store,
+        (store, seal): (Store, Seal),
         folder: PathBuf,
         mail: Outgoing,
         limits: Limits,
@@ -126,6 +131,7 @@ impl Server {
         };
         let app = App::new(Parts {
             store,
+            seal,
             clock: Clock::held_at(NOW_MS),
             ids: Ids::seeded(COUNT.fetch_add(1, Ordering::SeqCst)),
             config,

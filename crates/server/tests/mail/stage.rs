@@ -14,7 +14,6 @@ use server::jobs;
 use server::mail::relay::Patience;
 use server::mail::{Keys, Outgoing};
 use store::outbox::{self, ListedMail, NewMail};
-use store::{Location, Store};
 
 use crate::post::Post;
 use crate::support::Server;
@@ -65,9 +64,9 @@ impl Stage {
 
     async fn with(keys: Keys<'_>, patience: Patience) -> Self {
         let folder = Server::folder();
-        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        let kept = Server::database(&folder).await;
         let mail = outgoing(keys, patience);
-        Self { server: Server::on(store, folder, mail, Limits::default(), "http").await }
+        Self { server: Server::on(kept, folder, mail, Limits::default(), "http").await }
     }
 
     /// Somebody who runs the programme.

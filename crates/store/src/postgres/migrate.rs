@@ -4,7 +4,9 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Row};
 
 use crate::error::OpenError;
+use crate::meta;
 use crate::migrations::{CREATE_LOG, MIGRATIONS, Migration, READ_LOG, WRITE_LOG, checksum, pending};
+use crate::open::KeyCheck;
 
 /// The number of the advisory lock: `CONV` in the upper half, so that no other program holds it by chance.
 const LOCK: &str = "SELECT pg_advisory_lock(4850181414587400192)";
@@ -22,19 +24,26 @@ pub(crate) async fn check(
 }
 
 /// Applies what is missing, while nobody else does.
-pub(super) async fn apply(connection: &mut PgConnection, place: &str) -> Result<(), OpenError> {
+pub(super) async fn apply(
+    connection: &mut PgConnection,
+    place: &str,
+    key: KeyCheck<'_>,
+) -> Result<(), OpenError> {
     // A migration, and waiting for another server's, may take longer than a request.
     sqlx::query("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
         .execute(&mut *connection)
         .await?;
     sqlx::query(LOCK).execute(&mut *connection).await?;
-    let applied = run(connection, place).await;
+    let applied = run(connection, place, key).await;
     sqlx::query(UNLOCK).execute(&mut *connection).await?;
     applied
 }
 
-async fn run(connection: &mut PgConnection, place: &str) -> Result<(), OpenError> {
-    for migration in needed(connection, place).await? {
+async fn run(connection: &mut PgConnection, place: &str, key: KeyCheck<'_>) -> Result<(), OpenError> {
+    let pending = needed(connection, place).await?;
+    let sealed = if pending.len() == MIGRATIONS.len() { None } else { fingerprint(connection).await? };
+    key(sealed.as_deref())?;
+    for migration in pending {
         let mut transaction = connection.begin().await?;
         sqlx::query(CREATE_LOG).execute(&mut *transaction).await?;
         sqlx::raw_sql(migration.postgres).execute(&mut *transaction).await?;
@@ -47,6 +56,11 @@ async fn run(connection: &mut PgConnection, place: &str) -> Result<(), OpenError
         transaction.commit().await?;
     }
     Ok(())
+}
+
+async fn fingerprint(connection: &mut PgConnection) -> Result<Option<String>, OpenError> {
+    let row = sqlx::query(meta::READ).bind(meta::KEY_FINGERPRINT).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
 async fn needed(connection: &mut PgConnection, place: &str) -> Result<&'static [Migration], OpenError> {

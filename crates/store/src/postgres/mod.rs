@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, PgPool, Row};
 use crate::constraint::{Constraint, Kind};
 use crate::db::Connection;
 use crate::error::{OpenError, StoreError};
+use crate::open::KeyCheck;
 
 pub(crate) use migrate::check;
 
@@ -49,10 +50,14 @@ pub(crate) struct Database {
 
 impl Database {
     /// Connects, checks the server, migrates. `place` names the database in messages.
-    pub(crate) async fn open(options: &PgConnectOptions, place: &str) -> Result<Self, OpenError> {
+    pub(crate) async fn open(
+        options: &PgConnectOptions,
+        place: &str,
+        key: KeyCheck<'_>,
+    ) -> Result<Self, OpenError> {
         let options = options.clone().application_name("convene").disable_statement_logging();
         let mut connection = connect(&options).await?;
-        migrate::apply(&mut connection, place).await?;
+        migrate::apply(&mut connection, place, key).await?;
         drop(connection);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)

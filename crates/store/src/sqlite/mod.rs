@@ -4,6 +4,7 @@
 //! A database file exists only once it is complete: it is made under another name and renamed. So an empty or short
 //! file is damage and never a first start.
 
+pub(crate) mod copy;
 mod file;
 mod migrate;
 
@@ -20,6 +21,7 @@ use sqlx::{ConnectOptions, Row, SqlitePool};
 use crate::constraint::{Constraint, Kind};
 use crate::db::Connection;
 use crate::error::{OpenError, StoreError};
+use crate::open::KeyCheck;
 use file::Paths;
 
 pub(crate) use migrate::check;
@@ -44,14 +46,14 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens or makes the database in `folder`.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, OpenError> {
+    pub(crate) async fn open(folder: &Path, key: KeyCheck<'_>) -> Result<Self, OpenError> {
         let paths = Paths::in_folder(folder);
         if !paths.has_lock() {
             // Looked at before the lock file is made: what is refused stays as it is.
-            migrate::examine(&paths).await?;
+            migrate::examine(&paths, key).await?;
         }
         let lock = paths.lock()?;
-        match migrate::examine(&paths).await? {
+        match migrate::examine(&paths, key).await? {
             None => migrate::create(&paths).await?,
             Some(pending) => migrate::apply(&paths, pending).await?,
         }
@@ -59,7 +61,7 @@ impl Database {
         let mode: String = sqlx::query("PRAGMA journal_mode").fetch_one(&writer).await?.try_get(0)?;
         if mode != "wal" {
             let why = format!("its journal cannot be switched to WAL, it stays {mode}");
-            return Err(OpenError::Damaged { place: paths.place(), why });
+            return Err(OpenError::Damaged { place: paths.database.display().to_string(), why });
         }
         let readers = pool(READERS).connect_with(settings(&paths.database, true)).await?;
         Ok(Self { writer, readers, lock })
@@ -176,7 +178,7 @@ mod tests {
     #[tokio::test]
     async fn every_connection_has_the_settings_of_the_trust_rules() {
         let folder = std::env::temp_dir().join(format!("convene-settings-{}", std::process::id()));
-        let database = Database::open(&folder).await.unwrap();
+        let database = Database::open(&folder, &|_| Ok(())).await.unwrap();
         let wanted: [(&'static str, &str); 10] = [
             ("PRAGMA journal_mode", "wal"),
             ("PRAGMA synchronous", "2"),

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case whose world cannot be built has failed")]
 
+mod backups;
 mod calls;
 mod constraints;
 mod harness;
@@ -14,10 +15,12 @@ mod members_and_people;
 mod postgres_server;
 mod programme;
 mod races;
+mod sealing;
 mod sign_in;
 mod sqlite_file;
 mod transactions;
 mod undo;
+mod upgrades;
 mod world;
 
 /// A new store function lands with its case here.
