@@ -84,6 +84,8 @@ ids! {
     CallId,
     /// Somebody who applied to a call.
     ApplicantId,
+    /// A file of somebody's own data.
+    ExportId,
 }
 
 #[cfg(test)]

@@ -50,6 +50,14 @@ impl Location {
         Ok(Self(Place::Folder(PathBuf::from(text))))
     }
 
+    /// The folder of a SQLite database.
+    pub fn folder_path(&self) -> Option<&Path> {
+        match &self.0 {
+            Place::Folder(folder) => Some(folder),
+            Place::Server(_) => None,
+        }
+    }
+
     /// The place of a SQLite database in `folder`.
     pub fn folder(folder: &Path) -> Self {
         Self(Place::Folder(folder.to_owned()))

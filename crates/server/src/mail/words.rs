@@ -22,6 +22,8 @@ pub struct Words {
     pub matches_published_mentee_text: String,
     pub matches_published_mentor_subject: String,
     pub matches_published_mentor_text: String,
+    pub mentorship_ended_subject: String,
+    pub mentorship_ended_text: String,
     pub page_title: String,
     pub page_lead: String,
     pub page_button: String,
@@ -72,6 +74,7 @@ mod tests {
                 &words.without_group_text,
                 &words.matches_published_mentee_text,
                 &words.matches_published_mentor_text,
+                &words.mentorship_ended_text,
             ] {
                 assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
             }

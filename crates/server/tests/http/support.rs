@@ -104,6 +104,7 @@ impl Server {
             proxies: Vec::new(),
             mail: Outgoing::Folder(folder.join("mails")),
             undo_seconds: UNDO_SECONDS,
+            erasure_journal: Some(folder.join("erasures.txt")),
         };
         let app = App::new(Parts {
             store,
