@@ -26,6 +26,7 @@ const NAMESPACES: [&str; 21] = [
     "home",
     "group",
     "mentoring",
+    "privacy",
     "today",
     "cohorts",
     "groups",

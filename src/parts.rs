@@ -15,6 +15,7 @@ use crate::features::{
     group::GroupPage,
     home::HomePage,
     mentoring::MentoringPage,
+    privacy::PrivacyPage,
     staff_audit::AuditPage,
     staff_balance::BalancePage,
     staff_cohorts::{CohortPage, CohortsPage},
@@ -71,7 +72,7 @@ macro_rules! parts {
 }
 
 parts! {
-    own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
+    own: home => HomePage, group => GroupPage, mentoring => MentoringPage, own_privacy => PrivacyPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;
 }

@@ -27,6 +27,8 @@ pub const HOME: &str = "/home";
 pub const GROUP: &str = "/group";
 /// Their mentors and mentees.
 pub const MENTORING: &str = "/mentoring";
+/// Who reads what of oneself, and what becomes of it.
+pub const ACCOUNT_PRIVACY: &str = "/account/privacy";
 /// The queue of staff.
 pub const TODAY: &str = "/staff/today";
 /// The cohorts.

@@ -43,6 +43,7 @@ pages! {
     home: SignedIn => parts::home,
     group: Group => parts::group,
     mentoring: Mentoring => parts::mentoring,
+    own_privacy: SignedIn => parts::own_privacy,
     today: Staff => parts::today,
     cohorts: Staff => parts::cohorts,
     cohort: Staff => parts::cohort,
@@ -73,6 +74,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/home") view=home as Page />
             <Route path=path!("/group") view=group as Page />
             <Route path=path!("/mentoring") view=mentoring as Page />
+            <Route path=path!("/account/privacy") view=own_privacy as Page />
             <Route path=path!("/staff/today") view=today as Page />
             <Route path=path!("/staff/cohorts") view=cohorts as Page />
             <Route path=path!("/staff/cohorts/:cohort") view=cohort as Page />

@@ -112,7 +112,8 @@ macro_rules! code_words {
 code_words! {
     /// What happened, as a heading. Tracked: it follows the language.
     code_title:
-        Unreadable => unreadable_title, SignInRequired => sign_in_required_title, Forbidden => forbidden_title,
+        Unreadable => unreadable_title, SignInRequired => sign_in_required_title,
+        ReauthenticationRequired => reauthentication_required_title, Forbidden => forbidden_title,
         CrossSite => cross_site_title, NotFound => not_found_title, MethodNotAllowed => method_not_allowed_title,
         Timeout => timeout_title, IllegalStep => illegal_step_title, Stale => stale_title,
         MoveBreaksRule => move_breaks_rule_title, PublishConflict => publish_conflict_title,
@@ -123,7 +124,8 @@ code_words! {
         VersionRequired => version_required_title, MailTooOld => mail_too_old_title;
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
-        Unreadable => unreadable_body, SignInRequired => sign_in_required_body, Forbidden => forbidden_body,
+        Unreadable => unreadable_body, SignInRequired => sign_in_required_body,
+        ReauthenticationRequired => reauthentication_required_body, Forbidden => forbidden_body,
         CrossSite => cross_site_body, NotFound => not_found_body, MethodNotAllowed => method_not_allowed_body,
         Timeout => timeout_body, IllegalStep => illegal_step_body, Stale => stale_body,
         MoveBreaksRule => move_breaks_rule_body, PublishConflict => publish_conflict_body,

@@ -22,7 +22,7 @@ pub use fetched::Fetched;
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, refetch_directory};
 pub use mutation::{Mutation, use_mutation};
-pub use own::{groups, home, mentoring};
+pub use own::{groups, home, mentoring, preview, privacy};
 pub use staff::{
     application_call, audit, calls, cohort, cohorts, group_studio, mails, match_runs, match_studio,
     newest_match_runs, people, today, two_match_runs,

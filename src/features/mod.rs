@@ -6,6 +6,7 @@ pub mod home;
 pub mod member;
 pub mod mentoring;
 pub mod pages;
+pub mod privacy;
 pub mod public_home;
 pub mod sign_in;
 pub mod staff_audit;

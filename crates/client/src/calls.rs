@@ -8,7 +8,7 @@ use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
-use model::id::{CallId, CohortId, MailId, MemberId, PersonId, RunId};
+use model::id::{CallId, CohortId, ExportId, MailId, MemberId, PersonId, RunId};
 use model::import::ImportReport;
 use model::mail::{Resent, StaffMails};
 use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
@@ -17,6 +17,10 @@ use model::mentoring::Mentoring;
 use model::paths::{fill, template};
 use model::people::People;
 use model::policy_area::PolicyAreas;
+use model::privacy::{
+    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, Eye, LevelsForm, NarrowForm, Privacy,
+    RiskForm, SeenPerson,
+};
 use model::publication::PublicationPreview;
 use model::today::Today;
 use reqwest::Method;
@@ -72,6 +76,61 @@ impl Client {
     /// The viewer's mentorships.
     pub async fn mentoring(&self) -> Result<Mentoring, ClientError> {
         self.get(template::MENTORING).await
+    }
+
+    /// Who reads what of the viewer, their consents, and what they asked for.
+    pub async fn privacy(&self) -> Result<Privacy, ClientError> {
+        self.get(template::PRIVACY).await
+    }
+
+    /// Chooses who reads which field.
+    pub async fn choose_levels(&self, form: &LevelsForm) -> Result<Privacy, ClientError> {
+        self.post(template::PRIVACY_LEVELS, form).await
+    }
+
+    /// The viewer as somebody else sees them.
+    pub async fn preview(&self, eye: Eye) -> Result<SeenPerson, ClientError> {
+        self.get(&format!("{}?as={}", template::PRIVACY_PREVIEW, eye.code())).await
+    }
+
+    /// Gives a consent or withdraws it.
+    pub async fn consent(&self, form: &ConsentForm) -> Result<Privacy, ClientError> {
+        self.post(template::CONSENTS, form).await
+    }
+
+    /// Asks for a file of the viewer's own data.
+    pub async fn ask_export(&self) -> Result<Export, ClientError> {
+        self.post(template::EXPORTS, &()).await
+    }
+
+    /// Fetches that file, once.
+    pub async fn export_file(&self, export: &ExportId) -> Result<Vec<u8>, ClientError> {
+        self.post_for_bytes(&fill(template::EXPORT_FILE, export.as_str())).await
+    }
+
+    /// Asks for the end of the viewer's account.
+    pub async fn erase_account(&self, form: &ErasureForm) -> Result<ErasureAnswer, ClientError> {
+        self.post(template::ERASURE, form).await
+    }
+
+    /// Takes that back.
+    pub async fn keep_account(&self) -> Result<Privacy, ClientError> {
+        self.post(template::ERASURE_CANCELLATION, &()).await
+    }
+
+    /// Makes a field of somebody narrower.
+    pub async fn narrow(&self, person: &PersonId, form: &NarrowForm) -> Result<(), ClientError> {
+        self.post(&fill(template::PERSON_LEVELS, person.as_str()), form).await
+    }
+
+    /// The countries in which people are at risk.
+    pub async fn countries_at_risk(&self) -> Result<CountriesAtRisk, ClientError> {
+        self.get(template::COUNTRIES_AT_RISK).await
+    }
+
+    /// Flags a country, or lifts its flag.
+    pub async fn set_risk(&self, form: &RiskForm) -> Result<CountriesAtRisk, ClientError> {
+        self.post(template::COUNTRIES_AT_RISK, form).await
     }
 
     /// The queue of staff.

@@ -80,6 +80,12 @@ impl Client {
         self.call(self.request(Method::POST, path).json(body)).await
     }
 
+    /// Sends a request and gives what comes back as it is.
+    async fn post_for_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
+        let (status, body) = Box::pin(send(self.request(Method::POST, path).json(&()))).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+    }
+
     /// Replaces what has `version`, and nothing that has another.
     async fn put<B: Serialize + ?Sized, T: DeserializeOwned>(
         &self,

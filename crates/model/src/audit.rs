@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::reason::Reason;
 
+/// What stands as the actor of somebody whose account was erased; the page words it.
+pub const DELETED_MEMBER: &str = "deleted-member";
+
 /// `GET /api/v1/staff/audit?before=SEQUENCE`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -82,5 +85,29 @@ crate::place::codes! {
         MailsResent = "mails_resent",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
+        /// Somebody chose who reads what of them: `fields`.
+        VisibilityChanged = "visibility_changed",
+        /// Staff made a field of somebody narrower: `person` (an id), `field`, `level`.
+        VisibilityNarrowed = "visibility_narrowed",
+        /// A country was flagged as one in which people are at risk: `country`.
+        CountryFlagged = "country_flagged",
+        /// The flag was lifted: `country`.
+        CountryFlagLifted = "country_flag_lifted",
+        /// Somebody gave a consent: `purpose`.
+        ConsentGiven = "consent_given",
+        /// Somebody withdrew a consent: `purpose`.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// Somebody asked for a file of their data.
+        ExportAsked = "export_asked",
+        /// Somebody fetched it.
+        ExportFetched = "export_fetched",
+        /// Somebody asked for the end of their account.
+        ErasureAsked = "erasure_asked",
+        /// Somebody took that back.
+        ErasureCancelled = "erasure_cancelled",
+        /// An account was erased.
+        MemberErased = "member_erased",
+        /// What is no longer kept was forgotten: `rows`.
+        DataForgotten = "data_forgotten",
     }
 }

@@ -111,6 +111,8 @@ pub struct SeatView {
     pub filled: bool,
     /// Who, where the viewer may know.
     pub holder: Option<PersonBrief>,
+    /// The office of whoever holds it, where the viewer may know; it stands beside the name and nowhere else.
+    pub title: Option<String>,
     /// The organisation of a civil-society seat, where the viewer may know.
     pub organisation: Option<String>,
 }

@@ -86,6 +86,8 @@ ids! {
     ApplicantId,
     /// A mail in the outbox.
     MailId,
+    /// A file of somebody's own data.
+    ExportId,
 }
 
 #[cfg(test)]

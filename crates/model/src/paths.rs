@@ -24,6 +24,26 @@ pub mod template {
     pub const GROUP_CALENDAR: &str = "/api/v1/groups/{group}/calendar.ics";
     /// `GET` the viewer's mentorships.
     pub const MENTORING: &str = "/api/v1/mentoring";
+    /// `GET` who reads what of the viewer, their consents, export and erasure.
+    pub const PRIVACY: &str = "/api/v1/account/privacy";
+    /// `POST` changes who reads what.
+    pub const PRIVACY_LEVELS: &str = "/api/v1/account/privacy/levels";
+    /// `GET` the viewer as somebody else sees them; `?as=` says who.
+    pub const PRIVACY_PREVIEW: &str = "/api/v1/account/privacy/preview";
+    /// `POST` gives a consent or withdraws it.
+    pub const CONSENTS: &str = "/api/v1/account/consents";
+    /// `POST` asks for a file of one's own data.
+    pub const EXPORTS: &str = "/api/v1/account/exports";
+    /// `POST` fetches it, once.
+    pub const EXPORT_FILE: &str = "/api/v1/account/exports/{export}/file";
+    /// `POST` asks for the end of the account.
+    pub const ERASURE: &str = "/api/v1/account/erasure";
+    /// `POST` takes that back.
+    pub const ERASURE_CANCELLATION: &str = "/api/v1/account/erasure/cancellation";
+    /// `POST` makes a field of somebody narrower.
+    pub const PERSON_LEVELS: &str = "/api/v1/staff/people/{person}/levels";
+    /// `GET` the countries in which people are at risk, `POST` flags one or lifts its flag.
+    pub const COUNTRIES_AT_RISK: &str = "/api/v1/staff/countries-at-risk";
     /// `GET` the queue of staff.
     pub const TODAY: &str = "/api/v1/staff/today";
     /// `GET` the cohorts.

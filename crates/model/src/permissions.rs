@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{GroupId, MemberId, PersonId};
 use crate::place::codes;
 use crate::problem::Code;
+use crate::visibility::{Field, Level};
 
 codes! {
     /// What a grant makes of somebody.
@@ -77,10 +78,8 @@ impl Actor {
 pub enum Action {
     /// Read what members offer and look for.
     SeeOffers,
-    /// Read who sits in a government seat.
-    SeeGovernmentHolder,
-    /// Read who sits in a civil-society seat.
-    SeeCivilSocietyHolder,
+    /// Read a field of a person.
+    SeeField(Field),
     /// Read a published group.
     SeeGroup,
     /// Read a mentorship.
@@ -104,6 +103,12 @@ pub struct ObjectFacts {
     pub facilitators: Vec<PersonId>,
     /// The group itself, where it is one.
     pub group: Option<GroupId>,
+    /// The person it is a field of.
+    pub subject: Option<PersonId>,
+    /// Who reads that field; nobody in particular where it is not said.
+    pub level: Option<Level>,
+    /// Members that the person mentors.
+    pub mentees: Vec<MemberId>,
 }
 
 /// What the answer is.
@@ -137,7 +142,12 @@ impl Decision {
 ///
 /// It starts at [`Decision::Hide`] and every role is named: a role added later gets nothing until somebody decides.
 pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decision {
-    let Some(actor) = actor else { return Decision::Hide };
+    let public = matches!(action, Action::SeeField(_)) && facts.level == Some(Level::Public);
+    let Some(actor) = actor else { return if public { Decision::Allow } else { Decision::Hide } };
+    let own_field = matches!(action, Action::SeeField(_)) && facts.subject.as_ref() == Some(&actor.person);
+    if public || own_field {
+        return Decision::Allow;
+    }
     let decisions = actor.grants.iter().map(|grant| decide(actor, grant, action, facts));
     decisions.fold(Decision::Hide, |best, next| match (best, next) {
         (Decision::Allow, _) | (_, Decision::Allow) => Decision::Allow,
@@ -152,6 +162,8 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
     let same_cohort = grant.member.as_ref().is_some_and(|member| facts.cohort_members.contains(member));
     let same_group = grant.member.as_ref().is_some_and(|member| facts.group_members.contains(member));
     let part = facts.people.contains(&actor.person);
+    let wide = |level| facts.level.is_some_and(|given| given >= level);
+    let mentored = grant.member.as_ref().is_some_and(|member| facts.mentees.contains(member));
     match (grant.role, action) {
         (
             Role::GovernmentSeat
@@ -164,31 +176,35 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             Action::SeeOffers,
         ) => Decision::Allow,
         (Role::Staff | Role::Admin, Action::RunProgramme) => Decision::Allow,
-        (Role::Staff | Role::Admin, Action::SeeGovernmentHolder | Action::SeeCivilSocietyHolder) => {
-            Decision::Allow
-        }
+        (Role::Staff | Role::Admin, Action::SeeField(_)) => Decision::Allow,
         (Role::Staff, Action::SeeGroup | Action::SeeMentorship) => Decision::Allow,
         (Role::Admin, Action::SeeGroup | Action::SeeMentorship) => Decision::Hide,
-        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeGovernmentHolder) => {
-            when(own || same_cohort)
-        }
-        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeCivilSocietyHolder) => {
-            when(own || same_group)
+        (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeField(_)) => {
+            let brought_together = own || same_group || mentored;
+            when(wide(Level::Members) || (wide(Level::Cohort) && same_cohort) || brought_together)
         }
         (Role::GovernmentSeat | Role::CivilSocietySeat, Action::SeeGroup | Action::SeeMentorship) => {
             when(own)
         }
-        (Role::Facilitator, Action::SeeGovernmentHolder | Action::SeeCivilSocietyHolder) => {
-            when(facts.facilitators.contains(&actor.person))
+        (Role::Facilitator, Action::SeeField(_)) => {
+            when(wide(Level::Members) || facts.facilitators.contains(&actor.person))
         }
         (Role::Facilitator, Action::SeeGroup) | (Role::Mentor, Action::SeeMentorship) => when(part),
-        (Role::Mentor, Action::SeeGovernmentHolder) => when(part),
+        (Role::Mentor, Action::SeeField(_)) => when(wide(Level::Members) || (wide(Level::Cohort) && part)),
+        // Somebody without a seat looks for members that offer a topic, and is shown no person by it.
+        (Role::Reformer, Action::SeeField(Field::Topics)) => when(wide(Level::Members)),
         (Role::Facilitator, Action::SeeMentorship)
-        | (Role::Mentor, Action::SeeCivilSocietyHolder | Action::SeeGroup)
+        | (Role::Mentor, Action::SeeGroup)
         | (
             Role::Reformer,
-            Action::SeeGovernmentHolder
-            | Action::SeeCivilSocietyHolder
+            Action::SeeField(
+                Field::Name
+                | Field::Role
+                | Field::Organisation
+                | Field::Languages
+                | Field::Experience
+                | Field::Clock,
+            )
             | Action::SeeGroup
             | Action::SeeMentorship,
         ) => Decision::Hide,
@@ -217,19 +233,63 @@ mod tests {
         assert_eq!(can(None, Action::SeeOffers, &ObjectFacts::default()), Decision::Hide);
     }
 
-    #[test]
-    fn only_the_own_group_sees_a_civil_society_name() {
-        let facts = ObjectFacts {
-            members: vec![member("tamale-gh")],
-            cohort_members: vec![member("tamale-gh"), member("baguio-ph"), member("plav-me")],
-            group_members: vec![member("tamale-gh"), member("baguio-ph")],
+    fn facts(level: Level) -> ObjectFacts {
+        let members = |ids: &[&str]| ids.iter().copied().map(member).collect::<Vec<_>>();
+        ObjectFacts {
+            members: members(&["tamale-gh"]),
+            cohort_members: members(&["tamale-gh", "baguio-ph", "plav-me"]),
+            group_members: members(&["tamale-gh", "baguio-ph"]),
+            mentees: members(&["chepo-pa"]),
+            people: vec![PersonId::parse("p-mentor").unwrap()],
+            facilitators: vec![PersonId::parse("p-leader").unwrap()],
+            subject: Some(PersonId::parse("p-subject").unwrap()),
+            level: Some(level),
             ..ObjectFacts::default()
-        };
-        let see = |of: &str, action| can(Some(&actor(Role::GovernmentSeat, Some(of))), action, &facts);
-        assert_eq!(see("baguio-ph", Action::SeeCivilSocietyHolder), Decision::Allow);
-        assert_eq!(see("plav-me", Action::SeeCivilSocietyHolder), Decision::Hide);
-        assert_eq!(see("plav-me", Action::SeeGovernmentHolder), Decision::Allow);
-        assert_eq!(see("rosario-ar", Action::SeeGovernmentHolder), Decision::Hide);
+        }
+    }
+
+    /// The readers of each level: `baguio-ph` shares the group, `plav-me` the cohort, `chepo-pa` is mentored.
+    #[test]
+    fn a_level_is_read_by_those_it_names_and_by_those_the_programme_brought_together() {
+        let seat = |of| actor(Role::GovernmentSeat, Some(of));
+        let named = |role, id: &str| Actor { person: PersonId::parse(id).unwrap(), ..actor(role, None) };
+        let readers: [(&str, Option<Actor>, [bool; 4]); 13] = [
+            ("visitor", None, [false, false, false, true]),
+            ("own member", Some(seat("tamale-gh")), [true; 4]),
+            ("same group", Some(seat("baguio-ph")), [true; 4]),
+            ("mentee", Some(seat("chepo-pa")), [true; 4]),
+            ("same cohort", Some(seat("plav-me")), [false, true, true, true]),
+            ("another cohort", Some(seat("rosario-ar")), [false, false, true, true]),
+            ("own mentor", Some(named(Role::Mentor, "p-mentor")), [false, true, true, true]),
+            ("another mentor", Some(named(Role::Mentor, "p-other")), [false, false, true, true]),
+            ("leader of the group", Some(named(Role::Facilitator, "p-leader")), [true; 4]),
+            ("another facilitator", Some(named(Role::Facilitator, "p-other")), [false, false, true, true]),
+            ("reformer", Some(named(Role::Reformer, "p-other")), [false, false, false, true]),
+            ("staff", Some(named(Role::Staff, "p-other")), [true; 4]),
+            ("themselves", Some(named(Role::Reformer, "p-subject")), [true; 4]),
+        ];
+        for (who, actor, expected) in readers {
+            for (level, expected) in std::iter::zip(Level::ALL, expected) {
+                let decision = can(actor.as_ref(), Action::SeeField(Field::Name), &facts(*level));
+                assert_eq!(decision.allowed(), expected, "{who} {level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_level_was_said_of_is_read_only_by_those_who_belong_together() {
+        let unsaid = ObjectFacts { level: None, ..facts(Level::Public) };
+        let see =
+            |of| can(Some(&actor(Role::CivilSocietySeat, Some(of))), Action::SeeField(Field::Name), &unsaid);
+        assert_eq!((see("plav-me"), see("baguio-ph")), (Decision::Hide, Decision::Allow));
+        assert_eq!(can(None, Action::SeeField(Field::Name), &unsaid), Decision::Hide);
+    }
+
+    #[test]
+    fn peers_without_a_seat_read_topics_that_stand_without_a_name() {
+        let reformer = actor(Role::Reformer, None);
+        let see = |level| can(Some(&reformer), Action::SeeField(Field::Topics), &facts(level)).allowed();
+        assert_eq!(Level::ALL.iter().copied().map(see).collect::<Vec<_>>(), [false, false, true, true]);
     }
 
     #[test]

@@ -14,6 +14,8 @@ codes! {
         Unreadable = "unreadable",
         /// Nobody is signed in.
         SignInRequired = "sign_in_required",
+        /// The session is too old for this; whoever it is signs in again first.
+        ReauthenticationRequired = "reauthentication_required",
         /// The signed-in person may not do this.
         Forbidden = "forbidden",
         /// The request came from another site.
@@ -68,7 +70,7 @@ impl Code {
     pub fn status(self) -> u16 {
         match self {
             Self::Unreadable => 400,
-            Self::SignInRequired => 401,
+            Self::SignInRequired | Self::ReauthenticationRequired => 401,
             Self::Forbidden | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::{Seal, Store};
@@ -47,6 +48,8 @@ pub struct Settings {
     pub mail: Outgoing,
     /// How long published matches can be taken back, in seconds.
     pub undo_seconds: u32,
+    /// The file that remembers erasures, beside the backups.
+    pub erasure_journal: Option<PathBuf>,
 }
 
 impl Settings {

@@ -20,6 +20,8 @@ pub const DATABASE: &str = "convene-data";
 pub const KEY: &str = "convene.key";
 /// How long a publication can be taken back when nobody says otherwise, in seconds.
 pub const UNDO_SECONDS: u32 = 600;
+/// The journal of erasures beside a SQLite database, when nobody says otherwise.
+pub const ERASURE_JOURNAL: &str = "erasures.txt";
 /// The longest time in which a publication can be taken back, in seconds: a day.
 pub const MAX_UNDO_SECONDS: u32 = 86_400;
 
@@ -167,12 +169,20 @@ pub struct Given {
         help = "How long published matches can be taken back before anybody is told [default: 600]"
     )]
     pub undo_seconds: Option<u32>,
+    /// The journal of erasures
+    #[arg(
+        long,
+        env = "CONVENE_ERASURE_JOURNAL",
+        value_name = "FILE",
+        help = "The file that remembers erasures; keep it beside the backups [default: erasures.txt in the folder of a SQLite database]"
+    )]
+    pub erasure_journal: Option<PathBuf>,
     /// A file with the same keys
     #[arg(
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds"
+        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds, erasure-journal"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -195,6 +205,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// How long published matches can be taken back, in seconds, at most [`MAX_UNDO_SECONDS`].
     pub undo_seconds: u32,
+    /// The journal of erasures; on PostgreSQL there is none unless it is given.
+    pub erasure_journal: Option<PathBuf>,
 }
 
 /// A configuration that cannot hold, in one line.
@@ -203,7 +215,7 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 12] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
     "CONVENE_KEY_FILE",
@@ -214,6 +226,7 @@ const VARIABLES: [&str; 11] = [
     "CONVENE_MAIL_CA",
     "CONVENE_PROXIES",
     "CONVENE_UNDO_SECONDS",
+    "CONVENE_ERASURE_JOURNAL",
     "CONVENE_CONFIG",
 ];
 
@@ -260,8 +273,10 @@ impl Config {
             return Err(BadConfig(format!("undo-seconds is {MAX_UNDO_SECONDS} at most")));
         }
         let key_file = given.key_file.or(file.key_file);
+        let beside = || database.as_folder().map(|folder| folder.join(ERASURE_JOURNAL));
+        let erasure_journal = given.erasure_journal.or(file.erasure_journal).or_else(beside);
         let public_url = public_url.transpose()?;
-        Ok(Self { listen, database, key_file, public_url, mail, proxies, undo_seconds })
+        Ok(Self { listen, database, key_file, public_url, mail, proxies, undo_seconds, erasure_journal })
     }
 
     /// Where the key of what is sealed lies. PostgreSQL has no folder to put it into, and every server needs the same,
@@ -325,7 +340,11 @@ impl fmt::Display for Config {
         }
         let proxies: Vec<String> = self.proxies.iter().map(IpAddr::to_string).collect();
         writeln!(f, "proxies = {proxies:?}")?;
-        write!(f, "undo-seconds = {}", self.undo_seconds)
+        write!(f, "undo-seconds = {}", self.undo_seconds)?;
+        match &self.erasure_journal {
+            Some(file) => write!(f, "\nerasure-journal = {:?}", file.display().to_string()),
+            None => Ok(()),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod mail;
 pub mod openapi;
 pub mod pool;
+pub mod privacy;
 pub mod route;
 pub mod routes;
 pub mod visibility;

@@ -19,6 +19,10 @@ use model::people::People;
 use model::permissions::Role;
 use model::policy_area::PolicyAreas;
 use model::problem::Code;
+use model::privacy::{
+    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, LevelsForm, NarrowForm, Privacy,
+    RiskForm, SeenPerson,
+};
 use model::publication::PublicationPreview;
 use model::today::Today;
 
@@ -46,6 +50,8 @@ pub fn table() -> Vec<Operation> {
         group_studio(),
         match_studio(),
         records(),
+        own_data(),
+        safety(),
     ]
     .into_iter()
     .flatten()
@@ -321,6 +327,68 @@ fn records() -> Vec<Operation> {
             .says("The audit log")
             .queries(&["before"])
             .answers::<AuditPage>(StatusCode::OK)
+            .roles(STAFF),
+    ]
+}
+
+fn own_data() -> Vec<Operation> {
+    use api::account::{consents, erasure, exports, levels, preview, privacy};
+    vec![
+        get(template::PRIVACY, privacy::handler)
+            .says("Who reads what of the viewer, their consents, and what they asked for")
+            .answers::<Privacy>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::PRIVACY_LEVELS, levels::handler)
+            .says("Choose who reads which field")
+            .takes::<LevelsForm>()
+            .answers::<Privacy>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        get(template::PRIVACY_PREVIEW, preview::handler)
+            .says("The viewer as somebody else sees them")
+            .queries(&["as"])
+            .answers::<SeenPerson>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::CONSENTS, consents::handler)
+            .says("Give a consent or withdraw it")
+            .takes::<ConsentForm>()
+            .answers::<Privacy>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::EXPORTS, exports::ask)
+            .says("Ask for a file of one's own data")
+            .answers::<Export>(StatusCode::ACCEPTED)
+            .roles(SIGNED_IN),
+        post(template::EXPORT_FILE, exports::fetch)
+            .says("Fetch the file, once")
+            .answers_text(StatusCode::OK, "application/zip")
+            .roles(SIGNED_IN),
+        post(template::ERASURE, erasure::ask)
+            .says("Ask for the end of the account")
+            .takes::<ErasureForm>()
+            .answers::<ErasureAnswer>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::ERASURE_CANCELLATION, erasure::cancel)
+            .says("Take the wish to end the account back")
+            .answers::<Privacy>(StatusCode::OK)
+            .roles(SIGNED_IN),
+    ]
+}
+
+fn safety() -> Vec<Operation> {
+    use api::staff;
+    vec![
+        post(template::PERSON_LEVELS, staff::levels::handler)
+            .says("Make a field of somebody narrower")
+            .takes::<NarrowForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(STAFF),
+        get(template::COUNTRIES_AT_RISK, staff::countries_at_risk::list)
+            .says("The countries in which people are at risk")
+            .answers::<CountriesAtRisk>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::COUNTRIES_AT_RISK, staff::countries_at_risk::set)
+            .says("Flag a country, or lift its flag")
+            .takes::<RiskForm>()
+            .answers::<CountriesAtRisk>(StatusCode::OK)
             .roles(STAFF),
     ]
 }

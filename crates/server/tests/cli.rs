@@ -206,3 +206,23 @@ fn every_command_shows_an_example() {
         assert!(output.status.success() && help.contains(&example), "{command:?}: {help}");
     }
 }
+
+/// PRI-20, PRI-22: both commands of people's rights say what they do, and nothing else.
+#[test]
+fn erasing_anew_and_forgetting_are_asked_for_by_name() {
+    let folder = Folder::new("rights");
+    let database = folder.join("data");
+    let replay = run(&["erase", "--replay", "--database", &database]);
+    assert_eq!(
+        (replay.status.code(), String::from_utf8(replay.stdout).unwrap().as_str()),
+        (Some(0), "0 erased\n")
+    );
+    let dry = run(&["retention", "--dry-run", "--database", &database]);
+    let lines = String::from_utf8(dry.stdout).unwrap();
+    assert_eq!(dry.status.code(), Some(0));
+    assert!(lines.lines().all(|line| line.split('\t').count() == 3 && line.ends_with("\t0")), "{lines}");
+    assert!(lines.contains("audit\taudit\t0"), "{lines}");
+    for incomplete in [&["erase", "--database", &database][..], &["retention", "--database", &database]] {
+        assert_eq!(run(incomplete).status.code(), Some(2), "{incomplete:?}");
+    }
+}

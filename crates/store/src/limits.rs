@@ -21,6 +21,8 @@ impl Allowance {
     pub const LINK_PER_MAILBOX: Self = Self { burst: 3, refill_ms: 80 * 60_000 };
     /// Sign-in attempts and links from one network address: 20, then 1 per 20 seconds.
     pub const LINK_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20_000 };
+    /// Files of one's own data: 3 a day.
+    pub const EXPORT_PER_PERSON: Self = Self { burst: 3, refill_ms: 8 * 60 * 60_000 };
 }
 
 /// Whether one was taken.

@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_calls"),
     migration!(4, "0004_call_names"),
     migration!(5, "0005_mail"),
+    migration!(6, "0006_privacy"),
 ];
 
 /// The number of the latest.

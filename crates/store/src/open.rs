@@ -153,6 +153,15 @@ impl Store {
         rows.iter().map(|row| Ok((row.text("tbl")?, row.text("col")?, row.flag("nullable")?))).collect()
     }
 
+    /// Takes what was deleted out of the files of the database (rule PRI-19): on SQLite, whose pages are overwritten as
+    /// rows go, what still stands in the journal; on PostgreSQL the dead rows.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(database) => database.scrub().await,
+            Backend::Postgres(database) => database.scrub().await,
+        }
+    }
+
     /// Waits for running transactions, writes everything into the database file and closes it. Reads and writes fail
     /// afterwards.
     pub async fn close(&self) -> Result<(), StoreError> {

@@ -45,19 +45,23 @@ pub async fn insert(write: &mut Write, record: &PersonRecord) -> Result<(), Stor
 
 /// The person with this id.
 pub async fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<PersonRecord>, StoreError> {
-    let row = tx.query_one("SELECT * FROM person WHERE id = $1", values![id]).await?;
+    let row =
+        tx.query_one("SELECT * FROM person WHERE id = $1 AND erased_at_ms IS NULL", values![id]).await?;
     row.as_ref().map(record).transpose()
 }
 
 /// The person with this address.
 pub async fn by_email(tx: &mut Tx, email: &EmailAddress) -> Result<Option<PersonRecord>, StoreError> {
-    let row = tx.query_one("SELECT * FROM person WHERE email = $1", values![email]).await?;
+    let row = tx
+        .query_one("SELECT * FROM person WHERE email = $1 AND erased_at_ms IS NULL", values![email])
+        .await?;
     row.as_ref().map(record).transpose()
 }
 
 /// Everybody by name.
 pub async fn all(tx: &mut Tx) -> Result<Vec<PersonRecord>, StoreError> {
-    let rows = tx.query("SELECT * FROM person ORDER BY name, id", values![]).await?;
+    let rows =
+        tx.query("SELECT * FROM person WHERE erased_at_ms IS NULL ORDER BY name, id", values![]).await?;
     rows.iter().map(record).collect()
 }
 

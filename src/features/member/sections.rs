@@ -224,6 +224,7 @@ pub fn Seats(
                 <span>
                     <strong><bdi>{person.name}</bdi></strong>
                     <small>{move || terms::seat(i18n, kind)}</small>
+                    {seat.title.map(|title| view! { <small dir="auto">{title}</small> })}
                     {seat.organisation.map(|name| view! { <small><bdi>{name}</bdi></small> })}
                 </span>
             }

@@ -119,6 +119,18 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         }
         Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
         Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),
+        Act::VisibilityChanged => t_string!(i18n, audit.visibility_changed).to_owned(),
+        Act::VisibilityNarrowed => t_string!(i18n, audit.visibility_narrowed, person = text("person")),
+        Act::CountryFlagged => t_string!(i18n, audit.country_flagged, country = text("country")),
+        Act::CountryFlagLifted => t_string!(i18n, audit.country_flag_lifted, country = text("country")),
+        Act::ConsentGiven => t_string!(i18n, audit.consent_given).to_owned(),
+        Act::ConsentWithdrawn => t_string!(i18n, audit.consent_withdrawn).to_owned(),
+        Act::ExportAsked => t_string!(i18n, audit.export_asked).to_owned(),
+        Act::ExportFetched => t_string!(i18n, audit.export_fetched).to_owned(),
+        Act::ErasureAsked => t_string!(i18n, audit.erasure_asked).to_owned(),
+        Act::ErasureCancelled => t_string!(i18n, audit.erasure_cancelled).to_owned(),
+        Act::MemberErased => t_string!(i18n, audit.member_erased).to_owned(),
+        Act::DataForgotten => t_string!(i18n, audit.data_forgotten, rows = number("rows")),
     }
 }
 

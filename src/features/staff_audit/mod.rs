@@ -4,7 +4,7 @@ mod act;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::audit::{AuditPage as AuditRows, AuditRow};
+use model::audit::{AuditPage as AuditRows, AuditRow, DELETED_MEMBER};
 
 use crate::a11y::Page;
 use crate::data::{self, Loaded};
@@ -76,6 +76,9 @@ fn row(i18n: I18n, session: Session, row: AuditRow) -> AnyView {
         format!("{} {}", intl::date_with_year(locale, at_ms, &zone), intl::time(locale, at_ms, &zone))
     };
     let who = match actor {
+        Some(name) if name == DELETED_MEMBER => {
+            view! { <span class="soft">{t!(i18n, audit.deleted_member)}</span> }.into_any()
+        }
         Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
         None => view! { <span class="soft">{t!(i18n, audit.system)}</span> }.into_any(),
     };

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 use crate::visibility::group_page::PublishedGroup;
-use crate::visibility::{member_facts, seat_views};
+use crate::visibility::{member_facts, seat_views, seen_person, settings_of};
 
 /// One step, and beside it the member, the path, groups and mentors.
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Home>, Problem> {
@@ -37,7 +37,8 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
             let holders = store::seats::holders_of_member(&mut read, id, now_ms).await?;
             let member = store::members::find(&mut read, id).await?;
             let brief = member.map(|member| MemberBrief { id: member.id, name: member.name });
-            (brief, seat_views(Some(&viewer), &facts, &all, &holders))
+            let settings = settings_of(&mut read, &holders).await?;
+            (brief, seat_views(Some(&viewer), &facts, &all, &holders, &settings))
         }
     };
     let cohort = match viewer.member() {
@@ -58,9 +59,9 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
         phases,
         member,
         seats,
-        mentors: mentor_cards(&mut read, mentorships).await?,
+        mentors: mentor_cards(&mut read, &viewer, mentorships, now_ms).await?,
         mentees,
-        groups: groups.iter().map(|group| card(group, now_ms)).collect(),
+        groups: groups.iter().map(|group| card(group, &viewer, now_ms)).collect(),
         cohort: cohort.map(|cohort: CohortRecord| cohort.name),
     }))
 }
@@ -108,12 +109,12 @@ fn topic_at(phases: &[Phase], now_ms: i64) -> Option<Topic> {
     phases.iter().find(|phase| phase.starts_on <= today && today <= phase.ends_on).map(|phase| phase.topic)
 }
 
-fn card(group: &PublishedGroup, now_ms: i64) -> GroupCard {
+fn card(group: &PublishedGroup, viewer: &Actor, now_ms: i64) -> GroupCard {
     let next = group.next_session(now_ms).and_then(|at| group.sessions.get(usize::from(at)));
     GroupCard {
         id: group.group.id.clone(),
         number: group.group.number,
-        facilitator: group.facilitator.clone(),
+        facilitator: group.facilitator(viewer),
         next_session: next.cloned(),
         sessions: group.sessions.len() as u16,
     }
@@ -121,19 +122,23 @@ fn card(group: &PublishedGroup, now_ms: i64) -> GroupCard {
 
 async fn mentor_cards(
     tx: &mut Tx,
+    viewer: &Actor,
     mentorships: Vec<MentorshipRecord>,
+    now_ms: i64,
 ) -> Result<Vec<MentorCard>, StoreError> {
     let mut cards = Vec::with_capacity(mentorships.len());
     for mentorship in mentorships {
         let person = store::people::find(tx, &mentorship.mentor).await?;
         let profile = store::mentoring_profiles::find(tx, &mentorship.mentor).await?;
         let (Some(person), Some(profile)) = (person, profile) else { continue };
-        if let Some(member) = store::members::find(tx, &profile.member).await? {
+        let seen = seen_person(tx, Some(viewer), &person, None, now_ms).await?;
+        let member = store::members::find(tx, &profile.member).await?;
+        if let (Some(name), Some(member)) = (seen.name, member) {
             cards.push(MentorCard {
-                name: person.name,
+                name,
                 member: member.name,
                 country: member.country,
-                time_zone: person.time_zone,
+                time_zone: seen.time_zone.unwrap_or(member.time_zone),
             });
         }
     }

@@ -8,12 +8,14 @@ use model::directory::{Directory, MemberSummary};
 use model::id::MemberId;
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::place::MemberStatus;
+use model::visibility::Field;
 use store::members::MemberRecord;
 use store::{StoreError, Tx};
 
 use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::problem::Problem;
+use crate::visibility::person::{person_facts, sees};
 
 /// Every member the viewer may see, by name.
 pub async fn handler(
@@ -21,7 +23,7 @@ pub async fn handler(
     MaybeSignedIn(viewer): MaybeSignedIn,
 ) -> Result<Json<Directory>, Problem> {
     let mut read = app.store.read().await?;
-    let tags = Tags::visible(&mut read, viewer.as_ref()).await?;
+    let tags = Tags::visible(&mut read, viewer.as_ref(), app.clock.now_ms()).await?;
     let members = store::members::all(&mut read).await?;
     let members = members.into_iter().filter(|member| is_listed(member, viewer.as_ref()));
     Ok(Json(Directory { members: members.map(|member| tags.summary(member)).collect() }))
@@ -45,13 +47,28 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    pub(super) async fn visible(tx: &mut Tx, viewer: Option<&Actor>) -> Result<Self, StoreError> {
+    pub(super) async fn visible(
+        tx: &mut Tx,
+        viewer: Option<&Actor>,
+        now_ms: i64,
+    ) -> Result<Self, StoreError> {
         let mut tags = Self::default();
         if !can(viewer, Action::SeeOffers, &ObjectFacts::default()).allowed() {
             return Ok(tags);
         }
         // An offer is shown once staff have approved it; a mentor on a break still knows what they know.
+        // It stands beside the member without a name, and is left out all the same where its owner shows it to fewer.
+        let settings = store::visibility::all(tx).await?;
         for profile in store::mentoring_profiles::all(tx).await?.into_iter().filter(|one| one.approved) {
+            let Some(settings) = settings.get(&profile.person) else { continue };
+            // Most show their topics to everybody who is signed in; what ties two people is asked only of the others.
+            let known = sees(viewer, &ObjectFacts::default(), settings, Field::Topics) || {
+                let facts = person_facts(tx, &profile.person, now_ms).await?;
+                sees(viewer, &facts, settings, Field::Topics)
+            };
+            if !known {
+                continue;
+            }
             let offers = tags.offers.entry(profile.member).or_default();
             offers.extend(profile.offers.into_iter().map(|offer| offer.slug));
             offers.sort();

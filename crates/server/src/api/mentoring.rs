@@ -5,16 +5,16 @@ use axum::extract::State;
 use model::directory::SeatKind;
 use model::mentoring::{Mentoring, MyMentee, MyMentor, MyOffer};
 use model::permissions::{Action, Actor, can};
+use model::privacy::SeenPerson;
 use model::words::Language;
 use store::mentorships::MentorshipRecord;
-use store::people::PersonRecord;
 use store::{StoreError, Tx};
 
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
-use crate::pool::cohort::working;
-use crate::visibility::{member_facts, mentorship_facts, reasons, visible_holder};
+use crate::visibility::person::whole;
+use crate::visibility::{member_facts, mentorship_facts, reasons, seen, seen_person};
 
 /// A mentee sees the mentor and why; a mentor sees the member, its lead, its need and why.
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Mentoring>, Problem> {
@@ -22,7 +22,7 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
     let mut read = app.store.read().await?;
     let mut mentors = Vec::new();
     for mentorship in as_mentee(&mut read, &viewer, now_ms).await? {
-        mentors.extend(my_mentor(&mut read, mentorship, now_ms).await?);
+        mentors.extend(my_mentor(&mut read, &viewer, mentorship, now_ms).await?);
     }
     let mut mentees = Vec::new();
     for mentorship in as_mentor(&mut read, &viewer, now_ms).await? {
@@ -68,26 +68,33 @@ pub(super) async fn as_mentor(
     Ok(found)
 }
 
+/// The government lead of the mentee as `viewer` sees them; nothing where the seat is empty.
 async fn lead(
     tx: &mut Tx,
+    viewer: &Actor,
     mentorship: &MentorshipRecord,
     now_ms: i64,
-) -> Result<Option<PersonRecord>, StoreError> {
+) -> Result<Option<SeenPerson>, StoreError> {
     let holders = store::seats::holders_of_member(tx, &mentorship.mentee, now_ms).await?;
-    let lead = holders.iter().find(|holder| holder.seat.kind == SeatKind::GovernmentLead);
-    match lead {
-        Some(holder) => store::people::find(tx, &holder.person).await,
-        None => Ok(None),
-    }
+    let Some(holder) = holders.iter().find(|holder| holder.seat.kind == SeatKind::GovernmentLead) else {
+        return Ok(None);
+    };
+    let person = store::people::find(tx, &holder.person).await?;
+    let settings = store::visibility::of_person(tx, &holder.person).await?;
+    let (Some(person), Some(settings)) = (person, settings) else { return Ok(None) };
+    let facts = member_facts(tx, &mentorship.mentee, now_ms).await?;
+    Ok(Some(seen(Some(viewer), &facts, &settings, whole(&person))))
 }
 
-fn shared(mentor: &PersonRecord, lead: Option<&PersonRecord>) -> Vec<Language> {
-    let theirs = lead.map(|lead| working(&lead.languages)).unwrap_or_default();
-    working(&mentor.languages).into_iter().filter(|code| theirs.contains(code)).collect()
+/// Languages that both work in, as far as the viewer may know either's; in the order of the mentor.
+fn shared(mentor: &SeenPerson, lead: Option<&SeenPerson>) -> Vec<Language> {
+    let theirs = lead.map(|lead| lead.languages.as_slice()).unwrap_or_default();
+    mentor.languages.iter().filter(|code| theirs.contains(code)).cloned().collect()
 }
 
 async fn my_mentor(
     tx: &mut Tx,
+    viewer: &Actor,
     mentorship: MentorshipRecord,
     now_ms: i64,
 ) -> Result<Option<MyMentor>, StoreError> {
@@ -95,17 +102,20 @@ async fn my_mentor(
     let profile = store::mentoring_profiles::find(tx, &mentorship.mentor).await?;
     let (Some(person), Some(profile)) = (person, profile) else { return Ok(None) };
     let Some(member) = store::members::find(tx, &profile.member).await? else { return Ok(None) };
-    let lead = lead(tx, &mentorship, now_ms).await?;
+    let lead = lead(tx, viewer, &mentorship, now_ms).await?;
+    let mentor = seen_person(tx, Some(viewer), &person, Some(profile.experience), now_ms).await?;
+    let languages = shared(&mentor, lead.as_ref());
+    let Some(name) = mentor.name else { return Ok(None) };
     Ok(Some(MyMentor {
-        languages: shared(&person, lead.as_ref()),
+        languages,
         why: reasons::of_a_pair(&mentorship.why),
         id: mentorship.id,
-        name: person.name,
+        name,
         member: member.name,
         member_id: member.id,
         country: member.country,
-        time_zone: person.time_zone,
-        experience: profile.experience,
+        time_zone: mentor.time_zone.unwrap_or(member.time_zone),
+        experience: mentor.experience.unwrap_or_default(),
         experience_language: profile.experience_language,
         since_ms: mentorship.published_at_ms,
     }))
@@ -121,12 +131,8 @@ async fn my_mentee(
     let need = store::needs::find(tx, &mentorship.mentee, &mentorship.cohort).await?;
     let mentor = store::people::find(tx, &mentorship.mentor).await?;
     let (Some(member), Some(mentor)) = (member, mentor) else { return Ok(None) };
-    let facts = member_facts(tx, &member.id, now_ms).await?;
-    let holders = store::seats::holders_of_member(tx, &member.id, now_ms).await?;
-    let known = visible_holder(Some(viewer), &facts, &member.id, SeatKind::GovernmentLead, &holders);
-    let lead = lead(tx, &mentorship, now_ms).await?;
-    let languages = shared(&mentor, lead.as_ref());
-    let lead = lead.filter(|_| known.is_some());
+    let lead = lead(tx, viewer, &mentorship, now_ms).await?;
+    let languages = shared(&whole(&mentor), lead.as_ref());
     let fallback = || languages.first().or(member.languages.first()).cloned();
     let language = need.as_ref().map(|need| need.problem_language.clone()).or_else(fallback);
     let Some(problem_language) = language else { return Ok(None) };
@@ -136,8 +142,8 @@ async fn my_mentee(
         member_id: member.id,
         member: member.name,
         country: member.country,
-        time_zone: lead.as_ref().map(|lead| lead.time_zone.clone()),
-        lead: lead.map(|lead| lead.name),
+        time_zone: lead.as_ref().and_then(|lead| lead.time_zone.clone()),
+        lead: lead.and_then(|lead| lead.name),
         languages,
         problem: need.map_or_else(String::new, |need| need.problem),
         problem_language,

@@ -1,5 +1,6 @@
 //! The operations of the API, one file each; [`crate::routes`] says who may call them.
 
+pub mod account;
 pub mod calendar_file;
 pub mod demo_mails;
 pub mod group_calendar;

@@ -3,6 +3,7 @@
 pub mod limits;
 pub mod link;
 pub mod page;
+pub mod recent;
 pub mod session;
 
 pub use session::{MaybeSignedIn, SignedIn};

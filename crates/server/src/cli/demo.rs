@@ -16,7 +16,7 @@ use super::{Failure, block_on, with_sources, with_store};
 use crate::app::App;
 use crate::auth::link;
 use crate::clock::Clock;
-use crate::config::{Config, KEY, LISTEN, MAX_UNDO_SECONDS};
+use crate::config::{Config, ERASURE_JOURNAL, KEY, LISTEN, MAX_UNDO_SECONDS};
 use crate::demo::{self, CreateError, World};
 use crate::http::static_files::Embedded;
 use crate::ids::Ids;
@@ -94,6 +94,7 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         mail: Outgoing::Folder(args.data.join(MAILS)),
         proxies: Vec::new(),
         undo_seconds: args.undo_seconds,
+        erasure_journal: Some(args.data.join(ERASURE_JOURNAL)),
     };
     block_on(async {
         let listener = listen(config.listen).await?;
@@ -161,7 +162,8 @@ pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String
 
 /// Whether a file in the folder is one that a demonstration makes.
 fn is_ours(name: &str) -> bool {
-    name == MAILS || name == "convene.lock" || name.starts_with(KEY) || name.starts_with(DATABASE)
+    let ours = [MAILS, ERASURE_JOURNAL, "convene.lock"];
+    ours.contains(&name) || name.starts_with(KEY) || name.starts_with(DATABASE)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

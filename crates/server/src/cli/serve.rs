@@ -9,8 +9,11 @@ use store::{Seal, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tracing::Subscriber;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
-use super::{Failure, block_on};
+use super::{Failure, block_on, with_sources};
 use crate::app::{App, Parts, Settings};
 use crate::clock::Clock;
 use crate::config::{Config, Given, PublicUrl};
@@ -18,6 +21,7 @@ use crate::http::accept::{self, Limits};
 use crate::http::static_files::{self, Embedded, Pages};
 use crate::ids::Ids;
 use crate::mail::Outgoing;
+use crate::privacy::erase::Eraser;
 use crate::{jobs, route, routes};
 
 /// What the command takes.
@@ -89,6 +93,7 @@ pub fn app(
         proxies: config.proxies.clone(),
         mail: config.mail.clone(),
         undo_seconds: config.undo_seconds,
+        erasure_journal: config.erasure_journal.clone(),
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;
@@ -112,6 +117,11 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// at once.
 pub async fn serve(listener: TcpListener, ready: Ready) -> Result<(), Failure> {
     let Ready { app, stop, signals } = ready;
+    // Before anybody is served: a backup that was put back may hold people who were erased since (rule PRI-20).
+    let again = Eraser::of(&app).replay().await.map_err(|error| Failure::Io(with_sources(&error)))?;
+    if again > 0 {
+        tracing::warn!(again, "accounts were erased anew");
+    }
     let router = route::router(&app, routes::table(), static_files::handler);
     tokio::spawn(async move {
         signals.first().await;
@@ -163,20 +173,28 @@ impl Signals {
     }
 }
 
-/// Logs as one JSON object a line on standard error, from `level` up unless `RUST_LOG` says otherwise. A panic is
-/// logged with its place and without its message, which could hold what a person wrote.
-pub fn log_as_json(level: &str) {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let subscriber = tracing_subscriber::fmt()
+/// What writes the log: one JSON object a line to `writer`, of what passes `filter`.
+pub fn json_log<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
         .with_current_span(true)
         .with_span_list(false)
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(writer)
+        .finish()
+}
+
+/// Logs as one JSON object a line on standard error, from `level` up unless `RUST_LOG` says otherwise. A panic is
+/// logged with its place and without its message, which could hold what a person wrote.
+pub fn log_as_json(level: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let subscriber = json_log(filter, std::io::stderr);
     // Whoever calls this from a test may have a subscriber already.
-    let _ = subscriber.try_init();
+    let _ = tracing::subscriber::set_global_default(subscriber);
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panic");

@@ -1,6 +1,7 @@
 //! What the program does by itself: sending what waits in the outbox, forgetting what has ended.
 
 pub mod outbox;
+pub mod privacy;
 pub mod sweep;
 
 use std::time::Duration;
@@ -31,6 +32,12 @@ pub fn start(app: &App) -> JoinSet<()> {
             if let Err(error) = sweep::run(&swept).await {
                 tracing::error!(%error, "what has ended could not be forgotten");
             }
+        }
+    });
+    let rights = app.clone();
+    jobs.spawn(async move {
+        while pause(&rights, Duration::from_secs(5)).await {
+            privacy::run(&rights).await;
         }
     });
     jobs

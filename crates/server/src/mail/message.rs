@@ -28,17 +28,20 @@ pub enum Template {
     MatchesPublishedMentee,
     /// Mentees were found for the recipient.
     MatchesPublishedMentor,
+    /// A mentorship of the recipient's member has ended.
+    MentorshipEnded,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
         Self::WithoutGroup,
         Self::MatchesPublishedMentee,
         Self::MatchesPublishedMentor,
+        Self::MentorshipEnded,
     ];
 
     /// The code in the outbox.
@@ -50,6 +53,7 @@ impl Template {
             Self::WithoutGroup => "without_group",
             Self::MatchesPublishedMentee => "matches_published_mentee",
             Self::MatchesPublishedMentor => "matches_published_mentor",
+            Self::MentorshipEnded => "mentorship_ended",
         }
     }
 
@@ -63,7 +67,9 @@ impl Template {
         match self {
             Self::SignIn => None,
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
-            Self::MatchesPublishedMentee | Self::MatchesPublishedMentor => Some("/mentoring"),
+            Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
+                Some("/mentoring")
+            }
         }
     }
 
@@ -81,6 +87,7 @@ impl Template {
             Self::MatchesPublishedMentor => {
                 (&words.matches_published_mentor_subject, &words.matches_published_mentor_text)
             }
+            Self::MentorshipEnded => (&words.mentorship_ended_subject, &words.mentorship_ended_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }
@@ -176,6 +183,26 @@ pub fn message_id(id: &str, host: &str) -> String {
     format!("{id}@{}", domain(host))
 }
 
+/// Removes the mails to `address` from `folder`; none when there is no folder.
+pub fn forget(folder: &Path, address: &EmailAddress) -> io::Result<()> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let mail: DemoMail = serde_json::from_slice(&std::fs::read(&path)?).map_err(io::Error::from)?;
+            if mail.to == address.as_str() {
+                std::fs::remove_file(path.with_extension("eml"))?;
+                std::fs::remove_file(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The mails in `folder`, newest first, at most `most`; none when there is no folder.
 pub fn kept(folder: &Path, most: usize) -> io::Result<Vec<DemoMail>> {
     let entries = match std::fs::read_dir(folder) {
@@ -238,7 +265,22 @@ mod tests {
         let subjects: Vec<_> = kept(&folder, 10).unwrap().into_iter().map(|mail| mail.subject).collect();
         assert_eq!(subjects, ["two", "one"]);
         assert_eq!(kept(&folder, 1).unwrap().len(), 1);
+        forget(&folder, &EmailAddress::parse("ab@example.org").unwrap()).unwrap();
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "the mail to somebody else, twice");
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// PRI-23: a subject is seen on locked screens, and nothing in a mail is about anybody but the link.
+    #[test]
+    fn no_mail_has_a_place_for_a_name() {
+        for locale in Locale::ALL {
+            let of = |template: Template| template.render(locale, "https://a/b").unwrap();
+            let mails = Template::ALL.map(of);
+            for (subject, text) in &mails {
+                assert!(!subject.contains("{{") && !subject.contains("https:"), "{subject}");
+                assert!(!text.contains("{{"), "{text}");
+            }
+        }
     }
 
     #[test]

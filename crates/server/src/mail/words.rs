@@ -24,6 +24,8 @@ pub struct Words {
     pub matches_published_mentor_text: String,
     pub test_subject: String,
     pub test_text: String,
+    pub mentorship_ended_subject: String,
+    pub mentorship_ended_text: String,
     pub page_title: String,
     pub page_lead: String,
     pub page_button: String,
@@ -74,6 +76,7 @@ mod tests {
                 &words.without_group_text,
                 &words.matches_published_mentee_text,
                 &words.matches_published_mentor_text,
+                &words.mentorship_ended_text,
             ] {
                 assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
             }

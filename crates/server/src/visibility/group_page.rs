@@ -7,12 +7,13 @@ use model::permissions::{Actor, ObjectFacts};
 use store::cohorts::CohortRecord;
 use store::groups::GroupRecord;
 use store::members::MemberRecord;
+use store::people::PersonRecord;
+use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
 
-use super::{reasons, visible_holder};
+use super::{reasons, seen, settings_of, visible_holder};
 use crate::engine::zones;
 use crate::pool::cohort::{LoadError, programme, session_weeks};
-use crate::pool::groups::brief;
 use crate::pool::timing::{BandMember, Slot, band};
 
 /// A group and what its page is made of, read in one transaction.
@@ -24,8 +25,8 @@ pub struct PublishedGroup {
     pub cohort: CohortRecord,
     /// Its members by name.
     pub members: Vec<MemberRecord>,
-    /// Who leads it.
-    pub facilitator: Option<Facilitator>,
+    /// Who leads it, and who reads what of them.
+    leader: Option<(PersonRecord, SettingsRecord)>,
     /// All its sessions in order.
     pub sessions: Vec<Session>,
 }
@@ -39,12 +40,20 @@ impl PublishedGroup {
             members.extend(store::members::find(tx, id).await?);
         }
         members.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-        let facilitator = match &group.facilitator {
-            Some(id) => store::people::find(tx, id).await?.as_ref().map(brief),
+        let leader = match &group.facilitator {
+            Some(id) => store::people::find(tx, id).await?.zip(store::visibility::of_person(tx, id).await?),
             None => None,
         };
         let sessions = sessions(&slot(&group), &cohort)?;
-        Ok(Some(Self { group, cohort, members, facilitator, sessions }))
+        Ok(Some(Self { group, cohort, members, leader, sessions }))
+    }
+
+    /// Who leads it, when `viewer` may know.
+    pub fn facilitator(&self, viewer: &Actor) -> Option<Facilitator> {
+        let (person, settings) = self.leader.as_ref()?;
+        let facts = ObjectFacts { group_members: self.group.members.clone(), ..ObjectFacts::default() };
+        let seen = seen(Some(viewer), &facts, settings, super::person::whole(person));
+        Some(Facilitator { id: person.id.clone(), name: seen.name?, time_zone: seen.time_zone? })
     }
 
     /// Index of the first session that has not ended at `now_ms`.
@@ -60,6 +69,7 @@ impl PublishedGroup {
             members.push(self.member(tx, viewer, member, &cohort_members, now_ms).await?);
         }
         let next_session = self.next_session(now_ms);
+        let facilitator = self.facilitator(viewer);
         let programme = programme(&self.cohort)?;
         let zones = zones::load(self.members.iter().map(|member| member.time_zone.as_str()), &programme)?;
         let row = |member: &MemberRecord| viewer.sits_for(&member.id);
@@ -81,7 +91,7 @@ impl PublishedGroup {
             number: self.group.number,
             cohort: self.cohort.name,
             language: self.group.language,
-            facilitator: self.facilitator,
+            facilitator,
             members,
             sessions: self.sessions,
             next_session,
@@ -106,7 +116,8 @@ impl PublishedGroup {
             facilitators: self.group.facilitator.iter().cloned().collect(),
             ..ObjectFacts::default()
         };
-        let holder = |kind| visible_holder(Some(viewer), &facts, &member.id, kind, &holders);
+        let settings = settings_of(tx, &holders).await?;
+        let holder = |kind| visible_holder(Some(viewer), &facts, &member.id, kind, &holders, &settings);
         Ok(GroupMember {
             id: member.id.clone(),
             name: member.name.clone(),

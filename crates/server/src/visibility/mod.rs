@@ -2,15 +2,23 @@
 //! viewer's own type built from the answer (rules AUT-1 and AUT-12).
 
 pub mod group_page;
+pub mod person;
 pub mod reasons;
 
+use std::collections::BTreeMap;
+
 use model::directory::{PersonBrief, SeatKind, SeatView};
-use model::id::MemberId;
-use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::id::{MemberId, PersonId};
+use model::permissions::{Actor, ObjectFacts};
+use model::privacy::{SeenPerson, SeenSeat};
+use model::visibility::Standing;
 use store::groups::GroupRecord;
 use store::mentorships::MentorshipRecord;
 use store::seats::{Holder, SeatRecord};
+use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
+
+pub use person::{seen, seen_person, settings_of};
 
 /// What is true of a member at `now_ms`: who shares a cohort or a group with it, who leads its groups, who mentors it.
 pub async fn member_facts(tx: &mut Tx, member: &MemberId, now_ms: i64) -> Result<ObjectFacts, StoreError> {
@@ -47,28 +55,26 @@ pub fn mentorship_facts(mentorship: &MentorshipRecord) -> ObjectFacts {
     }
 }
 
-/// The action of reading who holds a seat of this kind.
-pub fn see_holder(kind: SeatKind) -> Action {
-    if kind.is_government() { Action::SeeGovernmentHolder } else { Action::SeeCivilSocietyHolder }
-}
-
-/// The seats of one member as `viewer` may see them; `facts` are that member's.
+/// The seats of one member as `viewer` may see them; `facts` are that member's, `settings` those of who sits there.
 pub fn seat_views(
     viewer: Option<&Actor>,
     facts: &ObjectFacts,
     seats: &[SeatRecord],
     holders: &[Holder],
+    settings: &BTreeMap<PersonId, SettingsRecord>,
 ) -> Vec<SeatView> {
     let view = |seat: &SeatRecord| {
         let holder = holders.iter().find(|holder| holder.seat.id == seat.id);
-        let known = can(viewer, see_holder(seat.kind), facts).allowed();
-        let brief =
-            |holder: &Holder| PersonBrief { id: holder.person.clone(), name: holder.person_name.clone() };
+        let person = seen_in_seat(viewer, facts, seat, holder, settings);
+        let known = person.seats.into_iter().next();
         SeatView {
             kind: seat.kind,
             filled: holder.is_some(),
-            holder: holder.filter(|_| known).map(brief),
-            organisation: seat.organisation_name.clone().filter(|_| known),
+            holder: holder
+                .zip(person.name)
+                .map(|(holder, name)| PersonBrief { id: holder.person.clone(), name }),
+            title: known.as_ref().and_then(|seat| seat.title.clone()),
+            organisation: known.and_then(|seat| seat.organisation),
         }
     };
     let mut views: Vec<SeatView> = seats.iter().map(view).collect();
@@ -83,9 +89,46 @@ pub fn visible_holder(
     member: &MemberId,
     kind: SeatKind,
     holders: &[Holder],
+    settings: &BTreeMap<PersonId, SettingsRecord>,
 ) -> Option<PersonBrief> {
     let of_seat = |holder: &&Holder| holder.seat.member == *member && holder.seat.kind == kind;
     let holder = holders.iter().find(of_seat)?;
-    let known = can(viewer, see_holder(kind), facts).allowed();
-    known.then(|| PersonBrief { id: holder.person.clone(), name: holder.person_name.clone() })
+    let name = seen_in_seat(viewer, facts, &holder.seat, Some(holder), settings).name?;
+    Some(PersonBrief { id: holder.person.clone(), name })
+}
+
+/// Whoever sits in a seat as `viewer` sees them. Of an empty seat the organisation is shown to those who would see it
+/// of a holder who chose nothing.
+fn seen_in_seat(
+    viewer: Option<&Actor>,
+    facts: &ObjectFacts,
+    seat: &SeatRecord,
+    holder: Option<&Holder>,
+    settings: &BTreeMap<PersonId, SettingsRecord>,
+) -> SeenPerson {
+    let whole = SeenPerson {
+        name: holder.map(|holder| holder.person_name.clone()),
+        seats: vec![SeenSeat {
+            member: seat.member.clone(),
+            member_name: String::new(),
+            kind: seat.kind,
+            title: seat.title.clone(),
+            organisation: seat.organisation_name.clone(),
+        }],
+        ..SeenPerson::default()
+    };
+    match holder {
+        Some(holder) => match settings.get(&holder.person) {
+            Some(settings) => seen(viewer, facts, settings, whole),
+            // Whoever has no settings has no account, and nothing is shown of them.
+            None => SeenPerson::default(),
+        },
+        None => {
+            let government = seat.kind.is_government();
+            let standing =
+                Standing { official: government, civil_society: !government, at_risk_since_ms: None };
+            let nobody = PersonId::parse("nobody").map(|id| person::unchosen(id, standing));
+            nobody.map_or_else(|_| SeenPerson::default(), |settings| seen(viewer, facts, &settings, whole))
+        }
+    }
 }

@@ -9,6 +9,7 @@
 mod directory;
 mod import;
 mod member_pages;
+mod privacy;
 mod staff_calls;
 mod staff_group_edits;
 mod staff_groups;

@@ -128,6 +128,7 @@ impl Server {
             proxies: Vec::new(),
             mail,
             undo_seconds: UNDO_SECONDS,
+            erasure_journal: Some(folder.join("erasures.txt")),
         };
         let app = App::new(Parts {
             store,

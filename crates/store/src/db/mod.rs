@@ -11,7 +11,7 @@ mod tx;
 mod value;
 
 pub(crate) use dialect::Dialect;
-pub(crate) use row::{BadCell, Row};
+pub(crate) use row::{BadCell, Cell, Row};
 pub(crate) use tx::Connection;
 pub use tx::{Read, Tx, Write};
 pub(crate) use value::{Value, json, values};

@@ -1,7 +1,9 @@
 //! Values on their way into a query.
 
 use model::email::EmailAddress;
-use model::id::{CallId, CohortId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId};
+use model::id::{
+    CallId, CohortId, ExportId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId,
+};
 use model::place::Country;
 use model::words::Language;
 use serde::Serialize;
@@ -69,6 +71,7 @@ from_texts!(
     Language,
     CallId,
     CohortId,
+    ExportId,
     GroupId,
     MemberId,
     MentorshipId,

@@ -24,6 +24,11 @@ const CONNECTIONS: u32 = 10;
 /// How long a read or write waits for a connection.
 const TURN: Duration = Duration::from_secs(10);
 
+/// The tables of which erasing deletes or changes rows.
+const VACUUM: &str = "VACUUM person, seat_holding, role_grant, mentoring_profile, mentorship, free_hour, need, \
+    field_level, consent, erasure_request, export, session, sign_in_link, outbox, audit, run, application_call, \
+    learning_group";
+
 /// Sets what every connection relies on and answers what the server made of it.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', false), \
     set_config('default_transaction_isolation', 'read committed', false), \
@@ -83,6 +88,16 @@ impl Database {
 
     pub(crate) async fn begin_write(&self) -> Result<Connection, StoreError> {
         Ok(Connection::Postgres(self.pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?))
+    }
+
+    /// Vacuums the tables that hold what people erase. It may take longer than a statement of a request may.
+    pub(crate) async fn scrub(&self) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        sqlx::query("SET statement_timeout = '10min'").execute(&mut *connection).await?;
+        let vacuumed = sqlx::query(VACUUM).execute(&mut *connection).await;
+        sqlx::query("SET statement_timeout = '5s'").execute(&mut *connection).await?;
+        vacuumed?;
+        Ok(())
     }
 
     pub(crate) async fn close(&self) {

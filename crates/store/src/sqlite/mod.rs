@@ -37,6 +37,10 @@ const BUSY: Duration = Duration::from_secs(5);
 /// How long a read or write waits for its turn.
 const TURN: Duration = Duration::from_secs(10);
 
+/// How often the journal is tried to be emptied, and how long it waits in between.
+const SCRUBS: u32 = 20;
+const SCRUB_PAUSE: Duration = Duration::from_millis(250);
+
 /// An open database file and the lock beside it.
 pub(crate) struct Database {
     writer: SqlitePool,
@@ -74,6 +78,20 @@ impl Database {
     /// Immediate, because a transaction that becomes a writer later fails at once, and no waiting helps.
     pub(crate) async fn begin_write(&self) -> Result<Connection, StoreError> {
         begin(&self.writer, "BEGIN IMMEDIATE").await
+    }
+
+    /// Empties the journal. A reader that still looks at an older state keeps it from being emptied, so this waits for
+    /// readers, and says that it is too busy when they do not end.
+    pub(crate) async fn scrub(&self) -> Result<(), StoreError> {
+        for _ in 0..SCRUBS {
+            let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
+            let busy: i64 = row.try_get(0)?;
+            if busy == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(SCRUB_PAUSE).await;
+        }
+        Err(StoreError::Busy)
     }
 
     /// Closing a second time does nothing.

@@ -5,6 +5,7 @@ pub mod call_files;
 pub mod calls;
 pub mod cohort;
 pub mod cohorts;
+pub mod countries_at_risk;
 pub mod group_edits;
 pub mod group_late;
 pub mod group_options;
@@ -14,6 +15,7 @@ mod group_recipients;
 pub mod group_runs;
 pub mod group_studio;
 pub mod import;
+pub mod levels;
 pub mod mail_resend;
 pub mod mails;
 pub mod match_publication;
@@ -58,7 +60,21 @@ fn check_step(run: &RunRecord, version: u32, step: RunStep) -> Result<RunState, 
 
 /// What a run keeps as JSON. We wrote it, so what cannot be read is a fault of ours.
 pub(super) fn kept<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
-    serde_json::from_str(json).map_err(|error| Problem::internal(&error))
+    serde_json::from_str(json).map_err(|error| Problem::internal(&Unreadable::from(&error)))
+}
+
+/// Where kept JSON cannot be read. The parser would quote what stands there, which may be somebody's name (rule PRI-23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("what is kept cannot be read at line {line}, character {column}")]
+struct Unreadable {
+    line: usize,
+    column: usize,
+}
+
+impl From<&serde_json::Error> for Unreadable {
+    fn from(error: &serde_json::Error) -> Self {
+        Self { line: error.line(), column: error.column() }
+    }
 }
 
 fn to_keep<T: serde::Serialize>(value: &T) -> Result<String, Problem> {

@@ -1,0 +1,42 @@
+//! `POST /api/v1/staff/people/{person}/levels`: staff make a field of somebody narrower, and never wider (rule PRI-2).
+
+use axum::extract::State;
+use http::StatusCode;
+use model::audit::Act;
+use model::id::PersonId;
+use model::privacy::NarrowForm;
+use model::problem::Code;
+use model::visibility::SetBy;
+use store::Audit;
+
+use super::runs_the_programme;
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::{Parsed, PathId};
+use crate::http::problem::Problem;
+
+/// A level as wide as the present one, or wider, is refused.
+pub async fn handler(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(person): PathId<PersonId>,
+    Parsed(NarrowForm { field, level }): Parsed<NarrowForm>,
+) -> Result<StatusCode, Problem> {
+    runs_the_programme(&actor)?;
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    if !store::visibility::guard(&mut write, &person).await? {
+        return Err(Problem::new(Code::NotFound));
+    }
+    let settings = store::visibility::of_person(&mut write, &person).await?.ok_or(Code::NotFound)?;
+    if level >= settings.level(field) {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    store::visibility::choose(&mut write, &person, field, level, SetBy::Staff, now_ms).await?;
+    let audit = Audit::new(now_ms, Some(actor.person), Act::VisibilityNarrowed)
+        .with("person", person.as_str())
+        .with("field", field.code())
+        .with("level", level.code());
+    write.commit(audit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,172 @@
+//! Erasing an account: by the inventory, in one transaction with the journal, its audit row and the mails to those whom
+//! it leaves without a mentor (rules PRI-18 to PRI-20).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::PathBuf;
+
+use model::audit::{Act, DELETED_MEMBER};
+use model::id::{MemberId, PersonId};
+use store::outbox::NewMail;
+use store::{Audit, Store, StoreError, Tx};
+
+use super::journal::{self, JournalError};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::ids::{Ids, NoRandomness};
+use crate::mail::Outgoing;
+use crate::mail::message::{self, Template};
+
+/// Why an account was not erased; it is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A pseudonym has to be unguessable.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The folder of the mails refused.
+    #[error("the mails of an erased account cannot be removed")]
+    Mails(#[source] io::Error),
+    /// What was erased still stands in the journal of the database.
+    #[error("the account is erased, but the journal of the database could not be emptied")]
+    NotScrubbed(#[source] StoreError),
+}
+
+/// What erasing needs; the server and the command line have it each in their own way.
+#[derive(Clone)]
+pub struct Eraser {
+    /// Where.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Pseudonyms, and the key of the journal.
+    pub ids: Ids,
+    /// The file of the journal, where there is one.
+    pub journal: Option<PathBuf>,
+    /// Where mails went.
+    pub mail: Outgoing,
+    /// The host in the ids of mails.
+    pub host: String,
+}
+
+impl Eraser {
+    /// What the server erases with.
+    pub fn of(app: &App) -> Self {
+        Self {
+            store: app.store.clone(),
+            clock: app.clock.clone(),
+            ids: app.ids.clone(),
+            journal: app.config.erasure_journal.clone(),
+            mail: app.config.mail.clone(),
+            host: app.config.public_url.host().to_owned(),
+        }
+    }
+
+    /// Erases a person; false when there is no such person.
+    pub async fn erase(&self, person: &PersonId) -> Result<bool, EraseError> {
+        let now_ms = self.clock.now_ms();
+        let pseudonym = self.pseudonym()?;
+        let mut write = self.store.write().await?;
+        let key = journal::key(&mut write, &self.ids).await?;
+        let hash = journal::hash(&key, person);
+        let Some(erased) = store::erasures::erase(&mut write, person, &pseudonym, now_ms).await? else {
+            return Ok(false);
+        };
+        store::erasures::note(&mut write, &hash, now_ms).await?;
+        let mut audit = Audit::new(now_ms, PersonId::parse(DELETED_MEMBER).ok(), Act::MemberErased);
+        for mail in self.mails(&mut write, &pseudonym, &erased.mentees, now_ms).await? {
+            audit = audit.mail(mail);
+        }
+        if let Some(file) = &self.journal {
+            // Before the commit: a crash in between erases at the next start, which is what was asked for.
+            journal::append(file, &hash, now_ms).map_err(JournalError::File)?;
+        }
+        write.commit(audit).await?;
+        if let Outgoing::Folder(folder) = &self.mail {
+            message::forget(folder, &erased.email).map_err(EraseError::Mails)?;
+        }
+        self.store.scrub().await.map_err(EraseError::NotScrubbed)?;
+        Ok(true)
+    }
+
+    /// Erases those whose time has come; how many there were.
+    pub async fn erase_due(&self) -> Result<u32, EraseError> {
+        let mut read = self.store.read().await?;
+        let due = store::erasures::due(&mut read, self.clock.now_ms()).await?;
+        drop(read);
+        self.erase_all(due).await
+    }
+
+    /// Erases everybody whom the journal knows, in the database or in the file, and brings the two up to date; how many
+    /// there were. After a backup was put back these are the people who were erased since (rule PRI-20).
+    pub async fn replay(&self) -> Result<u32, EraseError> {
+        let filed = match &self.journal {
+            Some(file) => journal::read(file)?,
+            None => Vec::new(),
+        };
+        let mut write = self.store.write().await?;
+        let key = journal::key(&mut write, &self.ids).await?;
+        for (hash, at_ms) in &filed {
+            store::erasures::note(&mut write, hash, *at_ms).await?;
+        }
+        let noted = store::erasures::journal(&mut write).await?;
+        let people = store::people::all(&mut write).await?;
+        write.commit_without_audit(&[], self.clock.now_ms()).await?;
+        if let Some(file) = &self.journal {
+            let known: BTreeSet<&str> = filed.iter().map(|(hash, _)| hash.as_str()).collect();
+            for (hash, at_ms) in noted.iter().filter(|(hash, _)| !known.contains(hash.as_str())) {
+                journal::append(file, hash, *at_ms).map_err(JournalError::File)?;
+            }
+        }
+        let erased: BTreeSet<String> = noted.into_iter().map(|(hash, _)| hash).collect();
+        let again = people.into_iter().map(|person| person.id);
+        let again = again.filter(|id| erased.contains(&journal::hash(&key, id))).collect();
+        self.erase_all(again).await
+    }
+
+    async fn erase_all(&self, people: Vec<PersonId>) -> Result<u32, EraseError> {
+        let mut erased = 0;
+        for person in people {
+            erased += u32::from(self.erase(&person).await?);
+        }
+        Ok(erased)
+    }
+
+    fn pseudonym(&self) -> Result<PersonId, EraseError> {
+        let id = self.ids.id("former")?;
+        PersonId::parse(&id).map_err(|_| EraseError::NoRandomness(NoRandomness))
+    }
+
+    /// One neutral mail to each who sits for a member that lost its mentor (rule SAF-11 in spirit).
+    async fn mails(
+        &self,
+        tx: &mut Tx,
+        pseudonym: &PersonId,
+        mentees: &[MemberId],
+        now_ms: i64,
+    ) -> Result<Vec<NewMail>, EraseError> {
+        let mut mails = Vec::new();
+        for member in mentees {
+            for holder in store::seats::holders_of_member(tx, member, now_ms).await? {
+                let Some(person) = store::people::find(tx, &holder.person).await? else { continue };
+                let id = self.ids.id("mail")?;
+                mails.push(NewMail {
+                    event: format!("{}-{pseudonym}", Template::MentorshipEnded.code()),
+                    to: person.email,
+                    locale: person.locale,
+                    template: Template::MentorshipEnded.code().to_owned(),
+                    params: BTreeMap::new(),
+                    message_id: format!("{id}@{}", self.host),
+                    id,
+                    not_before_ms: None,
+                });
+            }
+        }
+        Ok(mails)
+    }
+}

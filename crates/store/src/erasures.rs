@@ -1,0 +1,177 @@
+//! The end of an account: asked for, taken back, done by the inventory, and remembered so that a backup which is put
+//! back is erased anew (rules PRI-18 to PRI-20).
+
+use model::audit::DELETED_MEMBER;
+use model::email::EmailAddress;
+use model::id::{MemberId, PersonId};
+
+use crate::db::{Tx, Write, json, values};
+use crate::error::StoreError;
+use crate::inventory::{self, Takes};
+use crate::people;
+
+/// A wish that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestRecord {
+    /// Whose account.
+    pub person: PersonId,
+    /// When it was asked for.
+    pub asked_at_ms: i64,
+    /// When it is to be done.
+    pub due_at_ms: i64,
+}
+
+/// What an erasure ended, for whoever has to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// The address that was given up.
+    pub email: EmailAddress,
+    /// Members that lost their mentor, by id.
+    pub mentees: Vec<MemberId>,
+    /// How many rows were deleted or changed.
+    pub rows: u64,
+}
+
+/// Notes that an account is to be erased at `due_at_ms`; a second wish changes nothing and is false.
+pub async fn ask(write: &mut Write, request: &RequestRecord) -> Result<bool, StoreError> {
+    let asked = write
+        .execute(
+            "INSERT INTO erasure_request (person, asked_at_ms, due_at_ms) VALUES ($1, $2, $3) \
+             ON CONFLICT (person) DO NOTHING",
+            values![&request.person, request.asked_at_ms, request.due_at_ms],
+        )
+        .await?;
+    Ok(asked > 0)
+}
+
+/// Takes the wish back; false when there is none.
+pub async fn cancel(write: &mut Write, person: &PersonId) -> Result<bool, StoreError> {
+    Ok(write.execute("DELETE FROM erasure_request WHERE person = $1", values![person]).await? > 0)
+}
+
+/// The wish of a person, if there is one.
+pub async fn request_of(tx: &mut Tx, person: &PersonId) -> Result<Option<RequestRecord>, StoreError> {
+    let row = tx.query_one("SELECT * FROM erasure_request WHERE person = $1", values![person]).await?;
+    row.map(|row| {
+        Ok(RequestRecord {
+            person: row.parsed("person")?,
+            asked_at_ms: row.int("asked_at_ms")?,
+            due_at_ms: row.int("due_at_ms")?,
+        })
+    })
+    .transpose()
+}
+
+/// Whose accounts are to be erased by `now_ms`, the longest overdue first.
+pub async fn due(tx: &mut Tx, now_ms: i64) -> Result<Vec<PersonId>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT person FROM erasure_request WHERE due_at_ms <= $1 ORDER BY due_at_ms, person",
+            values![now_ms],
+        )
+        .await?;
+    rows.iter().map(|row| row.parsed("person")).collect()
+}
+
+/// Erases a person by the inventory; `pseudonym` takes their place where a row has to stay. Nothing when there is no
+/// such person. Mentorships end, seats are left, unsent mail is not sent; the caller tells those concerned.
+pub async fn erase(
+    write: &mut Write,
+    person: &PersonId,
+    pseudonym: &PersonId,
+    now_ms: i64,
+) -> Result<Option<Erased>, StoreError> {
+    let Some(record) = people::find(write, person).await? else { return Ok(None) };
+    let mentees = crate::visibility::mentees(write, person, now_ms).await?;
+    let mut rows = end_everything(write, person, now_ms).await?;
+    stand_in(write, person, pseudonym, now_ms).await?;
+    // As JSON writes them, so that a name that is part of another is left alone.
+    let (id, name) = (json(person)?, json(&record.name)?);
+    let (other_id, other_name) = (json(pseudonym)?, json(DELETED_MEMBER)?);
+    for statement in &inventory::read()?.erasures {
+        let sql = statement.sql;
+        rows += match statement.takes {
+            Takes::Person | Takes::PersonNow => write.execute(sql, values![person]).await?,
+            Takes::Address => write.execute(sql, values![&record.email]).await?,
+            Takes::Pseudonym => write.execute(sql, values![person, pseudonym]).await?,
+            Takes::Texts => {
+                write.execute(sql, values![&id, &other_id]).await?
+                    + write.execute(sql, values![&name, &other_name]).await?
+            }
+        };
+    }
+    leave_no_idle_stand_in(write, pseudonym).await?;
+    Ok(Some(Erased { email: record.email, mentees, rows }))
+}
+
+/// Ends what runs, and takes away what has not begun.
+async fn end_everything(write: &mut Write, person: &PersonId, now_ms: i64) -> Result<u64, StoreError> {
+    let mut rows = 0;
+    for sql in [
+        "DELETE FROM mentorship WHERE mentor = $1 AND published_at_ms > $2",
+        "UPDATE mentorship SET ended_at_ms = $2 WHERE mentor = $1 AND (ended_at_ms IS NULL OR ended_at_ms > $2)",
+        "DELETE FROM seat_holding WHERE person = $1 AND from_ms >= $2",
+        "UPDATE seat_holding SET to_ms = $2 WHERE person = $1 AND (to_ms IS NULL OR to_ms > $2)",
+        "UPDATE consent SET withdrawn_at_ms = $2 WHERE person = $1 AND withdrawn_at_ms IS NULL",
+    ] {
+        rows += write.execute(sql, values![person, now_ms]).await?;
+    }
+    Ok(rows)
+}
+
+/// Makes the pseudonym, so that rows which stay have somebody to refer to.
+async fn stand_in(
+    write: &mut Write,
+    person: &PersonId,
+    pseudonym: &PersonId,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    write
+        .execute(
+            "INSERT INTO person (id, name, email, locale, time_zone, languages, erased_at_ms) \
+             VALUES ($1, '', $2, 'en', 'UTC', '[]', $3)",
+            values![pseudonym, format!("{pseudonym}@erased.invalid"), now_ms],
+        )
+        .await?;
+    write
+        .execute(
+            "INSERT INTO mentoring_profile (person, member, side, capacity, paused, approved, stage, experience, \
+                 experience_language, offers) \
+             SELECT $2, member, side, 0, 1, 0, stage, '', experience_language, '[]' \
+             FROM mentoring_profile WHERE person = $1 \
+                 AND EXISTS (SELECT 1 FROM mentorship WHERE mentorship.mentor = $1)",
+            values![person, pseudonym],
+        )
+        .await?;
+    Ok(())
+}
+
+/// A pseudonym to which nothing refers is not needed.
+async fn leave_no_idle_stand_in(write: &mut Write, pseudonym: &PersonId) -> Result<(), StoreError> {
+    write
+        .execute(
+            "DELETE FROM person WHERE id = $1 \
+                 AND NOT EXISTS (SELECT 1 FROM seat_holding WHERE seat_holding.person = $1) \
+                 AND NOT EXISTS (SELECT 1 FROM mentoring_profile WHERE mentoring_profile.person = $1)",
+            values![pseudonym],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Notes an erasure under the keyed hash of the person's id; false when it is noted already.
+pub async fn note(write: &mut Write, person_hash: &str, now_ms: i64) -> Result<bool, StoreError> {
+    let noted = write
+        .execute(
+            "INSERT INTO erasure (person_hash, erased_at_ms) VALUES ($1, $2) ON CONFLICT (person_hash) DO NOTHING",
+            values![person_hash, now_ms],
+        )
+        .await?;
+    Ok(noted > 0)
+}
+
+/// Every erasure, by hash, with its time.
+pub async fn journal(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = tx.query("SELECT * FROM erasure ORDER BY person_hash", values![]).await?;
+    rows.iter().map(|row| Ok((row.text("person_hash")?, row.int("erased_at_ms")?))).collect()
+}

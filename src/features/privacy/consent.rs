@@ -1,0 +1,57 @@
+//! What the reader agreed to: nothing is ticked beforehand, and unticking withdraws at once.
+
+use leptos::prelude::*;
+use model::privacy::{ConsentForm, Purpose};
+
+use super::Desk;
+use super::view_model::consents;
+use crate::a11y::use_announce;
+use crate::data::{self, ErrorView};
+use crate::i18n::{t, t_string, use_i18n, use_language};
+use crate::ui::card::Card;
+use crate::ui::field::Checkbox;
+
+/// The consents, one line each.
+#[component]
+pub fn Consents(
+    /// What the cards share.
+    desk: Desk,
+) -> impl IntoView {
+    let (i18n, announce, language) = (use_i18n(), use_announce(), use_language());
+    let sending = data::use_mutation(
+        |client, form: ConsentForm| async move { client.consent(&form).await },
+        move |privacy| {
+            let given = consents(&privacy);
+            desk.take(privacy);
+            let words = if given {
+                t_string!(i18n, privacy.consent_given)
+            } else {
+                t_string!(i18n, privacy.consent_withdrawn)
+            };
+            announce.say(words);
+        },
+    );
+    let change = move |given| {
+        sending.reset();
+        let purpose = Purpose::WiderProfile;
+        let text_version = purpose.text_version();
+        sending.send(ConsentForm { purpose, given, text_version, language: language.get() });
+    };
+    let given = Signal::derive(move || desk.privacy.with(consents));
+    view! {
+        <Card title=move || t_string!(i18n, privacy.consents_title) ruled=true>
+            <div class="stack-close">
+                <p class="soft">{t!(i18n, privacy.consents_lead)}</p>
+                {move || sending.error().map(|error| view! { <ErrorView error /> })}
+                <Checkbox
+                    id="consent-wider"
+                    label=move || t_string!(i18n, privacy.consent_wider)
+                    hint=move || t_string!(i18n, privacy.consent_wider_hint)
+                    checked=given
+                    on_change=change
+                />
+            </div>
+        </Card>
+    }
+    .into_any()
+}

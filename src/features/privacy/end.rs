@@ -1,0 +1,123 @@
+//! The end of the account: in two weeks or now, asked once more before it happens, and taken back while it waits.
+
+use leptos::prelude::*;
+use model::privacy::{Erasure, ErasureAnswer, ErasureForm};
+
+use super::Desk;
+use super::view_model;
+use crate::a11y::use_announce;
+use crate::data::{self, ErrorView};
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::session::use_session;
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::card::Card;
+use crate::ui::dialog::Dialog;
+use crate::ui::field::{Choice, RadioGroup};
+use crate::ui::status::{Alert, Tone};
+use crate::{intl, paths};
+
+/// The card of the end.
+#[component]
+pub fn End(
+    /// What the cards share.
+    desk: Desk,
+) -> impl IntoView {
+    let (i18n, announce) = (use_i18n(), use_announce());
+    let (now, open) = (RwSignal::new(false), RwSignal::new(false));
+    let ending = data::use_mutation(
+        |client, form: ErasureForm| async move { client.erase_account(&form).await },
+        move |answer: ErasureAnswer| {
+            open.set(false);
+            if answer.waits.is_some() {
+                desk.privacy.update(|privacy| privacy.erasure = answer.waits);
+                announce.say(t_string!(i18n, privacy.end_noted));
+            } else {
+                // Nothing of the account may stay in memory.
+                window().location().set_href(paths::FRONT).ok();
+            }
+        },
+    );
+    let keeping = data::use_mutation(
+        |client, ()| async move { client.keep_account().await },
+        move |privacy| {
+            desk.privacy.set(privacy);
+            announce.say(t_string!(i18n, privacy.end_kept));
+        },
+    );
+    let error = move || ending.error().or_else(|| keeping.error());
+    let confirm = move || {
+        ending.reset();
+        open.set(false);
+        ending.send(view_model::end(now.get_untracked()));
+    };
+    let state = move || {
+        match desk.privacy.with(|privacy| privacy.erasure) {
+        Some(erasure) => view! {
+            <Alert tone=Tone::Waiting>{waits(i18n, erasure)}</Alert>
+            <Button on_press=move || keeping.send(()) busy=keeping.busy() busy_word=move || t_string!(i18n, privacy.end_keeping)>
+                {t!(i18n, privacy.end_keep)}
+            </Button>
+        }
+        .into_any(),
+        None => view! {
+            <RadioGroup
+                id="end-when"
+                legend=move || t_string!(i18n, privacy.end_when)
+                options=Signal::derive(move || {
+                    vec![
+                        Choice::new("later", t_string!(i18n, privacy.end_later)),
+                        Choice::new("now", t_string!(i18n, privacy.end_now)),
+                    ]
+                })
+                value=Signal::derive(move || if now.get() { "now" } else { "later" }.to_owned())
+                on_change=move |value: String| now.set(value == "now")
+            />
+            <Button
+                kind=ButtonKind::Danger
+                on_press=move || open.set(true)
+                busy=ending.busy()
+                busy_word=move || t_string!(i18n, privacy.end_ending)
+            >
+                {t!(i18n, privacy.end_ask)}
+            </Button>
+        }
+        .into_any(),
+    }
+    };
+    let consequence = move || {
+        if now.get() {
+            t_string!(i18n, privacy.end_now_body)
+        } else {
+            t_string!(i18n, privacy.end_later_body)
+        }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, privacy.end_title) ruled=true>
+            <div class="stack-close">
+                <p class="soft">{t!(i18n, privacy.end_lead)}</p>
+                {move || error().map(|error| view! { <ErrorView error /> })}
+                {state}
+            </div>
+        </Card>
+        <Dialog
+            open
+            on_close=move || open.set(false)
+            title=move || t_string!(i18n, privacy.end_question)
+            confirm=move || t_string!(i18n, privacy.end_ask)
+            on_confirm=confirm
+            confirm_kind=ButtonKind::Danger
+            safe=move || t_string!(i18n, privacy.end_keep)
+        >
+            <p>{consequence}</p>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn waits(i18n: I18n, erasure: Erasure) -> impl Fn() -> String + Send + 'static {
+    let session = use_session();
+    move || {
+        let day = intl::date_with_year(Language::of(i18n), erasure.due_at_ms, &session.time_zone());
+        t_string!(i18n, privacy.end_waits, day = day)
+    }
+}

@@ -1,0 +1,138 @@
+//! Each field with who reads it, as a group of radio buttons.
+
+use leptos::prelude::*;
+use model::privacy::{FieldSetting, LevelsForm};
+use model::visibility::{Field, Level, SetBy};
+
+use super::Desk;
+use super::view_model::{Choices, changes, consents, is_beyond_defaults};
+use super::words;
+use crate::a11y::use_announce;
+use crate::data::{self, ErrorView};
+use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::card::Card;
+use crate::ui::error_summary::{ErrorSummary, FieldError};
+use crate::ui::field::{Choice, RadioGroup};
+
+/// The form of levels; it sends what was changed and nothing else.
+#[component]
+pub fn Fields(
+    /// What the cards share.
+    desk: Desk,
+) -> impl IntoView {
+    let (i18n, announce) = (use_i18n(), use_announce());
+    let choices = RwSignal::new(Choices::new());
+    let asks_consent = RwSignal::new(false);
+    let saving = data::use_mutation(
+        |client, form: LevelsForm| async move { client.choose_levels(&form).await },
+        move |privacy| {
+            choices.set(Choices::new());
+            desk.take(privacy);
+            announce.say(t_string!(i18n, privacy.saved));
+        },
+    );
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        saving.reset();
+        let (form, lacks) = desk.privacy.with_untracked(|privacy| {
+            let form = changes(&privacy.fields, &choices.get_untracked());
+            let lacks = is_beyond_defaults(&privacy.fields, &form) && !consents(privacy);
+            (form, lacks)
+        });
+        asks_consent.set(lacks);
+        if lacks {
+            return;
+        }
+        if form.changes.is_empty() {
+            announce.say(t_string!(i18n, privacy.nothing_changed));
+        } else {
+            saving.send(form);
+        }
+    };
+    let errors = Signal::derive(move || {
+        let words = t_string!(i18n, privacy.consent_needed).to_owned();
+        let needed = asks_consent.get() && !desk.privacy.with(consents);
+        needed
+            .then(|| FieldError { field: "consent-wider".to_owned(), words })
+            .into_iter()
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <Card title=move || t_string!(i18n, privacy.fields_title) ruled=true>
+            <p class="soft">{t!(i18n, privacy.fields_lead)}</p>
+            <ErrorSummary title=move || t_string!(i18n, errors.summary_title) errors />
+            {move || saving.error().map(|error| view! { <ErrorView error /> })}
+            <form class="stack" novalidate on:submit=submit>
+                <div class="privacy-fields">
+                    {Field::ALL.iter().map(|field| group(i18n, desk, choices, *field)).collect_view()}
+                </div>
+                <p class="main-button">
+                    <Button
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=saving.busy()
+                        busy_word=move || t_string!(i18n, privacy.saving)
+                    >
+                        {t!(i18n, privacy.save)}
+                    </Button>
+                </p>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> AnyView {
+    let setting =
+        move || desk.privacy.with(|privacy| privacy.fields.iter().find(|one| one.field == field).cloned());
+    let value = Signal::derive(move || {
+        let chosen = choices.with(|choices| choices.get(&field).copied());
+        let level = chosen.or_else(|| setting().map(|setting| setting.level));
+        level.map(|level| level.code().to_owned()).unwrap_or_default()
+    });
+    let options = Signal::derive(move || {
+        let choice = |level: &Level| {
+            let level = *level;
+            let label = words::level(i18n, level).to_owned();
+            Choice {
+                hint: Some((move || words::level_hint(i18n, level)).into()),
+                ..Choice::new(level.code(), label)
+            }
+        };
+        // The widest stands first, as in a sentence that begins with "everybody".
+        Level::ALL.iter().rev().map(choice).collect::<Vec<_>>()
+    });
+    let hint = move || {
+        let about = words::field_hint(i18n, field).unwrap_or_default();
+        let who = setting().map(|setting| chosen_by(i18n, &setting)).unwrap_or_default();
+        format!("{about} {who}").trim().to_owned()
+    };
+    view! {
+        <RadioGroup
+            id=format!("level-{}", field.code())
+            legend=move || words::field(i18n, field)
+            hint=hint
+            options
+            value
+            on_change=move |code: String| {
+                if let Some(level) = Level::from_code(&code) {
+                    choices.update(|choices| {
+                        choices.insert(field, level);
+                    });
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Who chose what holds, in a sentence.
+fn chosen_by(i18n: I18n, setting: &FieldSetting) -> String {
+    match setting.set_by {
+        None => t_string!(i18n, privacy.set_default).to_owned(),
+        Some(SetBy::Owner) => t_string!(i18n, privacy.set_owner).to_owned(),
+        Some(SetBy::Staff) => t_string!(i18n, privacy.set_staff).to_owned(),
+        Some(SetBy::Flag) => t_string!(i18n, privacy.set_flag).to_owned(),
+    }
+}
