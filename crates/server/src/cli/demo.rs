@@ -144,13 +144,16 @@ async fn print_links(app: &App, world: &World) -> Result<(), Failure> {
     std::io::stdout().flush().map_err(|error| Failure::Io(error.to_string()))
 }
 
-/// A new link for each role.
+/// A new link for each role; none for a role whose person had their account erased.
 pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String)>, Failure> {
     let roles: [(&'static str, PersonId); 6] =
         demo::roles(world).map_err(|error| Failure::Io(with_sources(&error)))?;
     let mut write = app.store.write().await?;
     let mut links = Vec::with_capacity(roles.len());
     for (role, person) in roles {
+        if store::people::find(&mut write, &person).await?.is_none() {
+            continue;
+        }
         let link = link::make(&mut write, &app.ids, &app.clock, &app.config.public_url, &person, None)
             .await
             .map_err(|error| Failure::Io(with_sources(&error)))?;
