@@ -1,4 +1,4 @@
-//! Forgets sessions, links and allowances that have ended, so that the database keeps no more than it must.
+//! Forgets sessions, links, allowances and keys that have ended, so that the database keeps no more than it must.
 
 use store::StoreError;
 
@@ -14,5 +14,6 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::sessions::sweep(&mut write, now_ms).await?;
     store::sign_in_links::sweep(&mut write, now_ms - LINKS_KEPT_MS).await?;
     store::limits::sweep(&mut write, now_ms).await?;
+    store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;
     write.commit_without_audit(&[], now_ms).await
 }

@@ -11,6 +11,7 @@ mod harness;
 mod mail;
 mod matches;
 mod members_and_people;
+mod once;
 mod postgres_server;
 mod programme;
 mod races;
