@@ -6,6 +6,7 @@
 mod account;
 pub mod error_view;
 mod fetched;
+mod form_key;
 pub mod loaded;
 mod member;
 mod mutation;

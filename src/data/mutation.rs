@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use model::problem::FieldProblem;
 
 use super::fetched::{Erased, Pending, erased, typed};
+use super::form_key::{FormKey, new_key};
 use super::use_client;
 
 type Answer = Result<Erased, ClientError>;
@@ -65,7 +66,8 @@ impl<I: 'static, O: Clone + 'static> Mutation<I, O> {
     }
 }
 
-/// A write: `call` sends it, `on_done` reacts to success (refetches, announces, moves focus).
+/// A write: `call` sends it, `on_done` reacts to success (refetches, announces, moves focus). The client that `call` is
+/// given carries the key of this form: the same for every attempt until one has a definite answer.
 pub fn use_mutation<I, O, F, Fut>(call: F, on_done: impl Fn(O) + 'static) -> Mutation<I, O>
 where
     I: 'static,
@@ -82,7 +84,10 @@ where
     let sending = Sending::new(Box::new(on_done));
     let call = StoredValue::new_local(call);
     let send = Callback::new(move |input: I| {
-        let client = client.clone();
+        let client = match sending.key.try_update_value(|key| key.of_attempt(new_key)).flatten() {
+            Some(key) => client.clone().once(key),
+            None => client.clone(),
+        };
         sending.start(call.with_value(|call| erased(call(client, input))));
     });
     Mutation { send, busy: sending.busy.read_only(), outcome: sending.outcome, value: PhantomData }
@@ -98,6 +103,7 @@ struct Sending {
     outcome: RwSignal<Option<Answer>, LocalStorage>,
     on_done: StoredValue<OnDone, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
+    key: StoredValue<FormKey>,
 }
 
 impl Sending {
@@ -107,6 +113,7 @@ impl Sending {
             outcome: RwSignal::new_local(None),
             on_done: StoredValue::new_local(on_done),
             owner: StoredValue::new(Owner::current()),
+            key: StoredValue::new(FormKey::default()),
         }
     }
 
@@ -115,6 +122,7 @@ impl Sending {
         leptos::task::spawn_local(async move {
             let answer = answer.await;
             // The page may have been left meanwhile; its signals are gone then, and nobody is waiting.
+            self.key.try_update_value(|key| key.after(&answer));
             self.busy.try_set(false);
             if self.outcome.try_set(Some(answer.clone())).is_none()
                 && let Ok(value) = answer

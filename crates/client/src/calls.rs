@@ -35,7 +35,7 @@ impl Client {
 
     /// Asks for a sign-in link by mail.
     pub async fn request_sign_in_link(&self, form: &SignInForm) -> Result<(), ClientError> {
-        self.post(template::SIGN_IN_LINKS, form).await
+        self.post_once(template::SIGN_IN_LINKS, form).await
     }
 
     /// Ends the session.
@@ -159,17 +159,17 @@ impl Client {
         cohort: &CohortId,
         form: &GroupRunForm,
     ) -> Result<GroupProposals, ClientError> {
-        self.post(&fill(template::GROUP_RUNS, cohort.as_str()), form).await
+        self.post_once(&fill(template::GROUP_RUNS, cohort.as_str()), form).await
     }
 
     /// Places whoever is in no published group.
     pub async fn place_late(&self, cohort: &CohortId) -> Result<GroupProposals, ClientError> {
-        self.post(&fill(template::GROUP_LATE, cohort.as_str()), &()).await
+        self.post_once(&fill(template::GROUP_LATE, cohort.as_str()), &()).await
     }
 
     /// Changes a proposal.
     pub async fn edit_groups(&self, run: &RunId, form: &GroupEditForm) -> Result<GroupRun, ClientError> {
-        self.post(&fill(template::GROUP_EDITS, run.as_str()), form).await
+        self.post_once(&fill(template::GROUP_EDITS, run.as_str()), form).await
     }
 
     /// Where a member of a proposal could be.
@@ -184,7 +184,7 @@ impl Client {
 
     /// Publishes groups.
     pub async fn publish_groups(&self, run: &RunId, form: &PublishForm) -> Result<GroupRun, ClientError> {
-        self.post(&fill(template::GROUP_PUBLICATION, run.as_str()), form).await
+        self.post_once(&fill(template::GROUP_PUBLICATION, run.as_str()), form).await
     }
 
     /// The calls for applications.
@@ -194,7 +194,7 @@ impl Client {
 
     /// Makes a call without applicants.
     pub async fn make_call(&self, call: &NewCall) -> Result<CallPage, ClientError> {
-        self.post(template::CALLS, call).await
+        self.post_once(template::CALLS, call).await
     }
 
     /// Imports applications of a call from the text of a CSV file.
@@ -229,7 +229,7 @@ impl Client {
 
     /// Freezes the selection of a call.
     pub async fn freeze_call(&self, call: &CallId, form: &FreezeForm) -> Result<CallPage, ClientError> {
-        self.post(&fill(template::CALL_FREEZE, call.as_str()), form).await
+        self.post_once(&fill(template::CALL_FREEZE, call.as_str()), form).await
     }
 
     /// The matching studio of a cohort.
@@ -243,7 +243,7 @@ impl Client {
         cohort: &CohortId,
         form: &MatchRunForm,
     ) -> Result<MatchRun, ClientError> {
-        self.post(&fill(template::MATCH_RUNS, cohort.as_str()), form).await
+        self.post_once(&fill(template::MATCH_RUNS, cohort.as_str()), form).await
     }
 
     /// The runs of a cohort that were kept, from the newest or from before `number`.
@@ -267,7 +267,7 @@ impl Client {
 
     /// Publishes matches.
     pub async fn publish_matches(&self, run: &RunId, form: &PublishForm) -> Result<MatchRun, ClientError> {
-        self.post(&fill(template::MATCH_PUBLICATION, run.as_str()), form).await
+        self.post_once(&fill(template::MATCH_PUBLICATION, run.as_str()), form).await
     }
 
     /// Takes the publication of a run back that has `version`, while that is possible.
@@ -297,8 +297,8 @@ impl Client {
 
     async fn import(&self, path: &str, csv: String, dry_run: bool) -> Result<ImportReport, ClientError> {
         let path = format!("{path}?dry_run={dry_run}");
-        let request = self.request(Method::POST, &path).header("content-type", "text/csv; charset=utf-8");
-        self.call(request.body(csv)).await
+        let request = self.keyed(self.request(Method::POST, &path));
+        self.call(request.header("content-type", "text/csv; charset=utf-8").body(csv)).await
     }
 
     /// The mails that wait or were given up.

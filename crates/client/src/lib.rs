@@ -4,6 +4,10 @@
 
 mod calls;
 
+use std::fmt;
+use std::sync::Arc;
+
+use model::key::{HEADER, IdempotencyKey};
 use model::problem::{Code, Problem};
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
@@ -34,6 +38,32 @@ impl ClientError {
             Self::Offline | Self::Unexpected { .. } => None,
         }
     }
+
+    /// Whether the write may have happened or may still be under way, so that only the same request under the same key
+    /// is safe to repeat. Any other refusal is one: nothing happened.
+    pub fn leaves_open(&self) -> bool {
+        match self {
+            Self::Offline | Self::Unexpected { .. } => true,
+            Self::Refused(problem) => problem.status >= 500 || problem.code == Code::InProgress,
+        }
+    }
+}
+
+/// Where the keys of writes that happen once come from.
+#[derive(Clone)]
+enum Keys {
+    /// There are none; such writes are refused.
+    None,
+    /// One, for all attempts at one write.
+    One(IdempotencyKey),
+    /// A new one for each.
+    Each(Arc<dyn Fn() -> IdempotencyKey + Send + Sync>),
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(..)")
+    }
 }
 
 /// A client for one server. Cloning is cheap.
@@ -42,6 +72,7 @@ pub struct Client {
     origin: String,
     http: reqwest::Client,
     cookie: Option<String>,
+    keys: Keys,
 }
 
 impl Client {
@@ -50,13 +81,27 @@ impl Client {
     pub fn new(origin: impl Into<String>) -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the one place where a client is made")]
         let http = reqwest::Client::new();
-        Self { origin: origin.into(), http, cookie: None }
+        Self { origin: origin.into(), http, cookie: None, keys: Keys::None }
     }
 
     /// The same client with a session cookie of its own, for programs that are no browser.
     #[must_use]
     pub fn with_cookie(mut self, cookie: impl Into<String>) -> Self {
         self.cookie = Some(cookie.into());
+        self
+    }
+
+    /// The same client for one write, which happens once however often it is sent.
+    #[must_use]
+    pub fn once(mut self, key: IdempotencyKey) -> Self {
+        self.keys = Keys::One(key);
+        self
+    }
+
+    /// The same client with a key of its own for every write, for programs that never repeat one.
+    #[must_use]
+    pub fn with_keys(mut self, keys: impl Fn() -> IdempotencyKey + Send + Sync + 'static) -> Self {
+        self.keys = Keys::Each(Arc::new(keys));
         self
     }
 
@@ -84,6 +129,24 @@ impl Client {
     async fn post_for_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
         let (status, body) = Box::pin(send(self.request(Method::POST, path).json(&()))).await?;
         if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+    }
+
+    /// Creates or sends something, once for the key.
+    async fn post_once<B: Serialize + ?Sized, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &B,
+    ) -> Result<T, ClientError> {
+        self.call(self.keyed(self.request(Method::POST, path)).json(body)).await
+    }
+
+    /// The request with the key of this write, if there is one.
+    fn keyed(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        match &self.keys {
+            Keys::None => request,
+            Keys::One(key) => request.header(HEADER, key.as_str()),
+            Keys::Each(make) => request.header(HEADER, make().as_str()),
+        }
     }
 
     /// Replaces what has `version`, and nothing that has another.
@@ -149,6 +212,32 @@ mod tests {
         assert_eq!(refused.code(), Some(Code::NotFound));
         let proxy = read::<()>(StatusCode::BAD_GATEWAY, b"<html>").unwrap_err();
         assert_eq!(proxy, ClientError::Unexpected { status: 502 });
+    }
+
+    #[test]
+    fn only_a_definite_answer_settles_a_write() {
+        let refused = |code| ClientError::Refused(Box::new(Problem::new(code, "r-1", vec![])));
+        for code in Code::ALL {
+            let open = code.status() >= 500 || *code == Code::InProgress;
+            assert_eq!(refused(*code).leaves_open(), open, "{code:?}");
+        }
+        assert!(refused(Code::OutcomeUnknown).leaves_open());
+        assert!(ClientError::Offline.leaves_open());
+        assert!(ClientError::Unexpected { status: 502 }.leaves_open(), "a proxy lost the answer");
+    }
+
+    #[test]
+    fn a_key_is_sent_and_never_shown() {
+        let key = |byte| IdempotencyKey::from_random([byte; 16]);
+        let client = Client::new("http://127.0.0.1");
+        let sent = |client: &Client| {
+            let request = client.keyed(client.request(Method::POST, "/x")).build().unwrap();
+            request.headers().get(HEADER).map(|value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(sent(&client), None);
+        assert_eq!(sent(&client.clone().once(key(7))).as_deref(), Some(key(7).as_str()));
+        assert_eq!(sent(&client.clone().with_keys(move || key(8))).as_deref(), Some(key(8).as_str()));
+        assert!(!format!("{:?}", client.once(key(7))).contains("0707"));
     }
 
     #[test]

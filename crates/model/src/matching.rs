@@ -146,6 +146,7 @@ pub struct Ruleset {
     /// Least common free minutes in every week.
     pub min_overlap_minutes: u16,
     /// Weight of each criterion, 0..=100, by the engine's code.
+    #[serde(deserialize_with = "crate::unique::keys")]
     pub weights: BTreeMap<String, u8>,
     /// Criteria that cut a pair instead of weighing.
     pub must: Vec<String>,

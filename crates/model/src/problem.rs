@@ -40,6 +40,8 @@ codes! {
         UndoOver = "undo_over",
         /// The mail holds a link that would work no longer.
         MailTooOld = "mail_too_old",
+        /// The same request is under way and has not ended.
+        InProgress = "in_progress",
         /// The link was used, has ended, or never existed.
         LinkGone = "link_gone",
         /// The body is larger than this path takes.
@@ -50,8 +52,12 @@ codes! {
         WrongType = "wrong_type",
         /// Some values are not acceptable; `fields` names them.
         Invalid = "invalid",
+        /// The key was used for another request.
+        KeyReused = "key_reused",
         /// The request does not say which version it changes.
         VersionRequired = "version_required",
+        /// The request does not say under which key it happens once.
+        KeyRequired = "key_required",
         /// Too many requests.
         TooMany = "too_many",
         /// The headers are too large.
@@ -60,6 +66,8 @@ codes! {
         Internal = "internal",
         /// Too busy, or about to stop.
         Unavailable = "unavailable",
+        /// Nobody knows whether it was done; the same request under the same key tells.
+        OutcomeUnknown = "outcome_unknown",
         /// The disk is full.
         NoSpace = "no_space",
     }
@@ -80,18 +88,19 @@ impl Code {
             | Self::PublishConflict
             | Self::PublicationOpen
             | Self::UndoOver
-            | Self::MailTooOld => 409,
+            | Self::MailTooOld
+            | Self::InProgress => 409,
             Self::LinkGone => 410,
             Self::Stale => 412,
             Self::TooLarge => 413,
             Self::UriTooLong => 414,
             Self::WrongType => 415,
-            Self::Invalid => 422,
-            Self::VersionRequired => 428,
+            Self::Invalid | Self::KeyReused => 422,
+            Self::VersionRequired | Self::KeyRequired => 428,
             Self::TooMany => 429,
             Self::HeadersTooLarge => 431,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::OutcomeUnknown => 503,
             Self::NoSpace => 507,
         }
     }

@@ -52,6 +52,16 @@ impl Token {
         (text.len() == 64 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
     }
 
+    /// The token that follows from `secret`, which must be as hard to guess; the same from the same.
+    pub(crate) fn derived(purpose: Purpose, secret: &str) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update("derived ");
+        hasher.update(purpose.label());
+        hasher.update([0]);
+        hasher.update(secret);
+        Self(hex(&hasher.finalize()))
+    }
+
     /// The token as it stands in a link or a cookie.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -148,6 +158,15 @@ mod tests {
         assert_ne!(token.hash(Purpose::Session), token.hash(Purpose::SignIn));
         assert!(!format!("{token:?}").contains(token.reveal()));
         assert!(!token.hash(Purpose::Session).contains(token.reveal()));
+    }
+
+    #[test]
+    fn a_derived_token_is_the_same_for_the_same_secret_and_purpose_only() {
+        let one = Token::derived(Purpose::Browser, "secret");
+        assert_eq!(Token::parse(one.reveal()), Some(one.clone()));
+        assert_eq!(one, Token::derived(Purpose::Browser, "secret"));
+        assert_ne!(one, Token::derived(Purpose::Browser, "other"));
+        assert_ne!(one, Token::derived(Purpose::Session, "secret"));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::auth::limits::Allowance;
 use crate::auth::session::{self, Visitor};
 use crate::http::accept::Peer;
 use crate::http::body_kind::BodyKind;
+use crate::http::once::{self, HoldsOnce, Running};
 use crate::http::problem::Problem;
 use crate::http::request_id::Template;
 use crate::http::{cross_site, limits};
@@ -80,7 +81,9 @@ pub struct Operation {
     /// The query parameters it knows.
     pub queries: &'static [&'static str],
     /// The request headers it needs.
-    pub needs: &'static [&'static str],
+    pub needs: Vec<&'static str>,
+    /// Why it may be repeated without a key, where it creates and sends nothing.
+    pub repeats: Option<&'static str>,
     /// With which codes it refuses, beyond those that follow from the rest.
     pub refuses: &'static [Code],
     /// With which statuses it answers a page for people instead of a problem.
@@ -116,6 +119,18 @@ where
     Undeclared::new(Method::POST, template, on(MethodFilter::POST, handler))
 }
 
+/// An operation that creates or sends something, once however often it is asked for: it needs an `Idempotency-Key`, and
+/// its handler takes an [`once::Once`] (rule DAT-2).
+pub fn post_once<H, T>(template: &'static str, handler: H) -> Undeclared
+where
+    H: Handler<T, App>,
+    T: HoldsOnce + 'static,
+{
+    let mut operation = post(template, handler);
+    operation.0.needs.push(once::NEEDED);
+    operation
+}
+
 /// An operation that replaces something.
 pub fn put<H, T>(template: &'static str, handler: H) -> Undeclared
 where
@@ -143,7 +158,8 @@ impl Undeclared {
             body: BodyKind::None,
             takes: None,
             queries: &[],
-            needs: &[],
+            needs: Vec::new(),
+            repeats: None,
             refuses: &[],
             pages: &[],
             answers: (StatusCode::OK, Content::Nothing),
@@ -186,7 +202,13 @@ impl Undeclared {
 
     /// It changes the version that `If-Match` names, and no other (rule DAT-4).
     pub fn versioned(mut self) -> Self {
-        self.0.needs = &["If-Match"];
+        self.0.needs.push("If-Match");
+        self
+    }
+
+    /// It may be repeated without a key, and this is why.
+    pub fn repeats(mut self, because: &'static str) -> Self {
+        self.0.repeats = Some(because);
         self
     }
 
@@ -247,6 +269,8 @@ struct Gate {
     access: Access,
     body: BodyKind,
     limit: Option<Allowance>,
+    /// What happens once and is under way, on operations that happen once.
+    running: Option<Running>,
 }
 
 /// The router of these operations; what is no operation goes to `otherwise`.
@@ -267,9 +291,11 @@ where
             (template, MethodRouter::new().fallback(refuse))
         })
         .collect();
+    let all_running = Running::default();
     for operation in operations {
-        let Operation { template, access, body, limit, handler, .. } = operation;
-        let gate = Gate { app: app.clone(), template, access, body, limit };
+        let Operation { template, access, body, limit, handler, needs, .. } = operation;
+        let running = needs.contains(&once::NEEDED).then(|| all_running.clone());
+        let gate = Gate { app: app.clone(), template, access, body, limit, running };
         let handler = handler.route_layer(from_fn_with_state(gate, pass));
         if let Some(route) = routes.remove(template) {
             routes.insert(template, route.merge(handler));
@@ -302,7 +328,10 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
     let mut response = match admitted {
         Ok(()) => {
             request.extensions_mut().insert(visitor);
-            next.run(request).await
+            match &gate.running {
+                Some(running) => once::pass(running, request, gate.body.most_bytes(), next).await,
+                None => next.run(request).await,
+            }
         }
         Err(problem) => problem.into_response(),
     };

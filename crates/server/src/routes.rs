@@ -30,7 +30,7 @@ use crate::api;
 use crate::auth::limits::Allowance;
 use crate::auth::link;
 use crate::http::health;
-use crate::route::{Operation, delete, get, post, put};
+use crate::route::{Operation, delete, get, post, post_once, put};
 
 /// Everybody who is signed in.
 pub const SIGNED_IN: &[Role] = Role::ALL;
@@ -72,7 +72,7 @@ fn health_and_sign_in() -> Vec<Operation> {
             .says("Who is signed in")
             .answers::<SessionInfo>(StatusCode::OK)
             .public(),
-        post(template::SIGN_IN_LINKS, api::sign_in_links::handler)
+        post_once(template::SIGN_IN_LINKS, api::sign_in_links::handler)
             .says("Ask for a sign-in link by mail")
             .takes::<SignInForm>()
             .answers_nothing(StatusCode::ACCEPTED)
@@ -86,12 +86,14 @@ fn health_and_sign_in() -> Vec<Operation> {
         post(link::TEMPLATE, link::consume)
             .says("Use a sign-in link up and begin a session")
             .pages(&[StatusCode::FORBIDDEN, StatusCode::GONE])
+            .repeats("a link works once, and its page has no script to make a key")
             .takes_form()
             .answers_nothing(StatusCode::SEE_OTHER)
             .limited(Allowance::SignIn)
             .public(),
         post(template::SIGN_OUT, api::sign_out::handler)
             .says("End the session")
+            .repeats("a session ends once")
             .answers_nothing(StatusCode::NO_CONTENT)
             .roles(SIGNED_IN),
         get(template::DEMO_MAILS, api::demo_mails::handler)
@@ -159,17 +161,17 @@ fn group_studio() -> Vec<Operation> {
             .says("The latest proposals of groups")
             .answers::<GroupStudio>(StatusCode::OK)
             .roles(STAFF),
-        post(template::GROUP_RUNS, staff::group_runs::handler)
+        post_once(template::GROUP_RUNS, staff::group_runs::handler)
             .says("Form groups anew")
             .takes::<GroupRunForm>()
             .answers::<GroupProposals>(StatusCode::CREATED)
             .roles(STAFF),
-        post(template::GROUP_LATE, staff::group_late::handler)
+        post_once(template::GROUP_LATE, staff::group_late::handler)
             .says("Place whoever is in no published group")
             .refuses(&[Code::PublishConflict])
             .answers::<GroupProposals>(StatusCode::CREATED)
             .roles(STAFF),
-        post(template::GROUP_EDITS, staff::group_edits::handler)
+        post_once(template::GROUP_EDITS, staff::group_edits::handler)
             .says("Change a proposal of groups")
             .refuses(&[Code::Stale, Code::IllegalStep, Code::MoveBreaksRule])
             .takes::<GroupEditForm>()
@@ -185,7 +187,7 @@ fn group_studio() -> Vec<Operation> {
             .refuses(&[Code::IllegalStep])
             .answers::<GroupPublicationPreview>(StatusCode::OK)
             .roles(STAFF),
-        post(template::GROUP_PUBLICATION, staff::group_publication::handler)
+        post_once(template::GROUP_PUBLICATION, staff::group_publication::handler)
             .says("Publish groups")
             .refuses(&[Code::Stale, Code::IllegalStep, Code::PublishConflict])
             .takes::<PublishForm>()
@@ -201,12 +203,12 @@ fn balancer() -> Vec<Operation> {
             .says("The calls for applications")
             .answers::<Calls>(StatusCode::OK)
             .roles(STAFF),
-        post(template::CALLS, calls::make)
+        post_once(template::CALLS, calls::make)
             .says("Make a call without applicants")
             .takes::<NewCall>()
             .answers::<CallPage>(StatusCode::CREATED)
             .roles(STAFF),
-        post(template::CALL_APPLICANTS, import::applicants)
+        post_once(template::CALL_APPLICANTS, import::applicants)
             .says("Import applications of a call from CSV")
             .refuses(&[Code::IllegalStep])
             .takes_csv()
@@ -220,6 +222,7 @@ fn balancer() -> Vec<Operation> {
         post(template::CALL_BALANCES, calls::ask)
             .says("Who would join with other quotas; nothing is kept")
             .refuses(&[Code::IllegalStep])
+            .repeats("it asks, and keeps nothing")
             .takes::<BalanceForm>()
             .answers::<Balance>(StatusCode::OK)
             .roles(STAFF),
@@ -230,7 +233,7 @@ fn balancer() -> Vec<Operation> {
             .takes::<BalanceForm>()
             .answers::<CallPage>(StatusCode::OK)
             .roles(STAFF),
-        post(template::CALL_FREEZE, calls::freeze)
+        post_once(template::CALL_FREEZE, calls::freeze)
             .says("Freeze the selection of a call")
             .refuses(&[Code::Stale, Code::IllegalStep])
             .takes::<FreezeForm>()
@@ -254,7 +257,7 @@ fn match_studio() -> Vec<Operation> {
             .says("Who takes part in matching, and the latest run")
             .answers::<MatchStudio>(StatusCode::OK)
             .roles(STAFF),
-        post(template::MATCH_RUNS, staff::match_runs::handler)
+        post_once(template::MATCH_RUNS, staff::match_runs::handler)
             .says("Match a cohort with the mentors")
             .takes::<MatchRunForm>()
             .answers::<MatchRun>(StatusCode::CREATED)
@@ -272,7 +275,7 @@ fn match_studio() -> Vec<Operation> {
             .says("The record of a run")
             .answers_text(StatusCode::OK, "application/json")
             .roles(STAFF),
-        post(template::MATCH_PUBLICATION, staff::match_publication::handler)
+        post_once(template::MATCH_PUBLICATION, staff::match_publication::handler)
             .says("Publish matches")
             .refuses(&[Code::Stale, Code::IllegalStep, Code::PublishConflict, Code::PublicationOpen])
             .takes::<PublishForm>()
@@ -305,7 +308,7 @@ fn records() -> Vec<Operation> {
             .says("People and seats")
             .answers::<People>(StatusCode::OK)
             .roles(STAFF),
-        post(template::IMPORT_MEMBERS, staff::import::members)
+        post_once(template::IMPORT_MEMBERS, staff::import::members)
             .says("Import members from CSV")
             .takes_csv()
             .queries(&["dry_run"])
@@ -405,6 +408,25 @@ mod tests {
             assert!(!operation.summary.is_empty(), "{name}");
             assert!(seen.insert(name.clone()), "{name} stands twice");
         }
+    }
+
+    /// DAT-2: whoever adds an operation that creates or sends either lets it happen once or says why it may be repeated.
+    #[test]
+    fn whatever_creates_or_sends_happens_once_or_says_why_it_may_be_repeated() {
+        let (mut once, mut repeated) = (0, 0);
+        for operation in table() {
+            let name = format!("{} {}", operation.method, operation.template);
+            let needs_key = operation.needs.contains(&crate::http::once::NEEDED);
+            if operation.method == http::Method::POST {
+                assert_ne!(needs_key, operation.repeats.is_some(), "{name}");
+                assert!(operation.repeats.is_none_or(|reason| reason.len() > 10), "{name} gives a reason");
+                once += usize::from(needs_key);
+                repeated += usize::from(operation.repeats.is_some());
+            } else {
+                assert!(!needs_key && operation.repeats.is_none(), "{name}");
+            }
+        }
+        assert!(once >= 11 && repeated >= 3, "{once} once, {repeated} repeated");
     }
 
     /// DAT-4.

@@ -71,3 +71,6 @@ impl Constraint {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

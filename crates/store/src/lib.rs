@@ -4,6 +4,7 @@
 //! [`Store::write`] a transaction that commits together with its audit row and its mails. The modules hold the
 //! queries, one module an aggregate: reading functions take `&mut Tx`, writing functions `&mut Write`, and a `Write`
 //! serves as a `Tx` too, so the facts of a decision are read inside the transaction that acts on them.
+//! [`Store::write_once`] gives one that happens once however often it is asked for.
 //!
 //! Nobody else writes SQL. Records are what a table holds, not what a client may see, so none of them can be
 //! serialized: whoever answers a request builds the viewer's type first. Ids, times and random tokens come in as
@@ -50,6 +51,7 @@ pub mod mentoring_profiles;
 pub mod mentorships;
 pub mod meta;
 pub mod needs;
+pub mod once;
 pub mod organisations;
 pub mod outbox;
 pub mod people;

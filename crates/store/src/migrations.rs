@@ -37,6 +37,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_call_names"),
     migration!(5, "0005_mail"),
     migration!(6, "0006_privacy"),
+    migration!(7, "0007_writes"),
 ];
 
 /// The number of the latest.

@@ -9,6 +9,7 @@ use crate::db::{Read, Write, values};
 use crate::error::{OpenError, StoreError};
 use crate::location::{Location, Place};
 use crate::migrations::LATEST;
+use crate::once::{Begun, OnceWrite, Request};
 use crate::seal::{self, KeyError, Seal};
 use crate::{meta, postgres, sqlite};
 
@@ -118,6 +119,11 @@ impl Store {
             Backend::Postgres(database) => database.begin_write().await?,
         };
         Ok(Write::new(connection, place))
+    }
+
+    /// A transaction that writes what `request` asks for, unless that was done already (rules DAT-2, DAT-3).
+    pub async fn write_once(&self, request: Request) -> Result<Begun, StoreError> {
+        OnceWrite::begin(self.write().await?, request).await
     }
 
     /// Succeeds when a write could begin and end now; for the readiness check, which adds its own time limit.

@@ -48,6 +48,8 @@ pub struct Import {
     chosen: RwSignal<Option<Chosen>>,
     fault: RwSignal<Option<FileFault>>,
     call: Mutation<(Chosen, bool), (Chosen, ImportReport)>,
+    /// Whether the last request was a trial.
+    trial: StoredValue<bool>,
     input: NodeRef<html::Input>,
 }
 
@@ -64,7 +66,7 @@ impl Import {
                 // While another file is on its way this one waits; that answer then asks for it.
                 Ok(chosen) => {
                     if self.chosen.try_set(Some(chosen.clone())).is_none() {
-                        self.call.send((chosen, true));
+                        self.ask(chosen, true);
                     }
                 }
                 Err(fault) => {
@@ -84,14 +86,20 @@ impl Import {
     /// Writes what the trial run showed.
     pub fn write(self) {
         if let Some(chosen) = self.chosen.get_untracked() {
-            self.call.send((chosen, false));
+            self.ask(chosen, false);
         }
     }
 
-    /// Asks again what went wrong on the way.
+    fn ask(self, chosen: Chosen, trial: bool) {
+        self.trial.set_value(trial);
+        self.call.send((chosen, trial));
+    }
+
+    /// Asks again what went wrong on the way: whether a write whose answer was lost has happened is told by the same
+    /// write.
     fn again(self) {
         if let Some(chosen) = self.chosen.get_untracked() {
-            self.call.send((chosen, true));
+            self.ask(chosen, self.trial.get_value());
         }
     }
 
@@ -206,8 +214,9 @@ fn page(what: What) -> AnyView {
         },
     );
     // Not before the answer before is done with.
-    again.set_value(Some(Callback::new(move |now| request_animation_frame(move || call.send((now, true))))));
-    let import = Import { what, chosen, fault: RwSignal::new(None), call, input: NodeRef::new() };
+    let trial = StoredValue::new(true);
+    let import = Import { what, chosen, fault: RwSignal::new(None), call, trial, input: NodeRef::new() };
+    again.set_value(Some(Callback::new(move |now| request_animation_frame(move || import.ask(now, true)))));
     let failed = Signal::derive(move || {
         import.fault.with(Option::is_some) || import.report().is_some_and(|report| !report.errors.is_empty())
     });

@@ -7,7 +7,7 @@ async function call(page: Page, method: 'GET' | 'POST', path: string, body?: unk
     async ([method, path, body]) => {
       const response = await fetch(path as string, {
         method: method as string,
-        headers: body ? { 'content-type': 'application/json' } : {},
+        headers: body ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {},
         body: body ? JSON.stringify(body) : undefined,
       });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

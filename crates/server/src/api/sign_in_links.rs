@@ -1,7 +1,8 @@
 //! `POST /api/v1/sign-in-links`: asks for a sign-in link by mail.
 //!
 //! The answer is the same for every address: known, unknown, or asked for too often (rule ACC-5). The mail is only
-//! noted here; its token is made when it is sent, so that the database never holds one that works.
+//! noted here; its token is made when it is sent, so that the database never holds one that works. The cookie follows
+//! from the key of the request, so that whoever repeats it because the answer was lost gets the one the mail was tied to.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +10,24 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
-use model::account::SignInForm;
+use model::account::{SignInForm, SignInRequest};
+use store::once::Receipt;
 use store::outbox::NewMail;
 
 use crate::app::App;
 use crate::auth::session::{self, CookieValue, LINK_COOKIE};
 use crate::auth::{limits, link};
 use crate::http::extract::Parsed;
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
-use crate::ids::Purpose;
+use crate::ids::{Purpose, Token};
 use crate::jobs::outbox::{BROWSER, PERSON};
 use crate::mail::message::{Template, message_id};
 
 /// Notes the mail for a known person, and gives the browser the cookie that its link will ask for.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     headers: HeaderMap,
     Parsed(form): Parsed<SignInForm>,
 ) -> Result<Response, Problem> {
@@ -31,11 +35,23 @@ pub async fn handler(
     // A browser that asks twice keeps its cookie, so that the first mail works too when it comes late.
     let browser = match session::cookie(&headers, LINK_COOKIE) {
         CookieValue::Token(token) => token,
-        CookieValue::None | CookieValue::Damaged => app.ids.token()?,
+        CookieValue::None | CookieValue::Damaged => once.browser_token(),
     };
+    if let Attempt::First(first) = once.begin(&app).await? {
+        note(&app, &first, request, &browser).await?;
+    }
+    let mut response = StatusCode::ACCEPTED.into_response();
+    let seconds = u32::try_from(link::LIFETIME_MS / 1000).unwrap_or(u32::MAX);
+    response
+        .headers_mut()
+        .append(SET_COOKIE, session::set_cookie(LINK_COOKIE, browser.reveal(), Some(seconds)));
+    Ok(response)
+}
+
+async fn note(app: &App, first: &First, request: SignInRequest, browser: &Token) -> Result<(), Problem> {
     let now_ms = app.clock.now_ms();
     let id = app.ids.id("mail")?;
-    let mut write = app.store.write().await?;
+    let mut write = first.write(app).await?;
     let allowed = limits::take_for_mailbox(&mut write, &request.email, now_ms).await?;
     let person = store::people::by_email(&mut write, &request.email).await?;
     let mails: Vec<NewMail> = person
@@ -55,11 +71,6 @@ pub async fn handler(
         })
         .into_iter()
         .collect();
-    write.commit_without_audit(&mails, now_ms).await?;
-    let mut response = StatusCode::ACCEPTED.into_response();
-    let seconds = u32::try_from(link::LIFETIME_MS / 1000).unwrap_or(u32::MAX);
-    response
-        .headers_mut()
-        .append(SET_COOKIE, session::set_cookie(LINK_COOKIE, browser.reveal(), Some(seconds)));
-    Ok(response)
+    // The receipt is the same for everybody, whether a mail was noted or not.
+    Ok(write.commit_without_audit(&mails, now_ms, &Receipt::default()).await?)
 }

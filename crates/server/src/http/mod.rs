@@ -7,6 +7,7 @@ pub mod extract;
 pub mod headers;
 pub mod health;
 pub mod limits;
+pub mod once;
 pub mod problem;
 pub mod request_id;
 pub mod static_files;

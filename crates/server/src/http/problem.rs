@@ -27,6 +27,7 @@ impl Problem {
     pub fn new(code: Code) -> Self {
         let retry_after_s = match code {
             Code::TooMany | Code::Unavailable => Some(5),
+            Code::InProgress | Code::OutcomeUnknown => Some(1),
             _ => None,
         };
         Self { code, fields: Vec::new(), retry_after_s, hang_up: false }
@@ -131,9 +132,13 @@ impl From<Vec<FieldProblem>> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Busy | StoreError::Lost | StoreError::OutcomeUnknown => {
+            StoreError::Busy | StoreError::Lost => {
                 tracing::warn!(%error, "the store did not serve a request");
                 Self::new(Code::Unavailable)
+            }
+            StoreError::OutcomeUnknown => {
+                tracing::warn!(%error, "the store did not serve a request");
+                Self::new(Code::OutcomeUnknown)
             }
             StoreError::NoSpace => {
                 tracing::error!(%error, "the store did not serve a request");
@@ -181,10 +186,19 @@ mod tests {
 
     #[test]
     fn being_too_busy_says_when_to_come_back() {
-        for code in [Code::TooMany, Code::Unavailable] {
+        for code in [Code::TooMany, Code::Unavailable, Code::InProgress, Code::OutcomeUnknown] {
             assert!(Problem::new(code).into_response().headers().contains_key(RETRY_AFTER));
         }
         assert!(!Problem::new(Code::NotFound).into_response().headers().contains_key(RETRY_AFTER));
+    }
+
+    /// DAT-12.
+    #[test]
+    fn a_lost_commit_is_told_apart_from_a_write_that_did_not_happen() {
+        let code = |error: StoreError| Problem::from(error).code();
+        assert_eq!(code(StoreError::OutcomeUnknown), Code::OutcomeUnknown);
+        assert_eq!(Code::OutcomeUnknown.status(), 503);
+        assert_eq!((code(StoreError::Lost), code(StoreError::Busy)), (Code::Unavailable, Code::Unavailable));
     }
 
     #[test]

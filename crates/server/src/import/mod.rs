@@ -16,6 +16,7 @@ use model::audit::Act;
 use model::id::{MemberId, PersonId};
 use model::import::{ImportReport, RowError};
 use store::members::MemberRecord;
+use store::once::{OnceWrite, Receipt};
 use store::{Audit, Store, StoreError, Write};
 
 pub use table::{MAX_BYTES, MAX_ROWS};
@@ -29,6 +30,14 @@ pub struct MembersFile {
     pub members: Vec<MemberRecord>,
     /// All that is wrong, by line.
     pub errors: Vec<RowError>,
+}
+
+impl MembersFile {
+    /// What is told about a file that is wrong.
+    pub fn refused(self) -> ImportReport {
+        let Self { rows, members: _, errors } = self;
+        ImportReport { dry_run: false, rows, added: 0, changed: 0, unchanged: 0, errors }
+    }
 }
 
 /// Reads a file of members without looking at any database.
@@ -80,6 +89,23 @@ pub async fn run(
     let report = take_in(&mut write, file, dry_run).await?;
     if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
         write.commit(audit(&report, actor, now_ms)).await?;
+    }
+    Ok(report)
+}
+
+/// Imports a file without errors in `write`, which commits together with the receipt that `receipt` makes of the report.
+pub async fn write(
+    mut write: OnceWrite,
+    file: MembersFile,
+    actor: Option<PersonId>,
+    now_ms: i64,
+    receipt: fn(&ImportReport) -> Receipt,
+) -> Result<ImportReport, StoreError> {
+    let report = take_in(&mut write, file, false).await?;
+    if report.changes_nothing() {
+        write.commit_without_audit(&[], now_ms, &receipt(&report)).await?;
+    } else {
+        write.commit(audit(&report, actor, now_ms), &receipt(&report)).await?;
     }
     Ok(report)
 }

@@ -1,4 +1,5 @@
-//! Forgets sessions, links, allowances and sign-in mails that have ended, so that the database keeps no more than it must.
+//! Forgets sessions, links, allowances, keys and sign-in mails that have ended, so that the database keeps no more than it
+//! must.
 
 use store::StoreError;
 
@@ -16,5 +17,6 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::sign_in_links::sweep(&mut write, now_ms - LINKS_KEPT_MS).await?;
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
+    store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;
     write.commit_without_audit(&[], now_ms).await
 }

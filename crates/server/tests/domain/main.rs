@@ -10,6 +10,8 @@ mod directory;
 mod import;
 mod member_pages;
 mod privacy;
+mod once;
+mod reads_change_nothing;
 mod staff_calls;
 mod staff_group_edits;
 mod staff_groups;
@@ -21,3 +23,5 @@ mod stage;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/support.rs"]
 mod support;
+mod valid_writes;
+mod write_types;

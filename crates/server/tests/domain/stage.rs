@@ -10,11 +10,14 @@ use model::problem::{Code, FieldProblem};
 use server::auth::link;
 use store::seats::HoldingRecord;
 
-use crate::support::{Server, UNDO_SECONDS};
+use crate::support::{Server, UNDO_SECONDS, new_key};
 
 pub(crate) struct Stage {
     pub(crate) server: Server,
 }
+
+/// The call of the demonstration.
+pub(crate) const CALL: &str = "call-2028";
 
 pub(crate) fn cohort() -> CohortId {
     CohortId::parse(server::demo::COHORT).unwrap()
@@ -26,7 +29,7 @@ impl Stage {
     }
 
     pub(crate) fn visitor(&self) -> Client {
-        Client::new(self.server.origin())
+        Client::new(self.server.origin()).with_keys(new_key)
     }
 
     /// Somebody by their role in the demonstration.
@@ -105,6 +108,19 @@ impl Stage {
 
     pub(crate) fn let_pass(&self, seconds: u32) {
         self.server.app.clock.advance(i64::from(seconds) * 1000);
+    }
+
+    /// Lets so much time pass that an operation that is limited can be used once more.
+    pub(crate) fn let_pass_for_the_limit(&self, operation: &server::route::Operation) {
+        if operation.limit.is_some() {
+            self.let_pass(20);
+        }
+    }
+
+    /// Every byte of the database and of its journal.
+    pub(crate) fn database(&self) -> [Vec<u8>; 2] {
+        let files = ["convene.sqlite3", "convene.sqlite3-wal"];
+        files.map(|name| std::fs::read(self.server.folder.join(name)).unwrap())
     }
 
     pub(crate) async fn match_form(&self) -> MatchRunForm {

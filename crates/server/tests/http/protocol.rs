@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use model::key::HEADER;
 use model::problem::Code;
 use server::http::accept::Limits;
 use server::http::watched::Deadlines;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::support::{Server, read};
+use crate::support::{Server, new_key, read};
 
 const LINKS: &str = "/api/v1/sign-in-links";
 const FORM: &str = r#"{"email":"nobody@example.org","locale":"en"}"#;
@@ -27,7 +28,9 @@ async fn only_our_own_pages_may_change_something() {
         (&[], 403),
     ];
     for (pairs, status) in table {
-        let headers: Vec<_> = pairs.iter().copied().chain([json]).collect();
+        let key = new_key();
+        let own = [json, (HEADER, key.as_str())];
+        let headers: Vec<_> = pairs.iter().copied().chain(own).collect();
         let answer = server.ask("POST", LINKS, &headers, FORM).await;
         assert_eq!(answer.status, status, "{pairs:?}");
         if status == 403 {
@@ -71,8 +74,9 @@ async fn a_body_at_the_limit_is_read_and_one_above_is_not() {
     let chunk = format!("{:x}\r\n{}\r\n", 70_000, " ".repeat(70_000));
     let head = format!(
         "POST {LINKS} HTTP/1.1\r\nhost: a\r\nconnection: close\r\norigin: {}\r\ncontent-type: application/json\r\n\
-         transfer-encoding: chunked\r\n\r\n",
-        server.origin()
+         idempotency-key: {}\r\ntransfer-encoding: chunked\r\n\r\n",
+        server.origin(),
+        new_key().as_str()
     );
     assert_eq!(server.send(format!("{head}{chunk}0\r\n\r\n").as_bytes()).await.status, 413);
 }
@@ -186,8 +190,9 @@ async fn a_client_that_is_slow_with_its_body_gets_408_and_others_are_served() {
     let mut stream = server.connect().await;
     let head = format!(
         "POST {LINKS} HTTP/1.1\r\nhost: a\r\norigin: {}\r\ncontent-type: application/json\r\n\
-         connection: close\r\ncontent-length: 50\r\n\r\n{{",
-        server.origin()
+         idempotency-key: {}\r\nconnection: close\r\ncontent-length: 50\r\n\r\n{{",
+        server.origin(),
+        new_key().as_str()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     assert_eq!(server.get("/healthz").await.status, 200);

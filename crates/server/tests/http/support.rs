@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use model::email::EmailAddress;
+use model::key::{HEADER, IdempotencyKey};
 use server::app::{App, Parts, Settings};
 use server::cli::{admin, demo};
 use server::clock::Clock;
@@ -35,7 +36,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) world: World,
     pub(crate) stop: watch::Sender<bool>,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Drop for Server {
@@ -165,9 +166,15 @@ impl Server {
         self.ask("GET", path, &[], "").await
     }
 
-    /// Sends a JSON body from our own origin.
+    /// Sends a JSON body from our own origin, under a new key.
     pub(crate) async fn post(&self, path: &str, cookie: &str, body: &str) -> Answer {
-        let headers = [("origin", self.origin()), ("content-type", "application/json"), ("cookie", cookie)];
+        self.post_under(new_key().as_str(), path, cookie, body).await
+    }
+
+    /// Sends a JSON body from our own origin, under this key.
+    pub(crate) async fn post_under(&self, key: &str, path: &str, cookie: &str, body: &str) -> Answer {
+        let json = "application/json";
+        let headers = [("origin", self.origin()), ("content-type", json), ("cookie", cookie), (HEADER, key)];
         self.ask("POST", path, &headers, body).await
     }
 
@@ -213,6 +220,14 @@ impl Server {
         let link = admin::create_admin(store, clock, ids, &config.public_url, email, None).await.unwrap();
         self.press(&self.path_of(&link), "").await.cookie("__Host-sid").unwrap()
     }
+}
+
+/// A key that no other test of this process uses.
+pub(crate) fn new_key() -> IdempotencyKey {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let mut bytes = [0; 16];
+    bytes[12..].copy_from_slice(&COUNT.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+    IdempotencyKey::from_random(bytes)
 }
 
 async fn panics() -> &'static str {

@@ -12,6 +12,7 @@ mod harness;
 mod mail;
 mod matches;
 mod members_and_people;
+mod once;
 mod postgres_server;
 mod privacy;
 mod privacy_canary;

@@ -2,14 +2,18 @@
 
 use model::state::RunState;
 use store::limits::{Allowance, Take};
+use store::mentoring_profiles::{Placed, set_places_if_version};
 use store::mentorships::Publication;
 use store::runs::RunKind;
 use store::sign_in_links::LinkRecord;
-use store::{Store, StoreError, cohorts, limits, members, mentorships, people, runs, sign_in_links};
+use store::{
+    Store, StoreError, calls, cohorts, limits, members, mentoring_profiles, mentorships, people, runs,
+    sign_in_links,
+};
 use tokio::task::JoinSet;
 
 use crate::harness::{commit, on_both};
-use crate::world::{at, cohort, id, member, pair, person, populate, publication, run};
+use crate::world::{at, cohort, id, member, pair, person, populate, profile, publication, run};
 
 const MANY: usize = 50;
 
@@ -159,6 +163,138 @@ async fn the_last_places_of_a_mentor_are_given_once() {
         let mut read = store.read().await.unwrap();
         assert_eq!(mentorships::of_mentor(&mut read, &id("p2"), 5).await.unwrap().len(), 2);
         assert_eq!(mentorships::held(&mut read, &id("p2"), 5).await.unwrap(), 2);
+    })
+    .await;
+}
+
+/// P3: of fifty accepts of the one place of a mentor one wins, and places never run below nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_who_want_the_one_place_of_a_mentor_one_gets_it() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        people::insert(&mut write, &person("p5")).await.unwrap();
+        mentoring_profiles::insert(&mut write, &profile("p5", "m2", 1)).await.unwrap();
+        for number in 0..MANY {
+            let name = format!("c{}", number + 100);
+            cohorts::insert(&mut write, &cohort(&name)).await.unwrap();
+            runs::insert(&mut write, &run(&format!("{name}-m"), RunKind::Match, &name)).await.unwrap();
+            members::upsert(&mut write, &member(&format!("m{}", number + 100))).await.unwrap();
+        }
+        commit(write).await;
+        let answers = race(&store, |store: Store, number| async move {
+            let name = format!("c{}", number + 100);
+            let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), "p5")];
+            let mut write = store.write().await?;
+            let run = id(&format!("{name}-m"));
+            let done = mentorships::publish(&mut write, &id(&name), &run, &pairs, at(5)).await?;
+            write.commit_without_audit(&[], 5).await?;
+            Ok(done)
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|answer| **answer == Publication::Done).count(), 1);
+        let none = |answer: &Publication| {
+            matches!(answer, Publication::NoPlace(short) if short[0].places == 0 && short[0].wanted == 1)
+        };
+        assert!(answers.iter().all(|answer| *answer == Publication::Done || none(answer)));
+        let mut read = store.read().await.unwrap();
+        assert_eq!(mentorships::held(&mut read, &id("p5"), 5).await.unwrap(), 1);
+    })
+    .await;
+}
+
+/// What can be edited by whoever names the version they saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edited {
+    Proposal,
+    Places,
+    Quotas,
+    Applicants,
+}
+
+impl Edited {
+    async fn seen(self, store: &Store) -> Result<u32, StoreError> {
+        let mut read = store.read().await?;
+        Ok(match self {
+            Self::Proposal => {
+                runs::find(&mut read, RunKind::Group, &id("r1")).await?.map_or(0, |run| run.version)
+            }
+            Self::Places => {
+                mentoring_profiles::find(&mut read, &id("p2")).await?.map_or(0, |profile| profile.version)
+            }
+            Self::Quotas | Self::Applicants => {
+                calls::find(&mut read, &id("k1")).await?.map_or(0, |call| call.version)
+            }
+        })
+    }
+
+    async fn edit(self, store: &Store, seen: u32, value: u16) -> Result<Option<u32>, StoreError> {
+        let mut write = store.write().await?;
+        let text = format!("{{\"by\":{value}}}");
+        let now = match self {
+            Self::Proposal => {
+                runs::update_if_version(&mut write, RunKind::Group, &id("r1"), seen, &text).await?
+            }
+            Self::Places => {
+                let person = id("p2");
+                match set_places_if_version(&mut write, &person, seen, value, false, 5).await? {
+                    Placed::Done(now) => Some(now),
+                    Placed::Stale | Placed::Held(_) => None,
+                }
+            }
+            Self::Quotas => calls::keep_form_if_version(&mut write, &id("k1"), seen, &text).await?,
+            Self::Applicants => calls::keep_applicants_if_version(&mut write, &id("k1"), seen, &text).await?,
+        };
+        write.commit_without_audit(&[], 5).await?;
+        Ok(now)
+    }
+}
+
+/// DAT-4, P3: whoever edits at random and at once, with fresh and with stale versions, the versions form one line and no
+/// two edits of one version are kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn random_concurrent_edits_form_one_line() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        let call = calls::CallRecord {
+            id: id("k1"),
+            name: "2030".to_owned(),
+            seats: 3,
+            version: 1,
+            created_at_ms: 0,
+            applicants: "[]".to_owned(),
+            form: "{}".to_owned(),
+            frozen: None,
+        };
+        calls::insert(&mut write, &call).await.unwrap();
+        commit(write).await;
+        let all = [Edited::Proposal, Edited::Places, Edited::Quotas, Edited::Applicants];
+        let histories = race(&store, |store: Store, number| async move {
+            let (mut dice, mut history) = (number as u32 + 1, Vec::new());
+            for _ in 0..8 {
+                dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let what = all[(dice >> 16) as usize % all.len()];
+                let present = what.seen(&store).await?;
+                // Every fourth has not looked for a while.
+                let seen = if dice >> 30 == 0 { present.saturating_sub(1) } else { present };
+                if let Some(now) = what.edit(&store, seen, (dice >> 20) as u16 % 20 + 2).await? {
+                    // Quotas and applicants are two sides of one thing.
+                    let what = if what == Edited::Applicants { Edited::Quotas } else { what };
+                    history.push((what, seen, now));
+                }
+            }
+            Ok(history)
+        })
+        .await;
+        let mut kept: Vec<_> = histories.into_iter().flatten().collect();
+        kept.sort_unstable();
+        for what in [Edited::Proposal, Edited::Places, Edited::Quotas] {
+            let line: Vec<_> = kept.iter().filter(|one| one.0 == what).map(|one| (one.1, one.2)).collect();
+            let last = what.seen(&store).await.unwrap();
+            assert_eq!(line, (1..last).map(|version| (version, version + 1)).collect::<Vec<_>>(), "{what:?}");
+            assert!(last > 5, "{what:?} was edited");
+        }
     })
     .await;
 }

@@ -8,17 +8,19 @@ use model::audit::Act;
 use model::call::{
     Applicant, Balance, BalanceForm, CallPage, CallState, CallSummary, Calls, FreezeForm, NewCall,
 };
-use model::id::CallId;
+use model::id::{CallId, PersonId};
 use model::problem::{Code, FieldProblem, field};
 use serde::{Deserialize, Serialize};
 use store::calls::{CallRecord, FrozenRecord};
+use store::once::Receipt;
 use store::{Audit, Constraint, Tx};
 
-use super::{kept, runs_the_programme, to_keep};
+use super::{kept, receipt_id, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::balance::{self, Solved};
 
@@ -54,12 +56,21 @@ pub async fn list(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<J
 /// `POST /api/v1/staff/calls`: a call without applicants; its name is that of no other.
 pub async fn make(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     Parsed(form): Parsed<NewCall>,
 ) -> Result<(StatusCode, Json<CallPage>), Problem> {
     runs_the_programme(&actor)?;
+    let page = match once.begin(&app).await? {
+        Attempt::First(first) => made(&app, &first, actor.person, &form).await?,
+        Attempt::Again(receipt) => present(&app, &receipt_id(&receipt)?).await?,
+    };
+    Ok((StatusCode::CREATED, Json(page)))
+}
+
+async fn made(app: &App, first: &First, by: PersonId, form: &NewCall) -> Result<CallPage, Problem> {
     let (name, seats) = form.parse()?;
-    let mut write = app.store.write().await?;
+    let mut write = first.write(app).await?;
     let taken = |call: &CallRecord| call.name.to_lowercase() == name.to_lowercase();
     if store::calls::all(&mut write).await?.iter().any(taken) {
         return Err(vec![FieldProblem::new("name", field::DUPLICATE)].into());
@@ -81,11 +92,15 @@ pub async fn make(
         _ => Problem::from(error),
     })?;
     let view = view(&mut write, &call).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::CallMade)
-        .with("call", name)
-        .with("seats", i64::from(seats));
-    write.commit(audit).await?;
-    Ok((StatusCode::CREATED, Json(view)))
+    let audit =
+        Audit::new(now_ms, Some(by), Act::CallMade).with("call", name).with("seats", i64::from(seats));
+    write.commit(audit, &receipt(&call)).await?;
+    Ok(view)
+}
+
+/// What a repetition is answered from.
+fn receipt(call: &CallRecord) -> Receipt {
+    Receipt::of(call.id.as_str()).at_version(call.version).in_state(state(call).code())
 }
 
 /// `GET /api/v1/staff/calls/{call}`.
@@ -95,9 +110,14 @@ pub async fn page(
     PathId(id): PathId<CallId>,
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
+    Ok(Json(present(&app, &id).await?))
+}
+
+/// A call as it is now.
+async fn present(app: &App, id: &CallId) -> Result<CallPage, Problem> {
     let mut read = app.store.read().await?;
-    let call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
-    Ok(Json(view(&mut read, &call).await?))
+    let call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
+    view(&mut read, &call).await
 }
 
 /// `POST /api/v1/staff/calls/{call}/balances`: who would join with other quotas; nothing is kept.
@@ -148,31 +168,46 @@ pub async fn keep(
 /// `POST /api/v1/staff/calls/{call}/freeze`: decides the selection as the kept quotas give it.
 pub async fn freeze(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<CallId>,
     Parsed(FreezeForm { version }): Parsed<FreezeForm>,
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
+    let page = match once.begin(&app).await? {
+        Attempt::First(first) => frozen(&app, &first, actor.person, &id, version).await?,
+        Attempt::Again(_) => present(&app, &id).await?,
+    };
+    Ok(Json(page))
+}
+
+async fn frozen(
+    app: &App,
+    first: &First,
+    by: PersonId,
+    id: &CallId,
+    version: u32,
+) -> Result<CallPage, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let mut call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
+    let mut call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
     drop(read);
     still_open(&call, version)?;
     let (solved, balance) = solved(&call, kept(&call.applicants)?, kept(&call.form)?).await?;
     let selected = solved.selection.selected.len() as i64;
     let problem = balance::file(&solved.problem);
     let record = to_keep(&Frozen { selection: solved.selection, problem, balance })?;
-    let frozen = FrozenRecord { at_ms: now_ms, by: Some(actor.person.clone()), record };
-    let mut write = app.store.write().await?;
-    let now = store::calls::freeze_if_version(&mut write, &id, version, &frozen).await?;
+    let frozen = FrozenRecord { at_ms: now_ms, by: Some(by.clone()), record };
+    let mut write = first.write(app).await?;
+    let now = store::calls::freeze_if_version(&mut write, id, version, &frozen).await?;
     call.version = now.ok_or(Code::Stale)?;
     call.frozen = Some(frozen);
     let view = view(&mut write, &call).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::SelectionFrozen)
+    let audit = Audit::new(now_ms, Some(by), Act::SelectionFrozen)
         .with("call", call.name.as_str())
         .with("selected", selected);
-    write.commit(audit).await?;
-    Ok(Json(view))
+    write.commit(audit, &receipt(&call)).await?;
+    Ok(view)
 }
 
 fn state(call: &CallRecord) -> CallState {

@@ -14,11 +14,12 @@ use serde_json::json;
 use store::Audit;
 use store::runs::{self, RunKind};
 
-use super::{check_step, group_studio, kept, runs_the_programme, to_keep};
+use super::{check_step, group_studio, kept, run_receipt, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::{KeptGroups, Undo};
@@ -28,20 +29,35 @@ use crate::pool::reasons::{Names, reason};
 /// The edit is reckoned outside the writing transaction and kept only if nobody else changed the run meanwhile.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<RunId>,
     Parsed(form): Parsed<GroupEditForm>,
 ) -> Result<Json<GroupRun>, Problem> {
     runs_the_programme(&actor)?;
+    let run = match once.begin(&app).await? {
+        Attempt::First(first) => changed(&app, &first, actor.person, &id, &form).await?,
+        Attempt::Again(_) => group_studio::present(&app, &id).await?,
+    };
+    Ok(Json(run))
+}
+
+async fn changed(
+    app: &App,
+    first: &First,
+    by: PersonId,
+    id: &RunId,
+    form: &GroupEditForm,
+) -> Result<GroupRun, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let mut run = runs::find(&mut read, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
+    let mut run = runs::find(&mut read, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut read, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     drop(read);
     check_step(&run, form.version, RunStep::Change)?;
     known(&data, &form.edit)?;
     let before: KeptGroups = kept(&run.record)?;
-    let audit = audit(&data, &before.groups, &form.edit, actor.person, now_ms);
+    let audit = audit(&data, &before.groups, &form.edit, by, now_ms);
     let names = groups::names(&data);
     let settings: GroupRunForm = kept(&run.form)?;
     let edit = form.edit.clone();
@@ -51,13 +67,13 @@ pub async fn handler(
     })
     .await?;
     let after = after?.map_err(|rule| refusal(&rule, &names))?;
-    let mut write = app.store.write().await?;
+    let mut write = first.write(app).await?;
     run.record = to_keep(&after)?;
-    let version = runs::update_if_version(&mut write, RunKind::Group, &id, form.version, &run.record).await?;
+    let version = runs::update_if_version(&mut write, RunKind::Group, id, form.version, &run.record).await?;
     run.version = version.ok_or(Code::Stale)?;
     let view = group_studio::view(&mut write, &data, &run).await?;
-    write.commit(audit).await?;
-    Ok(Json(view))
+    write.commit(audit, &run_receipt(id, run.version, run.state)).await?;
+    Ok(view)
 }
 
 /// Refuses members that are not of the cohort.

@@ -8,7 +8,7 @@ use matching::group::Prepared;
 use model::audit::Act;
 use model::group::GroupRunForm;
 use model::group_edit::GroupProposals;
-use model::id::CohortId;
+use model::id::{CohortId, PersonId};
 use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, RunKind};
@@ -18,6 +18,7 @@ use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::PathId;
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::KeptGroups;
@@ -28,14 +29,23 @@ use crate::pool::reasons::reason;
 /// a rule by now, that is said instead.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<CohortId>,
 ) -> Result<(StatusCode, Json<GroupProposals>), Problem> {
     runs_the_programme(&actor)?;
+    let proposals = match once.begin(&app).await? {
+        Attempt::First(first) => placed(&app, &first, actor.person, &id).await?,
+        Attempt::Again(receipt) => group_runs::again(&app, &receipt).await?,
+    };
+    Ok((StatusCode::CREATED, Json(proposals)))
+}
+
+async fn placed(app: &App, first: &First, by: PersonId, id: &CohortId) -> Result<GroupProposals, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let data = CohortData::load(&mut read, &id, now_ms).await?.ok_or(Code::NotFound)?;
-    let run = runs::published(&mut read, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut read, id, now_ms).await?.ok_or(Code::NotFound)?;
+    let run = runs::published(&mut read, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
     drop(read);
     let settings: GroupRunForm = kept(&run.form)?;
     let published: KeptGroups = kept(&run.record)?;
@@ -58,13 +68,13 @@ pub async fn handler(
     let more = count(&placed).saturating_sub(count(&published.groups));
     let unplaced = placed.unplaced.len();
     let after = KeptGroups { groups: placed, earlier: Vec::new(), together_with: None, ..published };
-    let by = Some(actor.person.clone());
-    let mut write = app.store.write().await?;
-    let proposals = group_runs::insert(&app, &mut write, &data, &settings, vec![after], by).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::LateJoinersPlaced)
+    let mut write = first.write(app).await?;
+    let made_by = Some(by.clone());
+    let proposals = group_runs::insert(app, &mut write, &data, &settings, vec![after], made_by).await?;
+    let audit = Audit::new(now_ms, Some(by), Act::LateJoinersPlaced)
         .with("cohort", data.cohort.name.as_str())
         .with("placed", more as i64)
         .with("unplaced", unplaced as i64);
-    write.commit(audit).await?;
-    Ok((StatusCode::CREATED, Json(proposals)))
+    write.commit(audit, &group_runs::receipt(&proposals)).await?;
+    Ok(proposals)
 }

@@ -6,7 +6,7 @@ use matching::fault::Fault;
 use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupProblem};
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::id::{MemberId, RunId};
+use model::id::{MemberId, PersonId, RunId};
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use model::words::Language;
@@ -16,11 +16,12 @@ use store::people::PersonRecord;
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
 use super::group_recipients::GroupRecipients;
-use super::{check_step, group_studio, kept, runs_the_programme};
+use super::{check_step, group_studio, kept, run_receipt, runs_the_programme};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::KeptGroups;
@@ -31,35 +32,50 @@ use crate::pool::reasons::{Names, reason};
 /// checked before it begins, and it is refused when the cohort is no longer what they were checked against.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<RunId>,
     Parsed(form): Parsed<PublishForm>,
 ) -> Result<Json<GroupRun>, Problem> {
     runs_the_programme(&actor)?;
+    let run = match once.begin(&app).await? {
+        Attempt::First(first) => published(&app, &first, actor.person, &id, form.version).await?,
+        Attempt::Again(_) => group_studio::present(&app, &id).await?,
+    };
+    Ok(Json(run))
+}
+
+async fn published(
+    app: &App,
+    first: &First,
+    by: PersonId,
+    id: &RunId,
+    version: u32,
+) -> Result<GroupRun, Problem> {
     let now_ms = app.clock.now_ms();
-    let Checked { settings, proposal, problem } = checked(&app, &id, form.version, now_ms).await?;
-    let mut write = app.store.write().await?;
-    let mut run = runs::find(&mut write, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
+    let Checked { settings, proposal, problem } = checked(app, id, version, now_ms).await?;
+    let mut write = first.write(app).await?;
+    let mut run = runs::find(&mut write, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
-    run.state = check_step(&run, form.version, RunStep::Publish)?;
+    run.state = check_step(&run, version, RunStep::Publish)?;
     if proposal.problem(&data, &settings) != problem {
         return Err(Problem::new(Code::Stale));
     }
     let records = records(&data, &run, problem.session_minutes, &proposal.groups)?;
     let before = store::groups::of_cohort(&mut write, &run.cohort).await?;
-    let by = Some(actor.person.clone());
-    let publication = PublicationRecord { published_at_ms: now_ms, published_by: by, final_at_ms: now_ms };
-    let version =
-        runs::publish_if_version(&mut write, RunKind::Group, &id, form.version, &publication).await?;
-    run.version = version.ok_or(Code::Stale)?;
-    store::groups::publish(&mut write, &run.cohort, &id, &records).await?;
-    let mails = GroupRecipients::of(&mut write, &before, &records, now_ms).await?.mails(&app, &id)?;
+    let published_by = Some(by.clone());
+    let publication = PublicationRecord { published_at_ms: now_ms, published_by, final_at_ms: now_ms };
+    let now = runs::publish_if_version(&mut write, RunKind::Group, id, version, &publication).await?;
+    run.version = now.ok_or(Code::Stale)?;
+    store::groups::publish(&mut write, &run.cohort, id, &records).await?;
+    let mails = GroupRecipients::of(&mut write, &before, &records, now_ms).await?.mails(app, id)?;
     let view = group_studio::view(&mut write, &data, &run).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsPublished)
+    let audit = Audit::new(now_ms, Some(by), Act::GroupsPublished)
         .with("cohort", data.cohort.name.as_str())
         .with("groups", records.len() as i64);
-    write.commit(mails.into_iter().fold(audit, Audit::mail)).await?;
-    Ok(Json(view))
+    let receipt = run_receipt(id, run.version, run.state);
+    write.commit(mails.into_iter().fold(audit, Audit::mail), &receipt).await?;
+    Ok(view)
 }
 
 /// A proposal that keeps the rules, and the problem against which they were checked.

@@ -57,6 +57,14 @@ async fn proposals(read: &mut Tx, data: &CohortData) -> Result<Vec<GroupRun>, Pr
     Ok(proposals)
 }
 
+/// A run as it is now.
+pub(super) async fn present(app: &App, id: &RunId) -> Result<GroupRun, Problem> {
+    let mut read = app.store.read().await?;
+    let run = runs::find(&mut read, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut read, &run.cohort, app.clock.now_ms()).await?.ok_or(Code::NotFound)?;
+    view(&mut read, &data, &run).await
+}
+
 /// A kept run as staff see it.
 pub(super) async fn view(tx: &mut Tx, data: &CohortData, run: &RunRecord) -> Result<GroupRun, Problem> {
     let created_by = maker(tx, run).await?;

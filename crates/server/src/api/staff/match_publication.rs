@@ -16,10 +16,11 @@ use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 use store::{Audit, Write};
 
 use super::recipients::Recipients;
-use super::{check_step, kept, match_studio, name, runs_the_programme};
+use super::{check_step, kept, match_run, match_studio, name, run_receipt, runs_the_programme};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::match_changes::{Compared, Untold};
@@ -29,15 +30,30 @@ use crate::pool::match_view;
 /// checked against the pool as it is in that transaction; places are taken one mentor after the other by the database.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<RunId>,
     Parsed(form): Parsed<PublishForm>,
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
+    let run = match once.begin(&app).await? {
+        Attempt::First(first) => published(&app, &first, actor.person, &id, &form).await?,
+        Attempt::Again(_) => match_run::present(&app, &id).await?,
+    };
+    Ok(Json(run))
+}
+
+async fn published(
+    app: &App,
+    first: &First,
+    by: PersonId,
+    id: &RunId,
+    form: &PublishForm,
+) -> Result<MatchRun, Problem> {
     let now_ms = app.clock.now_ms();
     let window = Window { now_ms, final_at_ms: now_ms + i64::from(app.config.undo_seconds) * 1000 };
-    let mut write = app.store.write().await?;
-    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let mut write = first.write(app).await?;
+    let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     nothing_open(&mut write, &run, now_ms).await?;
     check_step(&run, form.version, RunStep::Publish)?;
@@ -48,9 +64,9 @@ pub async fn handler(
     if !broken.is_empty() {
         return Err(conflict(broken));
     }
-    publish_run(&mut write, &run, &form, &actor.person, window).await?;
-    let pairs = pairs(&app, &data, &run, &result)?;
-    match store::mentorships::publish(&mut write, &run.cohort, &id, &pairs, window).await? {
+    publish_run(&mut write, &run, form, &by, window).await?;
+    let pairs = pairs(app, &data, &run, &result)?;
+    match store::mentorships::publish(&mut write, &run.cohort, id, &pairs, window).await? {
         Publication::Done => {}
         Publication::NoPlace(short) => {
             let changes =
@@ -63,15 +79,16 @@ pub async fn handler(
         }
     }
     let recipients = Recipients::of(&mut write, &result, now_ms).await?;
-    let mails = recipients.mails(&app, &id, window.final_at_ms)?;
-    let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let mails = recipients.mails(app, id, window.final_at_ms)?;
+    let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let view = match_studio::view(&mut write, &data, &run, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchesPublished)
+    let audit = Audit::new(now_ms, Some(by), Act::MatchesPublished)
         .with("cohort", data.cohort.name.as_str())
         .with("number", i64::from(run.number))
         .with("matched", pairs.len() as i64);
-    write.commit(mails.into_iter().fold(audit, Audit::mail)).await?;
-    Ok(Json(view))
+    let receipt = run_receipt(id, run.version, run.state);
+    write.commit(mails.into_iter().fold(audit, Audit::mail), &receipt).await?;
+    Ok(view)
 }
 
 /// Refuses while a publication of the cohort can be taken back, be it of this run, and says which, whose and until when.

@@ -21,9 +21,14 @@ pub async fn handler(
     PathId(id): PathId<RunId>,
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
+    Ok(Json(present(&app, &id).await?))
+}
+
+/// A run as it is now.
+pub(super) async fn present(app: &App, id: &RunId) -> Result<MatchRun, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let run = runs::find(&mut read, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let run = runs::find(&mut read, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut read, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
-    Ok(Json(match_studio::view(&mut read, &data, &run, now_ms).await?))
+    match_studio::view(&mut read, &data, &run, now_ms).await
 }

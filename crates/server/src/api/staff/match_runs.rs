@@ -7,17 +7,18 @@ use http::StatusCode;
 use matching::run::{PoolError, Run, run};
 use matching::time::Zones;
 use model::audit::Act;
-use model::id::{CohortId, RunId};
+use model::id::{CohortId, PersonId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
 use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, NewRun, RunKind};
 
-use super::{match_studio, runs_the_programme, to_keep};
+use super::{match_run, match_studio, receipt_id, run_receipt, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::matching::{self as pools, Round};
@@ -45,11 +46,26 @@ impl From<NoRun> for Problem {
 /// The engine runs and is verified between two transactions, so nobody waits for it to write.
 pub async fn handler(
     State(app): State<App>,
+    once: Once,
     SignedIn(actor): SignedIn,
     PathId(id): PathId<CohortId>,
     Parsed(form): Parsed<MatchRunForm>,
 ) -> Result<(StatusCode, Json<MatchRun>), Problem> {
     runs_the_programme(&actor)?;
+    let run = match once.begin(&app).await? {
+        Attempt::First(first) => made(&app, &first, actor.person, id, form).await?,
+        Attempt::Again(receipt) => match_run::present(&app, &receipt_id(&receipt)?).await?,
+    };
+    Ok((StatusCode::CREATED, Json(run)))
+}
+
+async fn made(
+    app: &App,
+    first: &First,
+    by: PersonId,
+    id: CohortId,
+    form: MatchRunForm,
+) -> Result<MatchRun, Problem> {
     let now_ms = app.clock.now_ms();
     form.parse()?;
     let mut read = app.store.read().await?;
@@ -64,19 +80,19 @@ pub async fn handler(
         kind: RunKind::Match,
         cohort: id,
         created_at_ms: now_ms,
-        created_by: Some(actor.person.clone()),
+        created_by: Some(by.clone()),
         form: to_keep(&form)?,
         record: to_keep(&done)?,
     };
-    let mut write = app.store.write().await?;
+    let mut write = first.write(app).await?;
     let kept = runs::insert(&mut write, &new).await?;
     let view = match_studio::view(&mut write, &data, &kept, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchingRun)
+    let audit = Audit::new(now_ms, Some(by), Act::MatchingRun)
         .with("cohort", data.cohort.name.as_str())
         .with("matched", done.matches.len() as i64)
         .with("unmatched", done.unmatched.len() as i64);
-    write.commit(audit).await?;
-    Ok((StatusCode::CREATED, Json(view)))
+    write.commit(audit, &run_receipt(&kept.id, kept.version, kept.state)).await?;
+    Ok(view)
 }
 
 fn solve(round: &Round, zones: &Zones) -> Result<Run, NoRun> {

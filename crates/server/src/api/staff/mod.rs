@@ -31,11 +31,12 @@ pub mod publication_preview;
 mod recipients;
 pub mod today;
 
-use model::id::{MemberId, PersonId, RunId};
+use model::id::{InvalidId, MemberId, PersonId, RunId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::Code;
 use model::state::{RunState, RunStep};
 use serde::de::DeserializeOwned;
+use store::once::Receipt;
 use store::outbox::NewMail;
 use store::runs::RunRecord;
 use store::{StoreError, Tx};
@@ -77,8 +78,19 @@ impl From<&serde_json::Error> for Unreadable {
     }
 }
 
+/// The first id of a receipt. We wrote it, so one without is a fault of ours.
+fn receipt_id<T: std::str::FromStr<Err = InvalidId>>(receipt: &Receipt) -> Result<T, Problem> {
+    let id = receipt.ids.first().map_or("", String::as_str);
+    id.parse().map_err(|error: InvalidId| Problem::internal(&error))
+}
+
 fn to_keep<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
     serde_json::to_string(value).map_err(|error| Problem::internal(&error))
+}
+
+/// What a repetition of a change of `run` is answered from.
+fn run_receipt(id: &RunId, version: u32, state: RunState) -> Receipt {
+    Receipt::of(id.as_str()).at_version(version).in_state(state.code())
 }
 
 /// The name of who made a run, while they have an account.

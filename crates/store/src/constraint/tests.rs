@@ -1,0 +1,229 @@
+//! Every named constraint of the schema, broken on both databases (rule DAT-7).
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{Connection as _, PgConnection};
+
+use super::Constraint::{self, *};
+use crate::db::values;
+use crate::migrations::MIGRATIONS;
+use crate::{Location, Store};
+
+/// What every case begins with.
+const WORLD: &[&str] = &[
+    "INSERT INTO member (id, version, name, kind, country, region, languages, time_zone, status, jurisdictions) \
+     VALUES ('m1', 1, 'M', 'city', 'AR', 'americas', '[]', 'UTC', 'member', '[]')",
+    "INSERT INTO person (id, name, email, locale, time_zone, languages) \
+     VALUES ('p1', 'P', 'p1@example.org', 'en', 'UTC', '[]')",
+    "INSERT INTO organisation (id, member, name) VALUES ('o1', 'm1', 'O')",
+    "INSERT INTO seat (id, member, kind) VALUES ('s1', 'm1', 'government_lead')",
+    "INSERT INTO cohort (id, version, name, starts_on, weeks, sessions, phases) \
+     VALUES ('c1', 1, 'C', '2026-01-01', 10, '[]', '[]')",
+    "INSERT INTO mentoring_profile (person, member, side, capacity, paused, approved, stage, experience, \
+         experience_language, offers) VALUES ('p1', 'm1', 'government', 1, 0, 1, 1, '', 'en', '[]')",
+    "INSERT INTO run (id, kind, cohort, number, version, state, created_at_ms, form, record) \
+     VALUES ('r1', 'match', 'c1', 1, 1, 'draft', 0, '{}', '{}')",
+    "INSERT INTO learning_group (id, cohort, number, run, language, day, utc_minute, session_minutes, reasons) \
+     VALUES ('g1', 'c1', 1, 'r1', 'en', 0, 0, 90, '[]')",
+    "INSERT INTO learning_group (id, cohort, number, run, language, day, utc_minute, session_minutes, reasons) \
+     VALUES ('g2', 'c1', 2, 'r1', 'en', 0, 0, 90, '[]')",
+    "INSERT INTO group_member (learning_group, cohort, member) VALUES ('g1', 'c1', 'm1')",
+    "INSERT INTO mentorship (id, cohort, run, mentee, mentor, score, why, published_at_ms) \
+     VALUES ('x1', 'c1', 'r1', 'm1', 'p1', 1, '[]', 0)",
+    "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, attempts, \
+         next_attempt_ms, failed) VALUES ('a', 'e', 'p1@example.org', 'en', 't', '{}', '<a>', 0, 0, 0, 0)",
+    "INSERT INTO application_call (id, name, seats, version, created_at_ms, applicants, form) \
+     VALUES ('k1', '2030', 3, 1, 0, '[]', '{}')",
+    "INSERT INTO policy_area (slug, version, name_en, name_es, name_fr, area_group, retired) \
+     VALUES ('a', 1, 'A', 'A', 'A', 'g', 0)",
+    "INSERT INTO session (token_hash, person, started_at_ms, last_used_at_ms, idle_ms, ends_at_ms) \
+     VALUES ('t', 'p1', 0, 0, 1, 1)",
+    "INSERT INTO need (member, cohort, problem, problem_language, stage, themes, wishes, waited_rounds) \
+     VALUES ('m1', 'c1', '', 'en', 1, '[]', '[]', 0)",
+    "INSERT INTO free_hour (person, day, from_minute, to_minute) VALUES ('p1', 0, 0, 60)",
+    "INSERT INTO seat_holding (seat, person, from_ms) VALUES ('s1', 'p1', 0)",
+    "INSERT INTO role_grant (person, role, from_ms) VALUES ('p1', 'staff', 0)",
+    "INSERT INTO idempotency (actor, key_hash, request_hash, receipt, created_at_ms) VALUES ('p1', 'k', 'r', '', 0)",
+];
+
+/// A constraint by its name, a statement that breaks it, and what it is called then.
+const CASES: &[(&str, &str, Constraint)] = &[
+    (
+        "person_email",
+        "INSERT INTO person SELECT 'p2', name, email, locale, time_zone, languages FROM person",
+        EmailTaken,
+    ),
+    (
+        "organisation_name",
+        "INSERT INTO organisation (id, member, name) VALUES ('o2', 'm1', 'O')",
+        OrganisationNameTaken,
+    ),
+    (
+        "cohort_name",
+        "INSERT INTO cohort SELECT 'c2', version, name, starts_on, weeks, sessions, phases FROM cohort",
+        CohortNameTaken,
+    ),
+    (
+        "application_call_name",
+        "INSERT INTO application_call (id, name, seats, version, created_at_ms, applicants, form) \
+         VALUES ('k2', '2030', 3, 1, 0, '[]', '{}')",
+        CallNameTaken,
+    ),
+    (
+        "run_number",
+        "INSERT INTO run (id, kind, cohort, number, version, state, created_at_ms, form, record) \
+         VALUES ('r2', 'match', 'c1', 1, 1, 'draft', 0, '{}', '{}')",
+        RunNumberTaken,
+    ),
+    ("learning_group_number", "UPDATE learning_group SET number = 1 WHERE id = 'g2'", GroupNumberTaken),
+    (
+        "group_member_once",
+        "INSERT INTO group_member (learning_group, cohort, member) VALUES ('g2', 'c1', 'm1')",
+        MemberGrouped,
+    ),
+    (
+        "mentorship_pair",
+        "INSERT INTO mentorship (id, cohort, run, mentee, mentor, score, why, published_at_ms) \
+         VALUES ('x2', 'c1', 'r1', 'm1', 'p1', 1, '[]', 0)",
+        PairMatched,
+    ),
+    (
+        "outbox_recipient",
+        "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, attempts, \
+             next_attempt_ms, failed) VALUES ('b', 'e', 'p1@example.org', 'en', 't', '{}', '<b>', 0, 0, 0, 0)",
+        MailTaken,
+    ),
+    (
+        "outbox_message_id",
+        "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, attempts, \
+             next_attempt_ms, failed) VALUES ('b', 'f', 'p1@example.org', 'en', 't', '{}', '<a>', 0, 0, 0, 0)",
+        MailTaken,
+    ),
+    ("member_population", "UPDATE member SET population = -1", Range),
+    ("member_latitude", "UPDATE member SET lat_e2 = 9001, lon_e2 = 0", Range),
+    ("member_longitude", "UPDATE member SET lat_e2 = 0, lon_e2 = -18001", Range),
+    ("member_point", "UPDATE member SET lat_e2 = 0", Range),
+    ("policy_area_retired", "UPDATE policy_area SET retired = 2", Range),
+    ("seat_holding_span", "UPDATE seat_holding SET to_ms = from_ms", Range),
+    ("role_grant_span", "UPDATE role_grant SET to_ms = from_ms", Range),
+    ("role_grant_seat", "UPDATE role_grant SET role = 'government_seat'", Range),
+    ("cohort_weeks", "UPDATE cohort SET weeks = 0", Range),
+    ("mentoring_profile_capacity", "UPDATE mentoring_profile SET capacity = -1", Range),
+    ("mentoring_profile_paused", "UPDATE mentoring_profile SET paused = 2", Range),
+    ("mentoring_profile_approved", "UPDATE mentoring_profile SET approved = 2", Range),
+    ("need_waited", "UPDATE need SET waited_rounds = -1", Range),
+    ("free_hour_day", "UPDATE free_hour SET day = 7", Range),
+    ("free_hour_from", "UPDATE free_hour SET from_minute = -1", Range),
+    ("free_hour_to", "UPDATE free_hour SET to_minute = 1441", Range),
+    ("free_hour_span", "UPDATE free_hour SET to_minute = from_minute", Range),
+    ("run_kind", "UPDATE run SET kind = 'other'", Range),
+    ("learning_group_day", "UPDATE learning_group SET day = 7", Range),
+    ("learning_group_minute", "UPDATE learning_group SET utc_minute = 1440", Range),
+    ("learning_group_length", "UPDATE learning_group SET session_minutes = 0", Range),
+    ("outbox_failed", "UPDATE outbox SET failed = 2", Range),
+    ("session_idle", "UPDATE session SET idle_ms = 0", Range),
+    ("session_span", "UPDATE session SET ends_at_ms = started_at_ms", Range),
+    ("application_call_seats", "UPDATE application_call SET seats = 0", Range),
+    ("application_call_frozen", "UPDATE application_call SET frozen_at_ms = 1", Range),
+];
+
+/// Constraints without a name of their own: keys, references, and what must be there.
+const NAMELESS: &[(&str, Constraint)] = &[
+    ("INSERT INTO policy_area SELECT * FROM policy_area", KeyTaken),
+    ("INSERT INTO session SELECT * FROM session", KeyTaken),
+    ("INSERT INTO need SELECT * FROM need", KeyTaken),
+    ("INSERT INTO free_hour SELECT * FROM free_hour", KeyTaken),
+    ("INSERT INTO seat_holding SELECT * FROM seat_holding", KeyTaken),
+    ("INSERT INTO role_grant SELECT * FROM role_grant", KeyTaken),
+    ("INSERT INTO idempotency SELECT * FROM idempotency", KeyTaken),
+    ("UPDATE organisation SET member = 'm9'", Reference),
+    ("UPDATE seat SET organisation = 'o9'", Reference),
+    ("UPDATE mentoring_profile SET member = 'm9'", Reference),
+    ("UPDATE mentorship SET run = 'r9'", Reference),
+    ("UPDATE mentorship SET ended_by = 'r9'", Reference),
+    ("UPDATE run SET created_by = 'p9'", Reference),
+    ("UPDATE run SET published_by = 'p9'", Reference),
+    ("UPDATE run SET replaced_by = 'r9'", Reference),
+    ("UPDATE learning_group SET facilitator = 'p9'", Reference),
+    ("UPDATE session SET person = 'p9'", Reference),
+    ("UPDATE application_call SET record = 'x', frozen_at_ms = 1, frozen_by = 'p9'", Reference),
+    ("DELETE FROM member", Reference),
+    ("DELETE FROM cohort", Reference),
+    ("UPDATE member SET name = NULL", Missing),
+    ("UPDATE run SET record = NULL", Missing),
+    ("UPDATE idempotency SET receipt = NULL", Missing),
+];
+
+/// Names that the migrations give to constraints and unique indexes; what was dropped with its column is gone.
+fn named(sql: fn(&crate::migrations::Migration) -> &'static str) -> BTreeSet<&'static str> {
+    let mut names = BTreeSet::new();
+    for text in MIGRATIONS.iter().map(sql) {
+        for mark in ["CONSTRAINT ", "UNIQUE INDEX "] {
+            for rest in text.split(mark).skip(1) {
+                names.extend(rest.split_whitespace().next());
+            }
+        }
+    }
+    names.remove("mentoring_profile_taken");
+    names
+}
+
+#[test]
+fn every_named_constraint_has_a_case() {
+    let cases: BTreeSet<&str> = CASES.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(named(|migration| migration.sqlite), cases);
+    assert_eq!(named(|migration| migration.postgres), cases);
+}
+
+async fn break_everything(store: &Store) {
+    let mut write = store.write().await.unwrap();
+    for statement in WORLD {
+        write.execute(statement, values![]).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+    }
+    write.commit_without_audit(&[], 0).await.unwrap();
+    let named = CASES.iter().map(|(_, statement, expected)| (statement, expected));
+    for (statement, expected) in
+        named.chain(NAMELESS.iter().map(|(statement, expected)| (statement, expected)))
+    {
+        let mut write = store.write().await.unwrap();
+        let found = match write.execute(statement, values![]).await {
+            Ok(rows) => panic!("{statement} changed {rows} rows"),
+            Err(error) => error.constraint(),
+        };
+        assert_eq!(found, Some(*expected), "{statement}");
+    }
+}
+
+/// DAT-7.
+#[tokio::test]
+async fn every_constraint_is_named_alike_on_sqlite() {
+    let folder = std::env::temp_dir().join(format!("convene-constraints-{}", std::process::id()));
+    let store = Store::open(&Location::folder(&folder)).await.unwrap();
+    break_everything(&store).await;
+    store.close().await.unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// DAT-7.
+#[tokio::test]
+async fn every_constraint_is_named_alike_on_postgres() {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("CONVENE_TEST_POSTGRES") else {
+        eprintln!("skipped: PostgreSQL (CONVENE_TEST_POSTGRES is not set)");
+        return;
+    };
+    let schema = format!("constraints_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let run = async |sql: String| {
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    };
+    run(format!("CREATE SCHEMA {schema}")).await;
+    let join = if server.contains('?') { '&' } else { '?' };
+    let location = Location::parse(&format!("{server}{join}options[search_path]={schema}")).unwrap();
+    let store = Store::open(&location).await.unwrap();
+    break_everything(&store).await;
+    store.close().await.unwrap();
+    run(format!("DROP SCHEMA {schema} CASCADE")).await;
+}
