@@ -320,10 +320,12 @@ fn records() -> Vec<Operation> {
             .roles(STAFF),
         post(template::MAIL_RESEND, staff::mail_resend::one)
             .says("Send a mail again that was given up")
+            .repeats("a mail that waits already waits once")
             .answers::<Resent>(StatusCode::OK)
             .roles(STAFF),
         post(template::MAILS_RESEND, staff::mail_resend::all)
             .says("Send all mails again that were given up")
+            .repeats("mails that wait already wait once")
             .answers::<Resent>(StatusCode::OK)
             .roles(STAFF),
         get(template::AUDIT, staff::audit::handler)
@@ -343,6 +345,7 @@ fn own_data() -> Vec<Operation> {
             .roles(SIGNED_IN),
         post(template::PRIVACY_LEVELS, levels::handler)
             .says("Choose who reads which field")
+            .repeats("it says how things are to be, and twice is the same")
             .takes::<LevelsForm>()
             .answers::<Privacy>(StatusCode::OK)
             .roles(SIGNED_IN),
@@ -353,24 +356,29 @@ fn own_data() -> Vec<Operation> {
             .roles(SIGNED_IN),
         post(template::CONSENTS, consents::handler)
             .says("Give a consent or withdraw it")
+            .repeats("it says how things are to be, and twice is the same")
             .takes::<ConsentForm>()
             .answers::<Privacy>(StatusCode::OK)
             .roles(SIGNED_IN),
         post(template::EXPORTS, exports::ask)
             .says("Ask for a file of one's own data")
+            .repeats("at most one file waits for a person")
             .answers::<Export>(StatusCode::ACCEPTED)
             .roles(SIGNED_IN),
         post(template::EXPORT_FILE, exports::fetch)
             .says("Fetch the file, once")
+            .repeats("a file is handed out once, whatever the request says")
             .answers_text(StatusCode::OK, "application/zip")
             .roles(SIGNED_IN),
         post(template::ERASURE, erasure::ask)
             .says("Ask for the end of the account")
+            .repeats("an end that was asked for is not asked for twice")
             .takes::<ErasureForm>()
             .answers::<ErasureAnswer>(StatusCode::OK)
             .roles(SIGNED_IN),
         post(template::ERASURE_CANCELLATION, erasure::cancel)
             .says("Take the wish to end the account back")
+            .repeats("what was taken back is taken back")
             .answers::<Privacy>(StatusCode::OK)
             .roles(SIGNED_IN),
     ]
@@ -381,6 +389,7 @@ fn safety() -> Vec<Operation> {
     vec![
         post(template::PERSON_LEVELS, staff::levels::handler)
             .says("Make a field of somebody narrower")
+            .repeats("it says how things are to be, and twice is the same")
             .takes::<NarrowForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
             .roles(STAFF),
@@ -390,6 +399,7 @@ fn safety() -> Vec<Operation> {
             .roles(STAFF),
         post(template::COUNTRIES_AT_RISK, staff::countries_at_risk::set)
             .says("Flag a country, or lift its flag")
+            .repeats("it says how things are to be, and twice is the same")
             .takes::<RiskForm>()
             .answers::<CountriesAtRisk>(StatusCode::OK)
             .roles(STAFF),
