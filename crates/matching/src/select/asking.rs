@@ -58,7 +58,7 @@ impl<'a> Asking<'a> {
             if cohort[at] {
                 continue;
             }
-            match self.searched(&places, total, Some(&cohort), steps) {
+            match self.quick(&places, total, steps) {
                 Answer::Found(earlier) => cohort = earlier,
                 Answer::None => places[at] = Place::Out,
                 Answer::Unknown if steps.left() == 0 => (places[at], certain) = (Place::Out, false),
@@ -178,7 +178,7 @@ impl<'a> Asking<'a> {
     }
 
     /// What the prices at hand, a few exchanges and a search say.
-    pub(super) fn searched(
+    fn searched(
         &self,
         places: &[Place],
         target: i64,
