@@ -151,6 +151,11 @@ impl<'a> Session<'a> {
 
     /// Sends one mail. Afterwards the connection takes the next one, unless it [`Session::is_broken`].
     pub async fn send(&mut self, envelope: &Envelope, bytes: &[u8]) -> Result<(), NotSent> {
+        if needs_utf8(envelope) && !self.connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            // Nothing was said yet, so the connection takes the next mail.
+            let refused = NotSent::new(MailFault::RecipientRefused, "it takes no addresses outside ASCII");
+            return Err(NotSent { permanent: true, ..refused });
+        }
         let limit = self.relay.patience.message;
         let sent = tokio::time::timeout(limit, self.deliver(envelope, bytes)).await;
         let sent =
@@ -180,13 +185,7 @@ impl<'a> Session<'a> {
     async fn deliver(&mut self, envelope: &Envelope, bytes: &[u8]) -> Result<(), NotSent> {
         let limit = self.relay.patience.command;
         let mut options = Vec::new();
-        let plain = |address: &Address| AsRef::<str>::as_ref(address).is_ascii();
-        if !envelope.to().iter().chain(envelope.from()).all(plain) {
-            if !self.connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let words = "it takes no addresses outside ASCII";
-                let refused = NotSent::new(MailFault::RecipientRefused, words);
-                return Err(NotSent { permanent: true, ..refused });
-            }
+        if needs_utf8(envelope) {
             options.push(MailParameter::SmtpUtfEight);
         }
         if !bytes.is_ascii() {
@@ -206,6 +205,12 @@ impl<'a> Session<'a> {
         within(limit, self.connection.message(bytes)).await.map_err(refused)?;
         Ok(())
     }
+}
+
+/// Whether an address is outside ASCII, which a server has to know about (RFC 6531).
+fn needs_utf8(envelope: &Envelope) -> bool {
+    let plain = |address: &Address| AsRef::<str>::as_ref(address).is_ascii();
+    !envelope.to().iter().chain(envelope.from()).all(plain)
 }
 
 /// A connection that is encrypted from its first byte.

@@ -108,10 +108,12 @@ async fn a_sign_in_mail_that_is_too_old_is_not_sent() {
     stage.person("ana@example.org", "Ana López").await;
     let ask = async || {
         let body = r#"{"email":"ana@example.org","locale":"en"}"#;
-        assert_eq!(stage.server.post("/api/v1/sign-in-links", "", body).await.status, 202);
+        let answer = stage.server.post("/api/v1/sign-in-links", "", body).await;
+        assert_eq!(answer.status, 202);
+        answer.cookie("__Host-link").unwrap()
     };
     post.becomes("rcpt 550");
-    ask().await;
+    let browser = ask().await;
     stage.round().await;
     let staff = stage.staff().await;
     let refused = staff.mails().await.unwrap().failed.remove(0);
@@ -122,7 +124,8 @@ async fn a_sign_in_mail_that_is_too_old_is_not_sent() {
     stage.round().await;
     let sent = post.arrived();
     let link = sent[0].text("text").lines().find(|line| line.contains("/sign-in/")).unwrap().to_owned();
-    assert_eq!(stage.server.get(&stage.server.path_of(link.trim())).await.status, 200);
+    let path = stage.server.path_of(link.trim());
+    assert_eq!(stage.server.ask("GET", &path, &[("cookie", &browser)], "").await.status, 200);
 
     post.becomes("refuse");
     ask().await;

@@ -86,7 +86,7 @@ async fn a_server_that_refuses_connections_and_comes_back_loses_nothing() {
 }
 
 /// A server that takes the connection and says nothing: requests are answered meanwhile, and the next round goes on.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_hangs_delays_no_request() {
     let Some(mut post) = Post::start(&[]) else { return };
     let stage = Stage::at(&post, PATIENCE).await;
@@ -193,7 +193,7 @@ async fn a_demonstration_never_connects() {
 }
 
 /// A mail that is on its way when the program is told to stop gets a moment, and not more.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_courier_stops_soon_although_the_server_hangs() {
     let Some(mut post) = Post::start(&[]) else { return };
     let stage = Stage::at(&post, CALM).await;

@@ -59,7 +59,7 @@ class Handler:
             text=mail.get_content(),
             ascii=envelope.content.isascii(),
             encrypted=session.ssl is not None or self.server.smtps,
-            user=session.login_data.decode() if session.authenticated else None,
+            user=session.auth_data.login.decode() if session.authenticated else None,
         )
         if mode.is_for("die", envelope.rcpt_tos):
             server.transport.abort()
@@ -107,8 +107,7 @@ class Server:
     def login(self, server, session, envelope, mechanism, data):
         given = f"{data.login.decode()}:{data.password.decode()}"
         if given == self.options.login:
-            session.login_data = data.login
-            return AuthResult(success=True)
+            return AuthResult(success=True, auth_data=data)
         return AuthResult(success=False, handled=False)
 
     def protocol(self):
