@@ -31,6 +31,7 @@ const NAMESPACES: [&str; 20] = [
     "matching",
     "people",
     "import",
+    "mails",
     "audit",
 ];
 
