@@ -38,6 +38,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_mail"),
     migration!(6, "0006_privacy"),
     migration!(7, "0007_writes"),
+    migration!(8, "0008_rotation"),
 ];
 
 /// The number of the latest.

@@ -14,6 +14,7 @@ mod once;
 mod reads_change_nothing;
 mod staff_calls;
 mod staff_group_edits;
+mod staff_group_turns;
 mod staff_groups;
 mod staff_match_keep;
 mod staff_matching;
