@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 
 use model::paths::fill;
 use server::cli::serve::json_log;
-use server::route::BodyKind;
+use server::http::body_kind::BodyKind;
 use server::routes::table;
 use support::{PANIC, Server};
 use tracing_subscriber::EnvFilter;

@@ -1,7 +1,7 @@
 //! AUT-13: whatever a write does not know is refused, at any depth of its body, and changes nothing.
 
 use serde_json::Value;
-use server::route::BodyKind;
+use server::http::body_kind::BodyKind;
 use server::routes::table;
 
 use crate::stage::Stage;
