@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(form(&[]).parse().unwrap_err()[0].code, field::REQUIRED);
         let twice = form(&[Field::Name, Field::Role, Field::Name]).parse().unwrap_err();
         assert_eq!((twice[0].path.as_str(), twice[0].code.as_str()), ("changes.2.field", field::DUPLICATE));
-        assert!(form(&Field::ALL.to_vec()).parse().is_ok());
+        assert!(form(Field::ALL).parse().is_ok());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::ids::{Ids, NoRandomness};
 use crate::mail::Outgoing;
 use crate::mail::message::{self, Template};
 
-/// Why an account was not erased; it is as it was.
+/// Why an account was not erased, or not to the last step.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
     /// The database refused.
@@ -29,8 +29,8 @@ pub enum EraseError {
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// The folder of the mails refused.
-    #[error("the mails of an erased account cannot be removed")]
+    /// The account is erased, and the folder refused to give up the mails that were put into it.
+    #[error("the account is erased, but its mails cannot be removed")]
     Mails(#[source] io::Error),
     /// What was erased still stands in the journal of the database.
     #[error("the account is erased, but the journal of the database could not be emptied")]
@@ -87,11 +87,12 @@ impl Eraser {
             journal::append(file, &hash, now_ms).map_err(JournalError::File)?;
         }
         write.commit(audit).await?;
+        // The account is gone; what is left to do is done as far as it can be, whatever fails.
+        let scrubbed = self.store.scrub().await.map_err(EraseError::NotScrubbed);
         if let Outgoing::Folder(folder) = &self.mail {
             message::forget(folder, &erased.email).map_err(EraseError::Mails)?;
         }
-        self.store.scrub().await.map_err(EraseError::NotScrubbed)?;
-        Ok(true)
+        scrubbed.map(|()| true)
     }
 
     /// Erases those whose time has come; how many there were.

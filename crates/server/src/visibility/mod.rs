@@ -117,18 +117,13 @@ fn seen_in_seat(
         }],
         ..SeenPerson::default()
     };
-    match holder {
-        Some(holder) => match settings.get(&holder.person) {
-            Some(settings) => seen(viewer, facts, settings, whole),
-            // Whoever has no settings has no account, and nothing is shown of them.
-            None => SeenPerson::default(),
-        },
-        None => {
-            let government = seat.kind.is_government();
-            let standing =
-                Standing { official: government, civil_society: !government, at_risk_since_ms: None };
-            let nobody = PersonId::parse("nobody").map(|id| person::unchosen(id, standing));
-            nobody.map_or_else(|_| SeenPerson::default(), |settings| seen(viewer, facts, &settings, whole))
-        }
+    if let Some(holder) = holder {
+        // Whoever has no settings has no account, and nothing is shown of them.
+        let settings = settings.get(&holder.person);
+        return settings.map_or_else(SeenPerson::default, |settings| seen(viewer, facts, settings, whole));
     }
+    let government = seat.kind.is_government();
+    let standing = Standing { official: government, civil_society: !government, at_risk_since_ms: None };
+    let nobody = PersonId::parse("nobody").map(|id| person::unchosen(id, standing));
+    nobody.map_or_else(|_| SeenPerson::default(), |settings| seen(viewer, facts, &settings, whole))
 }

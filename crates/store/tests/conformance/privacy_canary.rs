@@ -68,7 +68,8 @@ async fn plant(folder: &Folder) -> usize {
         };
         let values: Vec<String> = rows.iter().map(value).collect();
         let sql = format!("INSERT INTO {name} VALUES ({})", values.join(", "));
-        sqlx::query(AssertSqlSafe(sql.clone())).execute(&mut connection).await.expect(&sql);
+        let done = sqlx::query(AssertSqlSafe(sql.clone())).execute(&mut connection).await;
+        assert!(done.is_ok(), "{done:?}: {sql}");
         planted += 1;
     }
     connection.close().await.unwrap();

@@ -46,9 +46,9 @@ pub async fn ask(
             drop(write);
             match Eraser::of(&app).erase(person).await {
                 Ok(_) => {}
-                // The account is gone; what is left in the database's journal goes with the next round.
-                Err(EraseError::NotScrubbed(error)) => {
-                    tracing::warn!(%error, "an erasure waits for its last step")
+                // The account is gone; what is left in the database's journal goes with the next night.
+                Err(error @ (EraseError::NotScrubbed(_) | EraseError::Mails(_))) => {
+                    tracing::error!(%error, "an erasure waits for its last step");
                 }
                 Err(EraseError::Store(error)) => return Err(error.into()),
                 Err(error) => return Err(Problem::internal(&error)),
