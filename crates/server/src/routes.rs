@@ -18,11 +18,11 @@ use model::paths::template;
 use model::people::People;
 use model::permissions::Role;
 use model::policy_area::PolicyAreas;
-use model::problem::Code;
 use model::privacy::{
     ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, LevelsForm, NarrowForm, Privacy,
     RiskForm, SeenPerson,
 };
+use model::problem::Code;
 use model::publication::PublicationPreview;
 use model::today::Today;
 

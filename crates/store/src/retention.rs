@@ -30,7 +30,7 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 18] = [
     (
         "sessions",
         "session",
@@ -83,6 +83,7 @@ const RULES: [Rule; 17] = [
         "outbox",
         |_| "DELETE FROM outbox WHERE sent_at_ms < $1 OR (failed = 1 AND created_at_ms < $1)",
     ),
+    ("keys", "idempotency", |_| "DELETE FROM idempotency WHERE created_at_ms < $1"),
     ("exports", "export", |_| "DELETE FROM export WHERE ends_at_ms < $1"),
     // Profiles and people that stand for nobody any more.
     ("mentoring", "mentoring_profile", |_| {

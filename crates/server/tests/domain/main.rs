@@ -9,8 +9,8 @@
 mod directory;
 mod import;
 mod member_pages;
-mod privacy;
 mod once;
+mod privacy;
 mod reads_change_nothing;
 mod staff_calls;
 mod staff_group_edits;

@@ -44,6 +44,9 @@ const WORLD: &[&str] = &[
     "INSERT INTO free_hour (person, day, from_minute, to_minute) VALUES ('p1', 0, 0, 60)",
     "INSERT INTO seat_holding (seat, person, from_ms) VALUES ('s1', 'p1', 0)",
     "INSERT INTO role_grant (person, role, from_ms) VALUES ('p1', 'staff', 0)",
+    "INSERT INTO field_level (person, field, level, set_by, set_at_ms) VALUES ('p1', 'name', 'public', 'owner', 0)",
+    "INSERT INTO erasure_request (person, asked_at_ms, due_at_ms) VALUES ('p1', 1, 2)",
+    "INSERT INTO export (id, person, asked_at_ms) VALUES ('e1', 'p1', 0)",
     "INSERT INTO idempotency (actor, key_hash, request_hash, receipt, created_at_ms) VALUES ('p1', 'k', 'r', '', 0)",
 ];
 
@@ -51,7 +54,8 @@ const WORLD: &[&str] = &[
 const CASES: &[(&str, &str, Constraint)] = &[
     (
         "person_email",
-        "INSERT INTO person SELECT 'p2', name, email, locale, time_zone, languages FROM person",
+        "INSERT INTO person (id, name, email, locale, time_zone, languages) \
+             VALUES ('p2', 'P', 'p1@example.org', 'en', 'UTC', '[]')",
         EmailTaken,
     ),
     (
@@ -120,11 +124,25 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ("run_kind", "UPDATE run SET kind = 'other'", Range),
     ("learning_group_day", "UPDATE learning_group SET day = 7", Range),
     ("learning_group_minute", "UPDATE learning_group SET utc_minute = 1440", Range),
+    (
+        "learning_group_second_day",
+        "UPDATE learning_group SET second_day = 7, second_utc_minute = 0, second_weeks = '[1]'",
+        Range,
+    ),
+    (
+        "learning_group_second_minute",
+        "UPDATE learning_group SET second_day = 0, second_utc_minute = 1440, second_weeks = '[1]'",
+        Range,
+    ),
+    ("learning_group_second", "UPDATE learning_group SET second_day = 1", Range),
     ("learning_group_length", "UPDATE learning_group SET session_minutes = 0", Range),
     ("outbox_failed", "UPDATE outbox SET failed = 2", Range),
     ("session_idle", "UPDATE session SET idle_ms = 0", Range),
     ("session_span", "UPDATE session SET ends_at_ms = started_at_ms", Range),
     ("application_call_seats", "UPDATE application_call SET seats = 0", Range),
+    ("field_level_set_by", "UPDATE field_level SET set_by = 'nobody'", Range),
+    ("erasure_request_span", "UPDATE erasure_request SET due_at_ms = asked_at_ms - 1", Range),
+    ("export_waiting", "INSERT INTO export (id, person, asked_at_ms) VALUES ('e2', 'p1', 1)", KeyTaken),
     ("application_call_frozen", "UPDATE application_call SET frozen_at_ms = 1", Range),
 ];
 

@@ -9,6 +9,7 @@ use store::consents::ConsentRecord;
 use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
 use store::limits::Allowance;
+use store::once::{Begun, Receipt, Request};
 use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
@@ -38,6 +39,14 @@ async fn ended_at_1000(store: &Store) {
     let mut write = store.write().await.unwrap();
     assert!(outbox::mark_sent(&mut write, "mail", 1000).await.unwrap());
     write.commit_without_audit(&[], 1000).await.unwrap();
+    let request = Request {
+        actor: "p1".to_owned(),
+        key_hash: "k".to_owned(),
+        request_hash: "r".to_owned(),
+        at_ms: 1000,
+    };
+    let Begun::First(write) = store.write_once(request).await.unwrap() else { panic!("the key is new") };
+    write.commit_without_audit(&[], 1000, &Receipt::default()).await.unwrap();
 }
 
 async fn programme(write: &mut Write) {
@@ -129,6 +138,7 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
             ("consents", "consent", 1000),
             ("audit", "audit", 1000),
             ("delivery", "outbox", 1000),
+            ("keys", "idempotency", 1000),
             ("exports", "export", 1000),
         ] {
             let classes = &inventory::read().unwrap().classes;
