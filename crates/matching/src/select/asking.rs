@@ -178,13 +178,7 @@ impl<'a> Asking<'a> {
     }
 
     /// What the prices at hand, a few exchanges and a search say.
-    fn searched(
-        &self,
-        places: &[Place],
-        target: i64,
-        near: Option<&Cohort>,
-        steps: &mut Steps,
-    ) -> Answer {
+    fn searched(&self, places: &[Place], target: i64, near: Option<&Cohort>, steps: &mut Steps) -> Answer {
         let answer = self.quick(places, target, steps);
         if answer != Answer::Unknown || steps.left() == 0 {
             return answer;
