@@ -7,3 +7,4 @@ pub mod erase;
 pub mod export;
 pub mod journal;
 pub mod retention;
+pub mod routes;
