@@ -140,6 +140,10 @@ impl Seal {
 
     /// `plain` sealed for the row `row_id`: the key's id, a colon, nonce and ciphertext in hexadecimal. Sealing the
     /// same twice gives two texts.
+    ///
+    /// # Panics
+    ///
+    /// With more than 256 GiB, which the cipher refuses; no request is that long.
     #[expect(clippy::expect_used, reason = "the cipher refuses only what is longer than 256 GiB")]
     pub fn seal(&self, row_id: &str, plain: &[u8]) -> String {
         let nonce = self.nonce(row_id, plain);

@@ -163,7 +163,7 @@ async fn a_restore_brings_the_moment_back_and_keeps_what_was_there() {
     assert!(!stage.data.path().join("convene.sqlite3-wal").exists());
     let found = async |location: &Location, name: &str| {
         let store = Store::open(location).await.unwrap();
-        let found = members::find(&mut *store.read().await.unwrap(), &id(name)).await.unwrap().is_some();
+        let found = members::find(&mut store.read().await.unwrap(), &id(name)).await.unwrap().is_some();
         store.close().await.unwrap();
         found
     };
@@ -190,7 +190,7 @@ async fn a_restore_into_an_empty_folder_needs_the_key_first() {
     fs::copy(key(&stage.data), key(&empty)).unwrap();
     assert_eq!(restore().await.unwrap().aside, None);
     let (store, seal) = Store::open_with_key(&empty.location(), &key(&empty)).await.unwrap();
-    let sealed = meta::get(&mut *store.read().await.unwrap(), "canary").await.unwrap().unwrap();
+    let sealed = meta::get(&mut store.read().await.unwrap(), "canary").await.unwrap().unwrap();
     assert_eq!(seal.open("canary", &sealed).unwrap(), b"sealed-canary");
 }
 
