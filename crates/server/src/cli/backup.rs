@@ -49,7 +49,8 @@ pub(super) fn words(report: &Report) -> String {
         ("sha256".to_owned(), report.sha256.clone()),
     ];
     lines.extend(report.rows.iter().map(|(table, rows)| (format!("rows of {table}"), rows.to_string())));
-    lines.into_iter().map(|(name, value)| format!("{name:<32} {value}\n")).collect()
+    let lines: Vec<String> = lines.into_iter().map(|(name, value)| format!("{name:<32} {value}")).collect();
+    lines.join("\n") + "\n"
 }
 
 impl From<BackupError> for Failure {

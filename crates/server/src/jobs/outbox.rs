@@ -93,7 +93,7 @@ impl Unsent {
 /// What takes mails away.
 enum Courier<'a> {
     Folder(&'a PathBuf),
-    Smtp { relay: &'a Relay, session: Option<Session<'a>> },
+    Smtp { relay: &'a Relay, session: Option<Box<Session<'a>>> },
 }
 
 /// One round: everything that is due, over one connection. It ends early when the mail server is the reason why a mail
@@ -182,7 +182,7 @@ impl<'a> Courier<'a> {
                 let written = mail.written(&relay.from)?;
                 let session = match session {
                     Some(session) => session,
-                    None => session.insert(Session::open(relay, domain(host)).await?),
+                    None => session.insert(Box::new(Session::open(relay, domain(host)).await?)),
                 };
                 session.send(written.envelope(), &written.formatted()).await?;
             }
@@ -193,7 +193,7 @@ impl<'a> Courier<'a> {
     fn is_broken(&self) -> bool {
         match self {
             Self::Folder(_) => false,
-            Self::Smtp { session, .. } => session.as_ref().is_some_and(Session::is_broken),
+            Self::Smtp { session, .. } => session.as_ref().is_some_and(|session| session.is_broken()),
         }
     }
 

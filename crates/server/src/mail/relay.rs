@@ -50,7 +50,7 @@ impl Patience {
     pub const USUAL: Self = Self {
         connect: Duration::from_secs(10),
         command: Duration::from_secs(30),
-        message: Duration::from_secs(60),
+        message: Duration::from_mins(1),
     };
 }
 
@@ -130,10 +130,10 @@ impl Relay {
         // Writing into a text cannot fail.
         let _ = write!(lines, "\nmail-from = {:?}", sender_text(&self.from));
         if let Some(file) = &self.password_file {
-            let _ = write!(lines, "\nmail-password-file = {file:?}");
+            let _ = write!(lines, "\nmail-password-file = {:?}", file.display().to_string());
         }
         if let Some(file) = &self.ca {
-            let _ = write!(lines, "\nmail-ca = {file:?}");
+            let _ = write!(lines, "\nmail-ca = {:?}", file.display().to_string());
         }
         lines
     }

@@ -163,8 +163,8 @@ async fn a_mail_that_cannot_be_written_is_given_up_and_holds_up_no_other() {
 
 #[tokio::test]
 async fn nobody_but_staff_sees_mails_and_nothing_tells_what_they_say() {
-    let Some(_post) = Post::start(&[]) else { return };
-    let stage = Stage::at(&_post, CALM).await;
+    let Some(post) = Post::start(&[]) else { return };
+    let stage = Stage::at(&post, CALM).await;
     stage.news("mail-1", "secret.name@example.org").await;
     let paths = [("GET", "/api/v1/staff/mails"), ("POST", "/api/v1/staff/mails/resend")];
     for (method, path) in paths {

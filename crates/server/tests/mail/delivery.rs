@@ -24,7 +24,7 @@ async fn several_mails_go_over_one_connection_each_with_its_own_id() {
     stage.round().await;
     let arrived = post.arrived();
     assert_eq!(
-        arrived.iter().map(|mail| mail.to()).collect::<Vec<_>>(),
+        arrived.iter().map(super::post::Arrived::to).collect::<Vec<_>>(),
         ["ana@example.org", "bo@example.org", "cy@example.org"]
     );
     assert_eq!(post.happened("connected").len(), 1);
@@ -124,7 +124,7 @@ async fn a_mail_over_which_the_server_hangs_holds_up_no_other() {
     assert_eq!((hung.fault, hung.attempts), (Some(MailFault::TooSlow), 1));
     let arrived = post.arrived();
     assert_eq!(
-        arrived.iter().map(|mail| mail.to()).collect::<Vec<_>>(),
+        arrived.iter().map(super::post::Arrived::to).collect::<Vec<_>>(),
         ["ana@example.org", "cy@example.org"]
     );
 }

@@ -11,13 +11,13 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 
 /// Longer than anything here takes on a busy machine.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// A Python that has the mail server's packages; none says so, and the case ends.
 pub(crate) fn python() -> Option<PathBuf> {
     let python = std::env::var_os("CONVENE_TEST_PYTHON").map(PathBuf::from);
     if python.is_none() {
-        println!("skipped: aiosmtpd");
+        eprintln!("skipped: aiosmtpd");
     }
     python
 }

@@ -32,7 +32,7 @@ pub(crate) const PATIENCE: Patience = Patience {
 pub(crate) const CALM: Patience = Patience {
     connect: Duration::from_secs(30),
     command: Duration::from_secs(30),
-    message: Duration::from_secs(60),
+    message: Duration::from_mins(1),
 };
 
 pub(crate) struct Stage {
@@ -117,7 +117,7 @@ impl Stage {
 
     async fn is_due(&self) -> bool {
         let app = &self.server.app;
-        outbox::is_due(&mut *app.store.read().await.unwrap(), app.clock.now_ms()).await.unwrap()
+        outbox::is_due(&mut app.store.read().await.unwrap(), app.clock.now_ms()).await.unwrap()
     }
 
     pub(crate) async fn kept(&self, id: &str) -> ListedMail {
