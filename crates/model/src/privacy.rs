@@ -201,7 +201,10 @@ pub struct ConsentForm {
 impl ConsentForm {
     /// The form, unless other words were read than those that hold now.
     pub fn parse(&self) -> Result<&Self, Vec<FieldProblem>> {
-        if self.given && self.text_version != self.purpose.text_version() {
+        let now = self.purpose.text_version();
+        // What was given to older words can be withdrawn; words that nobody has written can be neither.
+        let known = if self.given { self.text_version == now } else { (1..=now).contains(&self.text_version) };
+        if !known {
             return Err(vec![FieldProblem::new("text_version", field::UNKNOWN)]);
         }
         Ok(self)

@@ -10,6 +10,8 @@ use crate::http::extract::Before;
 const ID: &str = "^[a-z0-9-]{1,64}$";
 /// A secret of 256 bits.
 const TOKEN: &str = "^[0-9a-f]{64}$";
+/// A UUID, as `model::key` takes it.
+const KEY: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 /// A strong ETag of ours.
 const VERSION: &str = "^\"(0|[1-9][0-9]{0,8})\"$";
 
@@ -39,6 +41,7 @@ fn shape(name: &str) -> RefOr<Schema> {
         "dry_run" => ObjectBuilder::new().schema_type(Type::Boolean).into(),
         "token" => written_as(TOKEN),
         "If-Match" => written_as(VERSION),
+        "Idempotency-Key" => written_as(KEY),
         _ => written_as(ID),
     }
 }

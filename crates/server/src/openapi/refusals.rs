@@ -41,6 +41,9 @@ fn codes(operation: &Operation) -> Vec<Code> {
     } else {
         codes.extend([Code::CrossSite, Code::Timeout, Code::TooLarge, Code::WrongType, Code::NoSpace]);
     }
+    if operation.needs.contains(&"Idempotency-Key") {
+        codes.extend([Code::KeyRequired, Code::KeyReused, Code::InProgress, Code::OutcomeUnknown]);
+    }
     if operation.needs.contains(&"If-Match") {
         codes.extend([Code::VersionRequired, Code::Stale]);
     }

@@ -119,7 +119,7 @@ impl Publisher {
         let cohort = cohorts["cohorts"][0]["id"].as_str().unwrap_or_default();
         let studio = client.get(&format!("/api/v1/staff/cohorts/{cohort}/matching"))?;
         let form = json!({
-            "objective": "Bands", "ruleset": studio["default_ruleset"], "pinned": [], "forbidden": [], "keep": null
+            "objective": "bands", "ruleset": studio["default_ruleset"], "pinned": [], "forbidden": [], "keep": null
         });
         let path = format!("/api/v1/staff/cohorts/{cohort}/match-runs");
         let key = [("idempotency-key", "00000000-0000-4000-9000-000000000000")];
