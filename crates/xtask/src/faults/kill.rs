@@ -60,7 +60,8 @@ fn run(stage: &Stage, data: &Data, rounds: u32) -> Outcome<Finding> {
     })?;
     stopped(server)?;
     Ok(Finding::Held(format!(
-        "{rounds} kills and {stops} stops under load, {} acknowledged writes, {published} publications and withdrawals, {repeated} repeated; \
+        "{rounds} kills and {stops} stops under load, {} writes, {repeated} of them repeated because no \
+         answer had come, {published} publications and withdrawals; \
          lost 0, doubled 0, half 0; ready after {:.2} s at most",
         ledger.acknowledged(),
         slowest.as_secs_f64()
@@ -119,7 +120,7 @@ impl Publisher {
         let cohort = cohorts["cohorts"][0]["id"].as_str().unwrap_or_default();
         let studio = client.get(&format!("/api/v1/staff/cohorts/{cohort}/matching"))?;
         let form = json!({
-            "objective": "Bands", "ruleset": studio["default_ruleset"], "pinned": [], "forbidden": [], "keep": null
+            "objective": "bands", "ruleset": studio["default_ruleset"], "pinned": [], "forbidden": [], "keep": null
         });
         let path = format!("/api/v1/staff/cohorts/{cohort}/match-runs");
         let key = [("idempotency-key", "00000000-0000-4000-9000-000000000000")];
