@@ -102,12 +102,10 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
             reset(&args.data).await?;
         }
         refuse_strangers(&args.data)?;
-        let (store, seal) = serve::open(&config).await?;
-        if let Err(refused) = prepare(&store, &world).await {
-            store.close().await?;
-            return Err(refused);
-        }
-        let ready = serve::app(&config, &listener, (store, seal), clock, Ids::random(), page)?;
+        // Before there is a key: a programme that is refused here gets none.
+        with_store(&config.database, async |store| prepare(store, &world).await).await?;
+        let kept = serve::open(&config).await?;
+        let ready = serve::app(&config, &listener, kept, clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
     })

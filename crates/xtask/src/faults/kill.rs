@@ -60,7 +60,8 @@ fn run(stage: &Stage, data: &Data, rounds: u32) -> Outcome<Finding> {
     })?;
     stopped(server)?;
     Ok(Finding::Held(format!(
-        "{rounds} kills and {stops} stops under load, {} acknowledged writes, {published} publications and withdrawals, {repeated} repeated; \
+        "{rounds} kills and {stops} stops under load, {} writes, {repeated} of them repeated because no \
+         answer had come, {published} publications and withdrawals; \
          lost 0, doubled 0, half 0; ready after {:.2} s at most",
         ledger.acknowledged(),
         slowest.as_secs_f64()
