@@ -7,14 +7,14 @@ use super::model::{Cohort, Place};
 use super::optimum::Optimum;
 use super::repair::repair;
 use super::search::{Answer, exists};
-use super::solver::{Goal, SCALE, Verdict, best, worthiest};
+use super::solver::{Goal, SCALE, Verdict, Wish, best, worthiest};
 use super::walk::{Aim, walk};
 
 /// Steps of a search before the solver is asked: they cost about as much as its answer.
 pub(super) const STEPS: u64 = 4_000;
 
 /// The most steps of a programme that asks about many people at once: where that is easy, it is easier than this.
-pub(super) const TOGETHER: u64 = 40_000;
+pub(super) const TOGETHER: u64 = 32_000;
 /// How many people are put in order by one programme.
 const FEW: usize = 10;
 
@@ -58,7 +58,7 @@ impl<'a> Asking<'a> {
             if cohort[at] {
                 continue;
             }
-            match self.searched(&places, total, Some(&cohort), steps) {
+            match self.quick(&places, total, steps) {
                 Answer::Found(earlier) => cohort = earlier,
                 Answer::None => places[at] = Place::Out,
                 Answer::Unknown if steps.left() == 0 => (places[at], certain) = (Place::Out, false),
@@ -86,8 +86,9 @@ impl<'a> Asking<'a> {
         // Whoever comes first is worth more than all who come later.
         let rank = |at: usize| few.iter().rev().position(|one| *one == at);
         let worth = |at: usize| rank(at).map_or(0.0, |rank| f64::from(1_u32 << rank));
+        let wish = Wish::for_all((0..places.len()).map(worth).collect());
         let goal = (loosening, total);
-        let word = steps.lend(TOGETHER, |steps| worthiest(model, places, goal, worth, steps));
+        let word = steps.lend(TOGETHER, |steps| worthiest(model, places, goal, &wish, steps));
         let proved = matches!(word, Verdict::Cohort { proved: true, .. });
         if let Verdict::Cohort { cohort: earlier, .. } = word {
             *cohort = earlier;
@@ -162,23 +163,27 @@ impl<'a> Asking<'a> {
         if answer != Answer::Unknown || steps.left() == 0 {
             return answer;
         }
+        self.ask(places, target, near, steps)
+    }
+
+    /// What the prices at hand say.
+    pub(super) fn bounded(&self, places: &[Place], target: i64) -> Answer {
+        if self.settle(places, target).is_some() { Answer::Unknown } else { Answer::None }
+    }
+
+    /// What the prices at hand and a short search say.
+    pub(super) fn quick(&self, places: &[Place], target: i64, steps: &mut Steps) -> Answer {
         let Some(settled) = self.settle(places, target) else { return Answer::None };
-        self.ask(&settled, target, near, steps)
+        steps.lend(STEPS / 8, |steps| self.search(&settled, target, steps))
     }
 
     /// What the prices at hand, a few exchanges and a search say.
-    pub(super) fn searched(
-        &self,
-        places: &[Place],
-        target: i64,
-        near: Option<&Cohort>,
-        steps: &mut Steps,
-    ) -> Answer {
-        let Some(settled) = self.settle(places, target) else { return Answer::None };
-        let answer = steps.lend(STEPS / 8, |steps| self.search(&settled, target, steps));
+    fn searched(&self, places: &[Place], target: i64, near: Option<&Cohort>, steps: &mut Steps) -> Answer {
+        let answer = self.quick(places, target, steps);
         if answer != Answer::Unknown || steps.left() == 0 {
             return answer;
         }
+        let Some(settled) = self.settle(places, target) else { return Answer::None };
         match near.and_then(|near| repair(self.optimum, places, target, near, steps)) {
             Some(cohort) => Answer::Found(cohort),
             None => steps.lend(STEPS, |steps| self.search(&settled, target, steps)),
@@ -186,9 +191,19 @@ impl<'a> Asking<'a> {
     }
 
     /// The same from the solver, and where it gives up, from a walk and a search.
-    fn ask(&self, places: &[Place], target: i64, near: Option<&Cohort>, steps: &mut Steps) -> Answer {
+    pub(super) fn ask(
+        &self,
+        places: &[Place],
+        target: i64,
+        near: Option<&Cohort>,
+        steps: &mut Steps,
+    ) -> Answer {
         let Optimum { model, loosening, .. } = *self.optimum;
         let priced = &self.optimum.priced[0];
+        let Some(places) = &self.settle(places, target) else { return Answer::None };
+        if steps.left() == 0 {
+            return Answer::Unknown;
+        }
         let Some(bound) = priced.bound(places) else { return Answer::None };
         let goal = Goal::Enough { loosening, target, bound: bound.value / SCALE };
         match steps.lend(steps.left() / 2, |steps| best(model, places, goal, steps)) {
@@ -205,7 +220,7 @@ impl<'a> Asking<'a> {
     }
 
     /// `places` with everybody settled who is not free to be in or out at that total; `None` if it is out of reach.
-    fn settle(&self, places: &[Place], target: i64) -> Option<Vec<Place>> {
+    pub(super) fn settle(&self, places: &[Place], target: i64) -> Option<Vec<Place>> {
         let mut places = places.to_vec();
         for priced in &self.optimum.priced {
             let bound = priced.bound(&places)?;

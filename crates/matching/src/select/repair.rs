@@ -93,6 +93,13 @@ impl<'a> State<'a> {
         all
     }
 
+    /// Makes an exchange whatever comes of it.
+    pub(super) fn exchange(&mut self, leaves: usize, joins: usize) {
+        let more = Exchanges::new(self.model, &self.counts).loosening(leaves, joins);
+        let total = self.total - self.model.scores[leaves] + self.model.scores[joins];
+        self.make((self.loosening + more, -total, leaves, joins));
+    }
+
     pub(super) fn make(&mut self, (loosening, total, leaves, joins): Exchange) {
         (self.cohort[leaves], self.cohort[joins]) = (false, true);
         for quota in &self.model.counted_by[leaves] {

@@ -55,83 +55,146 @@ pub(super) enum Verdict {
 /// A best cohort under `places` in place of the model's own.
 pub(super) fn best(model: &Model, places: &[Place], goal: Goal, steps: &mut Steps) -> Verdict {
     let worth = |at: usize| if goal == Goal::LeastLoosening { 0.0 } else { model.scores[at] as f64 };
-    let (problem, people) = programme(model, places, goal, worth);
+    let Some(Programme { problem, people }) = programme(model, places, goal, worth) else {
+        return Verdict::None;
+    };
     let mut gap = 0.0;
     if let Goal::Enough { target, bound, .. } = goal {
         // Any cohort that is high enough lies within that gap of the bound.
-        gap = (bound - target).max(0) as f64 / target.max(1) as f64;
+        let taken = places.iter().zip(&model.scores).filter(|(place, _)| **place == Place::In);
+        let rest = target - taken.map(|(_, score)| score).sum::<i64>();
+        gap = (bound - target).max(0) as f64 / rest.max(1) as f64;
     }
-    match within(&problem, gap, |solution| misses_target(model, goal, &people, solution), steps) {
+    let misses =
+        |solution: &Solution| misses_target(model, goal, cohort_of(places, &people, solution), solution);
+    match within(&problem, gap, misses, steps) {
         Ok(Ok(solution)) => {
             let proved = solution.status() == SolutionStatus::Optimal;
-            checked(model, places, goal, cohort_of(&people, &solution), proved)
+            checked(model, places, goal, cohort_of(places, &people, &solution), proved)
         }
         Err(Error::Infeasible) => Verdict::None,
         _ => Verdict::Unknown,
     }
 }
 
-/// The programme for a goal, each person with what they are worth, and the variables of the people.
-fn programme(
-    model: &Model,
-    places: &[Place],
-    goal: Goal,
-    worth: impl Fn(usize) -> f64,
-) -> (Problem, Vec<Variable>) {
+/// A programme, and the variables of those whose place is open; everybody else is counted beforehand.
+struct Programme {
+    problem: Problem,
+    people: Vec<Option<Variable>>,
+}
+
+/// The programme for a goal, each person with what they are worth; `None` where nobody has to be tried to see that
+/// no cohort is allowed.
+fn programme(model: &Model, places: &[Place], goal: Goal, worth: impl Fn(usize) -> f64) -> Option<Programme> {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let people: Vec<Variable> = places
-        .iter()
-        .enumerate()
-        .map(|(at, place)| {
-            let bounds = match place {
-                Place::Open => (0, 1),
-                Place::In => (1, 1),
-                Place::Out => (0, 0),
-            };
-            problem.add_integer_var(worth(at), bounds)
-        })
-        .collect();
-    let everybody: Vec<(Variable, f64)> = people.iter().map(|person| (*person, 1.0)).collect();
-    problem.add_constraint(everybody, ComparisonOp::Eq, model.seats as f64);
+    let open = |(at, place): (usize, &Place)| match place {
+        Place::Open => Some(problem.add_integer_var(worth(at), (0, 1))),
+        Place::In | Place::Out => None,
+    };
+    let people: Vec<Option<Variable>> = places.iter().enumerate().map(open).collect();
+    let taken: Cohort = places.iter().map(|place| *place == Place::In).collect();
+    let seats = model.seats as i64 - taken.iter().filter(|inside| **inside).count() as i64;
+    let everybody: Vec<(Variable, f64)> = people.iter().flatten().map(|person| (*person, 1.0)).collect();
+    if everybody.is_empty() && seats != 0 {
+        return None;
+    }
+    if !everybody.is_empty() {
+        problem.add_constraint(everybody, ComparisonOp::Eq, seats as f64);
+    }
+    let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); model.bounds.len()];
+    for (quotas, person) in model.counted_by.iter().zip(&people) {
+        for quota in quotas {
+            rows[*quota].extend(person.map(|person| (person, 1.0)));
+        }
+    }
     let mut missing = Vec::new();
-    for (quota, (min, max)) in model.bounds.iter().enumerate() {
-        let counted = model.counted_by.iter().zip(&people).filter(|(quotas, _)| quotas.contains(&quota));
-        let mut row: Vec<(Variable, f64)> = counted.map(|(_, person)| (*person, 1.0)).collect();
+    let mut room = goal.loosening();
+    for ((mut row, count), (min, max)) in rows.into_iter().zip(model.counts(&taken)).zip(&model.bounds) {
+        let most = count + (row.len() as i64).min(seats);
+        if count >= *min && most <= *max {
+            continue;
+        }
+        if row.is_empty() {
+            let missed = super::model::missed(count, (*min, *max));
+            room = room.map(|room| room - missed);
+            continue;
+        }
         // The count is a variable with the bounds of the quota: one row instead of two.
         row.push((problem.add_integer_var(0.0, (*min as i32, *max as i32)), -1.0));
         if goal.loosening() != Some(0) {
             let worth = if goal.loosening().is_none() { -1.0 } else { 0.0 };
-            for sign in [1.0, -1.0] {
-                let slack = problem.add_integer_var(worth, (0, i32::from(u16::MAX)));
-                missing.push((slack, 1.0));
-                row.push((slack, sign));
+            for (sign, far) in [(1.0, min - count), (-1.0, most - max)] {
+                if far > 0 {
+                    let slack = problem.add_integer_var(worth, (0, far as i32));
+                    missing.push((slack, 1.0));
+                    row.push((slack, sign));
+                }
             }
         }
-        problem.add_constraint(row, ComparisonOp::Eq, 0.0);
+        problem.add_constraint(row, ComparisonOp::Eq, -count as f64);
     }
-    if let Some(most) = goal.loosening().filter(|most| *most > 0) {
+    if let Some(most) = room.filter(|_| goal.loosening() != Some(0)) {
         problem.add_constraint(missing, ComparisonOp::Le, most as f64);
     }
-    (problem, people)
+    room.is_none_or(|room| room >= 0).then_some(Programme { problem, people })
 }
 
-/// Of all cohorts under `places` with a total of `target` or more and no more than that loosening, one in which people
-/// are `worth` the most.
+/// What people are worth for once, in place of their scores.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wish {
+    worth: Vec<f64>,
+    /// What comes on top of the worth of those inside.
+    sure: f64,
+    /// How far from the worthiest a cohort may be, in parts of what it is worth itself.
+    gap: f64,
+}
+
+impl Wish {
+    /// As much worth as can be.
+    pub(super) fn for_all(worth: Vec<f64>) -> Self {
+        Self { worth, sure: 0.0, gap: 0.0 }
+    }
+
+    /// A third of what can be had of these people at these places: none only where there is none to be had.
+    pub(super) fn for_any(model: &Model, wanted: &[(usize, Place)]) -> Self {
+        let mut wish = Self { worth: vec![0.0; model.ids.len()], sure: 0.0, gap: 2.0 };
+        for (at, place) in wanted {
+            // Whoever is out is worth one, which is to say that whoever is in costs one.
+            let out = *place == Place::Out;
+            wish.worth[*at] += if out { -1.0 } else { 1.0 };
+            wish.sure += f64::from(u8::from(out));
+        }
+        wish
+    }
+}
+
+/// Of all cohorts under `places` with a total of `target` or more and no more than that loosening, one that is
+/// worth the most.
 pub(super) fn worthiest(
     model: &Model,
     places: &[Place],
     (loosening, target): (i64, i64),
-    worth: impl Fn(usize) -> f64,
+    wish: &Wish,
     steps: &mut Steps,
 ) -> Verdict {
     let goal = Goal::HighestTotal { loosening };
-    let (mut problem, people) = programme(model, places, goal, worth);
-    let scores = people.iter().zip(&model.scores).map(|(person, score)| (*person, *score as f64));
-    problem.add_constraint(scores.collect::<Vec<_>>(), ComparisonOp::Ge, target as f64);
-    match within(&problem, 0.0, |_| false, steps) {
+    let Some(Programme { mut problem, people }) = programme(model, places, goal, |at| wish.worth[at]) else {
+        return Verdict::None;
+    };
+    // With it the programme counts what is had, as a gap in proportion to that needs.
+    problem.add_var(wish.sure, (1.0, 1.0));
+    let (mut scores, mut rest) = (Vec::new(), target);
+    for ((person, place), score) in people.iter().zip(places).zip(&model.scores) {
+        scores.extend(person.map(|person| (person, *score as f64)));
+        rest -= if *place == Place::In { *score } else { 0 };
+    }
+    if rest > 0 {
+        problem.add_constraint(scores, ComparisonOp::Ge, rest as f64);
+    }
+    match within(&problem, wish.gap, |_| false, steps) {
         Ok(Ok(solution)) => {
             let proved = solution.status() == SolutionStatus::Optimal;
-            match checked(model, places, goal, cohort_of(&people, &solution), proved) {
+            match checked(model, places, goal, cohort_of(places, &people, &solution), proved) {
                 Verdict::Cohort { cohort, .. } if model.total(&cohort) < target => Verdict::Unknown,
                 verdict => verdict,
             }
@@ -178,16 +241,19 @@ fn within(
     Ok(outcome.into_solution())
 }
 
-fn cohort_of(people: &[Variable], solution: &Solution) -> Cohort {
-    people.iter().map(|person| solution.var_value(*person) > 0.5).collect()
+fn cohort_of(places: &[Place], people: &[Option<Variable>], solution: &Solution) -> Cohort {
+    let inside = |(place, person): (&Place, &Option<Variable>)| match person {
+        Some(person) => solution.var_value(*person) > 0.5,
+        None => *place == Place::In,
+    };
+    places.iter().zip(people).map(inside).collect()
 }
 
 /// Whether the solver stopped at a total that is not high enough.
-fn misses_target(model: &Model, goal: Goal, people: &[Variable], solution: &Solution) -> bool {
+fn misses_target(model: &Model, goal: Goal, cohort: Cohort, solution: &Solution) -> bool {
     match goal {
         Goal::Enough { target, .. } => {
-            solution.status() == SolutionStatus::Feasible
-                && model.total(&cohort_of(people, solution)) < target
+            solution.status() == SolutionStatus::Feasible && model.total(&cohort) < target
         }
         Goal::LeastLoosening | Goal::HighestTotal { .. } => false,
     }

@@ -11,6 +11,11 @@ use crate::{
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// What the engine of the page is compiled like, for the speed tests to measure that one; the page itself is left as
+/// quick to compile as in any test.
+const ENGINE: [&str; 4] =
+    ["opt-level=3", "codegen-units=1", "overflow-checks=false", "debug-assertions=false"];
+
 /// Unit tests that need a browser, run by wasm-bindgen's runner through chromedriver.
 pub(crate) fn wasm_tests(context: &Context) -> Outcome<Verdict> {
     let project = context.project;
@@ -19,18 +24,14 @@ pub(crate) fn wasm_tests(context: &Context) -> Outcome<Verdict> {
     }
     let driver = which("chromedriver").ok_or_else(|| Failure::new("chromedriver is missing"))?;
     let mut cargo = project.cargo();
+    cargo.args(["test", "-p", "convene-web", "--target", WASM, "--locked", "--no-fail-fast"]);
+    for package in ["matching", "microlp"] {
+        for setting in ENGINE {
+            cargo.args(["--config", &format!("profile.dev.package.{package}.{setting}")]);
+        }
+    }
     cargo
-        .args([
-            "test",
-            "-p",
-            "convene-web",
-            "--target",
-            WASM,
-            "--locked",
-            "--no-fail-fast",
-            "--",
-            "--nocapture",
-        ])
+        .args(["--", "--nocapture"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", context.tools()?.wasm_bindgen_test_runner())
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
