@@ -17,6 +17,17 @@ impl Wording {
                 t_string!(i18n, reasons.one_language_title),
                 t_string!(i18n, reasons.one_language_body, language = self.language(reason.text("language"))),
             ),
+            "interpretation" => {
+                let title = self.interpretation(reason);
+                match reason.list("participants") {
+                    [] => Worded::title(title),
+                    names => {
+                        let body = t_string!(i18n, reasons.interpretation_body, names = self.names(names));
+                        Worded::new(title, body)
+                    }
+                }
+            }
+            "turns" => Worded::new(t_string!(i18n, reasons.turns_title), self.turns_body(reason)),
             "one_slot" => {
                 let (weeks, zones) = (number("weeks"), number("zones"));
                 let body = if zones <= 1 {
@@ -130,6 +141,14 @@ impl Wording {
                 name = name(),
                 language = self.language(Some(&text("language")))
             ),
+            "interpretation" => t_string!(
+                i18n,
+                reasons.fix_interpretation,
+                name = name(),
+                from = self.language(Some(&text("from"))),
+                language = self.language(Some(&text("language")))
+            ),
+            "turns" => t_string!(i18n, reasons.fix_turns).to_owned(),
             "language" => t_string!(i18n, reasons.fix_languages, names = self.names(list("participants"))),
             "size_max" => t_string!(i18n, reasons.fix_size_max, max = number("max")),
             "size_min" => t_string!(i18n, reasons.fix_size_min, min = number("min")),
@@ -148,7 +167,9 @@ impl Wording {
     fn outcome(&self, fix: &Reason) -> Option<String> {
         let i18n = self.i18n;
         if let Some(group) = fix.number("group") {
-            return Some(self.joins(fix, group));
+            let joins =
+                if fix.code == "turns" { self.joins_by_turns(fix, group) } else { self.joins(fix, group) };
+            return Some(joins);
         }
         let names = fix.list("new_group_participants");
         (!names.is_empty()).then(|| {
@@ -169,21 +190,43 @@ impl Wording {
         }
     }
 
-    /// Two hours that take turns, and how often that is whose turn.
-    pub fn turns(&self, turns: &Reason) -> String {
-        let number = |key: &str| turns.number(key).unwrap_or_default();
+    /// Joining `group` with two hours that take turns, and how often it is whose turn.
+    fn joins_by_turns(&self, turns: &Reason, group: i64) -> String {
         let slot = |key: &str| self.slot(turns.text(key).unwrap_or_default());
-        t_string!(
-            self.i18n,
-            reasons.turns,
-            odd = slot("odd"),
-            even = slot("even"),
-            names = self.names(turns.list("participants")),
-            most = number("most"),
-            fewest = number("fewest"),
-            weeks = number("weeks"),
-            minutes = self.duration(number("minutes"))
-        )
+        let (odd, even) = (slot("odd"), slot("even"));
+        let then = t_string!(self.i18n, reasons.fix_then_turns, group = group, odd = odd, even = even);
+        format!("{then} {}", self.turns_body(turns))
+    }
+
+    /// How often it is whose turn; whose is left out where the reader is not told.
+    fn turns_body(&self, turns: &Reason) -> String {
+        let number = |key: &str| turns.number(key).unwrap_or_default();
+        let minutes = self.duration(number("minutes"));
+        let (most, fewest, weeks) = (number("most"), number("fewest"), number("weeks"));
+        match turns.list("participants") {
+            [] => t_string!(self.i18n, reasons.turns_body, most = most, weeks = weeks, minutes = minutes),
+            names => t_string!(
+                self.i18n,
+                reasons.turns_body_names,
+                names = self.names(names),
+                most = most,
+                fewest = fewest,
+                weeks = weeks,
+                minutes = minutes
+            ),
+        }
+    }
+
+    /// Between which languages sessions need interpretation.
+    fn interpretation(&self, reason: &Reason) -> String {
+        let language = self.language(reason.text("language"));
+        match reason.text("from").filter(|from| !from.is_empty()) {
+            Some(from) => {
+                let from = self.language(Some(from));
+                t_string!(self.i18n, reasons.interpretation_title, from = from, language = language)
+            }
+            None => t_string!(self.i18n, reasons.interpretation_into, language = language),
+        }
     }
 
     /// Which hard rule a move breaks; `code` and parameters as the server names them.
@@ -221,6 +264,12 @@ impl Wording {
             | "facilitator_overlap" => t_string!(i18n, reasons.rule_facilitator).to_owned(),
             "no_common_language" => t_string!(i18n, reasons.rule_common_language).to_owned(),
             "no_common_slot" => t_string!(i18n, reasons.rule_common_slot).to_owned(),
+            "turns" => {
+                let (weeks, most) = (number("weeks"), number("most"));
+                t_string!(i18n, reasons.rule_turns, name = name, weeks = weeks, most = most)
+            }
+            "no_turns" => t_string!(i18n, reasons.rule_no_turns, name = name),
+            "no_interpretation" => t_string!(i18n, reasons.rule_no_interpretation, name = name),
             "locked" => t_string!(i18n, reasons.rule_locked, name = name),
             "in_no_group" => t_string!(i18n, reasons.rule_in_no_group, name = name),
             "nothing_to_undo" => t_string!(i18n, reasons.rule_nothing_to_undo).to_owned(),

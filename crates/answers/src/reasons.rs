@@ -56,6 +56,8 @@ fn param(key: &str, value: &Value, names: &Names) -> Option<Param> {
         Value::String(string) => Some(Param::Text(text(string))),
         Value::Number(number) => number.as_i64().map(Param::Number),
         Value::Bool(yes) => Some(Param::Number(i64::from(*yes))),
+        // Lists of anything else are for the engine alone.
+        Value::Array(list) if list.iter().any(|one| one.is_object() && slot(one).is_none()) => None,
         Value::Array(list) => {
             let item = |value: &Value| {
                 slot(value).or_else(|| value.as_str().map(text)).unwrap_or_else(|| value.to_string())
@@ -118,6 +120,19 @@ mod tests {
         assert_eq!(reason.text("1_participant"), Some("Tamale"));
         assert_eq!(reason.list("2_hours"), ["mon 09:00-12:00"]);
         assert_eq!(reason.number("group"), Some(3));
+    }
+
+    #[test]
+    fn what_each_agrees_to_when_hours_take_turns_stays_with_the_engine() {
+        let params = json!({
+            "participants": ["plav-me"], "most": 4, "odd": { "day": "mon", "utc": "05:00" },
+            "second": { "slot": { "day": "mon", "utc": "13:00" }, "weeks": [1, 3] },
+            "turns": [{ "participant": "plav-me", "weeks": 4, "from": "06:00", "to": "20:00" }],
+        });
+        let reason = reason("turns", &params, &names());
+        assert_eq!((reason.text("odd"), reason.text("second_slot")), (Some("mon 05:00"), Some("mon 13:00")));
+        assert_eq!(reason.list("participants"), ["Plav"]);
+        assert!(!reason.params.contains_key("turns"));
     }
 
     #[test]

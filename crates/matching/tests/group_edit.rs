@@ -322,6 +322,7 @@ fn whoever_is_fixed_makes_no_room_for_who_comes_late() {
         participants: ids.iter().map(|id| (*id).to_owned()).collect(),
         language: None,
         slot: Slot::new(Day::Tue, 12 * 60),
+        second: None,
         facilitator: None,
     };
     let drafts =
@@ -357,6 +358,7 @@ fn a_hand_made_group_is_scored_or_its_broken_rule_is_named() {
         participants: ids.iter().map(|id| (*id).to_owned()).collect(),
         language: None,
         slot,
+        second: None,
         facilitator: None,
     };
     let noon = Slot::new(Day::Tue, 12 * 60);

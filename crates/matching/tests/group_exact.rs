@@ -75,7 +75,8 @@ fn sets(problem: &Problem, slots: &[Vec<Timestamp>]) -> BTreeMap<usize, Set> {
             continue;
         }
         let participants = inside.iter().map(|i| people[*i].id.clone()).collect();
-        let draft = Draft { number: 1, participants, language: None, slot: None, facilitator: None };
+        let draft =
+            Draft { number: 1, participants, language: None, slot: None, second: None, facilitator: None };
         let score = prepared.evaluate(&[draft]).unwrap().groups[0].score;
         sets.insert(mask, Set { people: inside.len(), score, languages, slots });
     }

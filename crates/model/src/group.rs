@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::Topic;
 use crate::directory::PersonBrief;
-use crate::group_edit::TakenChange;
+use crate::group_edit::{Alternative, TakenChange};
 use crate::id::{CohortId, GroupId, MemberId, PersonId, RunId};
 use crate::place::{Coordinates, Country};
 use crate::problem::{FieldProblem, field};
@@ -42,6 +42,9 @@ pub struct GroupPage {
     pub next_session: Option<u16>,
     /// Everybody's civil hours and the slot.
     pub band: TimeBand,
+    /// The hour that takes turns with it, where there are two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<Rotation>,
     /// Why this group, strongest first.
     pub reasons: Vec<Reason>,
 }
@@ -129,6 +132,32 @@ pub struct TimeBand {
     pub weeks: u16,
     /// One row a member, west to east.
     pub rows: Vec<BandRow>,
+}
+
+/// The second of two hours that take turns, and how often it is whose turn to meet outside its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rotation {
+    /// The numbers of the sessions at this hour; all others are at the first one.
+    pub sessions: Vec<u16>,
+    /// Everybody's civil hours around the first session at this hour.
+    pub band: TimeBand,
+    /// For each member how many sessions of both hours are outside its civil hours.
+    pub outside: Vec<Outside>,
+}
+
+/// How often a member meets outside its civil hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Outside {
+    /// Which member.
+    pub member: MemberId,
+    /// Its name.
+    pub name: String,
+    /// In how many sessions.
+    pub sessions: u16,
+    /// By at most so many minutes.
+    pub minutes: u16,
 }
 
 /// One member's civil hours. Minutes are counted from the start of the session, so any clock can be laid over them.
@@ -289,6 +318,9 @@ pub struct ProposedGroup {
     pub members: Vec<ProposedMember>,
     /// Everybody's civil hours and the slot.
     pub band: TimeBand,
+    /// The hour that takes turns with it, where there are two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<Rotation>,
 }
 
 /// A member inside a proposed group.
@@ -319,6 +351,9 @@ pub struct Unplaced {
     pub reason: Reason,
     /// The smallest change that would help.
     pub fix: Reason,
+    /// Other changes that would place it, each of which can be taken up instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
 }
 
 /// `POST /api/v1/staff/group-runs/{id}/publication` and `.../match-runs/{id}/publication`.

@@ -61,10 +61,27 @@ pub enum GroupEdit {
         /// With whom.
         with: MemberId,
     },
-    /// Supposes the change that is proposed for a member without a group, which places it.
+    /// Supposes a change that is proposed for a member without a group, which places it.
     TakeUp {
         /// For whom.
         member: MemberId,
+        /// Which of the proposed changes.
+        #[serde(default)]
+        change: ProposedChange,
+    },
+    /// Supposes that a group meets at two hours in turn, with a member in it that one hour for all weeks does not suit.
+    TakeTurns {
+        /// Who.
+        member: MemberId,
+        /// The number of the group.
+        to: u16,
+    },
+    /// Supposes interpretation into the language of a group, with a member in it that does not work in that language.
+    Interpret {
+        /// Who.
+        member: MemberId,
+        /// The number of the group.
+        to: u16,
     },
     /// Keeps a member in its group, or lets it go again.
     Lock {
@@ -75,6 +92,30 @@ pub enum GroupEdit {
     },
     /// Takes the last edit back.
     Undo {},
+}
+
+/// Which of the changes that would place a member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ProposedChange {
+    /// The smallest one.
+    #[default]
+    Smallest,
+    /// Interpretation, where the smallest one asks for somebody who works in a language.
+    Interpretation,
+    /// Two hours in turn.
+    Turns,
+}
+
+/// A change beside the smallest one that would place a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alternative {
+    /// Which one.
+    pub kind: ProposedChange,
+    /// The change, its codes as those of the smallest one.
+    pub change: Reason,
 }
 
 /// `GET /api/v1/staff/group-runs/{id}/options?member=`: where a member could be.
@@ -105,9 +146,13 @@ pub struct MoveOption {
     pub target: Option<ScoreStep>,
     /// The hard rule that stands against it; no scores are given then.
     pub refused: Option<Reason>,
-    /// Two hours in turn, week by week, by which the group with the member could share the inconvenience: where the hours
-    /// alone stand against the move. Code `turns`; it is an alternative to be talked about, and nothing supposes it.
+    /// Two hours in turn, from meeting to meeting, by which the group with the member could share the inconvenience: where
+    /// the hours alone stand against the move. Code `turns`.
     pub turns: Option<Reason>,
+    /// Interpretation into the language of the group, where the language alone stands against the move. Code
+    /// `interpretation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interpretation: Option<Reason>,
 }
 
 /// A swap that the rules allow and what it would do.

@@ -25,6 +25,8 @@ pub struct GroupRecord {
     pub day: u8,
     /// When they begin, in minutes since midnight UTC, `0..1440`.
     pub utc_minute: u16,
+    /// An hour that takes turns with that one.
+    pub second: Option<SecondHour>,
     /// How long one lasts, in minutes.
     pub session_minutes: u16,
     /// Who leads them.
@@ -33,6 +35,17 @@ pub struct GroupRecord {
     pub reasons: Vec<Reason>,
     /// Its members by id.
     pub members: Vec<MemberId>,
+}
+
+/// The second hour of a group whose two hours take turns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondHour {
+    /// The weekday of its sessions in UTC, 0 is Monday, 6 is Sunday.
+    pub day: u8,
+    /// When they begin, in minutes since midnight UTC, `0..1440`.
+    pub utc_minute: u16,
+    /// In which weeks of the programme, counted from 0.
+    pub weeks: Vec<u16>,
 }
 
 /// Makes these the groups of a cohort, in the place of all earlier ones. Every group must be of that cohort and run.
@@ -49,11 +62,12 @@ pub async fn publish(
     write.execute("DELETE FROM group_member WHERE cohort = $1", values![cohort]).await?;
     write.execute("DELETE FROM learning_group WHERE cohort = $1", values![cohort]).await?;
     for group in groups {
+        let second = group.second.as_ref();
         write
             .execute(
                 "INSERT INTO learning_group (id, cohort, number, run, language, day, utc_minute, \
-                     session_minutes, facilitator, reasons) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                     session_minutes, facilitator, reasons, second_day, second_utc_minute, second_weeks) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                 values![
                     &group.id,
                     cohort,
@@ -65,6 +79,9 @@ pub async fn publish(
                     group.session_minutes,
                     group.facilitator.as_ref(),
                     json(&group.reasons)?,
+                    second.map(|second| second.day),
+                    second.map(|second| second.utc_minute),
+                    second.map(|second| json(&second.weeks)).transpose()?.as_deref(),
                 ],
             )
             .await?;
@@ -150,6 +167,12 @@ fn records(rows: &[Row]) -> Result<Vec<GroupRecord>, StoreError> {
     Ok(groups)
 }
 
+fn second(row: &Row) -> Result<Option<SecondHour>, StoreError> {
+    let Some(day) = row.number_opt("second_day")? else { return Ok(None) };
+    let (utc_minute, weeks) = (row.number("second_utc_minute")?, row.json("second_weeks")?);
+    Ok(Some(SecondHour { day, utc_minute, weeks }))
+}
+
 fn record(row: &Row, id: GroupId) -> Result<GroupRecord, StoreError> {
     Ok(GroupRecord {
         id,
@@ -159,6 +182,7 @@ fn record(row: &Row, id: GroupId) -> Result<GroupRecord, StoreError> {
         language: row.parsed("language")?,
         day: row.number("day")?,
         utc_minute: row.number("utc_minute")?,
+        second: second(row)?,
         session_minutes: row.number("session_minutes")?,
         facilitator: row.parsed_opt("facilitator")?,
         reasons: row.json("reasons")?,

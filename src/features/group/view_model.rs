@@ -1,6 +1,6 @@
 //! The time band on the reader's clock, decided without a browser.
 
-use model::group::{BandRow, TimeBand};
+use model::group::{BandRow, GroupPage, Rotation, TimeBand};
 
 use crate::ui::time_band::Span;
 
@@ -25,6 +25,17 @@ pub(super) fn common(band: &TimeBand, session_minute: i32) -> Option<Span> {
     let from = band.rows.iter().map(|row| row.window_from).max()?;
     let to = band.rows.iter().map(|row| row.window_to).min()?;
     (from < to).then_some((from + session_minute, to + session_minute))
+}
+
+/// The numbers of the sessions at the first hour and of those at the second one.
+pub(super) fn sessions_of(group: &GroupPage, rotation: &Rotation) -> (Vec<String>, Vec<String>) {
+    let (second, first): (Vec<u16>, Vec<u16>) = group
+        .sessions
+        .iter()
+        .map(|session| session.number)
+        .partition(|number| rotation.sessions.contains(number));
+    let words = |numbers: Vec<u16>| numbers.iter().map(u16::to_string).collect();
+    (words(first), words(second))
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! One group of a proposal as a column: score, language, hour, band, reasons, and its members with their own hour.
 
 use leptos::prelude::*;
-use model::group::{Facilitator, ProposedGroup, ProposedMember, TimeBand};
+use model::group::{Facilitator, ProposedGroup, ProposedMember, Rotation, TimeBand};
 use model::id::MemberId;
 use model::reason::Reason;
 use model::words::Locale;
 
 use super::drag;
 use super::edits::why;
-use super::proposal::{MiniBand, minute_of};
+use super::proposal::{MiniBand, minute_of, with_both_hours};
 use super::studio::{Studio, button_id};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
@@ -30,12 +30,26 @@ pub fn Column(
     at: usize,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let ProposedGroup { number, language, first_session_ms, facilitator, score, reasons, members, band } =
-        group;
+    let ProposedGroup {
+        number,
+        language,
+        first_session_ms,
+        facilitator,
+        score,
+        reasons,
+        members,
+        band,
+        rotation,
+    } = group;
     let id = format!("group-{number}");
     let count = members.len();
     let language = move || intl::capitalised(&intl::language(Language::of(i18n), language.as_str()));
+    let members = with_both_hours(members, rotation.as_ref());
     let rows = members.into_iter().map(|member| view! { <Member studio member /> }).collect_view();
+    let turns = rotation.map(|rotation| {
+        let told = reasons.iter().find(|reason| reason.code == "turns").cloned();
+        view! { <InTurn studio rotation told /> }
+    });
     view! {
         <section
             class="card group-column group-pane"
@@ -60,6 +74,7 @@ pub fn Column(
             <div class="group-slot">
                 <Hour starts_at_ms=first_session_ms facilitator />
                 <Band studio band />
+                {turns}
                 {(!reasons.is_empty()).then(|| view! { <Reasons studio reasons /> })}
             </div>
             <ul class="group-members" aria-label=move || t_string!(i18n, groups.members_heading)>{rows}</ul>
@@ -101,6 +116,27 @@ fn Hour(starts_at_ms: i64, facilitator: Option<Facilitator>) -> impl IntoView {
             <span class="soft small group-line">{move || t_string!(i18n, groups.your_time, place = place())}</span>
         </p>
         <p class="soft small">{theirs}</p>
+    }
+    .into_any()
+}
+
+/// The hour that takes turns with the first one, and how often it is whose turn.
+#[component]
+fn InTurn(studio: Studio, rotation: Rotation, told: Option<Reason>) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let at = rotation.band.starts_at_ms;
+    let when = move || intl::day_and_time(Language::of(i18n), at, &session.time_zone());
+    let fairness = move || {
+        let told = told.as_ref()?;
+        studio.wording.with(|wording| wording.group(told).body)
+    };
+    view! {
+        <p class="group-turn">
+            <span class="soft small">{t!(i18n, groups.in_turn_with)}" "</span>
+            <b class="group-hour">{when}</b>
+        </p>
+        <Band studio band=rotation.band />
+        <p class="small">{fairness}</p>
     }
     .into_any()
 }

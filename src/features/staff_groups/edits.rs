@@ -53,7 +53,9 @@ impl Done {
         let (member, with) = match &edit {
             GroupEdit::Swap { member, with } => (Some(member), Some(with)),
             GroupEdit::Move { member, .. }
-            | GroupEdit::TakeUp { member }
+            | GroupEdit::TakeUp { member, .. }
+            | GroupEdit::TakeTurns { member, .. }
+            | GroupEdit::Interpret { member, .. }
             | GroupEdit::Lock { member, .. } => (Some(member), None),
             GroupEdit::Undo {} => (None, None),
         };
@@ -71,7 +73,10 @@ impl Done {
     pub fn is_about(&self, id: &MemberId) -> bool {
         match &self.edit {
             GroupEdit::Swap { member, with } => member == id || with == id,
-            GroupEdit::Move { member, .. } | GroupEdit::TakeUp { member } => member == id,
+            GroupEdit::Move { member, .. }
+            | GroupEdit::TakeUp { member, .. }
+            | GroupEdit::TakeTurns { member, .. }
+            | GroupEdit::Interpret { member, .. } => member == id,
             GroupEdit::Lock { .. } | GroupEdit::Undo {} => false,
         }
     }
@@ -86,7 +91,10 @@ impl Done {
             (GroupEdit::Lock { locked: true, .. }, _) => t_string!(i18n, groups.locked, name = name),
             (GroupEdit::Lock { locked: false, .. }, _) => t_string!(i18n, groups.unlocked, name = name),
             (GroupEdit::Undo {}, _) => t_string!(i18n, groups.undone).to_owned(),
-            (GroupEdit::TakeUp { .. }, Place::Group(number)) => {
+            (
+                GroupEdit::TakeUp { .. } | GroupEdit::TakeTurns { .. } | GroupEdit::Interpret { .. },
+                Place::Group(number),
+            ) => {
                 t_string!(i18n, groups.supposed_for, name = name, number = number)
             }
             (_, Place::Group(number)) => t_string!(i18n, groups.moved_to, name = name, number = number),
@@ -100,7 +108,9 @@ impl Done {
         match &self.edit {
             GroupEdit::Move { member, .. }
             | GroupEdit::Swap { member, .. }
-            | GroupEdit::TakeUp { member }
+            | GroupEdit::TakeUp { member, .. }
+            | GroupEdit::TakeTurns { member, .. }
+            | GroupEdit::Interpret { member, .. }
             | GroupEdit::Lock { member, .. } => button_id(member),
             GroupEdit::Undo {} => (if can_undo { UNDO } else { HEADING }).to_owned(),
         }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use model::group_edit::{GroupEdit, GroupOptions, MoveOption, ScoreStep, SwapOption};
 use model::id::MemberId;
+use model::reason::Reason;
 
 use super::edits::why;
 use super::notice::Notice;
@@ -136,7 +137,7 @@ fn step_words(i18n: I18n, step: Option<ScoreStep>) -> String {
 /// One place to move to: what it does to the scores and the button, or the rule that a move would break.
 fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> AnyView {
     let studio = *studio;
-    let MoveOption { to, starts_local, source, target, refused, turns } = option;
+    let MoveOption { to, starts_local, source, target, refused, turns, interpretation } = option;
     let name = move || match to {
         Some(number) => t_string!(i18n, groups.group, number = number),
         None => t_string!(i18n, groups.without_group).to_owned(),
@@ -147,13 +148,16 @@ fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> 
     };
     let answer = if let Some(rule) = refused {
         let why = move || why(&studio.wording.get(), std::slice::from_ref(&rule));
-        let turns = turns.map(|turns| {
-            let words = move || studio.wording.with(|wording| wording.turns(&turns));
-            view! { <p class="soft small">{words}</p> }
-        });
+        let otherwise = |change: Option<Reason>, edit: fn(MemberId, u16) -> GroupEdit| {
+            let edit = to.map(|to| edit(member.clone(), to))?;
+            Some(alternative(&studio, i18n, change?, edit))
+        };
+        let turns = otherwise(turns, |member, to| GroupEdit::TakeTurns { member, to });
+        let interpretation = otherwise(interpretation, |member, to| GroupEdit::Interpret { member, to });
         view! {
             <span class="group-refused"><Icon name="stopped" /><span>{why}</span></span>
             {turns}
+            {interpretation}
         }
         .into_any()
     } else {
@@ -170,6 +174,29 @@ fn target(studio: &Studio, i18n: I18n, member: MemberId, option: MoveOption) -> 
             <Cell label=move || t_string!(i18n, groups.col_other_group) number=true>{move || step_words(i18n, target)}</Cell>
             <Cell>{answer}</Cell>
         </Row>
+    }
+    .into_any()
+}
+
+/// A change that would allow the move, and the button that supposes it.
+fn alternative(studio: &Studio, i18n: I18n, change: Reason, edit: GroupEdit) -> AnyView {
+    let studio = *studio;
+    let (said, labelled) = (change.clone(), change);
+    let words = move || studio.wording.with(|wording| wording.group_fix(&said));
+    let label = move || {
+        let change = studio.wording.with(|wording| wording.group_fix(&labelled).title);
+        t_string!(i18n, groups.suppose_change, change = change)
+    };
+    view! {
+        <div class="group-otherwise small">
+            {move || {
+                let words = words();
+                view! { <p>{words.title}{words.body.map(|body| view! { <span class="soft">" "{body}</span> })}</p> }
+            }}
+            <Button small=true on_press=move || studio.edit(edit.clone()) busy=studio.editor.busy() label>
+                {t!(i18n, groups.suppose)}
+            </Button>
+        </div>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::group::{GroupRun, TimeBand};
+use model::group::{GroupRun, ProposedMember, Rotation, TimeBand};
 use model::id::MemberId;
 use model::problem::{Code, Problem};
 use model::reason::Reason;
@@ -166,6 +166,19 @@ pub fn meet_others(one: &GroupRun, other: &GroupRun) -> usize {
     members.filter(|id| company(other, id).is_some_and(|there| company(one, id) != Some(there))).count()
 }
 
+/// Members with both of their hours where two take turns, as `09:30 / 16:00`.
+pub fn with_both_hours(members: Vec<ProposedMember>, rotation: Option<&Rotation>) -> Vec<ProposedMember> {
+    let second = |id: &MemberId| rotation?.band.rows.iter().find(|row| row.member == *id);
+    let both = |member: ProposedMember| match second(&member.id) {
+        Some(row) => {
+            let starts_local = format!("{} / {}", member.starts_local, row.starts_local);
+            ProposedMember { starts_local, ..member }
+        }
+        None => member,
+    };
+    members.into_iter().map(both).collect()
+}
+
 /// Which of several proposals is shown first: the published one, else the one that was worked on most.
 pub fn first_shown(proposals: &[GroupRun]) -> Option<usize> {
     let published = proposals.iter().position(|run| run.state == RunState::Published);
@@ -239,7 +252,7 @@ pub fn broken_rules(problem: &Problem) -> Vec<Reason> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use model::group::{BandRow, GroupRunForm, ProposedGroup, ProposedMember, Unplaced};
+    use model::group::{BandRow, GroupRunForm, ProposedGroup, Unplaced};
     use model::group_edit::TakenChange;
     use model::id::RunId;
     use model::place::Country;
@@ -287,6 +300,7 @@ mod tests {
             reasons: Vec::new(),
             members: ids.iter().map(placed).collect(),
             band: band(&[]),
+            rotation: None,
         }
     }
 
@@ -298,6 +312,7 @@ mod tests {
             country: country(),
             reason: reason.clone(),
             fix: reason.clone(),
+            alternatives: Vec::new(),
         };
         GroupRun {
             id: RunId::parse("r-1").unwrap(),
@@ -336,6 +351,17 @@ mod tests {
         assert_eq!(found.common, Some((540, 1080)));
         assert_eq!(found.session, (600, 690));
         assert_eq!(found.common_minutes(), 540);
+    }
+
+    #[test]
+    fn a_member_of_a_group_in_turn_has_two_hours() {
+        let members = group(1, 700, &["tamale-gh", "x"]).members;
+        let rotation = Rotation { sessions: vec![2], band: band(&[(-60, 660)]), outside: Vec::new() };
+        let starts = |rotation: Option<&Rotation>| -> Vec<String> {
+            with_both_hours(members.clone(), rotation).into_iter().map(|one| one.starts_local).collect()
+        };
+        assert_eq!(starts(Some(&rotation)), ["12:00 / 12:00", "12:00"]);
+        assert_eq!(starts(None), ["12:00", "12:00"]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use model::group::Unplaced;
-use model::group_edit::GroupEdit;
+use model::group_edit::{GroupEdit, ProposedChange};
 use model::id::MemberId;
+use model::reason::Reason;
 
 use super::column::MoveButton;
 use super::drag;
@@ -64,7 +65,7 @@ pub fn UnplacedPane(
 #[component]
 fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
     let i18n = use_i18n();
-    let Unplaced { id, name, country, reason, fix } = member;
+    let Unplaced { id, name, country, reason, fix, alternatives } = member;
     let (this, that, dragged) = (id.clone(), id.clone(), id.clone());
     let chosen = move || studio.moving.with(|moving| moving.as_ref() == Some(&this));
     let key = move |event: leptos::ev::KeyboardEvent| {
@@ -75,18 +76,14 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
         }
     };
     let why = move || studio.wording.with(|wording| wording.unplaced(&reason));
-    let suppose = StoredValue::new((id.clone(), name.clone(), can_be_supposed(&fix)));
-    let change = move || {
-        let words = studio.wording.with(|wording| wording.group_fix(&fix));
-        view! {
-            <p class="group-fix">
-                <span class="visually-hidden">{t!(i18n, groups.smallest_change)}" "</span>
-                {words.title}
-                {words.body.map(|body| view! { <span class="soft">" "{body}</span> })}
-            </p>
-        }
-        .into_any()
-    };
+    let mut changes = vec![(ProposedChange::Smallest, fix)];
+    changes.extend(alternatives.into_iter().map(|one| (one.kind, one.change)));
+    let who = (id.clone(), name.clone());
+    let changes = changes.into_iter().map(|(kind, change)| {
+        let (member, name) = who.clone();
+        view! { <Proposed studio member name kind change /> }
+    });
+    let changes = changes.collect_view();
     view! {
         <li
             class="small"
@@ -102,30 +99,67 @@ fn Left(studio: Studio, member: Unplaced) -> impl IntoView {
             </p>
             <MoveButton studio id name />
             <p>{why}</p>
-            {change}
-            <SupposeButton studio suppose />
+            {changes}
         </li>
     }
     .into_any()
 }
 
-/// Supposes the proposed change; absent once the proposal is published, and where nothing can be supposed.
+/// A proposed change and the button that supposes it; no button once the proposal is published, and where nothing can be
+/// supposed.
 #[component]
-fn SupposeButton(studio: Studio, suppose: StoredValue<(MemberId, String, bool)>) -> impl IntoView {
+fn Proposed(
+    studio: Studio,
+    member: MemberId,
+    name: String,
+    kind: ProposedChange,
+    change: Reason,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let shown = Memo::new(move |_| studio.draft() && suppose.with_value(|(_, _, can)| *can));
+    let can = can_be_supposed(&change);
+    let shown = Memo::new(move |_| studio.draft() && can);
+    let words = move || {
+        let words = studio.wording.with(|wording| wording.group_fix(&change));
+        let lead = match kind {
+            ProposedChange::Smallest => {
+                view! { <span class="visually-hidden">{t!(i18n, groups.smallest_change)}" "</span> }
+                    .into_any()
+            }
+            _ => view! { <b>{t!(i18n, groups.other_change)}</b>" " }.into_any(),
+        };
+        view! {
+            <p class="group-fix">
+                {lead}
+                {words.title}
+                {words.body.map(|body| view! { <span class="soft">" "{body}</span> })}
+            </p>
+        }
+        .into_any()
+    };
+    let label = {
+        let name = name.clone();
+        move || match kind {
+            ProposedChange::Smallest => t_string!(i18n, groups.suppose_name, name = name.clone()),
+            ProposedChange::Interpretation => t_string!(i18n, groups.suppose_speech, name = name.clone()),
+            ProposedChange::Turns => t_string!(i18n, groups.suppose_turns, name = name.clone()),
+        }
+    };
     let button = move || {
-        let (id, name, _) = suppose.get_value();
+        let (member, label) = (member.clone(), label.clone());
         view! {
             <Button
                 small=true
-                on_press=move || studio.edit(GroupEdit::TakeUp { member: id.clone() })
+                on_press=move || studio.edit(GroupEdit::TakeUp { member: member.clone(), change: kind })
                 busy=studio.editor.busy()
-                label=move || t_string!(i18n, groups.suppose_name, name = name.clone())
+                label
             >
                 {t!(i18n, groups.suppose)}
             </Button>
         }
     };
-    view! { {move || shown.get().then(button)} }.into_any()
+    view! {
+        {words}
+        {move || shown.get().then(&button)}
+    }
+    .into_any()
 }

@@ -57,6 +57,12 @@ impl Hindrance {
     pub(super) fn is_none(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Minutes outside the window, where nothing but the window stands against the session.
+    pub(super) fn outside(&self) -> Option<u16> {
+        let hard = self.crosses_midnight || !self.days.is_empty() || !self.busy.is_empty();
+        (!hard).then_some(self.early_minutes + self.late_minutes)
+    }
 }
 
 impl Calendar {
@@ -94,9 +100,36 @@ impl Calendar {
 
     /// What keeps somebody with that window and those busy hours from `slot`.
     pub(super) fn hindrance(&self, slot: usize, window: &Window, busy: &FreeHours) -> Hindrance {
-        let local = &self.slots[slot];
-        let mut hindrance = Hindrance { crosses_midnight: local.crosses_midnight, ..Hindrance::default() };
-        for &(day, from, to) in &local.parts {
+        self.slots[slot].hindrance(window, busy)
+    }
+
+    /// How near the session comes to either end of the window, in the worst week: a measure of comfort in minutes.
+    pub(super) fn comfort(&self, slot: usize, window: &Window) -> u16 {
+        let margin = |(_, from, to): &(Day, u16, u16)| {
+            from.saturating_sub(window.from).min(window.to.saturating_sub(*to))
+        };
+        self.slots[slot].parts.iter().map(margin).min().unwrap_or(0)
+    }
+}
+
+/// What keeps somebody with that window and those busy hours from the session of `slot` in week `week` alone.
+pub(super) fn hindrance_in(
+    problem: &Problem,
+    zone: &Zone,
+    (slot, week): (usize, u16),
+    window: &Window,
+    busy: &FreeHours,
+) -> Hindrance {
+    let start = session_start(problem.period, slot, week);
+    let mut local = LocalSlot::default();
+    local.add(zone, start, start + i64::from(problem.session_minutes));
+    local.hindrance(window, busy)
+}
+
+impl LocalSlot {
+    fn hindrance(&self, window: &Window, busy: &FreeHours) -> Hindrance {
+        let mut hindrance = Hindrance { crosses_midnight: self.crosses_midnight, ..Hindrance::default() };
+        for &(day, from, to) in &self.parts {
             if !window.days.contains(&day) && !hindrance.days.contains(&day) {
                 hindrance.days.push(day);
             }
@@ -109,16 +142,6 @@ impl Calendar {
         hindrance
     }
 
-    /// How near the session comes to either end of the window, in the worst week: a measure of comfort in minutes.
-    pub(super) fn comfort(&self, slot: usize, window: &Window) -> u16 {
-        let margin = |(_, from, to): &(Day, u16, u16)| {
-            from.saturating_sub(window.from).min(window.to.saturating_sub(*to))
-        };
-        self.slots[slot].parts.iter().map(margin).min().unwrap_or(0)
-    }
-}
-
-impl LocalSlot {
     fn add(&mut self, zone: &Zone, start: i64, end: i64) {
         let mut date = None;
         for (from, to, offset) in zone.stretches(start, end) {

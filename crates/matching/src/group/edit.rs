@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::calendar::Hindrance;
 use super::prepared::{Prepared, Room};
 use super::report::{Group, Groups, Slot, report};
 use super::rooms::Rooms;
 use super::score::Statement;
 use super::state::{Search, State, Team};
+use super::turns::Second;
 use crate::time::clock;
 
 /// A hard rule that something breaks, with its numbers.
@@ -23,6 +25,8 @@ pub struct Draft {
     pub language: Option<String>,
     #[serde(default)]
     pub slot: Option<Slot>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Second>,
     #[serde(default)]
     pub facilitator: Option<String>,
 }
@@ -34,6 +38,7 @@ impl From<&Group> for Draft {
             participants: group.participants.clone(),
             language: Some(group.language.clone()),
             slot: Some(group.slot),
+            second: group.second.clone(),
             facilitator: group.facilitator.clone(),
         }
     }
@@ -93,6 +98,9 @@ impl Prepared<'_> {
             return Err(Statement::new("in_two_groups", json!({ "participant": id })));
         }
         self.check_people(&people)?;
+        if let Some(second) = &draft.second {
+            return self.turning_team(search, draft, (units, people), second, state);
+        }
         let mut needs = self.common(units.iter().copied());
         let (language, leader) = self.known_room(draft)?;
         if let Some(language) = language {
@@ -125,7 +133,7 @@ impl Prepared<'_> {
     }
 
     /// The language and the facilitator that the draft names, both known.
-    fn known_room(&self, draft: &Draft) -> Result<(Option<usize>, Option<usize>), HardRule> {
+    pub(super) fn known_room(&self, draft: &Draft) -> Result<(Option<usize>, Option<usize>), HardRule> {
         let language = draft.language.as_ref().map(|code| {
             let known = self.languages.binary_search(&code.as_str());
             known.map_err(|_| Statement::new("unknown_language", json!({ "language": code })))
@@ -211,14 +219,16 @@ impl Prepared<'_> {
 
     pub(super) fn check_slot(&self, person: usize, slot: Slot) -> Result<(), HardRule> {
         let someone = self.people[person];
-        let window = self.window(person);
-        let hindrance = self.calendar(&someone.time_zone).hindrance(slot.0, window, &someone.busy);
-        if hindrance.is_none() {
-            return Ok(());
-        }
+        let hindrance =
+            self.calendar(&someone.time_zone).hindrance(slot.0, self.window(person), &someone.busy);
+        if hindrance.is_none() { Ok(()) } else { Err(self.hindered(person, slot, &hindrance)) }
+    }
+
+    /// The rule that stands between somebody and a session.
+    pub(super) fn hindered(&self, person: usize, slot: Slot, hindrance: &Hindrance) -> HardRule {
+        let (id, window) = (&self.people[person].id, self.window(person));
         let minutes = hindrance.early_minutes + hindrance.late_minutes;
-        let id = &someone.id;
-        Err(if hindrance.crosses_midnight {
+        if hindrance.crosses_midnight {
             Statement::new("midnight", json!({ "participant": id, "slot": slot }))
         } else if let Some(day) = hindrance.days.first() {
             Statement::new("weekday", json!({ "participant": id, "slot": slot, "day": day }))
@@ -229,6 +239,6 @@ impl Prepared<'_> {
             Statement::new("window", params)
         } else {
             Statement::new("busy", json!({ "participant": id, "slot": slot }))
-        })
+        }
     }
 }

@@ -92,11 +92,23 @@ fn in_its_room(
     gained: Option<usize>,
 ) -> Option<(Team, i64)> {
     let team = &teams[at];
+    if team.second.is_some() {
+        return in_turn(search, team, lost, gained);
+    }
     let (units, needs) = search.changed(team, lost, gained)?;
     let changed =
         needs.allow(team.room.language, team.room.slot).then(|| search.team(units, needs, team.room))?;
     let gain = i64::from(changed.score) - i64::from(team.score);
     Some((changed, gain))
+}
+
+/// The same for a team whose hours take turns: nobody leaves it for others, and who joins it is outside their window in
+/// no week.
+fn in_turn(search: &Search, team: &Team, lost: Option<usize>, gained: Option<usize>) -> Option<(Team, i64)> {
+    let gained = gained.filter(|_| lost.is_none())?;
+    let joined = search.prepared.joined_in_turn(search, team, gained)?;
+    let gain = i64::from(joined.score) - i64::from(team.score);
+    Some((joined, gain))
 }
 
 /// The best of the teams that have room.

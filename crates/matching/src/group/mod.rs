@@ -6,13 +6,14 @@
 //!
 //! [`Prepared`] is the way in: [`Prepared::solve`], [`Prepared::evaluate`], [`Prepared::check_move`],
 //! [`Prepared::apply_move`], [`Prepared::check_swap`], [`Prepared::apply_swap`], [`Prepared::band`]. [`Prepared::place_late`] finds
-//! a place for those who come late, [`Prepared::rotation`] shares an inconvenient hour, [`Problem::relaxed`] takes a proposed change up.
+//! a place for those who come late, [`Prepared::turns`] shares an inconvenient hour, [`Problem::relaxed`] takes a proposed change up.
 
 mod band;
 mod calendar;
 mod edit;
 mod exact;
 mod fix;
+mod interpret;
 mod late;
 mod leaders;
 mod moves;
@@ -27,17 +28,19 @@ mod rotate;
 mod score;
 mod search;
 mod state;
+mod turns;
 
 pub use band::{Band, BandRow, LocalChange, LocalTime, Minutes};
 pub use edit::{Broken, Draft, HardRule};
 pub use moves::{Outcome, ScoreChange};
 pub use prepared::Prepared;
-pub use problem::{Facilitator, Participant, Problem, Sector, Size, Window};
+pub use problem::{Facilitator, Participant, Problem, Sector, Size, Turn, Window};
 pub use read::FORMAT as PROBLEM_FORMAT;
 pub use relax::Relaxed;
 pub use report::{Bound, FORMAT as GROUPS_FORMAT, Group, Groups, Objective, Slot, Unplaced};
 pub use rotate::{Rotation, Turns};
 pub use score::{Part, Statement};
+pub use turns::Second;
 
 use state::{Search, State};
 
@@ -112,6 +115,7 @@ mod tests {
             seed: 1,
             size: Size { min, max: min + 1 + random.below(2) as u16 },
             period: Programme { start: crate::time::Date::of_minute(30_000_000), weeks: 2 },
+            meets_in: Vec::new(),
             session_minutes: 90,
             window: Window::default(),
             participants: (0..8 + random.below(3)).map(|i| person(i, random)).collect(),

@@ -112,7 +112,15 @@ impl Prepared<'_> {
         let language = self.languages.binary_search(&group.language.as_str());
         let unknown = |_| Statement::new("unknown_language", json!({ "language": group.language }));
         self.check_language(person, language.map_err(unknown)?)?;
-        self.check_slot(person, group.slot)
+        self.check_hours(person, group)
+    }
+
+    /// The hour of a group, or both of its hours, for somebody who is to join it.
+    pub(super) fn check_hours(&self, person: usize, group: &Group) -> Result<(), HardRule> {
+        match &group.second {
+            Some(second) => self.check_turns(person, group.slot, second),
+            None => self.check_slot(person, group.slot),
+        }
     }
 
     /// The grouping with other people in some of its groups.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::calendar::{Hindrance, SLOTS};
 use super::fix::Advisor;
+use super::prepared::Room;
 use super::report::Slot;
 use super::score::Statement;
 use crate::time::{Day, clock};
@@ -97,6 +98,14 @@ impl Advisor<'_> {
             return None;
         }
         let bigger = self.bigger_tally(team.people.len() + self.prepared.units[unit].people.len());
+        if let Some(second) = &team.second {
+            // Its hours are agreed as they are; another hour would undo that.
+            let Room { language, slot, .. } = team.room;
+            let mut people = self.prepared.units[unit].people.iter();
+            let comes = people.all(|one| self.prepared.check_turns(*one, Slot(slot), second).is_ok());
+            let tally = self.words_tally(unit, language).and(bigger);
+            return comes.then_some(Offer { tally, joins: Some(at), language, slot });
+        }
         let mut open = team.needs.clone();
         if let Some(leader) = team.room.leader {
             open.languages.keep(&self.prepared.facilitators[leader].needs.languages);

@@ -81,7 +81,10 @@ impl<'a> Prepared<'a> {
         for name in problem.time_zones() {
             calendars.entry(name).or_insert_with(|| Calendar::new(problem, &zones[name]));
         }
-        let spoken = problem.participants.iter().flat_map(|person| &person.languages);
+        let spoken = problem
+            .participants
+            .iter()
+            .flat_map(|person| person.languages.iter().chain(&person.partly).chain(&person.interpreted));
         let languages: Vec<&str> = spoken.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect();
         let mut people: Vec<&Participant> = problem.participants.iter().collect();
         people.sort_by(|a, b| a.id.cmp(&b.id));
@@ -103,7 +106,8 @@ impl<'a> Prepared<'a> {
         let person_needs: Vec<Needs> = people
             .iter()
             .map(|person| {
-                needs(&mut person.languages.iter(), &person.time_zone, &person.window, &person.busy)
+                let known = person.languages.iter().chain(&person.interpreted);
+                needs(&mut { known }, &person.time_zone, &person.window, &person.busy)
             })
             .collect();
         let mut facilitators: Vec<Leader> = problem

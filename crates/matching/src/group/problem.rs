@@ -19,6 +19,9 @@ pub struct Problem {
     pub size: Size,
     /// The weeks in which every group meets once a week.
     pub period: Programme,
+    /// The weeks of the period, counted from 0 and ascending, in which groups meet; every week where it is empty. A weekly
+    /// hour holds in all weeks all the same; hours that take turns do so from meeting to meeting.
+    pub meets_in: Vec<u16>,
     /// Length of a session, `1..=1440`.
     pub session_minutes: u16,
     /// When people can be asked to meet, in their own civil time.
@@ -75,6 +78,10 @@ pub struct Participant {
     pub time_zone: String,
     /// Languages they can work in, the first one first.
     pub languages: Vec<String>,
+    /// Languages in which only some of them work: what interpretation can begin from where they have none in common.
+    pub partly: Vec<String>,
+    /// Languages that they follow with interpretation: how proposed interpretation is taken up.
+    pub interpreted: BTreeSet<String>,
     /// Who speaks for the member.
     pub sectors: BTreeSet<Sector>,
     /// What they want to work on.
@@ -85,6 +92,19 @@ pub struct Participant {
     pub busy: FreeHours,
     /// Their own window in place of the problem's: how a proposed longer day is taken up.
     pub window: Option<Window>,
+    /// In a group whose hours take turns, how often they meet outside their window: how proposed turns are taken up.
+    pub turn: Option<Turn>,
+}
+
+/// Somebody's share of an inconvenient hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// In the weeks of their turn their window begins here, in minutes of the local day.
+    pub from: u16,
+    /// In those weeks it ends here.
+    pub to: u16,
+    /// In at most so many weeks.
+    pub weeks: u16,
 }
 
 /// The two sides of a member.
@@ -165,6 +185,10 @@ impl Problem {
             let what = format!("{} is not within 1..={MAX_WEEKS}", self.period.weeks);
             return Err(Fault::at("$.period.weeks", what));
         }
+        let ascending = self.meets_in.windows(2).all(|two| two[0] < two[1]);
+        if !ascending || self.meets_in.last().is_some_and(|last| *last >= self.period.weeks) {
+            return Err(Fault::at("$.meets_in", "is not weeks of the period, ascending"));
+        }
         if !(1..=1_440).contains(&self.session_minutes) {
             let what = format!("{} is not within 1..=1440", self.session_minutes);
             return Err(Fault::at("$.session_minutes", what));
@@ -200,6 +224,11 @@ impl Problem {
             }
         }
         Ok(())
+    }
+
+    /// The weeks in which groups meet.
+    pub(super) fn meetings(&self) -> Vec<u16> {
+        if self.meets_in.is_empty() { (0..self.period.weeks).collect() } else { self.meets_in.clone() }
     }
 
     /// The people of `together`, overlapping lists united.

@@ -25,6 +25,7 @@ impl Problem {
                 start: period.need("start")?.parsed::<Date>()?,
                 weeks: period.need("weeks")?.small()?,
             },
+            meets_in: Vec::new(),
             session_minutes: root.need("session_minutes")?.small()?,
             window: root.get("window")?.map_or_else(|| Ok(Window::default()), |node| node.window())?,
             participants: root.need("participants")?.each(Node::participant)?,
@@ -109,6 +110,7 @@ impl Node<'_> {
                 .map(|n| n as u8),
             busy: self.busy()?,
             window: self.get("window")?.map(|node| node.window()).transpose()?,
+            ..Participant::default()
         })
     }
 

@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::edit::Draft;
-use super::problem::{Facilitator, Participant, Problem, Window};
+use super::problem::{Facilitator, Participant, Problem, Turn, Window};
 use super::report::{Groups, Slot};
 use super::score::Statement;
+use super::turns::Second;
 use crate::time::{Day, FreeHours, parse_clock};
 
 /// What a problem becomes when a proposed change is taken up.
@@ -55,6 +56,19 @@ struct Speaks {
 }
 
 #[derive(Deserialize)]
+struct TakesTurns {
+    turns: Vec<Share>,
+}
+
+#[derive(Deserialize)]
+struct Share {
+    participant: String,
+    weeks: u16,
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
 struct SmallerOrBigger {
     min: Option<u16>,
     max: Option<u16>,
@@ -76,6 +90,8 @@ struct Place {
     group: Option<u32>,
     language: Option<String>,
     slot: Option<Slot>,
+    second: Option<Second>,
+    facilitator: Option<String>,
     new_group: Option<NewGroup>,
 }
 
@@ -94,23 +110,41 @@ impl Problem {
     pub fn relaxed(&self, groups: &Groups, participant: &str) -> Result<Relaxed, Statement> {
         let unknown = || Statement::new("unknown_participant", json!({ "participant": participant }));
         let fix = &groups.unplaced.iter().find(|one| one.id == participant).ok_or_else(unknown)?.fix;
-        let problem = self.with_change(fix, participant)?;
+        self.relaxed_by(groups, participant, fix)
+    }
+
+    /// The problem with a change for `participant`, and `groups` with them where the change says; they may be in one of
+    /// the groups already and leave it.
+    pub fn relaxed_by(
+        &self,
+        groups: &Groups,
+        participant: &str,
+        change: &Statement,
+    ) -> Result<Relaxed, Statement> {
+        let problem = self.with_change(change, participant)?;
+        let bundles = self.bundles();
+        let moving: Vec<String> = match bundles.iter().find(|bundle| bundle.contains(participant)) {
+            Some(bundle) => bundle.iter().map(|id| (*id).to_owned()).collect(),
+            None => vec![participant.to_owned()],
+        };
         let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
-        let place: Place = read(fix, &fix.params)?;
+        let place: Place = read(change, &change.params)?;
+        if place.new_group.is_some() || place.group.is_some() {
+            drafts.iter_mut().for_each(|draft| draft.participants.retain(|id| !moving.contains(id)));
+        }
         if let Some(NewGroup { language, slot, participants }) = place.new_group {
             let taken = |number: &u32| drafts.iter().any(|draft| draft.number == *number);
             let number = (1..u32::MAX).find(|number| !taken(number)).unwrap_or(u32::MAX);
             let (language, slot) = (Some(language), Some(slot));
-            drafts.push(Draft { number, participants, language, slot, facilitator: None });
+            drafts.push(Draft { number, participants, language, slot, second: None, facilitator: None });
         } else if let Some(draft) = drafts.iter_mut().find(|draft| Some(draft.number) == place.group) {
-            let bundles = self.bundles();
-            match bundles.iter().find(|bundle| bundle.contains(participant)) {
-                Some(bundle) => draft.participants.extend(bundle.iter().map(|id| (*id).to_owned())),
-                None => draft.participants.push(participant.to_owned()),
-            }
+            draft.participants.extend(moving);
             // A group that is not named another room keeps its own.
             draft.language = place.language.or(draft.language.take());
-            draft.slot = place.slot.or(draft.slot.take());
+            if let Some(slot) = place.slot {
+                (draft.slot, draft.second) = (Some(slot), place.second);
+            }
+            draft.facilitator = place.facilitator.or(draft.facilitator.take());
         }
         Ok(Relaxed { problem, drafts })
     }
@@ -156,6 +190,17 @@ impl Problem {
                 let person = self.participant(&participant)?;
                 if !person.languages.contains(&language) {
                     person.languages.push(language);
+                }
+            }
+            "interpretation" => {
+                let Speaks { participant, language } = read(change, params)?;
+                self.participant(&participant)?.interpreted.insert(language);
+            }
+            "turns" => {
+                let TakesTurns { turns } = read(change, params)?;
+                for Share { participant, weeks, from, to } in turns {
+                    let (from, to) = (clock(change, &from)?, clock(change, &to)?);
+                    self.participant(&participant)?.turn = (weeks > 0).then_some(Turn { from, to, weeks });
                 }
             }
             "size_min" | "size_max" => {

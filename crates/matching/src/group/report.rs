@@ -12,6 +12,7 @@ use super::prepared::Room;
 use super::rooms::Rooms;
 use super::score::{Part, Statement};
 use super::state::{Search, State, Team};
+use super::turns::Second;
 use crate::time::{Day, clock, parse_clock};
 
 /// What the field `format` of a grouping says.
@@ -41,6 +42,9 @@ pub struct Group {
     pub language: String,
     /// When they meet.
     pub slot: Slot,
+    /// A second hour that takes turns with it; no search gives one, only a change that was taken up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Second>,
     /// Who leads, if the problem has facilitators.
     pub facilitator: Option<String>,
     /// In order of id.
@@ -220,16 +224,26 @@ fn group(search: &Search, team: &Team, number: u32) -> Group {
         .iter()
         .filter(|i| prepared.people[**i].languages.first().is_some_and(|own| own == language))
         .count();
+    let interpreted = prepared.interpreted(team);
     let zones: BTreeSet<&str> = team.people.iter().map(|i| prepared.people[*i].time_zone.as_str()).collect();
-    let mut reasons = vec![
-        Statement::new("one_language", json!({ "language": language, "first_speakers": first_speakers })),
-        Statement::new("one_slot", json!({ "weeks": prepared.problem.period.weeks, "zones": zones.len() })),
-    ];
+    let mut reasons = interpreted;
+    if reasons.is_empty() {
+        let params = json!({ "language": language, "first_speakers": first_speakers });
+        reasons.push(Statement::new("one_language", params));
+    }
+    reasons.push(match &team.second {
+        Some(second) => prepared.turns_reason(&team.people, Slot(team.room.slot), second),
+        None => {
+            let weeks = prepared.problem.period.weeks;
+            Statement::new("one_slot", json!({ "weeks": weeks, "zones": zones.len() }))
+        }
+    });
     reasons.extend(search.scale.reasons(&team.people));
     Group {
         number,
         language: language.to_owned(),
         slot: Slot(team.room.slot),
+        second: team.second.clone(),
         facilitator: team.room.leader.map(|leader| prepared.facilitators[leader].id.to_owned()),
         participants: team.people.iter().map(|person| prepared.people[*person].id.clone()).collect(),
         score,

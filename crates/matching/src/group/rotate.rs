@@ -1,25 +1,33 @@
 //! Two hours in turn for people who have none in common: the inconvenient one is shared, and counted.
 //!
-//! A rotating group is no group of the search, for it softens the window of somebody in every other week. It is an
-//! alternative to be shown, with how often it is whose turn.
+//! The search gives no group that rotates, for it softens the window of somebody in every other week. It is an
+//! alternative to be shown, with how often it is whose turn, and can be taken up as any other change.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::calendar::SLOTS;
+use super::edit::{Broken, Draft};
 use super::prepared::Prepared;
-use super::report::Slot;
+use super::report::{Groups, Slot};
 use super::score::Statement;
+use super::state::{Search, State, Team};
+use super::turns::Second;
+use crate::bits::Bits;
+use crate::time::clock;
 
 /// Nobody is asked for more minutes than these outside their window.
 const MOST_OUTSIDE: u16 = 180;
 
-/// Two weekly hours that take turns, week by week.
+/// Two weekly hours that take turns from meeting to meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
-    /// The hour of the first, third, fifth week and so on.
+    /// The hour of the first, third, fifth meeting and so on.
     pub odd: Slot,
-    /// The hour of the other weeks; the same where one hour suits everybody.
+    /// The hour of the other meetings; the same where one hour suits everybody.
     pub even: Slot,
     /// What that means for each participant, by id.
     pub turns: Vec<Turns>,
@@ -29,30 +37,240 @@ pub struct Rotation {
     pub fewest_weeks: u16,
 }
 
-/// How often it is somebody's turn to meet at an inconvenient hour.
+/// How often somebody meets at an inconvenient hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turns {
     /// Who.
     pub participant: String,
-    /// In so many weeks of the period it is the turn of an hour that is outside their window in some week; where clocks
-    /// change it may be inside in others.
+    /// In so many weeks the hour of the week is outside their window.
     pub weeks: u16,
     /// By at most so many minutes.
     pub minutes: u16,
+    /// In those weeks they are there from this minute of their day on.
+    pub from: u16,
+    /// And until this one.
+    pub to: u16,
 }
 
-/// How a pair of hours is compared: the fewest weeks for whoever has most, then the same for all together, then the
-/// fewest minutes, then the earliest hours.
-type Cost = (u16, u32, u64, usize, usize);
+/// What one hour means for one person in those weeks in which it would hold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Away {
+    weeks: u16,
+    minutes: u16,
+    early: u16,
+    late: u16,
+    /// Minutes of all weeks together.
+    sum: u64,
+}
 
-/// A slot, and by how many minutes it is outside whose window.
-type Hour = (usize, Vec<u16>);
+/// For each slot what it means at the odd meetings and at the even ones; `None` where something hard stands against it.
+type Table = Vec<[Option<Away>; 2]>;
+
+/// How a pair of hours is compared: the fewest weeks for whoever has most, then the same for all together, then the
+/// fewest minutes.
+type Cost = (u16, u32, u64);
+
+/// The slots that are best for one count of weeks by person: their minutes in sum, and themselves, ascending.
+type Alike = BTreeMap<Vec<u16>, (u64, Vec<usize>)>;
+
+/// Finds hours that take turns; what somebody's hours are is reckoned once.
+struct Turning<'a> {
+    prepared: &'a Prepared<'a>,
+    weeks: [Vec<u16>; 2],
+    tables: Vec<OnceCell<Table>>,
+}
+
+impl<'a> Turning<'a> {
+    fn new(prepared: &'a Prepared<'a>) -> Self {
+        let meetings = prepared.problem.meetings();
+        let every_other = |first: usize| meetings.iter().copied().skip(first).step_by(2).collect();
+        let tables = prepared.people.iter().map(|_| OnceCell::new()).collect();
+        Self { prepared, weeks: [every_other(0), every_other(1)], tables }
+    }
+
+    fn meetings(&self) -> u16 {
+        (self.weeks[0].len() + self.weeks[1].len()) as u16
+    }
+
+    fn table(&self, person: usize) -> &Table {
+        self.tables[person].get_or_init(|| {
+            let away = |slot| [0, 1].map(|half| self.away(person, slot, &self.weeks[half]));
+            (0..SLOTS).map(away).collect()
+        })
+    }
+
+    fn away(&self, person: usize, slot: usize, weeks: &[u16]) -> Option<Away> {
+        let mut away = Away::default();
+        if self.prepared.person_needs[person].slots.has(slot) {
+            return Some(away);
+        }
+        for week in weeks {
+            let window = self.prepared.window(person);
+            let hindrance = self.prepared.hindrance_of(person, Slot(slot), *week, window);
+            let minutes = hindrance.outside().filter(|minutes| *minutes <= MOST_OUTSIDE)?;
+            away.weeks += u16::from(minutes > 0);
+            away.minutes = away.minutes.max(minutes);
+            away.early = away.early.max(hindrance.early_minutes);
+            away.late = away.late.max(hindrance.late_minutes);
+            away.sum += u64::from(minutes);
+        }
+        Some(away)
+    }
+
+    /// The two hours of `open` in turn that share the inconvenience best; among equals two of one weekday.
+    fn best(&self, people: &[usize], open: Option<&Bits>) -> Option<(Cost, Rotation)> {
+        let [odd, even] = [0, 1].map(|half| self.alike(people, open, half));
+        let mut best: Option<((Cost, usize, usize), &[usize], &[usize])> = None;
+        for (first, (minutes, firsts)) in &odd {
+            for (second, (more, seconds)) in &even {
+                let weeks = || first.iter().zip(second).map(|(a, b)| a + b);
+                let most = weeks().max().unwrap_or(0);
+                let cost = (most, weeks().map(u32::from).sum(), minutes + more);
+                let key = (cost, firsts[0], seconds[0]);
+                if best.as_ref().is_none_or(|(least, ..)| key < *least) {
+                    best = Some((key, firsts, seconds));
+                }
+            }
+        }
+        let ((cost, ..), firsts, seconds) = best?;
+        let day = |slot: usize| Slot(slot).day();
+        let pairs = || firsts.iter().flat_map(|a| seconds.iter().map(move |b| (*a, *b)));
+        let (odd, even) = pairs()
+            .find(|(a, b)| a == b)
+            .or_else(|| pairs().find(|(a, b)| day(*a) == day(*b)))
+            .unwrap_or((firsts[0], seconds[0]));
+        Some((cost, self.rotation(people, odd, even)))
+    }
+
+    fn alike(&self, people: &[usize], open: Option<&Bits>, half: usize) -> Alike {
+        let mut alike = Alike::new();
+        for slot in (0..SLOTS).filter(|slot| open.is_none_or(|open| open.has(*slot))) {
+            let each = people.iter().map(|person| self.table(*person)[slot][half]);
+            let Some(each) = each.collect::<Option<Vec<Away>>>() else { continue };
+            let minutes: u64 = each.iter().map(|away| away.sum).sum();
+            let known =
+                alike.entry(each.iter().map(|away| away.weeks).collect()).or_insert((minutes, Vec::new()));
+            if minutes < known.0 {
+                *known = (minutes, Vec::new());
+            }
+            if minutes == known.0 {
+                known.1.push(slot);
+            }
+        }
+        alike
+    }
+
+    fn rotation(&self, people: &[usize], odd: usize, even: usize) -> Rotation {
+        let turns = |person: &usize| {
+            let table = self.table(*person);
+            let (a, b) = (table[odd][0].unwrap_or_default(), table[even][1].unwrap_or_default());
+            let window = self.prepared.window(*person);
+            Turns {
+                participant: self.prepared.people[*person].id.clone(),
+                weeks: a.weeks + b.weeks,
+                minutes: a.minutes.max(b.minutes),
+                from: window.from - a.early.max(b.early),
+                to: window.to + a.late.max(b.late),
+            }
+        };
+        let turns: Vec<Turns> = people.iter().map(turns).collect();
+        let weeks = || turns.iter().map(|one| one.weeks);
+        let (most_weeks, fewest_weeks) = (weeks().max().unwrap_or(0), weeks().min().unwrap_or(0));
+        Rotation { odd: Slot(odd), even: Slot(even), turns, most_weeks, fewest_weeks }
+    }
+
+    /// Whether somebody is spared in some meeting, and nobody needs to be in all.
+    fn shares(&self, rotation: &Rotation) -> bool {
+        (1..self.meetings()).contains(&rotation.most_weeks)
+    }
+
+    /// The turns as a change that places the unit of `participant`: how often it is whose, and what each agrees to.
+    fn statement(&self, participant: &str, rotation: &Rotation, place: Value) -> Statement {
+        let turns = |one: &Turns| {
+            let (from, to) = (clock(one.from), clock(one.to));
+            json!({ "participant": one.participant, "weeks": one.weeks, "from": from, "to": to })
+        };
+        let outside = rotation.turns.iter().filter(|one| one.weeks > 0);
+        let mut params = json!({
+            "participant": participant,
+            "odd": rotation.odd,
+            "even": rotation.even,
+            "weeks": self.meetings(),
+            "most": rotation.most_weeks,
+            "fewest": rotation.fewest_weeks,
+            "minutes": rotation.turns.iter().map(|one| one.minutes).max(),
+            "participants": outside.map(|one| one.participant.as_str()).collect::<Vec<_>>(),
+            "turns": rotation.turns.iter().map(turns).collect::<Vec<_>>(),
+        });
+        if let (Some(params), Value::Object(mut place)) = (params.as_object_mut(), place) {
+            params.append(&mut place);
+        }
+        Statement::new("turns", params)
+    }
+
+    /// The team at `at` with the unit in it taking turns; nothing where a rule but the hours stands against that, and
+    /// where one hour will do.
+    fn joining(
+        &self,
+        search: &Search,
+        (state, numbers): (&State, &[u32]),
+        unit: usize,
+        at: usize,
+    ) -> Option<(Cost, Statement)> {
+        let (prepared, team) = (self.prepared, &state.teams[at]);
+        let gained = &prepared.units[unit];
+        let fits = team.people.len() + gained.people.len() <= prepared.max()
+            && gained.needs.languages.has(team.room.language)
+            && !team.units.iter().any(|other| *other == unit || search.are_apart(*other, unit));
+        let left = |team: &Team| team.people.len() - gained.people.len() >= prepared.min();
+        if !fits || !state.teams.iter().filter(|team| team.units.contains(&unit)).all(left) {
+            return None;
+        }
+        let mut people: Vec<usize> = team.people.iter().chain(&gained.people).copied().collect();
+        people.sort_unstable();
+        let (leader, (cost, rotation)) = self.led(search, state, at, &people)?;
+        let mut place = json!({
+            "group": numbers[at],
+            "language": prepared.languages[team.room.language],
+            "slot": rotation.odd,
+            "second": Second { slot: rotation.even, weeks: self.weeks[1].clone() },
+        });
+        if let Some(leader) = leader.filter(|_| leader != team.room.leader) {
+            place["facilitator"] = json!(prepared.facilitators[leader].id);
+        }
+        let id = &prepared.people[gained.people[0]].id;
+        Some((cost, self.statement(id, &rotation, place)))
+    }
+
+    /// The best turns of these people in the team at `at` under its leader; under the first other one who has such hours
+    /// where it has none.
+    fn led(
+        &self,
+        search: &Search,
+        state: &State,
+        at: usize,
+        people: &[usize],
+    ) -> Option<(Option<usize>, (Cost, Rotation))> {
+        let room = state.teams[at].room;
+        let shared = |open: Option<&Bits>| self.best(people, open).filter(|(_, one)| self.shares(one));
+        let Some(own) = room.leader else { return Some((None, shared(None)?)) };
+        // Whoever cannot take turns with all hours of the week cannot with those of somebody.
+        shared(None)?;
+        let speaks = |leader: &usize| self.prepared.facilitators[*leader].needs.languages.has(room.language);
+        let others = (0..self.prepared.facilitators.len()).filter(|leader| *leader != own).filter(speaks);
+        [own].into_iter().chain(others).find_map(|leader| {
+            let open = search.slots_left(leader, &state.teams, &[at])?;
+            Some((Some(leader), shared(Some(&open))?))
+        })
+    }
+}
 
 impl Prepared<'_> {
     /// The two hours in turn that share the inconvenience best among people who have a language in common.
     ///
-    /// Weekdays, busy hours and local midnight stay hard, and nobody is more than three hours outside their window.
-    /// Nothing if no two hours are like that, or if they do not share a language; an unknown participant is an error.
+    /// Weekdays, busy hours and local midnight stay hard in every week, and nobody is more than three hours outside their
+    /// window. Nothing if no two hours are like that, or if they do not share a language; an unknown participant is an
+    /// error.
     pub fn rotation(&self, participants: &[String]) -> Result<Option<Rotation>, Statement> {
         let unknown = |id: &String| Statement::new("unknown_participant", json!({ "participant": id }));
         let people = participants.iter().map(|id| self.person(id).ok_or_else(|| unknown(id)));
@@ -66,59 +284,41 @@ impl Prepared<'_> {
         if people.is_empty() || languages.is_empty() {
             return Ok(None);
         }
-        let open: Vec<Hour> =
-            (0..SLOTS).filter_map(|slot| Some((slot, self.outside(&people, slot)?))).collect();
-        let weeks = self.problem.period.weeks;
-        let (odd_weeks, even_weeks) = (weeks.div_ceil(2), weeks / 2);
-        let mut best: Option<(Cost, &Hour, &Hour)> = None;
-        for odd in &open {
-            for even in &open {
-                let each = || odd.1.iter().zip(&even.1);
-                let turns =
-                    |(a, b): (&u16, &u16)| u16::from(*a > 0) * odd_weeks + u16::from(*b > 0) * even_weeks;
-                let minutes = |(a, b): (&u16, &u16)| {
-                    u64::from(*a) * u64::from(odd_weeks) + u64::from(*b) * u64::from(even_weeks)
-                };
-                let most = each().map(turns).max().unwrap_or(0);
-                let all = each().map(turns).map(u32::from).sum();
-                let cost = (most, all, each().map(minutes).sum(), odd.0, even.0);
-                if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                    best = Some((cost, odd, even));
-                }
+        Ok(Turning::new(self).best(&people, None).map(|(_, rotation)| rotation))
+    }
+
+    /// The turns by which `participant` could be in group `number` of `groups`, as a change for [`Problem::relaxed_by`];
+    /// nothing where another rule stands against it or no turns are needed.
+    ///
+    /// [`Problem::relaxed_by`]: super::Problem::relaxed_by
+    pub fn turns(&self, groups: &Groups, participant: &str, number: u32) -> Option<Statement> {
+        let search = Search::new(self);
+        let (state, numbers) = self.drafted(&search, &drafts(groups)).ok()?;
+        let unit = self.unit_of(self.person(participant)?);
+        let at = numbers.iter().position(|other| *other == number)?;
+        let found = Turning::new(self).joining(&search, (&state, &numbers), unit, at);
+        found.map(|(_, statement)| statement)
+    }
+
+    /// For everybody without a group the fairest turns by which a group could take them, where there are any.
+    pub fn every_turns(&self, groups: &Groups) -> Result<BTreeMap<String, Statement>, Broken> {
+        let search = Search::new(self);
+        let (state, numbers) = self.drafted(&search, &drafts(groups))?;
+        let turning = Turning::new(self);
+        let mut found = BTreeMap::new();
+        for unit in &state.out {
+            let joining = |at| turning.joining(&search, (&state, &numbers), *unit, at);
+            // The first of equals.
+            let best = (0..state.teams.len()).filter_map(joining).min_by_key(|(cost, _)| *cost);
+            let Some((_, statement)) = best else { continue };
+            for person in &self.units[*unit].people {
+                found.insert(self.people[*person].id.clone(), statement.clone());
             }
         }
-        Ok(best.map(|(_, odd, even)| {
-            let turns = |(at, person): (usize, &usize)| {
-                let (a, b) = (odd.1[at], even.1[at]);
-                Turns {
-                    participant: self.people[*person].id.clone(),
-                    weeks: u16::from(a > 0) * odd_weeks + u16::from(b > 0) * even_weeks,
-                    minutes: if even_weeks > 0 { a.max(b) } else { a },
-                }
-            };
-            let turns: Vec<Turns> = people.iter().enumerate().map(turns).collect();
-            let weeks = || turns.iter().map(|one| one.weeks);
-            let (most_weeks, fewest_weeks) = (weeks().max().unwrap_or(0), weeks().min().unwrap_or(0));
-            Rotation { odd: Slot(odd.0), even: Slot(even.0), turns, most_weeks, fewest_weeks }
-        }))
+        Ok(found)
     }
+}
 
-    /// How many weeks the period has.
-    pub fn weeks(&self) -> u16 {
-        self.problem.period.weeks
-    }
-
-    /// By how many minutes each session of the slot is outside whose window at most; nothing if something hard stands
-    /// against it.
-    fn outside(&self, people: &[usize], slot: usize) -> Option<Vec<u16>> {
-        let minutes = |person: &usize| {
-            let someone = self.people[*person];
-            let calendar = self.calendar(&someone.time_zone);
-            let hindrance = calendar.hindrance(slot, self.window(*person), &someone.busy);
-            let minutes = hindrance.early_minutes + hindrance.late_minutes;
-            let hard = hindrance.crosses_midnight || !hindrance.days.is_empty() || !hindrance.busy.is_empty();
-            (!hard && minutes <= MOST_OUTSIDE).then_some(minutes)
-        };
-        people.iter().map(minutes).collect()
-    }
+fn drafts(groups: &Groups) -> Vec<Draft> {
+    groups.groups.iter().map(Draft::from).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::prepared::{Needs, Prepared, Room};
 use super::score::Scale;
+use super::turns::Second;
 use crate::bits::Bits;
 
 /// The goals in their order; greater is better. Rules are never softened, so that goal needs no field.
@@ -20,6 +21,8 @@ pub(super) struct Team {
     pub(super) people: Vec<usize>,
     pub(super) needs: Needs,
     pub(super) room: Room,
+    /// The hour that takes turns with the room's; the slots of `needs` say nothing then.
+    pub(super) second: Option<Second>,
     pub(super) score: u32,
 }
 
@@ -72,6 +75,9 @@ impl<'a> Search<'a> {
         for (i, team) in teams.iter().enumerate() {
             if !except.contains(&i) && team.room.leader == Some(leader) {
                 slots.remove_all(&self.prepared.clashes[team.room.slot]);
+                if let Some(second) = &team.second {
+                    slots.remove_all(&self.prepared.clashes[second.slot.0]);
+                }
                 load += 1;
             }
         }
@@ -116,7 +122,7 @@ impl<'a> Search<'a> {
             units.iter().flat_map(|unit| &self.prepared.units[*unit].people).copied().collect();
         people.sort_unstable();
         let score = self.scale.score(&people);
-        Team { units, people, needs, room, score }
+        Team { units, people, needs, room, second: None, score }
     }
 
     /// The team at `at` of `teams` with `lost` replaced by `gained`; `None` if a hard rule forbids it.

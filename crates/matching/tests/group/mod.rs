@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Weekday;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
-use matching::group::{Groups, Participant, Problem, Window};
+use matching::group::{Group, Groups, Participant, Problem, Window};
 use matching::time::{Change, Day, Zone, Zones};
 
 /// The zones of a problem, three days around its period.
@@ -68,6 +68,21 @@ pub(crate) fn suits(
     })
 }
 
+/// The first minutes of the meetings of a group whose hours take turns.
+pub(crate) fn in_turn(problem: &Problem, group: &Group, first: &[Timestamp]) -> Vec<Timestamp> {
+    let second = group.second.as_ref().unwrap();
+    let (day, minute) = (second.slot.day(), second.slot.utc_minute());
+    let other = sessions(problem, day, &format!("{:02}:{:02}", minute / 60, minute % 60));
+    let all: Vec<u16> = (0..problem.period.weeks).collect();
+    let weeks = if problem.meets_in.is_empty() { &all } else { &problem.meets_in };
+    assert!(second.weeks.iter().all(|week| weeks.contains(week)));
+    let start = |week: &u16| {
+        let of = if second.weeks.contains(week) { &other } else { first };
+        of[usize::from(*week)]
+    };
+    weeks.iter().map(start).collect()
+}
+
 /// Panics unless `groups` keeps every hard rule of `problem` in every week and names everybody exactly once.
 pub(crate) fn assert_hard_rules(problem: &Problem, groups: &Groups) {
     let by_id: BTreeMap<&str, &Participant> =
@@ -82,16 +97,34 @@ pub(crate) fn assert_hard_rules(problem: &Problem, groups: &Groups) {
         );
         let utc = format!("{:02}:{:02}", group.slot.utc_minute() / 60, group.slot.utc_minute() % 60);
         assert_eq!(group.slot.utc_minute() % 15, 0);
-        let starts = sessions(problem, group.slot.day(), &utc);
-        assert_eq!(starts.len(), usize::from(problem.period.weeks));
+        let first = sessions(problem, group.slot.day(), &utc);
+        assert_eq!(first.len(), usize::from(problem.period.weeks));
+        let starts = if group.second.is_some() { in_turn(problem, group, &first) } else { first };
         for id in &group.participants {
             let person = by_id[id.as_str()];
             assert!(seen.insert(id), "{id} twice");
-            assert!(person.languages.contains(&group.language), "{id} does not speak {}", group.language);
+            let follows =
+                person.languages.contains(&group.language) || person.interpreted.contains(&group.language);
+            assert!(follows, "{id} does not follow {}", group.language);
             let window = person.window.as_ref().unwrap_or(&problem.window);
             let zone = rules(&person.time_zone);
-            let fine = suits(&zone, window, person.busy.spans(), &starts, problem.session_minutes);
-            assert!(fine, "{id} cannot come {}", group.slot);
+            let length = problem.session_minutes;
+            let fits = |window: &Window, starts: &[Timestamp]| {
+                suits(&zone, window, person.busy.spans(), starts, length)
+            };
+            if group.second.is_some() {
+                // Whoever is outside their window has agreed to that hour and to so many weeks.
+                let outside: Vec<Timestamp> =
+                    starts.iter().copied().filter(|start| !fits(window, &[*start])).collect();
+                let agreed = person.turn.map_or((window.clone(), 0), |turn| {
+                    let (from, to) = (turn.from.min(window.from), turn.to.max(window.to));
+                    (Window { from, to, ..window.clone() }, turn.weeks)
+                });
+                assert!(fits(&agreed.0, &outside), "{id} cannot come by turns");
+                assert!(outside.len() <= usize::from(agreed.1), "{id} is outside too often");
+            } else {
+                assert!(fits(window, &starts), "{id} cannot come {}", group.slot);
+            }
         }
         match &group.facilitator {
             None => assert!(problem.facilitators.is_empty()),

@@ -72,7 +72,7 @@ pub(crate) fn problem(dice: &mut Dice, people: usize, facilitators: usize) -> Pr
                 .collect(),
             stage: Some(dice.below(4) as u8),
             busy: busy(dice),
-            window: None,
+            ..Participant::default()
         })
         .collect();
     let facilitators = (0..facilitators)
@@ -97,6 +97,7 @@ pub(crate) fn problem(dice: &mut Dice, people: usize, facilitators: usize) -> Pr
             start: dice.pick(&["2027-02-01", "2027-03-10", "2027-09-15"]).parse().unwrap(),
             weeks: 1 + dice.below(10) as u16,
         },
+        meets_in: Vec::new(),
         session_minutes: dice.pick(&[45, 60, 90, 120, 240]),
         window: Window::default(),
         participants,

@@ -62,6 +62,7 @@ fn problem(random: &mut Random, people: u32, facilitators: u32) -> Problem {
         seed: 7,
         size: Size { min: 3, max: 6 },
         period: Programme { start: Date::of_minute(30_000_000), weeks: 3 },
+        meets_in: Vec::new(),
         session_minutes: 90,
         window: Window::default(),
         participants,

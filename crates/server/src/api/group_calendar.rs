@@ -21,7 +21,8 @@ use crate::auth::SignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, Require as _};
 use crate::pool::group_run::KeptGroups;
-use crate::pool::groups::{self, group_id};
+use crate::pool::groups::group_id;
+use crate::pool::hours::Hours;
 use crate::visibility::group_facts;
 use crate::visibility::group_page::{PublishedGroup, sessions};
 
@@ -69,15 +70,16 @@ async fn left(
     let mut left = Vec::new();
     for run in runs::replaced(read, RunKind::Group, &cohort.id).await? {
         let settings: GroupRunForm = kept(&run.form)?;
-        let KeptGroups { groups, .. } = kept(&run.record)?;
-        for group in &groups.groups {
+        let published: KeptGroups = kept(&run.record)?;
+        let minutes = published.session_minutes(&settings);
+        for group in &published.groups.groups {
             let met =
                 group.participants.iter().any(|id| MemberId::parse(id).is_ok_and(|id| viewer.sits_for(&id)))
                     || group.facilitator.as_deref() == Some(viewer.person.as_str());
             let id = group_id(&cohort.id, group.number).map_err(|error| Problem::internal(&error))?;
             if met && !seen.contains(&id) {
-                let slot = groups::slot(group.slot, settings.session_minutes);
-                let sessions = sessions(&slot, cohort).map_err(|error| Problem::internal(&error))?;
+                let sessions = sessions(&Hours::proposed(group, minutes), cohort)
+                    .map_err(|error| Problem::internal(&error))?;
                 left.push((id.clone(), sessions));
                 seen.push(id);
             }

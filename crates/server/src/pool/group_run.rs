@@ -6,6 +6,7 @@ use matching::fault::Fault;
 use matching::group::{Broken, Draft, Groups, HardRule, Prepared, Problem, Relaxed, Statement};
 use matching::time::Zones;
 use model::group::GroupRunForm;
+use model::group_edit::ProposedChange;
 use model::id::RunId;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,9 @@ pub struct KeptGroups {
     /// Changes of the rules that are supposed, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<Taken>,
+    /// Changes beside the smallest ones that would place those who are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
     /// Ids of members who are to stay in their groups.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub locked: BTreeSet<String>,
@@ -44,6 +48,17 @@ pub struct Taken {
     pub change: Statement,
 }
 
+/// A change beside the smallest one that would place a participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Other {
+    /// For whom.
+    pub participant: String,
+    /// Which one.
+    pub kind: ProposedChange,
+    /// The engine's proposal.
+    pub change: Statement,
+}
+
 /// The groups before an edit, without what follows from them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
@@ -56,7 +71,14 @@ pub struct Earlier {
 
 impl From<Groups> for KeptGroups {
     fn from(groups: Groups) -> Self {
-        Self { groups, taken: Vec::new(), locked: BTreeSet::new(), together_with: None, earlier: Vec::new() }
+        Self {
+            groups,
+            taken: Vec::new(),
+            others: Vec::new(),
+            locked: BTreeSet::new(),
+            together_with: None,
+            earlier: Vec::new(),
+        }
     }
 }
 
@@ -98,17 +120,66 @@ impl KeptGroups {
         after
     }
 
-    /// The same with the change that is proposed for `participant`; a broken rule names why it cannot be.
+    /// The length of a session: that of the form, or less where a change that is supposed says so.
+    pub fn session_minutes(&self, form: &GroupRunForm) -> u16 {
+        let shorter = |taken: &Taken| {
+            let minutes = taken.change.params["minutes"].as_u64()?;
+            (taken.change.code == "shorter_session").then(|| u16::try_from(minutes).ok())?
+        };
+        self.taken.iter().filter_map(shorter).fold(form.session_minutes, u16::min).max(1)
+    }
+
+    /// The changes beside the smallest one that would place `participant`.
+    pub fn alternatives_of(&self, participant: &str) -> impl Iterator<Item = &Other> {
+        self.others.iter().filter(move |other| other.participant == participant)
+    }
+
+    /// The same with the changes beside the smallest ones that would place those who are left out; `problem` is that of
+    /// [`KeptGroups::problem`].
+    pub fn advised(self, problem: &Problem, zones: &Zones) -> Result<Self, Fault> {
+        // Groups that break a rule by now can take in nobody; their publication says so.
+        let turns = Prepared::new(problem, zones)?.every_turns(&self.groups).unwrap_or_default();
+        let mut others = Vec::new();
+        for one in &self.groups.unplaced {
+            let interpretation = problem.with_interpretation(&one.fix);
+            let of =
+                |kind: ProposedChange, change: Statement| Other { participant: one.id.clone(), kind, change };
+            others.extend(interpretation.map(|change| of(ProposedChange::Interpretation, change)));
+            others.extend(turns.get(&one.id).map(|change| of(ProposedChange::Turns, change.clone())));
+        }
+        Ok(Self { others, ..self })
+    }
+
+    /// The same with one of the changes that are proposed for `participant`; a broken rule names why it cannot be.
     pub fn take_up(
         &self,
         problem: &Problem,
         zones: &Zones,
         participant: &str,
+        kind: ProposedChange,
     ) -> Result<Result<Self, HardRule>, Fault> {
-        let (Relaxed { problem: changed, drafts }, change) = match self.proposed(problem, participant) {
-            Ok(found) => found,
-            Err(rule) => return Ok(Err(rule)),
-        };
+        match self.proposed(participant, kind) {
+            Some(change) => self.with_change(problem, zones, participant, change),
+            None => {
+                let params = serde_json::json!({ "participant": participant });
+                Ok(Err(Statement::new("unknown_participant", params)))
+            }
+        }
+    }
+
+    /// The same with a change for `participant` and the groups it leads to.
+    pub fn with_change(
+        &self,
+        problem: &Problem,
+        zones: &Zones,
+        participant: &str,
+        change: Statement,
+    ) -> Result<Result<Self, HardRule>, Fault> {
+        let Relaxed { problem: changed, drafts } =
+            match problem.relaxed_by(&self.groups, participant, &change) {
+                Ok(relaxed) => relaxed,
+                Err(rule) => return Ok(Err(rule)),
+            };
         let prepared = Prepared::new(&changed, zones)?;
         let groups = if changed.session_minutes == problem.session_minutes {
             match prepared.evaluate(&drafts) {
@@ -132,12 +203,12 @@ impl KeptGroups {
         self.groups.groups.iter().map(of).filter(|list: &Vec<String>| !list.is_empty()).collect()
     }
 
-    fn proposed(&self, problem: &Problem, participant: &str) -> Result<(Relaxed, Statement), HardRule> {
-        let relaxed = problem.relaxed(&self.groups, participant)?;
-        let one = self.groups.unplaced.iter().find(|one| one.id == participant);
-        one.map(|one| (relaxed, one.fix.clone())).ok_or_else(|| {
-            Statement::new("unknown_participant", serde_json::json!({ "participant": participant }))
-        })
+    fn proposed(&self, participant: &str, kind: ProposedChange) -> Option<Statement> {
+        if kind == ProposedChange::Smallest {
+            let one = self.groups.unplaced.iter().find(|one| one.id == participant)?;
+            return Some(one.fix.clone());
+        }
+        self.alternatives_of(participant).find(|other| other.kind == kind).map(|other| other.change.clone())
     }
 
     /// As it was before the last edit; nothing where there was none.
@@ -199,7 +270,11 @@ pub fn proposals(problem: &Problem, zones: &Zones) -> Result<Vec<KeptGroups>, Fa
         let elsewhere = Problem { seed: problem.seed.wrapping_add(further), ..problem.clone() };
         offer(Prepared::new(&elsewhere, zones)?.solve().into());
     }
-    Ok(all)
+    let advised = |one: KeptGroups| {
+        let supposed = supposing(problem.clone(), &one.taken);
+        one.advised(&supposed, zones)
+    };
+    all.into_iter().map(advised).collect()
 }
 
 /// Who meets whom.
@@ -215,7 +290,8 @@ fn with_one_change(
 ) -> Result<Option<KeptGroups>, Fault> {
     let mut best: Option<KeptGroups> = None;
     for one in &strict.groups.unplaced {
-        let Ok(after) = strict.take_up(problem, zones, &one.id)? else { continue };
+        let after = strict.take_up(problem, zones, &one.id, ProposedChange::Smallest)?;
+        let Ok(after) = after else { continue };
         let key = |kept: &KeptGroups| (kept.groups.unplaced.len(), kept.softened());
         if key(&after).0 < strict.groups.unplaced.len()
             && best.as_ref().is_none_or(|best| key(&after) < key(best))
@@ -248,7 +324,7 @@ fn with_every_change(mut kept: KeptGroups, problem: &Problem, zones: &Zones) -> 
         let ids: Vec<String> = kept.groups.unplaced.iter().map(|one| one.id.clone()).collect();
         let mut next = None;
         for id in ids {
-            if let Ok(after) = kept.take_up(&now, zones, &id)?
+            if let Ok(after) = kept.take_up(&now, zones, &id, ProposedChange::Smallest)?
                 && after.groups.unplaced.len() < left
             {
                 next = Some(after);

@@ -7,7 +7,7 @@ use matching::group::{
 };
 use matching::time::Zones;
 use model::group::{self as api, GroupRun, GroupRunForm, ProposedGroup, ProposedMember};
-use model::group_edit::TakenChange;
+use model::group_edit::{Alternative, TakenChange};
 use model::id::{CohortId, GroupId, InvalidId, MemberId};
 use model::words::Language;
 use store::people::PersonRecord;
@@ -15,7 +15,8 @@ use store::runs::RunRecord;
 
 use super::GROUPS_PER_FACILITATOR;
 use super::cohort::{CohortData, CohortMemberData, working};
-use super::group_run::{KeptGroups, Taken};
+use super::group_run::{KeptGroups, Other, Taken};
+use super::hours::Hours;
 use super::reasons::{Names, reason};
 use super::timing::{BandMember, Slot, WINDOW_FROM, WINDOW_TO, band};
 use crate::engine::zones::{self, UnknownZone};
@@ -26,6 +27,7 @@ pub fn problem(data: &CohortData, form: &GroupRunForm) -> Problem {
         seed: u64::from(form.seed),
         size: Size { min: form.size_min, max: form.size_max },
         period: data.programme,
+        meets_in: data.session_weeks(),
         session_minutes: form.session_minutes,
         window: Window { from: WINDOW_FROM, to: WINDOW_TO, ..Window::default() },
         participants: data.members.iter().map(participant).collect(),
@@ -47,7 +49,8 @@ fn participant(data: &CohortMemberData) -> Participant {
         region: member.region.code().to_owned(),
         population: member.population.map(u64::from),
         time_zone: member.time_zone.clone(),
-        languages: common_languages(data).iter().map(|code| code.as_str().to_owned()).collect(),
+        languages: codes(common_languages(data)),
+        partly: codes(partly_spoken(data)),
         sectors,
         themes: themes.collect(),
         stage: data.need.as_ref().map(|need| need.stage),
@@ -66,6 +69,19 @@ pub fn common_languages(data: &CohortMemberData) -> Vec<Language> {
         (Some(one), None) | (None, Some(one)) => of(one),
         (None, None) => Vec::new(),
     }
+}
+
+/// The languages in which a lead of the member works, where there is none in which both do.
+fn partly_spoken(data: &CohortMemberData) -> Vec<Language> {
+    if !common_languages(data).is_empty() {
+        return Vec::new();
+    }
+    let leads = data.government_lead.iter().chain(&data.civil_society_lead);
+    leads.flat_map(|person| working(&person.languages)).collect()
+}
+
+fn codes(languages: Vec<Language>) -> Vec<String> {
+    languages.iter().map(|code| code.as_str().to_owned()).collect()
 }
 
 fn facilitator(person: &PersonRecord) -> Facilitator {
@@ -128,7 +144,7 @@ pub fn view(
         created_by,
         form: form.clone(),
         groups: groups.groups.iter().filter_map(|group| drawing.group(group)).collect(),
-        unplaced: groups.unplaced.iter().filter_map(|one| drawing.unplaced(one)).collect(),
+        unplaced: groups.unplaced.iter().filter_map(|one| drawing.unplaced(one, kept)).collect(),
         worst_group: (!groups.groups.is_empty()).then_some(i64::from(groups.objective.worst_group)),
         total: groups.objective.total as i64,
         bound_placed: u32::try_from(groups.bound.placed).ok(),
@@ -149,8 +165,9 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn group(&self, group: &matching::group::Group) -> Option<ProposedGroup> {
-        let slot = slot(group.slot, self.minutes);
+        let hours = Hours::proposed(group, self.minutes);
         let first = self.weeks.first().copied().unwrap_or(0);
+        let programme = &self.data.programme;
         let mut members: Vec<&CohortMemberData> =
             group.participants.iter().filter_map(|id| self.data.member(id)).collect();
         members.sort_by(|a, b| a.member.name.cmp(&b.member.name));
@@ -162,18 +179,24 @@ impl Drawing<'_> {
             starts_local: self
                 .zones
                 .get(&one.member.time_zone)
-                .map_or_else(String::new, |zone| slot.starts_local(&self.data.programme, zone, first)),
+                .map_or_else(String::new, |zone| hours.in_week(first).starts_local(programme, zone, first)),
         };
         Some(ProposedGroup {
             number: u16::try_from(group.number).ok()?,
             language: Language::parse(&group.language).ok()?,
-            first_session_ms: slot.session_ms(&self.data.programme, first).0,
+            first_session_ms: hours.in_week(first).session_ms(programme, first).0,
             facilitator: group.facilitator.as_deref().and_then(|id| self.facilitator(id)),
             score: i64::from(group.score),
             reasons: group.reasons.iter().map(|one| reason(&one.code, &one.params, self.names)).collect(),
             members: members.iter().map(starts).collect(),
-            band: band(&slot, &self.data.programme, &self.weeks, &rows, self.zones),
+            band: band(&hours.first, programme, &hours.first_weeks(&self.weeks), &rows, self.zones),
+            rotation: hours.rotation(programme, &self.weeks, &rows, self.zones),
         })
+    }
+
+    fn alternative(&self, other: &Other) -> Alternative {
+        let change = reason(&other.change.code, &other.change.params, self.names);
+        Alternative { kind: other.kind, change }
     }
 
     fn facilitator(&self, id: &str) -> Option<api::Facilitator> {
@@ -190,7 +213,7 @@ impl Drawing<'_> {
         })
     }
 
-    fn unplaced(&self, one: &matching::group::Unplaced) -> Option<api::Unplaced> {
+    fn unplaced(&self, one: &matching::group::Unplaced, kept: &KeptGroups) -> Option<api::Unplaced> {
         let member = &self.data.member(&one.id)?.member;
         Some(api::Unplaced {
             id: member.id.clone(),
@@ -198,6 +221,7 @@ impl Drawing<'_> {
             country: member.country.clone(),
             reason: reason(&one.reason.code, &one.reason.params, self.names),
             fix: reason(&one.fix.code, &one.fix.params, self.names),
+            alternatives: kept.alternatives_of(&one.id).map(|one| self.alternative(one)).collect(),
         })
     }
 }

@@ -13,7 +13,8 @@ use super::{reasons, visible_holder};
 use crate::engine::zones;
 use crate::pool::cohort::{LoadError, programme, session_weeks};
 use crate::pool::groups::brief;
-use crate::pool::timing::{BandMember, Slot, band};
+use crate::pool::hours::Hours;
+use crate::pool::timing::{BandMember, band};
 
 /// A group and what its page is made of, read in one transaction.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl PublishedGroup {
             Some(id) => store::people::find(tx, id).await?.as_ref().map(brief),
             None => None,
         };
-        let sessions = sessions(&slot(&group), &cohort)?;
+        let sessions = sessions(&Hours::published(&group), &cohort)?;
         Ok(Some(Self { group, cohort, members, facilitator, sessions }))
     }
 
@@ -75,7 +76,8 @@ impl PublishedGroup {
                 mine: row(member),
             })
             .collect();
-        let band = band(&slot(&self.group), &programme, &session_weeks(&self.cohort), &rows, &zones);
+        let (hours, weeks) = (Hours::published(&self.group), session_weeks(&self.cohort));
+        let band = band(&hours.first, &programme, &hours.first_weeks(&weeks), &rows, &zones);
         Ok(GroupPage {
             id: self.group.id,
             number: self.group.number,
@@ -86,6 +88,7 @@ impl PublishedGroup {
             sessions: self.sessions,
             next_session,
             band,
+            rotation: hours.rotation(&programme, &weeks, &rows, &zones),
             reasons: reasons::of_a_group(&self.group.reasons),
         })
     }
@@ -119,17 +122,12 @@ impl PublishedGroup {
     }
 }
 
-/// The hour in which a group meets.
-pub fn slot(group: &GroupRecord) -> Slot {
-    Slot { day: group.day, utc_minute: group.utc_minute, minutes: group.session_minutes }
-}
-
-/// All sessions of a cohort's group that meets in `slot`, in order.
-pub fn sessions(slot: &Slot, cohort: &CohortRecord) -> Result<Vec<Session>, LoadError> {
+/// All sessions of a cohort's group that meets at `hours`, in order.
+pub fn sessions(hours: &Hours, cohort: &CohortRecord) -> Result<Vec<Session>, LoadError> {
     let programme = programme(cohort)?;
     let plan = std::iter::zip(&cohort.sessions, session_weeks(cohort)).zip(1_u16..);
     let session = |((session, week), number): ((&store::cohorts::CohortSession, u16), u16)| {
-        let (starts_at_ms, ends_at_ms) = slot.session_ms(&programme, week);
+        let (starts_at_ms, ends_at_ms) = hours.in_week(week).session_ms(&programme, week);
         Session { number, topic: session.topic, title: session.title.clone(), starts_at_ms, ends_at_ms }
     };
     Ok(plan.map(session).collect())

@@ -3,9 +3,11 @@
 use model::reason::Reason;
 
 /// Codes about a group as a whole.
-const OF_A_GROUP: [&str; 7] = [
+const OF_A_GROUP: [&str; 9] = [
     "one_language",
+    "interpretation",
     "one_slot",
+    "turns",
     "different_regions",
     "countries",
     "shared_theme",
@@ -27,7 +29,10 @@ const OF_A_PAIR: [&str; 9] = [
 
 /// The reasons for a group that everybody in it may read. A code that is not listed is left out, a new one too.
 pub fn of_a_group(reasons: &[Reason]) -> Vec<Reason> {
-    listed(reasons, &OF_A_GROUP)
+    let mut listed = listed(reasons, &OF_A_GROUP);
+    // That a group takes turns or has interpretation concerns everybody; for whose sake is not for a list of reasons.
+    listed.iter_mut().for_each(|reason| drop(reason.params.remove("participants")));
+    listed
 }
 
 /// The reasons for a pair that both of it may read. A code that is not listed is left out, a new one too.
@@ -60,5 +65,12 @@ mod tests {
         let codes = |reasons: Vec<Reason>| reasons.into_iter().map(|one| one.code).collect::<Vec<_>>();
         assert_eq!(codes(of_a_pair(&reasons)), ["shared_themes"]);
         assert_eq!(codes(of_a_group(&reasons)), ["one_slot"]);
+        let names = model::reason::Param::List(vec!["Plav".to_owned()]);
+        let params = BTreeMap::from([
+            ("participants".to_owned(), names),
+            ("people".to_owned(), model::reason::Param::Number(1)),
+        ]);
+        let told = of_a_group(&[Reason { code: "interpretation".to_owned(), params }]);
+        assert_eq!(told[0].params.keys().collect::<Vec<_>>(), ["people"]);
     }
 }

@@ -11,6 +11,7 @@ mod import;
 mod member_pages;
 mod staff_calls;
 mod staff_group_edits;
+mod staff_group_turns;
 mod staff_groups;
 mod staff_match_keep;
 mod staff_matching;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::group_edit::{GroupEdit, GroupEditForm};
+use model::group_edit::{GroupEdit, GroupEditForm, ProposedChange};
 use model::id::MemberId;
 use model::problem::Code;
 use model::state::RunState;
@@ -12,6 +12,10 @@ use crate::stage::{Stage, cohort, refused};
 
 fn edit(run: &GroupRun, edit: GroupEdit) -> GroupEditForm {
     GroupEditForm { version: run.version, edit }
+}
+
+fn take_up(member: &MemberId) -> GroupEdit {
+    GroupEdit::TakeUp { member: member.clone(), change: ProposedChange::Smallest }
 }
 
 fn placed(run: &GroupRun) -> BTreeSet<&MemberId> {
@@ -66,7 +70,7 @@ async fn a_change_that_is_taken_up_places_the_member_and_holds_until_publication
         if !run.unplaced.iter().any(|one| one.id == member) {
             continue;
         }
-        match staff.edit_groups(&run.id, &edit(&run, GroupEdit::TakeUp { member: member.clone() })).await {
+        match staff.edit_groups(&run.id, &edit(&run, take_up(&member))).await {
             Ok(after) => {
                 assert!(placed(&after).contains(&member), "{member}");
                 assert_eq!(after.taken.last().map(|taken| &taken.member), Some(&member));
@@ -169,7 +173,9 @@ async fn whoever_is_locked_stays_and_so_does_their_company() {
 async fn options_say_what_an_edit_then_does() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
-    let run = stage.formed_groups().await;
+    let form = GroupRunForm { size_min: 4, size_max: 6, ..GroupRunForm::DEFAULT };
+    let formed = async || staff.form_groups(&cohort(), &form).await.unwrap().proposals.remove(0);
+    let run = formed().await;
     let (mut moves, mut swaps, mut taken_in_turns) = (0, 0, 0);
     let score =
         |run: &GroupRun, number: u16| run.groups.iter().find(|group| group.number == number).unwrap().score;
@@ -183,10 +189,11 @@ async fn options_say_what_an_edit_then_does() {
                 .map(|swap| swap.source.after - swap.source.before + swap.target.after - swap.target.before);
             assert!(gains.rev().is_sorted());
             if let Some(swap) = options.swaps.first().filter(|_| swaps < 3) {
-                let form = edit(&run, GroupEdit::Swap { member: member.clone(), with: swap.with.clone() });
-                let other = stage.formed_groups().await;
+                let swapping =
+                    edit(&run, GroupEdit::Swap { member: member.clone(), with: swap.with.clone() });
+                let other = formed().await;
                 let after = staff
-                    .edit_groups(&other.id, &GroupEditForm { version: other.version, ..form })
+                    .edit_groups(&other.id, &GroupEditForm { version: other.version, ..swapping })
                     .await
                     .unwrap();
                 assert_eq!(
@@ -218,7 +225,7 @@ async fn options_say_what_an_edit_then_does() {
     );
     let stranger = MemberId::parse("nowhere-xx").unwrap();
     assert_eq!(refused(staff.group_options(&run.id, &stranger).await).0, Code::Invalid);
-    let form = edit(&run, GroupEdit::TakeUp { member: stranger });
+    let form = edit(&run, take_up(&stranger));
     assert_eq!(
         refused(staff.edit_groups(&run.id, &form).await).1,
         [("edit.member".to_owned(), "unknown".to_owned())]

@@ -7,7 +7,7 @@ use model::place::Coordinates;
 use store::cohorts::CohortRecord;
 use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
-use store::groups::GroupRecord;
+use store::groups::{GroupRecord, SecondHour};
 use store::members::MemberRecord;
 use store::mentoring_profiles::MentoringProfileRecord;
 use store::mentorships::{Publication, Shortage, Standing};
@@ -143,6 +143,14 @@ async fn what_is_out_of_range_is_refused() {
         let off = MemberRecord { coordinates: Some(Coordinates { lat_e2: 9001, lon_e2: 0 }), ..member("m3") };
         let found = broken(&store, async |write| members::upsert(write, &off).await).await;
         assert_eq!(found, Some(Constraint::Range));
+        for (day, utc_minute) in [(7, 0), (0, 1440)] {
+            let second = Some(SecondHour { day, utc_minute, weeks: vec![1] });
+            let off = GroupRecord { second, ..group("g1", 1, &[]) };
+            let found = broken(&store, async |write| {
+                groups::publish(write, &id("c1"), &id("r1"), std::slice::from_ref(&off)).await
+            });
+            assert_eq!(found.await, Some(Constraint::Range));
+        }
         for (day, from_minute, to_minute) in [(7, 0, 1), (0, 0, 1441), (0, 60, 60)] {
             let span = FreeHourRecord { person: id("p1"), day, from_minute, to_minute };
             let found = broken(&store, async |write| {

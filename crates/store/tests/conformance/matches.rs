@@ -1,7 +1,7 @@
 //! Runs, groups and mentorships.
 
 use model::state::RunState;
-use store::groups::GroupRecord;
+use store::groups::{GroupRecord, SecondHour};
 use store::mentorships::{MentorshipRecord, Publication, Shortage, Standing, Window};
 use store::runs::{NewRun, RunKind, RunRecord};
 use store::{Write, groups, mentorships, runs};
@@ -118,7 +118,8 @@ async fn published_groups_take_the_place_of_earlier_ones() {
         assert_eq!(groups::of_cohort(&mut write, &id("c1")).await.unwrap(), both);
 
         let one = GroupRecord { facilitator: Some(id("p1")), ..group("g2", 1, &["m2"]) };
-        let two = group("g3", 2, &["m1"]);
+        let second = SecondHour { day: 6, utc_minute: 23 * 60, weeks: vec![2, 6, 10] };
+        let two = GroupRecord { second: Some(second), ..group("g3", 2, &["m1"]) };
         let empty = group("g4", 3, &[]);
         let apart = [one.clone(), two.clone(), empty.clone()];
         groups::publish(&mut write, &id("c1"), &id("r1"), &apart).await.unwrap();

@@ -149,6 +149,7 @@ pub(crate) fn group(name: &str, number: u16, members: &[&str]) -> GroupRecord {
         language: language("en"),
         day: 1,
         utc_minute: 14 * 60,
+        second: None,
         session_minutes: 90,
         facilitator: None,
         reasons: vec![reason("one_language")],

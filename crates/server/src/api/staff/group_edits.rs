@@ -46,7 +46,10 @@ pub async fn handler(
     let settings: GroupRunForm = kept(&run.form)?;
     let edit = form.edit.clone();
     let (data, after) = on_blocking_thread(move || {
-        let after = edited(&data, &settings, &before, &edit);
+        let after = match edited(&data, &settings, &before, &edit) {
+            Ok(Ok(after)) => advised(&data, &settings, after).map(Ok),
+            refused => refused,
+        };
         (data, after)
     })
     .await?;
@@ -63,9 +66,11 @@ pub async fn handler(
 /// Refuses members that are not of the cohort.
 fn known(data: &CohortData, edit: &GroupEdit) -> Result<(), Problem> {
     let named: &[(&str, &MemberId)] = match edit {
-        GroupEdit::Move { member, .. } | GroupEdit::TakeUp { member } | GroupEdit::Lock { member, .. } => {
-            &[("edit.member", member)]
-        }
+        GroupEdit::Move { member, .. }
+        | GroupEdit::TakeUp { member, .. }
+        | GroupEdit::TakeTurns { member, .. }
+        | GroupEdit::Interpret { member, .. }
+        | GroupEdit::Lock { member, .. } => &[("edit.member", member)],
         GroupEdit::Swap { member, with } => &[("edit.member", member), ("edit.with", with)],
         GroupEdit::Undo {} => &[],
     };
@@ -99,8 +104,28 @@ fn edited(
             .and_then(|()| free(with))
             .and_then(|()| prepared.apply_swap(groups, member.as_str(), with.as_str()))
             .map(|groups| before.edited(groups)),
-        GroupEdit::TakeUp { member } => {
-            before.take_up(&problem, &zones, member.as_str()).map_err(internal)?
+        GroupEdit::TakeUp { member, change } => {
+            before.take_up(&problem, &zones, member.as_str(), *change).map_err(internal)?
+        }
+        GroupEdit::TakeTurns { member, to } => {
+            let turns = prepared.turns(groups, member.as_str(), u32::from(*to));
+            let turns = turns.ok_or_else(|| Statement::new("no_turns", json!({ "participant": member })));
+            match free(member).and(turns) {
+                Ok(turns) => {
+                    before.with_change(&problem, &zones, member.as_str(), turns).map_err(internal)?
+                }
+                Err(rule) => Err(rule),
+            }
+        }
+        GroupEdit::Interpret { member, to } => {
+            let change = prepared.interpretation(groups, member.as_str(), u32::from(*to));
+            let nothing = || Statement::new("no_interpretation", json!({ "participant": member }));
+            match free(member).and(change.ok_or_else(nothing)) {
+                Ok(change) => {
+                    before.with_change(&problem, &zones, member.as_str(), change).map_err(internal)?
+                }
+                Err(rule) => Err(rule),
+            }
         }
         GroupEdit::Lock { member, locked } => lock(before, member, *locked),
         GroupEdit::Undo {} => match before.undone(data, settings, &zones) {
@@ -110,6 +135,13 @@ fn edited(
             Some(Err(Undo::Fault(fault))) => return Err(internal(fault)),
         },
     })
+}
+
+/// The same with all that would place those who are left out.
+fn advised(data: &CohortData, settings: &GroupRunForm, after: KeptGroups) -> Result<KeptGroups, Problem> {
+    let problem = after.problem(data, settings);
+    let zones = groups::zones_of(&problem).map_err(|error| Problem::internal(&error))?;
+    after.advised(&problem, &zones).map_err(|error| Problem::internal(&error))
 }
 
 fn lock(before: &KeptGroups, member: &MemberId, locked: bool) -> Result<KeptGroups, HardRule> {
@@ -151,7 +183,9 @@ fn audit(data: &CohortData, before: &Groups, edit: &GroupEdit, actor: PersonId, 
             act(Act::MemberMoved, member).with("from", from).with("to", i64::from(to.unwrap_or(0)))
         }
         GroupEdit::Swap { member, with } => act(Act::MembersSwapped, member).with("with", name(with)),
-        GroupEdit::TakeUp { member } => act(Act::GroupChangeTaken, member),
+        GroupEdit::TakeUp { member, .. }
+        | GroupEdit::TakeTurns { member, .. }
+        | GroupEdit::Interpret { member, .. } => act(Act::GroupChangeTaken, member),
         GroupEdit::Lock { member, locked: true } => act(Act::MemberLocked, member),
         GroupEdit::Lock { member, locked: false } => act(Act::MemberUnlocked, member),
         GroupEdit::Undo {} => Audit::new(now_ms, Some(actor.clone()), Act::GroupEditUndone)

@@ -41,12 +41,17 @@ pub async fn handler(
     let published: KeptGroups = kept(&run.record)?;
     let problem = published.problem(&data, &settings);
     let zones = groups::zones_of(&problem).map_err(|error| Problem::internal(&error))?;
-    let (before, locked) = (published.groups.clone(), published.locked.clone());
+    let draft = KeptGroups { earlier: Vec::new(), together_with: None, ..published.clone() };
     let placed = on_blocking_thread(move || {
-        Ok::<_, matching::fault::Fault>(Prepared::new(&problem, &zones)?.place_late(&before, &locked))
+        let placed = Prepared::new(&problem, &zones)?.place_late(&draft.groups, &draft.locked);
+        let advised = |groups| KeptGroups { groups, ..draft }.advised(&problem, &zones);
+        Ok::<_, matching::fault::Fault>(match placed {
+            Ok(groups) => Ok(advised(groups)?),
+            Err(broken) => Err(broken),
+        })
     });
     let placed = placed.await?.map_err(|error| Problem::internal(&error))?;
-    let placed = placed.map_err(|broken| {
+    let after = placed.map_err(|broken| {
         let params = reason(&broken.rule.code, &broken.rule.params, &groups::names(&data)).params;
         let path = format!("groups[{}]", broken.group);
         let field = FieldProblem { path, code: broken.rule.code, params };
@@ -55,9 +60,8 @@ pub async fn handler(
     let count = |groups: &matching::group::Groups| {
         groups.groups.iter().map(|group| group.participants.len()).sum::<usize>()
     };
-    let more = count(&placed).saturating_sub(count(&published.groups));
-    let unplaced = placed.unplaced.len();
-    let after = KeptGroups { groups: placed, earlier: Vec::new(), together_with: None, ..published };
+    let more = count(&after.groups).saturating_sub(count(&published.groups));
+    let unplaced = after.groups.unplaced.len();
     let by = Some(actor.person.clone());
     let mut write = app.store.write().await?;
     let proposals = group_runs::insert(&app, &mut write, &data, &settings, vec![after], by).await?;

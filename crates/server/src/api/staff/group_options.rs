@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use matching::group::{HardRule, Outcome, Prepared, ScoreChange, Statement};
+use matching::group::{Group, HardRule, Outcome, Prepared, ScoreChange, Statement};
 use model::group::GroupRunForm;
 use model::group_edit::{GroupOptions, MoveOption, ScoreStep, SwapOption};
 use model::id::{MemberId, RunId};
@@ -21,6 +21,7 @@ use crate::http::problem::Problem;
 use crate::pool::cohort::{CohortData, CohortMemberData};
 use crate::pool::group_run::KeptGroups;
 use crate::pool::groups;
+use crate::pool::hours::Hours;
 use crate::pool::reasons::{Names, reason};
 
 /// Which member.
@@ -65,15 +66,15 @@ fn options(
     let weighing = Weighing { data, proposal, prepared: &prepared, names: &names, member: &member };
     let week = data.session_weeks().first().copied().unwrap_or(0);
     let zone = data.member(member.as_str()).and_then(|one| zones.get(&one.member.time_zone));
-    let starts = |slot| {
-        let hour = groups::slot(slot, problem.session_minutes);
-        zone.map(|zone| hour.starts_local(&data.programme, zone, week))
+    let starts = |group: &Group| {
+        let hours = Hours::proposed(group, problem.session_minutes);
+        zone.map(|zone| hours.in_week(week).starts_local(&data.programme, zone, week))
     };
     let all = &proposal.groups.groups;
     let here = all.iter().find(|group| group.participants.iter().any(|id| id == member.as_str()));
     let others = || all.iter().filter(|group| here.is_none_or(|here| here.number != group.number));
     let mut moves: Vec<MoveOption> =
-        others().map(|group| weighing.to(Some(group.number), starts(group.slot))).collect();
+        others().map(|group| weighing.to(Some(group.number), starts(group))).collect();
     moves.extend(here.map(|_| weighing.to(None, None)));
     let mut swaps = Vec::new();
     if here.is_some() {
@@ -113,6 +114,7 @@ impl Weighing<'_> {
                 target: target.map(step),
                 refused: None,
                 turns: None,
+                interpretation: None,
             },
             Err(rule) => MoveOption {
                 to,
@@ -120,6 +122,11 @@ impl Weighing<'_> {
                 source: None,
                 target: None,
                 turns: number.filter(|_| rule.code == "window").and_then(|number| self.turns(number)),
+                interpretation: number.filter(|_| rule.code == "language").and_then(|number| {
+                    let groups = &self.proposal.groups;
+                    let found = self.prepared.interpretation(groups, self.member.as_str(), number)?;
+                    Some(reason(&found.code, &found.params, self.names))
+                }),
                 refused: Some(reason(&rule.code, &rule.params, self.names)),
             },
         }
@@ -128,25 +135,8 @@ impl Weighing<'_> {
     /// How group `number` could take turns with the member in it; nothing where they share no language, where no two hours
     /// will do, or where another hour suits everybody.
     fn turns(&self, number: u32) -> Option<Reason> {
-        let group = self.proposal.groups.groups.iter().find(|group| group.number == number)?;
-        let mut people = group.participants.clone();
-        people.push(self.member.as_str().to_owned());
-        // All of them are participants, for they stand in the proposal.
-        let rotation = self.prepared.rotation(&people).ok()??;
-        if rotation.most_weeks == 0 {
-            return None;
-        }
-        let outside = rotation.turns.iter().filter(|turns| turns.weeks > 0);
-        let params = json!({
-            "odd": rotation.odd.to_string(),
-            "even": rotation.even.to_string(),
-            "weeks": self.prepared.weeks(),
-            "most": rotation.most_weeks,
-            "fewest": rotation.fewest_weeks,
-            "minutes": rotation.turns.iter().map(|turns| turns.minutes).max().unwrap_or(0),
-            "participants": outside.map(|turns| turns.participant.as_str()).collect::<Vec<_>>(),
-        });
-        Some(reason("turns", &params, self.names))
+        let turns = self.prepared.turns(&self.proposal.groups, self.member.as_str(), number)?;
+        Some(reason(&turns.code, &turns.params, self.names))
     }
 
     /// A swap with `other` of group `number`, where the rules allow it.

@@ -25,6 +25,7 @@ use crate::http::problem::Problem;
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::KeptGroups;
 use crate::pool::groups;
+use crate::pool::hours::Hours;
 use crate::pool::reasons::{Names, reason};
 
 /// One transaction: the run's step, the groups in place of earlier ones, the mails, the audit row. The rules are
@@ -124,7 +125,7 @@ fn record(
     group: &Group,
     names: &Names,
 ) -> Option<GroupRecord> {
-    let slot = groups::slot(group.slot, session_minutes);
+    let hours = Hours::proposed(group, session_minutes);
     let members = group.participants.iter().map(|id| MemberId::parse(id));
     // Whoever is still to be found leads nothing yet.
     let leads = |person: &&PersonRecord| group.facilitator.as_deref() == Some(person.id.as_str());
@@ -135,9 +136,10 @@ fn record(
         number: u16::try_from(group.number).ok()?,
         run: run.id.clone(),
         language: Language::parse(&group.language).ok()?,
-        day: slot.day,
-        utc_minute: slot.utc_minute,
-        session_minutes: slot.minutes,
+        day: hours.first.day,
+        utc_minute: hours.first.utc_minute,
+        second: hours.second_kept(),
+        session_minutes,
         facilitator,
         reasons: group.reasons.iter().map(|one| reason(&one.code, &one.params, names)).collect(),
         members: members.collect::<Result<_, _>>().ok()?,

@@ -90,7 +90,7 @@ fn template(id: &PersonId, had: &BTreeSet<PersonId>, has: &BTreeSet<PersonId>) -
 fn same(one: &GroupRecord, other: &GroupRecord) -> bool {
     let key = |group: &GroupRecord| {
         (
-            (group.day, group.utc_minute, group.session_minutes),
+            (group.day, group.utc_minute, group.session_minutes, group.second.clone()),
             (group.language.clone(), group.facilitator.clone()),
             group.members.iter().cloned().collect::<BTreeSet<_>>(),
         )
