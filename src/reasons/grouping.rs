@@ -220,13 +220,11 @@ impl Wording {
     /// Between which languages sessions need interpretation.
     fn interpretation(&self, reason: &Reason) -> String {
         let language = self.language(reason.text("language"));
-        match reason.text("from").filter(|from| !from.is_empty()) {
-            Some(from) => {
-                let from = self.language(Some(from));
-                t_string!(self.i18n, reasons.interpretation_title, from = from, language = language)
-            }
-            None => t_string!(self.i18n, reasons.interpretation_into, language = language),
-        }
+        let Some(from) = reason.text("from").filter(|from| !from.is_empty()) else {
+            return t_string!(self.i18n, reasons.interpretation_into, language = language);
+        };
+        let from = self.language(Some(from));
+        t_string!(self.i18n, reasons.interpretation_title, from = from, language = language)
     }
 
     /// Which hard rule a move breaks; `code` and parameters as the server names them.

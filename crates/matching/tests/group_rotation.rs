@@ -5,13 +5,15 @@
 mod group;
 mod group_dice;
 
+use std::collections::BTreeSet;
+
 use group::{assert_hard_rules, in_turn, rules, sessions, suits, zones};
 use group_dice::{Dice, problem};
 use jiff::{SignedDuration, Timestamp};
 use matching::group::{
     Draft, Facilitator, Participant, Prepared, Problem, Relaxed, Size, Slot, Statement, Window,
 };
-use matching::time::Day;
+use matching::time::{Day, FreeHours};
 use serde_json::json;
 
 fn utc(slot: Slot) -> String {
@@ -58,8 +60,8 @@ fn world(round: u64) -> Problem {
     problem.participants.iter_mut().for_each(|person| person.languages = vec!["en".to_owned()]);
     // Round the world somebody is asleep whatever the hour.
     let world = ["America/Santiago", "Europe/Kyiv", "Asia/Kathmandu", "Australia/Lord_Howe"];
-    for (at, person) in problem.participants.iter_mut().enumerate().filter(|_| round % 2 == 0) {
-        person.time_zone = world[(at + dice.below(2)) % 4].to_owned();
+    for (at, person) in problem.participants.iter_mut().enumerate().filter(|_| round.is_multiple_of(2)) {
+        world[(at + dice.below(2)) % 4].clone_into(&mut person.time_zone);
     }
     problem
 }
@@ -139,15 +141,19 @@ fn with_a_group(round: u64) -> (Problem, Vec<Draft>) {
     let mut problem = world(2 * round);
     let mut dice = Dice(round);
     problem.period.weeks = 3 + (round % 4) as u16;
-    problem.meets_in = if round % 3 == 0 { vec![0, 2] } else { Vec::new() };
+    problem.meets_in = if round.is_multiple_of(3) { vec![0, 2] } else { Vec::new() };
     problem.size = Size { min: 2, max: 8 };
     // Days so short that two parts of the world may have no hour in common.
     problem.window = Window { to: 14 * 60 + 30 * dice.below(8) as u16, ..Window::default() };
     let zone = problem.participants[0].time_zone.clone();
     let last = problem.participants.len() - 1;
-    problem.participants[..last].iter_mut().for_each(|person| person.time_zone = zone.clone());
-    problem.participants.iter_mut().filter(|_| dice.once_in(2)).for_each(|one| one.busy = Default::default());
-    if round % 2 == 0 {
+    problem.participants[..last].iter_mut().for_each(|person| person.time_zone.clone_from(&zone));
+    problem
+        .participants
+        .iter_mut()
+        .filter(|_| dice.once_in(2))
+        .for_each(|one| one.busy = FreeHours::default());
+    if round.is_multiple_of(2) {
         problem.facilitators = vec![Facilitator {
             id: "lead".to_owned(),
             time_zone: zone,
@@ -209,7 +215,7 @@ fn turns_that_are_taken_up_keep_every_rule_in_every_week() {
         let mut later = changed.clone();
         later.participants.push(Participant { id: "later".to_owned(), turn: None, ..someone });
         let later_prepared = Prepared::new(&later, &zones_of_all).unwrap();
-        let placed = later_prepared.place_late(&after, &Default::default()).unwrap();
+        let placed = later_prepared.place_late(&after, &BTreeSet::default()).unwrap();
         assert!(placed.groups.iter().all(|group| !group.participants.contains(&"later".to_owned())));
         assert_eq!(later_prepared.check_move(&placed, "later", Some(1)).unwrap_err().code, "window");
         taken += 1;

@@ -130,7 +130,9 @@ impl Problem {
         let mut drafts: Vec<Draft> = groups.groups.iter().map(Draft::from).collect();
         let place: Place = read(change, &change.params)?;
         if place.new_group.is_some() || place.group.is_some() {
-            drafts.iter_mut().for_each(|draft| draft.participants.retain(|id| !moving.contains(id)));
+            for draft in &mut drafts {
+                draft.participants.retain(|id| !moving.contains(id));
+            }
         }
         if let Some(NewGroup { language, slot, participants }) = place.new_group {
             let taken = |number: &u32| drafts.iter().any(|draft| draft.number == *number);

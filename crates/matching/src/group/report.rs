@@ -200,7 +200,10 @@ pub(super) fn report(search: &Search, rooms: &Rooms, state: &State, numbers: &[u
     }
     unplaced.sort_by(|a, b| a.id.cmp(&b.id));
     let goal = state.goal();
-    let most = if exact { goal.placed } else { rooms.most_placed.max(goal.placed) };
+    // The bound knows groups of one hour; whoever takes turns comes on top of it.
+    let in_turn = state.teams.iter().filter(|team| team.second.is_some()).map(|team| team.people.len());
+    let bound = (rooms.most_placed + in_turn.sum::<usize>()).min(prepared.people.len());
+    let most = if exact { goal.placed } else { bound.max(goal.placed) };
     Groups {
         format: FORMAT.to_owned(),
         objective: Objective {
@@ -231,13 +234,16 @@ fn group(search: &Search, team: &Team, number: u32) -> Group {
         let params = json!({ "language": language, "first_speakers": first_speakers });
         reasons.push(Statement::new("one_language", params));
     }
-    reasons.push(match &team.second {
-        Some(second) => prepared.turns_reason(&team.people, Slot(team.room.slot), second),
-        None => {
-            let weeks = prepared.problem.period.weeks;
-            Statement::new("one_slot", json!({ "weeks": weeks, "zones": zones.len() }))
-        }
-    });
+    let one_slot = || {
+        let weeks = prepared.problem.period.weeks;
+        Statement::new("one_slot", json!({ "weeks": weeks, "zones": zones.len() }))
+    };
+    let in_turn = team.second.as_ref();
+    reasons.push(
+        in_turn.map_or_else(one_slot, |second| {
+            prepared.turns_reason(&team.people, Slot(team.room.slot), second)
+        }),
+    );
     reasons.extend(search.scale.reasons(&team.people));
     Group {
         number,

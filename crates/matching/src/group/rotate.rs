@@ -73,6 +73,9 @@ type Cost = (u16, u32, u64);
 /// The slots that are best for one count of weeks by person: their minutes in sum, and themselves, ascending.
 type Alike = BTreeMap<Vec<u16>, (u64, Vec<usize>)>;
 
+/// A pair of hours that may be the best: its cost with its first slots, and the slots that are as good on either side.
+type Best<'s> = ((Cost, usize, usize), &'s [usize], &'s [usize]);
+
 /// Finds hours that take turns; what somebody's hours are is reckoned once.
 struct Turning<'a> {
     prepared: &'a Prepared<'a>,
@@ -120,7 +123,7 @@ impl<'a> Turning<'a> {
     /// The two hours of `open` in turn that share the inconvenience best; among equals two of one weekday.
     fn best(&self, people: &[usize], open: Option<&Bits>) -> Option<(Cost, Rotation)> {
         let [odd, even] = [0, 1].map(|half| self.alike(people, open, half));
-        let mut best: Option<((Cost, usize, usize), &[usize], &[usize])> = None;
+        let mut best: Option<Best<'_>> = None;
         for (first, (minutes, firsts)) in &odd {
             for (second, (more, seconds)) in &even {
                 let weeks = || first.iter().zip(second).map(|(a, b)| a + b);

@@ -36,10 +36,10 @@ fn codes(operation: &Operation) -> Vec<Code> {
         codes.push(Code::Invalid);
     }
     // A body is looked at for its size and its type even where none is asked for.
-    if operation.method != Method::GET {
-        codes.extend([Code::CrossSite, Code::Timeout, Code::TooLarge, Code::WrongType, Code::NoSpace]);
-    } else {
+    if operation.method == Method::GET {
         codes.extend([Code::TooLarge, Code::WrongType]);
+    } else {
+        codes.extend([Code::CrossSite, Code::Timeout, Code::TooLarge, Code::WrongType, Code::NoSpace]);
     }
     if operation.needs.contains(&"If-Match") {
         codes.extend([Code::VersionRequired, Code::Stale]);

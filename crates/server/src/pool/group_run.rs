@@ -158,12 +158,11 @@ impl KeptGroups {
         participant: &str,
         kind: ProposedChange,
     ) -> Result<Result<Self, HardRule>, Fault> {
-        match self.proposed(participant, kind) {
-            Some(change) => self.with_change(problem, zones, participant, change),
-            None => {
-                let params = serde_json::json!({ "participant": participant });
-                Ok(Err(Statement::new("unknown_participant", params)))
-            }
+        if let Some(change) = self.proposed(participant, kind) {
+            self.with_change(problem, zones, participant, change)
+        } else {
+            let params = serde_json::json!({ "participant": participant });
+            Ok(Err(Statement::new("unknown_participant", params)))
         }
     }
 

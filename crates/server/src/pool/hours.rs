@@ -70,7 +70,7 @@ impl Hours {
         let outside = |member: &BandMember| {
             let zone = zones.get(member.time_zone)?;
             let minutes =
-                weeks.iter().map(|week| outside_minutes(self.in_week(*week), programme, zone, *week));
+                weeks.iter().map(|week| outside_minutes(*self.in_week(*week), *programme, zone, *week));
             let minutes: Vec<u16> = minutes.filter(|minutes| *minutes > 0).collect();
             Some(Outside {
                 member: member.id.clone(),
@@ -88,8 +88,8 @@ impl Hours {
 }
 
 /// By how many minutes the session of a week is outside the civil hours of a zone.
-fn outside_minutes(slot: &Slot, programme: &Programme, zone: &Zone, week: u16) -> u16 {
-    let start = slot.start_minute(programme, week);
+fn outside_minutes(slot: Slot, programme: Programme, zone: &Zone, week: u16) -> u16 {
+    let start = slot.start_minute(&programme, week);
     let begins = (start + i64::from(zone.offset_minutes_at(start))).rem_euclid(MINUTES_PER_DAY) as u16;
     let ends = begins + slot.minutes;
     WINDOW_FROM.saturating_sub(begins) + ends.saturating_sub(WINDOW_TO)

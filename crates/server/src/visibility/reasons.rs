@@ -31,7 +31,9 @@ const OF_A_PAIR: [&str; 9] = [
 pub fn of_a_group(reasons: &[Reason]) -> Vec<Reason> {
     let mut listed = listed(reasons, &OF_A_GROUP);
     // That a group takes turns or has interpretation concerns everybody; for whose sake is not for a list of reasons.
-    listed.iter_mut().for_each(|reason| drop(reason.params.remove("participants")));
+    for reason in &mut listed {
+        reason.params.remove("participants");
+    }
     listed
 }
 
