@@ -154,6 +154,9 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
              CONSTRAINT mentoring_profile_taken CHECK (taken >= 0)",
         "UPDATE run SET state = 'published' WHERE id = 'c1-m'",
         "INSERT INTO outbox SELECT id, 'e', email, 'en', 'matches_published', '{}', id, 5, NULL, 0, 5, 0 FROM person",
+        "ALTER TABLE learning_group DROP COLUMN second_weeks",
+        "ALTER TABLE learning_group DROP COLUMN second_utc_minute",
+        "ALTER TABLE learning_group DROP COLUMN second_day",
         "DROP TABLE application_call",
         "DELETE FROM schema_migration WHERE number >= 2",
     ] {
