@@ -28,7 +28,6 @@ pub fn TrustPage() -> impl IntoView {
             <h2>{t!(i18n, trust.promise)}</h2>
             <ul>
                 <li>{t!(i18n, trust.promise_saved)}</li>
-                <li>{t!(i18n, trust.promise_once)}</li>
                 <li>{t!(i18n, trust.promise_both)}</li>
                 <li>{t!(i18n, trust.promise_preview)}</li>
                 <li>{t!(i18n, trust.promise_elsewhere)}</li>
