@@ -21,7 +21,6 @@ pub fn TrustPage() -> impl IntoView {
             </ul>
             <h2>{t!(i18n, trust.never)}</h2>
             <ul>
-                <li>{t!(i18n, trust.never_lists)}</li>
                 <li>{t!(i18n, trust.never_secrets)}</li>
                 <li>{t!(i18n, trust.never_messages)}</li>
             </ul>
