@@ -21,14 +21,12 @@ pub fn TrustPage() -> impl IntoView {
             </ul>
             <h2>{t!(i18n, trust.never)}</h2>
             <ul>
-                <li>{t!(i18n, trust.never_lists)}</li>
                 <li>{t!(i18n, trust.never_secrets)}</li>
                 <li>{t!(i18n, trust.never_messages)}</li>
             </ul>
             <h2>{t!(i18n, trust.promise)}</h2>
             <ul>
                 <li>{t!(i18n, trust.promise_saved)}</li>
-                <li>{t!(i18n, trust.promise_once)}</li>
                 <li>{t!(i18n, trust.promise_both)}</li>
                 <li>{t!(i18n, trust.promise_preview)}</li>
                 <li>{t!(i18n, trust.promise_elsewhere)}</li>

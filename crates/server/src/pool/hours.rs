@@ -102,6 +102,7 @@ mod tests {
 
     use super::*;
     use crate::engine::zones;
+    use crate::pool::timing::tests::members;
 
     const MORNING: Slot = Slot { day: 1, utc_minute: 5 * 60, minutes: 90 };
     const NOON: Slot = Slot { day: 1, utc_minute: 13 * 60, minutes: 90 };
@@ -113,16 +114,7 @@ mod tests {
         let zones = zones::load(names.into_iter(), &programme).unwrap();
         let ids: Vec<MemberId> = ["es", "ph"].map(|id| MemberId::parse(id).unwrap()).into();
         let country = Country::parse("ES").unwrap();
-        let members: Vec<BandMember> = std::iter::zip(&ids, names)
-            .map(|(id, time_zone)| BandMember {
-                id,
-                name: id.as_str(),
-                country: &country,
-                time_zone,
-                coordinates: None,
-                mine: false,
-            })
-            .collect();
+        let members = members(&ids, names, &country);
         let weeks: Vec<u16> = (0..8).map(|n| n * 2).collect();
         let hours = Hours { first: NOON, second: Some((MORNING, vec![2, 6, 10, 14])) };
         let rotation = hours.rotation(&programme, &weeks, &members, &zones).unwrap();

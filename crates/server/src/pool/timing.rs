@@ -120,7 +120,7 @@ fn local(utc_minute: i64, zone: &Zone) -> (Date, u16) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::engine::zones;
 
@@ -128,6 +128,23 @@ mod tests {
 
     fn programme(start: &str) -> Programme {
         Programme { start: start.parse().unwrap(), weeks: 16 }
+    }
+
+    /// Members with these ids, each in its time zone.
+    pub(in crate::pool) fn members<'a, const N: usize>(
+        ids: &'a [MemberId],
+        time_zones: [&'a str; N],
+        country: &'a Country,
+    ) -> Vec<BandMember<'a>> {
+        let member = |(id, time_zone): (&'a MemberId, &'a str)| BandMember {
+            id,
+            name: id.as_str(),
+            country,
+            time_zone,
+            coordinates: None,
+            mine: false,
+        };
+        std::iter::zip(ids, time_zones).map(member).collect()
     }
 
     #[test]
@@ -147,16 +164,7 @@ mod tests {
         let zones = zones::load(names.into_iter(), &programme).unwrap();
         let ids: Vec<MemberId> = ["gt", "es", "gh"].map(|id| MemberId::parse(id).unwrap()).into();
         let country = Country::parse("GT").unwrap();
-        let members: Vec<BandMember> = std::iter::zip(&ids, names)
-            .map(|(id, time_zone)| BandMember {
-                id,
-                name: id.as_str(),
-                country: &country,
-                time_zone,
-                coordinates: None,
-                mine: false,
-            })
-            .collect();
+        let members = members(&ids, names, &country);
         let weeks: Vec<u16> = (0..8).map(|n| n * 2).collect();
         let band = band(&SLOT, &programme, &weeks, &members, &zones);
         let order: Vec<&str> = band.rows.iter().map(|row| row.member.as_str()).collect();
