@@ -1,6 +1,7 @@
 //! HTTP itself: connections, limits, headers, errors, static files. It knows nothing of what the API is about.
 
 pub mod accept;
+pub mod body_kind;
 pub mod cross_site;
 pub mod extract;
 pub mod headers;
