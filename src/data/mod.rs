@@ -4,6 +4,7 @@
 //! [`Loaded`]; what can go wrong with it is shown by [`ErrorView`], one reaction for each kind of error.
 
 mod account;
+pub mod conflict;
 pub mod error_view;
 mod fetched;
 mod form_key;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 
 pub use account::{demo_mails, session};
 pub use client::ClientError;
+pub use conflict::{Conflict, Difference};
 pub use error_view::{ErrorView, code_body, code_title};
 pub use fetched::Fetched;
 pub use loaded::Loaded;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use model::key::{HEADER, IdempotencyKey};
-use model::problem::{Code, Problem};
+use model::problem::{Code, Current, Problem};
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,6 +36,16 @@ impl ClientError {
         match self {
             Self::Refused(problem) => Some(problem.code),
             Self::Offline | Self::Unexpected { .. } => None,
+        }
+    }
+
+    /// What there is now, where a write was refused because somebody else was faster.
+    pub fn current<T: DeserializeOwned>(&self) -> Option<T> {
+        match self {
+            Self::Refused(problem) if problem.code == Code::Stale => {
+                problem.current.as_ref().and_then(Current::read)
+            }
+            Self::Refused(_) | Self::Offline | Self::Unexpected { .. } => None,
         }
     }
 
@@ -224,6 +234,23 @@ mod tests {
         assert!(refused(Code::OutcomeUnknown).leaves_open());
         assert!(ClientError::Offline.leaves_open());
         assert!(ClientError::Unexpected { status: 502 }.leaves_open(), "a proxy lost the answer");
+    }
+
+    #[test]
+    fn what_there_is_now_is_read_of_a_stale_version_alone() {
+        let refused = |code, current: Option<&str>| {
+            let current = current.map(|text| Current::of(&text).unwrap());
+            ClientError::Refused(Box::new(Problem { current, ..Problem::new(code, "r-1", vec![]) }))
+        };
+        assert_eq!(refused(Code::Stale, Some("now")).current::<String>().as_deref(), Some("now"));
+        assert_eq!(
+            refused(Code::Stale, Some("now")).current::<u32>(),
+            None,
+            "another kind, of a newer server"
+        );
+        assert_eq!(refused(Code::Stale, None).current::<String>(), None);
+        assert_eq!(refused(Code::Invalid, Some("now")).current::<String>(), None);
+        assert_eq!(ClientError::Offline.current::<String>(), None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::place::codes;
 use crate::reason::Param;
@@ -169,7 +171,36 @@ pub struct Problem {
     /// The values that are not acceptable, all at once.
     #[serde(default)]
     pub fields: Vec<FieldProblem>,
+    /// With `stale`: what there is now, of the kind that the operation answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub current: Option<Current>,
 }
+
+/// A representation as the viewer may see it, read only by whoever knows its type.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Current(Box<RawValue>);
+
+impl Current {
+    /// The representation of `value`.
+    pub fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
+        serde_json::value::to_raw_value(value).map(Self)
+    }
+
+    /// The value, if it is one of this type.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.0.get().as_bytes()).ok()
+    }
+}
+
+impl PartialEq for Current {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
+impl Eq for Current {}
 
 impl Problem {
     /// The problem with this code for this request.
@@ -180,6 +211,7 @@ impl Problem {
             code,
             request_id: request_id.to_owned(),
             fields,
+            current: None,
         }
     }
 }
@@ -196,5 +228,17 @@ mod tests {
             let back: Problem = serde_json::from_str(&serde_json::to_string(&problem).unwrap()).unwrap();
             assert_eq!(back, problem);
         }
+    }
+
+    #[test]
+    fn what_there_is_now_travels_whole_and_only_where_it_is() {
+        let plain = Problem::new(Code::Stale, "r1", vec![]);
+        assert!(!serde_json::to_string(&plain).unwrap().contains("current"));
+        let field = FieldProblem::new("places", field::UNKNOWN).with("max", 20);
+        let problem = Problem { current: Some(Current::of(&field).unwrap()), ..plain };
+        let back: Problem = serde_json::from_str(&serde_json::to_string(&problem).unwrap()).unwrap();
+        assert_eq!(back, problem);
+        assert_eq!(back.current.as_ref().and_then(Current::read), Some(field));
+        assert_eq!(back.current.and_then(|current| current.read::<u8>()), None);
     }
 }

@@ -119,6 +119,7 @@ fn a_second_signal_stops_at_once() {
     let mut demo = Demo::start(&address, &folder.join("data"));
     let mut half = std::net::TcpStream::connect(&address).unwrap();
     let head = "POST /api/v1/sign-in-links HTTP/1.1\r\nhost: a\r\nsec-fetch-site: same-origin\r\n\
+                idempotency-key: 00000000-0000-4000-8000-000000000000\r\n\
                 content-type: application/json\r\ncontent-length: 10\r\n\r\n{";
     std::io::Write::write_all(&mut half, head.as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(300));

@@ -6,6 +6,7 @@
 mod applicants;
 mod by_hand;
 mod chart;
+mod conflict;
 mod edits;
 mod new_call;
 mod notes;

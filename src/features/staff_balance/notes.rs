@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::problem::{Code, FieldProblem};
 
 use super::studio::{FROZEN, Studio};
-use super::{edits, quotas, words};
+use super::{conflict, edits, quotas, words};
 use crate::data::{ClientError, ErrorView};
 use crate::form;
 use crate::i18n::{Language, t, t_string};
@@ -85,7 +85,13 @@ pub(super) fn notes(studio: Studio) -> AnyView {
     let keep = Callback::new(move |()| studio.keeping.send(studio.form.get_untracked()));
     let failed = move || {
         let asked = studio.asking.error().map(|error| failure(studio, error, ask));
-        asked.or_else(|| studio.keeping.error().map(|error| failure(studio, error, keep)))
+        asked.or_else(|| {
+            let error = studio.keeping.error()?;
+            Some(match error.current() {
+                Some(theirs) => conflict::draw(studio, theirs),
+                None => failure(studio, error, keep),
+            })
+        })
     };
     let loosened = move || {
         let balance = studio.balance.get();

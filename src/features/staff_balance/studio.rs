@@ -72,7 +72,23 @@ impl Studio {
 
     /// Back to the quotas that are kept.
     fn revert(self) {
-        let (form, balance) = self.page.with_untracked(|page| (page.form.clone(), page.balance.clone()));
+        self.show(self.page.get_untracked());
+    }
+
+    /// Takes what somebody else made of the call, and drops what was typed.
+    pub(super) fn take(self, theirs: CallPage) {
+        self.page.set(theirs.clone());
+        self.show(theirs);
+    }
+
+    /// Keeps what was typed over what somebody else made of the call.
+    pub(super) fn keep_over(self, theirs: CallPage) {
+        self.page.set(theirs);
+        self.keeping.send(self.form.get_untracked());
+    }
+
+    /// Shows what is kept, and forgets what was tried and what went wrong with it.
+    fn show(self, CallPage { form, balance, .. }: CallPage) {
         self.wrong.set(Vec::new());
         self.asking.reset();
         self.keeping.reset();

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use model::id::PersonId;
-use model::mentor_places::MentorPlacesForm;
+use model::mentor_places::{MentorPlaces, MentorPlacesForm};
 
 use super::studio::Studio;
 use super::view_model::Supposition;
 use super::words::{self, counted};
 use super::writes::Agreement;
-use crate::data::ErrorView;
+use crate::data::{Conflict, Difference, ErrorView};
 use crate::i18n::{t, t_string};
 use crate::paths;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
@@ -35,6 +35,9 @@ pub(super) fn suppositions(studio: Studio) -> AnyView {
     });
     let error = move || {
         let error = studio.writes().recording.error()?;
+        if let Some((theirs, mine)) = error.current().zip(studio.writes().agreed.get_value()) {
+            return Some(overtaken(studio, theirs, mine));
+        }
         Some(view! { <ErrorView error on_retry=move || studio.writes().refreshing.send(()) /> }.into_any())
     };
     let list = move || {
@@ -88,6 +91,48 @@ fn item(studio: Studio, change: Supposition, asking: RwSignal<Option<PersonId>>)
     .into_any()
 }
 
+/// Somebody else changed the places of the mentor meanwhile.
+fn overtaken(studio: Studio, theirs: MentorPlaces, mine: Agreement) -> AnyView {
+    let i18n = studio.i18n;
+    let mentor = mine.mentor.clone();
+    let name =
+        studio.source.read_untracked().round.mentor(&mentor).map_or_else(String::new, |one| one.name.clone());
+    let places = (theirs.places != mine.form.places).then(|| Difference {
+        what: t_string!(i18n, matching.conflict_places, name = name.clone()),
+        theirs: theirs.places.to_string(),
+        yours: mine.form.places.to_string(),
+    });
+    let takes = |paused: bool| {
+        if paused {
+            t_string!(i18n, matching.takes_break).to_owned()
+        } else {
+            t_string!(i18n, matching.takes_members).to_owned()
+        }
+    };
+    let paused = (theirs.paused != mine.form.paused).then(|| Difference {
+        what: name,
+        theirs: takes(theirs.paused),
+        yours: takes(mine.form.paused),
+    });
+    let differences: Vec<Difference> = places.into_iter().chain(paused).collect();
+    let take = move || {
+        studio.writes().recording.reset();
+        studio.question.update(|question| question.suppose_nothing_of(&mentor));
+        studio.writes().refreshing.send(());
+        focus_id(super::pane::Pane::Result.id());
+    };
+    let keep = move |()| studio.writes().record(Agreement { version: theirs.version, ..mine.clone() });
+    view! {
+        <Conflict
+            differences
+            on_theirs=take
+            on_yours=Some(Callback::new(keep))
+            busy=studio.writes().recording.busy()
+        />
+    }
+    .into_any()
+}
+
 /// Asks whether the mentor agreed, and says what is recorded.
 fn agreement(studio: Studio, asking: RwSignal<Option<PersonId>>) -> AnyView {
     let i18n = studio.i18n;
@@ -129,7 +174,7 @@ fn agreement(studio: Studio, asking: RwSignal<Option<PersonId>>) -> AnyView {
     };
     let confirm = move || {
         if let Some((mentor, form)) = untrack(form) {
-            studio.writes().recording.send(Agreement { mentor: mentor.id, version: mentor.version, form });
+            studio.writes().record(Agreement { mentor: mentor.id, version: mentor.version, form });
         }
         asking.set(None);
         request_animation_frame(|| focus_id(super::pane::Pane::Result.id()));

@@ -12,7 +12,7 @@ use model::publication::PublicationPreview;
 
 use super::source::Source;
 use super::studio::Solved;
-use super::view_model::{Answer, Question, Supposition};
+use super::view_model::{Answer, Question};
 use super::words::counted;
 use crate::a11y::Announce;
 use crate::data::{self, ClientError, Mutation};
@@ -65,6 +65,8 @@ pub(super) struct Writes {
     pub withdrawing: Mutation<(RunId, u32), MatchRun>,
     /// Records other places of a mentor.
     pub recording: Mutation<Agreement, MentorPlaces>,
+    /// What was recorded last, or should have been.
+    pub agreed: StoredValue<Option<Agreement>>,
     /// Fetches the round anew; what is asked stays.
     pub refreshing: Mutation<(), Arc<Source>>,
     /// Where the way to a publication stands.
@@ -170,12 +172,7 @@ impl Writes {
             },
             move |places: MentorPlaces| {
                 announce.say(untrack(|| t_string!(i18n, matching.said_recorded)));
-                question.update(|question| {
-                    question.suppose.retain(|change| match change {
-                        Supposition::Place(mentor) | Supposition::Back(mentor) => *mentor != places.mentor,
-                        Supposition::Language(..) => true,
-                    });
-                });
+                question.update(|question| question.suppose_nothing_of(&places.mentor));
                 refreshing.send(());
             },
         );
@@ -186,6 +183,7 @@ impl Writes {
             publishing,
             withdrawing,
             recording,
+            agreed: StoredValue::new(None),
             refreshing,
             stage,
             unagreed: RwSignal::new(false),
@@ -215,6 +213,12 @@ impl Writes {
             self.unagreed.set(true);
             request_animation_frame(|| focus_id(OUTCOME));
         }
+    }
+
+    /// Records what a mentor agreed to.
+    pub(super) fn record(&self, agreement: Agreement) {
+        self.agreed.set_value(Some(agreement.clone()));
+        self.recording.send(agreement);
     }
 
     /// Goes on to the second step.

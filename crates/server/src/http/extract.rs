@@ -16,7 +16,8 @@ use super::problem::Problem;
 
 /// A JSON body of type `T`, read but not yet checked: its `parse` gives the value or every field problem at once.
 ///
-/// Text that is no JSON is 400; JSON that is no `T`, with unknown or duplicate fields too, is 422.
+/// Text that is no JSON is 400; JSON that is no `T`, with unknown or duplicate fields too, is 422; JSON that would be one
+/// if it named the version it saw is 428, as without `If-Match`.
 #[derive(Clone, Debug)]
 pub struct Parsed<T>(pub T);
 
@@ -47,6 +48,9 @@ fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
         return Problem::new(Code::Unreadable).with_fields(vec![at]);
     }
     let message = error.inner().to_string();
+    if message.starts_with("missing field `version`") {
+        return Problem::new(Code::VersionRequired);
+    }
     let code = match message.split_whitespace().next() {
         Some("missing") => field::REQUIRED,
         Some("unknown") => field::UNKNOWN,
@@ -134,10 +138,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Before {
     }
 }
 
-/// The version that `If-Match` names, `"7"`. Without the header it is 428; what is no version of ours, such as a weak
-/// one, several or `*`, matches nothing: 412.
-#[derive(Clone, Copy, Debug)]
+/// The version that `If-Match` names, `"7"`. Without the header it is 428. What is no version of ours, such as a weak
+/// one, several or `*`, matches nothing: it reads as [`IfMatch::NOTHING`], so that the handler answers 412 with what
+/// there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub u32);
+
+impl IfMatch {
+    /// The version that nothing has: versions begin with 1.
+    pub const NOTHING: Self = Self(0);
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
@@ -146,8 +156,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         let mut given = parts.headers.get_all(IF_MATCH).iter();
         match (given.next(), given.next()) {
             (None, _) => Err(Problem::new(Code::VersionRequired)),
-            (Some(tag), None) => version(tag).map(Self).ok_or(Problem::new(Code::Stale)),
-            (Some(_), Some(_)) => Err(Problem::new(Code::Stale)),
+            (Some(tag), None) => Ok(version(tag).map_or(Self::NOTHING, Self)),
+            (Some(_), Some(_)) => Ok(Self::NOTHING),
         }
     }
 }
@@ -194,6 +204,18 @@ mod tests {
         for wrong in ["", "{", "{}x", &"[".repeat(40)] {
             assert_eq!(refusal(wrong).0.status() / 100, 4, "{wrong}");
         }
+    }
+
+    /// DAT-4.
+    #[test]
+    fn a_form_without_the_version_it_saw_is_told_so() {
+        let problem = read_json::<model::group::PublishForm>(b"{}").unwrap_err();
+        assert_eq!(problem.code(), Code::VersionRequired);
+        let problem =
+            read_json::<model::group_edit::GroupEditForm>(br#"{"edit":{"kind":"undo"}}"#).unwrap_err();
+        assert_eq!(problem.code(), Code::VersionRequired);
+        let null = read_json::<model::group::PublishForm>(br#"{"version":null}"#).unwrap_err();
+        assert_eq!(null.code(), Code::Invalid);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use model::permissions::Decision;
-use model::problem::{Code, FieldProblem};
+use model::problem::{Code, Current, FieldProblem};
+use serde::Serialize;
 use store::StoreError;
 
 /// A refusal: a closed code, the fields it is about, and when to come back.
@@ -18,6 +19,7 @@ use store::StoreError;
 pub struct Problem {
     code: Code,
     fields: Vec<FieldProblem>,
+    current: Option<Current>,
     retry_after_s: Option<u32>,
     hang_up: bool,
 }
@@ -30,7 +32,7 @@ impl Problem {
             Code::InProgress | Code::OutcomeUnknown => Some(1),
             _ => None,
         };
-        Self { code, fields: Vec::new(), retry_after_s, hang_up: false }
+        Self { code, fields: Vec::new(), current: None, retry_after_s, hang_up: false }
     }
 
     /// Values that are not acceptable: 422.
@@ -42,6 +44,16 @@ impl Problem {
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldProblem>) -> Self {
         self.fields = fields;
+        self
+    }
+
+    /// The same with what there is now, as the viewer may see it.
+    #[must_use]
+    pub fn showing(mut self, current: &impl Serialize) -> Self {
+        match Current::of(current) {
+            Ok(current) => self.current = Some(current),
+            Err(error) => return Self::internal(&error),
+        }
         self
     }
 
@@ -79,9 +91,21 @@ impl Problem {
 
     /// The body, `application/problem+json`.
     pub(crate) fn body(&self, request_id: &str) -> Vec<u8> {
-        let problem = model::problem::Problem::new(self.code, request_id, self.fields.clone());
+        let mut problem = model::problem::Problem::new(self.code, request_id, self.fields.clone());
+        problem.current.clone_from(&self.current);
         // The type holds nothing that JSON cannot say; an empty body would still carry status and request id.
         serde_json::to_vec(&problem).unwrap_or_default()
+    }
+}
+
+/// `answer`, where a version that is no longer the present one is refused together with what there is now (rule DAT-4).
+pub async fn with_current<T, C: Serialize>(
+    answer: Result<T, Problem>,
+    present: impl Future<Output = Result<C, Problem>>,
+) -> Result<T, Problem> {
+    match answer {
+        Err(problem) if problem.code == Code::Stale => Err(problem.showing(&present.await?)),
+        answer => answer,
     }
 }
 
@@ -182,6 +206,23 @@ mod tests {
             let read: model::problem::Problem = serde_json::from_slice(&body).unwrap();
             assert_eq!((read.code, read.request_id.as_str()), (*code, "r-7"));
         }
+    }
+
+    /// DAT-4.
+    #[tokio::test]
+    async fn only_a_stale_version_is_refused_with_what_there_is() {
+        let refused = async |code: Code| {
+            let answer = with_current(Err::<(), _>(Problem::new(code)), async { Ok("now") }).await;
+            let body = answer.unwrap_err().body("r");
+            let problem: model::problem::Problem = serde_json::from_slice(&body).unwrap();
+            problem.current.and_then(|current| current.read::<String>())
+        };
+        assert_eq!(refused(Code::Stale).await.as_deref(), Some("now"));
+        assert_eq!(refused(Code::IllegalStep).await, None);
+        let gone = with_current(Err::<(), _>(Problem::new(Code::Stale)), async {
+            Err::<(), _>(Problem::new(Code::NotFound))
+        });
+        assert_eq!(gone.await.unwrap_err().code(), Code::NotFound);
     }
 
     #[test]

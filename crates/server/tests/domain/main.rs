@@ -25,4 +25,5 @@ mod stage;
 #[path = "../http/support.rs"]
 mod support;
 mod valid_writes;
+mod versions;
 mod write_types;

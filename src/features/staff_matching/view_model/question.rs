@@ -62,6 +62,14 @@ impl Question {
         }
     }
 
+    /// Takes everything back that is supposed of `mentor`, because it is settled.
+    pub(crate) fn suppose_nothing_of(&mut self, mentor: &PersonId) {
+        self.suppose.retain(|change| match change {
+            Supposition::Place(who) | Supposition::Back(who) => who != mentor,
+            Supposition::Language(..) => true,
+        });
+    }
+
     /// How many more places are supposed with `mentor`.
     pub(crate) fn more_places(&self, mentor: &PersonId) -> u16 {
         let more = |change: &&Supposition| matches!(change, Supposition::Place(who) if who == mentor);
@@ -112,7 +120,10 @@ mod tests {
         assert_eq!(question.more_places(&PersonId::parse("aoife").unwrap()), 2);
         assert_eq!(question.suppose.len(), 3);
         question.withdraw(&place("aoife"));
-        assert_eq!(question.suppose, [spanish, place("aoife")]);
+        assert_eq!(question.suppose, [spanish.clone(), place("aoife")]);
+        question.apply(Remedy::Suppose(place("binta")));
+        question.suppose_nothing_of(&PersonId::parse("aoife").unwrap());
+        assert_eq!(question.suppose, [spanish, place("binta")]);
     }
 
     #[test]

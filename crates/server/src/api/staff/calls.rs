@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, with_current};
 use crate::pool::balance::{self, Solved};
 
 /// What a frozen selection keeps.
@@ -146,23 +146,35 @@ pub async fn keep(
     Parsed(form): Parsed<BalanceForm>,
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
+    let kept = with_form(&app, actor.person, &id, version, &form).await;
+    Ok(Json(with_current(kept, present(&app, &id)).await?))
+}
+
+async fn with_form(
+    app: &App,
+    by: PersonId,
+    id: &CallId,
+    version: u32,
+    form: &BalanceForm,
+) -> Result<CallPage, Problem> {
     let mut read = app.store.read().await?;
-    let mut call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
+    let mut call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
+    // Before the values: whoever saw another version may name applicants that are no longer there.
+    still_open(&call, version)?;
     let applicants: Vec<Applicant> = kept(&call.applicants)?;
     form.parse(call.seats, &applicants)?;
-    still_open(&call, version)?;
-    call.form = to_keep(&form)?;
+    call.form = to_keep(form)?;
     // Solved before anything is written, so that nobody else's write waits for it.
     let mut view = view(&mut read, &call).await?;
     drop(read);
     let mut write = app.store.write().await?;
-    let now = store::calls::keep_form_if_version(&mut write, &id, version, &call.form).await?;
+    let now = store::calls::keep_form_if_version(&mut write, id, version, &call.form).await?;
     view.version = now.ok_or(Code::Stale)?;
-    let audit = Audit::new(app.clock.now_ms(), Some(actor.person), Act::BalanceKept)
+    let audit = Audit::new(app.clock.now_ms(), Some(by), Act::BalanceKept)
         .with("call", call.name.as_str())
         .with("quotas", form.quotas.len() as i64);
     write.commit(audit).await?;
-    Ok(Json(view))
+    Ok(view)
 }
 
 /// `POST /api/v1/staff/calls/{call}/freeze`: decides the selection as the kept quotas give it.
@@ -175,7 +187,10 @@ pub async fn freeze(
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
     let page = match once.begin(&app).await? {
-        Attempt::First(first) => frozen(&app, &first, actor.person, &id, version).await?,
+        Attempt::First(first) => {
+            let frozen = frozen(&app, &first, actor.person, &id, version).await;
+            with_current(frozen, present(&app, &id)).await?
+        }
         Attempt::Again(_) => present(&app, &id).await?,
     };
     Ok(Json(page))

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, with_current};
 use crate::pool::cohort::CohortData;
 use crate::pool::group_run::{KeptGroups, Undo};
 use crate::pool::groups;
@@ -36,7 +36,10 @@ pub async fn handler(
 ) -> Result<Json<GroupRun>, Problem> {
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
-        Attempt::First(first) => changed(&app, &first, actor.person, &id, &form).await?,
+        Attempt::First(first) => {
+            let changed = changed(&app, &first, actor.person, &id, &form).await;
+            with_current(changed, group_studio::present(&app, &id)).await?
+        }
         Attempt::Again(_) => group_studio::present(&app, &id).await?,
     };
     Ok(Json(run))

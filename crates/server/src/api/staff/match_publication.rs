@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, with_current};
 use crate::pool::cohort::CohortData;
 use crate::pool::match_changes::{Compared, Untold};
 use crate::pool::match_view;
@@ -37,7 +37,10 @@ pub async fn handler(
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
-        Attempt::First(first) => published(&app, &first, actor.person, &id, &form).await?,
+        Attempt::First(first) => {
+            let published = published(&app, &first, actor.person, &id, &form).await;
+            with_current(published, match_run::present(&app, &id)).await?
+        }
         Attempt::Again(_) => match_run::present(&app, &id).await?,
     };
     Ok(Json(run))

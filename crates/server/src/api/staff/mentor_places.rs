@@ -79,5 +79,5 @@ fn stale(current: &MentorPlaces) -> Problem {
         .with("places", i64::from(current.places))
         .with("held", i64::from(current.held))
         .with("paused", i64::from(current.paused));
-    Problem::new(Code::Stale).with_fields(vec![now])
+    Problem::new(Code::Stale).with_fields(vec![now]).showing(current)
 }
