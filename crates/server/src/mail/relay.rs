@@ -186,7 +186,8 @@ fn parse_address(text: &str) -> Result<(Option<String>, String, u16, Security), 
     let usual = if security == Security::Wrapped { 465 } else { 587 };
     let port = match authority.port() {
         Some(_) => authority.port_u16().ok_or_else(wrong_host)?,
-        None if host.ends_with(':') => return Err(wrong_host()),
+        // What follows the host is no number of a port.
+        None if authority.host() != host => return Err(wrong_host()),
         None => usual,
     };
     let name = authority.host().trim_matches(['[', ']']).to_ascii_lowercase();
