@@ -20,6 +20,7 @@ use crate::features::{
     staff_cohorts::{CohortPage, CohortsPage},
     staff_data::DataPage,
     staff_groups::GroupsPage,
+    staff_mails::MailsPage,
     staff_matching::MatchingPage,
     staff_people::PeoplePage,
     staff_today::TodayPage,
@@ -72,7 +73,7 @@ macro_rules! parts {
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
-        matching => MatchingPage, people => PeoplePage, data => DataPage, audit => AuditPage;
+        matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;
 }
 
 /// Where a page that has to be fetched is.

@@ -39,6 +39,8 @@ pub const BALANCE: &str = "/staff/calls";
 pub const PEOPLE: &str = "/staff/people";
 /// Import.
 pub const DATA: &str = "/staff/data";
+/// Mails that wait or could not be delivered.
+pub const MAILS: &str = "/staff/mails";
 /// The audit log.
 pub const AUDIT: &str = "/staff/audit";
 

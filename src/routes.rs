@@ -50,6 +50,7 @@ pages! {
     matching: Staff => parts::matching,
     people: Staff => parts::people,
     data: Staff => parts::data,
+    mails: Staff => parts::mails,
     audit: Staff => parts::audit,
 }
 
@@ -78,6 +79,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/staff/matching") view=matching as Page />
             <Route path=path!("/staff/people") view=people as Page />
             <Route path=path!("/staff/data") view=data as Page />
+            <Route path=path!("/staff/mails") view=mails as Page />
             <Route path=path!("/staff/audit") view=audit as Page />
         </FlatRoutes>
     }

@@ -24,7 +24,7 @@ pub use member::{directory, member, policy_areas, refetch_directory};
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring};
 pub use staff::{
-    application_call, audit, calls, cohort, cohorts, group_studio, match_runs, match_studio,
+    application_call, audit, calls, cohort, cohorts, group_studio, mails, match_runs, match_studio,
     newest_match_runs, people, today, two_match_runs,
 };
 

@@ -6,6 +6,7 @@ use model::call::{CallPage, Calls};
 use model::cohort::{CohortPage, Cohorts};
 use model::group::GroupStudio;
 use model::id::{CallId, CohortId, RunId};
+use model::mail::StaffMails;
 use model::matching::{MatchRun, MatchRuns, MatchStudio};
 use model::people::People;
 use model::today::Today;
@@ -119,6 +120,15 @@ pub fn people() -> Fetched<People> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.people().await }
+    })
+}
+
+/// The mails that wait or were given up.
+pub fn mails() -> Fetched<StaffMails> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.mails().await }
     })
 }
 

@@ -13,6 +13,7 @@ pub mod staff_balance;
 pub mod staff_cohorts;
 pub mod staff_data;
 pub mod staff_groups;
+pub mod staff_mails;
 pub mod staff_matching;
 pub mod staff_people;
 pub mod staff_today;

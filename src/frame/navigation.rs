@@ -73,11 +73,13 @@ pub(super) fn public_links(i18n: I18n, visitor: Signal<bool>) -> Signal<Vec<NavI
     })
 }
 
-/// Whether `path` is the place `href` or below it; a member's page belongs to the directory.
+/// Whether `path` is the place `href` or below it; a member's page belongs to the directory, and mails to data.
 fn is_at(path: &str, href: &str) -> bool {
     let below =
         |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    below(href) || (href == paths::DIRECTORY && below(paths::MEMBERS))
+    below(href)
+        || (href == paths::DIRECTORY && below(paths::MEMBERS))
+        || (href == paths::DATA && below(paths::MAILS))
 }
 
 #[cfg(test)]
@@ -88,6 +90,7 @@ mod tests {
     fn a_page_below_a_place_belongs_to_it_and_a_namesake_does_not() {
         assert!(is_at("/staff/cohorts/c-2024", paths::COHORTS));
         assert!(is_at("/members/rosario-ar", paths::DIRECTORY));
+        assert!(is_at("/staff/mails", paths::DATA));
         assert!(!is_at("/groups", paths::GROUP));
         assert!(!is_at("/", paths::HOME));
     }

@@ -8,8 +8,9 @@ use model::directory::{Directory, MemberPage};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
-use model::id::{CallId, CohortId, MemberId, PersonId, RunId};
+use model::id::{CallId, CohortId, MailId, MemberId, PersonId, RunId};
 use model::import::ImportReport;
+use model::mail::{Resent, StaffMails};
 use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
 use model::mentor_places::{MentorPlaces, MentorPlacesForm};
 use model::mentoring::Mentoring;
@@ -239,6 +240,21 @@ impl Client {
         let path = format!("{path}?dry_run={dry_run}");
         let request = self.request(Method::POST, &path).header("content-type", "text/csv; charset=utf-8");
         self.call(request.body(csv)).await
+    }
+
+    /// The mails that wait or were given up.
+    pub async fn mails(&self) -> Result<StaffMails, ClientError> {
+        self.get(template::MAILS).await
+    }
+
+    /// Sends a mail again that was given up.
+    pub async fn resend_mail(&self, mail: &MailId) -> Result<Resent, ClientError> {
+        self.post(&fill(template::MAIL_RESEND, mail.as_str()), &()).await
+    }
+
+    /// Sends all mails again that were given up.
+    pub async fn resend_mails(&self) -> Result<Resent, ClientError> {
+        self.post(template::MAILS_RESEND, &()).await
     }
 
     /// The audit log, from the newest row or from before `sequence`.

@@ -76,5 +76,9 @@ crate::place::codes! {
         MentorPlacesChanged = "mentor_places_changed",
         /// An administrator was created on the command line: `name`.
         AdminCreated = "admin_created",
+        /// A mail that was given up was sent again: `template`, `recipient`.
+        MailResent = "mail_resent",
+        /// All mails that were given up were sent again: `mails`.
+        MailsResent = "mails_resent",
     }
 }

@@ -48,6 +48,14 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address with all but the first character of the mailbox left out, for people who may know that a mail exists
+    /// but not whose mailbox it goes to.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let first: String = local.chars().take(1).collect();
+        format!("{first}…@{domain}")
+    }
 }
 
 impl TryFrom<String> for EmailAddress {
@@ -97,6 +105,11 @@ mod tests {
         ] {
             assert_eq!(EmailAddress::parse(wrong), Err(InvalidEmail), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_masked_address_keeps_the_domain_and_one_character() {
+        assert_eq!(EmailAddress::parse("ñandu@example.org").unwrap().masked(), "ñ…@example.org");
     }
 
     proptest! {

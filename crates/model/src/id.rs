@@ -84,6 +84,8 @@ ids! {
     CallId,
     /// Somebody who applied to a call.
     ApplicantId,
+    /// A mail in the outbox.
+    MailId,
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod group_edit;
 pub mod home;
 pub mod id;
 pub mod import;
+pub mod mail;
 pub mod match_input;
 pub mod match_keep;
 pub mod matching;

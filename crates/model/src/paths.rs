@@ -78,6 +78,12 @@ pub mod template {
     pub const PEOPLE: &str = "/api/v1/staff/people";
     /// `POST` a CSV file of members; `?dry_run=true` writes nothing.
     pub const IMPORT_MEMBERS: &str = "/api/v1/staff/imports/members";
+    /// `GET` the mails that wait or were given up.
+    pub const MAILS: &str = "/api/v1/staff/mails";
+    /// `POST` sends all mails again that were given up.
+    pub const MAILS_RESEND: &str = "/api/v1/staff/mails/resend";
+    /// `POST` sends a mail again that was given up.
+    pub const MAIL_RESEND: &str = "/api/v1/staff/mails/{mail}/resend";
     /// `GET` the audit log.
     pub const AUDIT: &str = "/api/v1/staff/audit";
 }

@@ -36,6 +36,8 @@ codes! {
         PublicationOpen = "publication_open",
         /// The time in which a publication could be taken back is over.
         UndoOver = "undo_over",
+        /// The mail holds a link that would work no longer.
+        MailTooOld = "mail_too_old",
         /// The link was used, has ended, or never existed.
         LinkGone = "link_gone",
         /// The body is larger than this path takes.
@@ -75,7 +77,8 @@ impl Code {
             | Self::MoveBreaksRule
             | Self::PublishConflict
             | Self::PublicationOpen
-            | Self::UndoOver => 409,
+            | Self::UndoOver
+            | Self::MailTooOld => 409,
             Self::LinkGone => 410,
             Self::Stale => 412,
             Self::TooLarge => 413,

@@ -46,7 +46,7 @@ crate::place::codes! {
 pub struct QueueItem {
     /// What.
     pub kind: QueueKind,
-    /// About whom: a name, or the cohort's.
+    /// About whom: a name, or the cohort's; empty for mails.
     pub subject: String,
     /// The cohort it concerns.
     pub cohort: Option<CohortId>,
@@ -75,7 +75,7 @@ crate::place::codes! {
         ApproveMentor = "approve_mentor",
         /// A seat of a cohort member is empty.
         FillSeat = "fill_seat",
-        /// A mail could not be delivered.
+        /// Mails could not be delivered.
         DeadMail = "dead_mail",
     }
 }

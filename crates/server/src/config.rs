@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::http::headers::Transport;
-use crate::mail::Outgoing;
+use crate::mail::{Keys, Outgoing};
 
 /// Where the server listens when nobody says otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -111,10 +111,34 @@ pub struct Given {
     #[arg(
         long,
         env = "CONVENE_MAIL",
-        value_name = "file:FOLDER|off",
-        help = "Where mail goes: written into a folder, or nowhere [default: off]"
+        value_name = "smtp://...|smtps://...|file:FOLDER|off",
+        help = "Where mail goes: smtp://[USER@]HOST[:587][?tls=required|opportunistic|off] or smtps://[USER@]HOST[:465], written into a folder, or nowhere [default: off]"
     )]
     pub mail: Option<String>,
+    /// Whom mails are from
+    #[arg(
+        long,
+        env = "CONVENE_MAIL_FROM",
+        value_name = "ADDRESS|NAME <ADDRESS>",
+        help = "Whom mails are from; a mail server needs it"
+    )]
+    pub mail_from: Option<String>,
+    /// The password of the mail server
+    #[arg(
+        long,
+        env = "CONVENE_MAIL_PASSWORD_FILE",
+        value_name = "FILE",
+        help = "A file with the password of the mail server's user, which not everybody may read"
+    )]
+    pub mail_password_file: Option<PathBuf>,
+    /// Certificates
+    #[arg(
+        long,
+        env = "CONVENE_MAIL_CA",
+        value_name = "FILE.pem",
+        help = "The certificates that the mail server's is checked against [default: those the system trusts]"
+    )]
+    pub mail_ca: Option<PathBuf>,
     /// Proxies
     #[arg(
         long,
@@ -138,7 +162,7 @@ pub struct Given {
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, public-url, mail, proxies, undo-seconds"
+        help = "A file with the same keys: listen, database, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -167,11 +191,14 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 7] = [
+const VARIABLES: [&str; 10] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
     "CONVENE_PUBLIC_URL",
     "CONVENE_MAIL",
+    "CONVENE_MAIL_FROM",
+    "CONVENE_MAIL_PASSWORD_FILE",
+    "CONVENE_MAIL_CA",
     "CONVENE_PROXIES",
     "CONVENE_UNDO_SECONDS",
     "CONVENE_CONFIG",
@@ -202,9 +229,13 @@ impl Config {
         let public_url = given.public_url.or(file.public_url).map(|url| {
             PublicUrl::parse(&url).map_err(|error| BadConfig(format!("public-url {url:?}: {error}")))
         });
-        let mail = given.mail.or(file.mail).unwrap_or_else(|| "off".to_owned());
-        let mail =
-            Outgoing::parse(&mail).ok_or_else(|| BadConfig("mail is file:FOLDER or off".to_owned()))?;
+        let mail = Outgoing::resolve(Keys {
+            mail: given.mail.or(file.mail).as_deref().unwrap_or("off"),
+            from: given.mail_from.or(file.mail_from).as_deref(),
+            password_file: given.mail_password_file.or(file.mail_password_file).as_deref(),
+            ca: given.mail_ca.or(file.mail_ca).as_deref(),
+        });
+        let mail = mail.map_err(|error| BadConfig(error.to_string()))?;
         let proxies = given.proxies.or(file.proxies).unwrap_or_default();
         let undo_seconds = given.undo_seconds.or(file.undo_seconds).unwrap_or(UNDO_SECONDS);
         if undo_seconds > MAX_UNDO_SECONDS {
@@ -232,14 +263,17 @@ fn refuse_unknown(variables: impl Iterator<Item = String>) -> Result<(), BadConf
     Ok(())
 }
 
-/// The configuration as a file would say it; the database's password is left out.
+/// The configuration as a file would say it; the database's password is left out, and that of mail only named by its file.
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "listen = {:?}", self.listen.to_string())?;
         writeln!(f, "database = {:?}", self.database.to_string())?;
         let usual = PublicUrl::of_listener(self.listen);
         writeln!(f, "public-url = {:?}", self.public_url.as_ref().unwrap_or(&usual).origin())?;
-        writeln!(f, "mail = {:?}", self.mail.to_string())?;
+        match &self.mail {
+            Outgoing::Smtp(relay) => writeln!(f, "{}", relay.lines())?,
+            other => writeln!(f, "mail = {:?}", other.to_string())?,
+        }
         let proxies: Vec<String> = self.proxies.iter().map(IpAddr::to_string).collect();
         writeln!(f, "proxies = {proxies:?}")?;
         write!(f, "undo-seconds = {}", self.undo_seconds)
@@ -256,7 +290,7 @@ mod tests {
         let given = Given { listen: Some("127.0.0.1:9000".parse().unwrap()), ..Given::default() };
         let config = Config::merge(given, file).unwrap();
         assert_eq!(config.listen.port(), 9000);
-        assert_eq!(config.mail, Outgoing::parse("file:mails").unwrap());
+        assert_eq!(config.mail.to_string(), "file:mails");
         assert_eq!(config.database.to_string(), DATABASE);
     }
 
@@ -286,6 +320,17 @@ mod tests {
         let again = read_file(&printed).unwrap();
         assert_eq!(again.listen, Some(LISTEN.parse().unwrap()));
         assert_eq!(again.undo_seconds, Some(UNDO_SECONDS));
+    }
+
+    #[test]
+    fn a_mail_server_is_printed_as_a_file_would_say_it() {
+        let file = "mail = \"smtp://mail.example.org\"\nmail-from = \"Équipe <convene@example.org>\"";
+        let printed = Config::merge(Given::default(), read_file(file).unwrap()).unwrap().to_string();
+        let again = read_file(&printed).unwrap();
+        assert_eq!(again.mail.as_deref(), Some("smtp://mail.example.org:587?tls=required"));
+        assert_eq!(again.mail_from.as_deref(), Some("Équipe <convene@example.org>"));
+        let nobody = read_file("mail = \"smtp://mail.example.org\"").unwrap();
+        assert!(Config::merge(Given::default(), nobody).unwrap_err().to_string().contains("mail-from"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
 use model::import::ImportReport;
+use model::mail::{Resent, StaffMails};
 use model::matching::{MatchRun, MatchRunForm, MatchRuns, MatchStudio};
 use model::mentor_places::{MentorPlaces, MentorPlacesForm};
 use model::mentoring::Mentoring;
@@ -288,6 +289,18 @@ fn records() -> Vec<Operation> {
             .takes_csv()
             .queries(&["dry_run"])
             .answers::<ImportReport>(StatusCode::OK)
+            .roles(STAFF),
+        get(template::MAILS, staff::mails::handler)
+            .says("The mails that wait or were given up")
+            .answers::<StaffMails>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::MAIL_RESEND, staff::mail_resend::one)
+            .says("Send a mail again that was given up")
+            .answers::<Resent>(StatusCode::OK)
+            .roles(STAFF),
+        post(template::MAILS_RESEND, staff::mail_resend::all)
+            .says("Send all mails again that were given up")
+            .answers::<Resent>(StatusCode::OK)
             .roles(STAFF),
         get(template::AUDIT, staff::audit::handler)
             .says("The audit log")

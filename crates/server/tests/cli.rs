@@ -187,13 +187,14 @@ fn a_wrong_configuration_is_one_line_and_exit_code_2() {
 
 #[test]
 fn every_command_shows_an_example() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &["serve"],
         &["demo"],
         &["import", "members"],
         &["admin", "create"],
         &["migrate"],
         &["config", "print"],
+        &["mail", "test"],
         &["solve"],
         &["match"],
         &["group"],

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::email::EmailAddress;
+use model::mail::MailFault;
 use model::reason::Param;
 use model::words::Locale;
 
@@ -65,14 +66,69 @@ pub struct MailRecord {
     pub next_attempt_ms: i64,
     /// Whether it was given up.
     pub failed: bool,
+    /// Since when it could have been sent.
+    pub due_at_ms: i64,
+    /// Why the last attempt failed; `None` before the first, and after it was sent.
+    pub fault: Option<MailFault>,
+    /// The code of the mail server's answer at that attempt, where there was one.
+    pub reply: Option<u16>,
+}
+
+/// Why an attempt failed, and whether there will be another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// The class of the reason.
+    pub fault: MailFault,
+    /// The code of the mail server's answer, where there was one.
+    pub reply: Option<u16>,
+    /// What follows.
+    pub then: Then,
+}
+
+/// What follows a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It is tried again, as long as it has attempts left.
+    Retry,
+    /// It is given up at once: the next attempt would fail in the same way.
+    GiveUp,
+}
+
+/// A mail in a list, with the person it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedMail {
+    /// The mail.
+    pub mail: MailRecord,
+    /// The name of the person who has the address now.
+    pub name: Option<String>,
+}
+
+/// How many mails are not sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Those that were given up.
+    pub given_up: u32,
+    /// When the oldest of them was written.
+    pub given_up_since_ms: Option<i64>,
+    /// Those that wait.
+    pub waiting: u32,
+}
+
+/// Mails of one text that are too old to be sent: what they hold ends, as a link does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooOld<'a> {
+    /// Which text.
+    pub template: &'a str,
+    /// Those that were written until then.
+    pub until_ms: i64,
 }
 
 pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Result<(), StoreError> {
     write
         .execute(
             "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, \
-                 attempts, next_attempt_ms, failed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0) \
+                 attempts, next_attempt_ms, failed, due_at_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, $9) \
              ON CONFLICT (event, to_address) DO NOTHING",
             values![
                 &mail.id,
@@ -134,29 +190,36 @@ pub async fn claim(
 pub async fn mark_sent(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, StoreError> {
     let changed = write
         .execute(
-            "UPDATE outbox SET sent_at_ms = $2, failed = 0 WHERE id = $1 AND sent_at_ms IS NULL",
+            "UPDATE outbox SET sent_at_ms = $2, failed = 0, fault = NULL, reply = NULL \
+             WHERE id = $1 AND sent_at_ms IS NULL",
             values![id, now_ms],
         )
         .await?;
     Ok(changed > 0)
 }
 
-/// Notes that the attempt `mail` was claimed for failed: it is tried again after a delay from a minute to six hours,
-/// or given up. False when the lease had ended and somebody else has the mail.
-pub async fn mark_failed(write: &mut Write, mail: &MailRecord, now_ms: i64) -> Result<bool, StoreError> {
-    let changed =
-        write
-            .execute(
-                "UPDATE outbox SET next_attempt_ms = $3, failed = $4 \
-             WHERE id = $1 AND attempts = $2 AND sent_at_ms IS NULL",
-                values![
-                    &mail.id,
-                    mail.attempts,
-                    now_ms + delay_ms(mail.attempts),
-                    mail.attempts >= MAX_ATTEMPTS,
-                ],
-            )
-            .await?;
+/// Notes why the attempt `mail` was claimed for failed: it is tried again after a delay from a minute to six hours, or
+/// given up. False when the lease had ended and somebody else has the mail.
+pub async fn mark_failed(
+    write: &mut Write,
+    mail: &MailRecord,
+    failed: Failed,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let changed = write
+        .execute(
+            "UPDATE outbox SET next_attempt_ms = $3, failed = $4, fault = $5, reply = $6 \
+             WHERE id = $1 AND attempts = $2 AND sent_at_ms IS NULL AND failed = 0",
+            values![
+                &mail.id,
+                mail.attempts,
+                now_ms + delay_ms(mail.attempts),
+                failed.then == Then::GiveUp || mail.attempts >= MAX_ATTEMPTS,
+                failed.fault.code(),
+                failed.reply,
+            ],
+        )
+        .await?;
     Ok(changed > 0)
 }
 
@@ -164,11 +227,46 @@ pub async fn mark_failed(write: &mut Write, mail: &MailRecord, now_ms: i64) -> R
 pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, StoreError> {
     let changed = write
         .execute(
-            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $2 WHERE id = $1 AND failed = 1",
+            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $2, due_at_ms = $2 \
+             WHERE id = $1 AND failed = 1",
             values![id, now_ms],
         )
         .await?;
     Ok(changed > 0)
+}
+
+/// Gives every mail that was given up another round of attempts, but for those that are too old; says how many.
+pub async fn resend_all(write: &mut Write, too_old: TooOld<'_>, now_ms: i64) -> Result<u32, StoreError> {
+    let changed = write
+        .execute(
+            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
+             WHERE failed = 1 AND (template <> $2 OR created_at_ms > $3)",
+            values![now_ms, too_old.template, too_old.until_ms],
+        )
+        .await?;
+    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
+}
+
+/// Forgets the mails that were given up and are too old; nobody could do anything about them. Says how many.
+pub async fn forget(write: &mut Write, too_old: TooOld<'_>) -> Result<u64, StoreError> {
+    write
+        .execute(
+            "DELETE FROM outbox WHERE failed = 1 AND template = $1 AND created_at_ms <= $2",
+            values![too_old.template, too_old.until_ms],
+        )
+        .await
+}
+
+/// One mail, with the person it is for.
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<ListedMail>, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT outbox.*, person.name AS person_name FROM outbox \
+             LEFT JOIN person ON person.email = outbox.to_address WHERE outbox.id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(listed).transpose()
 }
 
 /// The newest mails, sent or not, newest first.
@@ -180,18 +278,69 @@ pub async fn recent(tx: &mut Tx, limit: u32) -> Result<Vec<MailRecord>, StoreErr
 }
 
 /// The mails that were given up, oldest first.
-pub async fn given_up(tx: &mut Tx) -> Result<Vec<MailRecord>, StoreError> {
-    let rows =
-        tx.query("SELECT * FROM outbox WHERE failed = 1 ORDER BY created_at_ms, id", values![]).await?;
-    rows.iter().map(record).collect()
+pub async fn given_up(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT outbox.*, person.name AS person_name FROM outbox \
+             LEFT JOIN person ON person.email = outbox.to_address \
+             WHERE outbox.failed = 1 ORDER BY outbox.created_at_ms, outbox.id LIMIT $1",
+            values![limit],
+        )
+        .await?;
+    rows.iter().map(listed).collect()
 }
 
-/// When the oldest mail was written that is neither sent nor given up.
+/// The mails that are neither sent nor given up, oldest first.
+pub async fn waiting(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT outbox.*, person.name AS person_name FROM outbox \
+             LEFT JOIN person ON person.email = outbox.to_address \
+             WHERE outbox.sent_at_ms IS NULL AND outbox.failed = 0 \
+             ORDER BY outbox.created_at_ms, outbox.id LIMIT $1",
+            values![limit],
+        )
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+/// How many mails are not sent, and since when.
+pub async fn unsent(tx: &mut Tx) -> Result<Unsent, StoreError> {
+    let given_up = tx
+        .query_one(
+            "SELECT COUNT(*) AS mails, MIN(created_at_ms) AS since FROM outbox WHERE failed = 1",
+            values![],
+        )
+        .await?;
+    let waiting = tx
+        .query_one("SELECT COUNT(*) AS mails FROM outbox WHERE sent_at_ms IS NULL AND failed = 0", values![])
+        .await?;
+    Ok(Unsent {
+        given_up: given_up.as_ref().map_or(Ok(0), |row| row.number("mails"))?,
+        given_up_since_ms: given_up.as_ref().map_or(Ok(None), |row| row.int_opt("since"))?,
+        waiting: waiting.as_ref().map_or(Ok(0), |row| row.number("mails"))?,
+    })
+}
+
+/// How many mails were given up that are too old to be sent again.
+pub async fn count_too_old(tx: &mut Tx, too_old: TooOld<'_>) -> Result<u32, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT COUNT(*) AS mails FROM outbox WHERE failed = 1 AND template = $1 AND created_at_ms <= $2",
+            values![too_old.template, too_old.until_ms],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.number("mails"))
+}
+
+/// Since when the oldest mail could have been sent that is neither sent nor given up. One that waits because its own
+/// recipient was put off says nothing about whether mail leaves, and does not count.
 pub async fn oldest_unsent_ms(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
     let row = tx
         .query_one(
-            "SELECT MIN(created_at_ms) AS oldest FROM outbox WHERE sent_at_ms IS NULL AND failed = 0",
-            values![],
+            "SELECT MIN(due_at_ms) AS oldest FROM outbox WHERE sent_at_ms IS NULL AND failed = 0 \
+             AND (fault IS NULL OR fault <> $1)",
+            values![MailFault::RecipientDeferred.code()],
         )
         .await?;
     row.map_or(Ok(None), |row| row.int_opt("oldest"))
@@ -217,7 +366,14 @@ fn record(row: &Row) -> Result<MailRecord, StoreError> {
         attempts: row.number("attempts")?,
         next_attempt_ms: row.int("next_attempt_ms")?,
         failed: row.flag("failed")?,
+        due_at_ms: row.int("due_at_ms")?,
+        fault: row.code_opt("fault", MailFault::from_code)?,
+        reply: row.number_opt("reply")?,
     })
+}
+
+fn listed(row: &Row) -> Result<ListedMail, StoreError> {
+    Ok(ListedMail { mail: record(row)?, name: row.text_opt("person_name")? })
 }
 
 #[cfg(test)]

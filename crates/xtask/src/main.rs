@@ -9,6 +9,7 @@ mod build;
 mod dev;
 mod failure;
 mod page;
+mod python;
 mod run;
 mod shell;
 mod size;

@@ -3,7 +3,8 @@
 use model::audit::Act;
 use model::reason::Reason;
 
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, Language, t_string};
+use crate::intl::{self, Plural};
 
 /// Where a member was moved from and to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +109,14 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
             matched = number("matched")
         ),
         Act::MentorPlacesChanged => mentor_places(i18n, act),
+        Act::MailResent => t_string!(i18n, audit.mail_resent, recipient = text("recipient")),
+        Act::MailsResent => {
+            let count = number("mails");
+            match intl::plural(Language::of(i18n), count.unsigned_abs()) {
+                Plural::One => t_string!(i18n, audit.mails_resent_1, mails = count),
+                Plural::Other => t_string!(i18n, audit.mails_resent_n, mails = count),
+            }
+        }
         Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
     }
 }

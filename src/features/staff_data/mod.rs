@@ -239,6 +239,9 @@ fn page(what: What) -> AnyView {
             <Format import />
         </Card>
         {below}
+        {(what.get_value() == What::Members).then(|| view! {
+            <p><a href=paths::MAILS>{t!(i18n, import.see_mails)}</a></p>
+        })}
     }
     .into_any()
 }

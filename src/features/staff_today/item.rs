@@ -59,7 +59,8 @@ pub fn href(item: &QueueItem) -> String {
     match Part::of(item.kind) {
         Part::Groups => item.cohort.as_ref().map_or_else(|| paths::GROUPS.to_owned(), paths::groups),
         Part::Matching => item.cohort.as_ref().map_or_else(|| paths::MATCHING.to_owned(), paths::matching),
-        Part::People | Part::Mail => format!("{}?q={}", paths::PEOPLE, paths::encode(&item.subject)),
+        Part::Mail => paths::MAILS.to_owned(),
+        Part::People => format!("{}?q={}", paths::PEOPLE, paths::encode(&item.subject)),
     }
 }
 
@@ -126,7 +127,8 @@ pub fn about(i18n: I18n, item: &QueueItem) -> String {
         QueueKind::FindMentor => named!(find_mentor_about_1, find_mentor_about_n),
         QueueKind::ApproveMentor => named!(approve_mentor_about_1, approve_mentor_about_n),
         QueueKind::FillSeat => counted!(fill_seat_about_1, fill_seat_about_n),
-        QueueKind::DeadMail => counted!(dead_mail_about_1, dead_mail_about_n),
+        QueueKind::DeadMail if one => t_string!(i18n, today.dead_mail_about_1, count = count),
+        QueueKind::DeadMail => t_string!(i18n, today.dead_mail_about_n, count = count),
     }
 }
 
@@ -173,6 +175,7 @@ mod tests {
         assert_eq!(seen(QueueKind::PlaceMember, Some("c-2024")), "/staff/groups?cohort=c-2024");
         assert_eq!(seen(QueueKind::FindMentor, Some("c-2024")), "/staff/matching?cohort=c-2024");
         assert_eq!(seen(QueueKind::FormGroups, None), "/staff/groups");
+        assert_eq!(seen(QueueKind::DeadMail, None), "/staff/mails");
         assert_eq!(seen(QueueKind::FillSeat, Some("c-2024")), "/staff/people?q=%C5%BDabljak");
         for kind in QueueKind::ALL {
             assert!(href(&item(*kind, "x", None)).starts_with("/staff/"), "{kind:?}");

@@ -43,5 +43,6 @@ export const ROUTES: Route[] = [
   { path: '/staff/data', as: 'staff' },
   { path: '/staff/data?call=call-2028', as: 'staff' },
   { path: '/staff/data?call=no-such-call', as: 'staff' },
+  { path: '/staff/mails', as: 'staff' },
   { path: '/staff/audit', as: 'staff' },
 ];

@@ -20,7 +20,7 @@ pub async fn handler(State(app): State<App>) -> Result<Json<DemoMails>, Problem>
     }
     drop(read);
     let mails = match app.config.mail.clone() {
-        Outgoing::Off => Vec::new(),
+        Outgoing::Off | Outgoing::Smtp(_) => Vec::new(),
         Outgoing::Folder(folder) => tokio::task::spawn_blocking(move || kept(&folder, MOST))
             .await
             .map_err(|error| Problem::internal(&error))?

@@ -19,7 +19,7 @@ use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 use crate::ids::Purpose;
 use crate::jobs::outbox::{BROWSER, PERSON};
-use crate::mail::message::Template;
+use crate::mail::message::{Template, message_id};
 
 /// Notes the mail for a known person, and gives the browser the cookie that its link will ask for.
 pub async fn handler(
@@ -49,7 +49,7 @@ pub async fn handler(
                 (PERSON.to_owned(), person.id.as_str().into()),
                 (BROWSER.to_owned(), browser.hash(Purpose::Browser).into()),
             ]),
-            message_id: format!("{id}@{}", app.config.public_url.host()),
+            message_id: message_id(&id, app.config.public_url.host()),
             id,
             not_before_ms: None,
         })

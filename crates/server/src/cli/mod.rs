@@ -8,6 +8,7 @@ pub mod demo;
 mod engine_files;
 pub mod group;
 pub mod import;
+pub mod mail;
 pub mod match_pool;
 mod match_wide;
 pub mod migrate;
@@ -103,5 +104,9 @@ pub(crate) async fn with_store<T>(
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::Io(format!("the program cannot start its threads: {error}")))?;
-    runtime.block_on(work)
+    let outcome = runtime.block_on(work);
+    // What was asked for is done; a name that is still being looked up for a connection nobody wants any more is not
+    // waited for.
+    runtime.shutdown_background();
+    outcome
 }

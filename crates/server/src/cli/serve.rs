@@ -17,13 +17,14 @@ use crate::config::{Config, Given, PublicUrl};
 use crate::http::accept::{self, Limits};
 use crate::http::static_files::{self, Embedded, Pages};
 use crate::ids::Ids;
+use crate::mail::Outgoing;
 use crate::{jobs, route, routes};
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Serve the programme",
-    after_help = "Example:\n  convene serve --database /var/lib/convene --public-url https://convene.example.org --mail file:/var/mails"
+    after_help = "Example:\n  convene serve --database /var/lib/convene --public-url https://convene.example.org --mail smtp://mail.example.org --mail-from convene@example.org"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -37,9 +38,25 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     block_on(async {
         let listener = listen(config.listen).await?;
         let store = Store::open(&config.database).await?;
+        if let Err(refused) = refuse_demo_mail(&config, &store).await {
+            store.close().await?;
+            return Err(refused);
+        }
         let app = app(&config, &listener, store, Clock::system(), Ids::random(), page)?;
         serve(listener, app).await
     })
+}
+
+/// The people of a demonstration are invented, and their addresses may be somebody's (rule ACC-3).
+async fn refuse_demo_mail(config: &Config, store: &Store) -> Result<(), Failure> {
+    let Outgoing::Smtp(_) = config.mail else { return Ok(()) };
+    if store::meta::is_demo(&mut *store.read().await?).await? {
+        return Err(Failure::Refused(
+            "this database is a demonstration and sends no mail; use --mail file:FOLDER or --mail off"
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The program's parts, joined, and the switch that stops it.

@@ -9,17 +9,22 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 
+/// How many mails can be on their way at once, each over a connection of its own: one that hangs holds up nobody.
+const COURIERS: usize = 2;
+
 /// Starts the jobs; they end when the program was asked to stop.
 pub fn start(app: &App) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let mails = app.clone();
-    jobs.spawn(async move {
-        while pause(&mails, Duration::from_secs(1)).await {
-            if let Err(error) = outbox::run(&mails).await {
-                tracing::error!(%error, "the outbox could not be worked off");
+    for _ in 0..COURIERS {
+        let mails = app.clone();
+        jobs.spawn(async move {
+            while pause(&mails, Duration::from_secs(1)).await {
+                if let Err(error) = outbox::run(&mails).await {
+                    tracing::error!(%error, "the outbox could not be worked off");
+                }
             }
-        }
-    });
+        });
+    }
     let swept = app.clone();
     jobs.spawn(async move {
         while pause(&swept, Duration::from_mins(10)).await {

@@ -2,16 +2,25 @@
 //!
 //! Nothing is sent inside a transaction. A crash between handing over and noting repeats the mail under the same
 //! Message-ID. The token of a sign-in link is made here, so it is in the mail and nowhere else.
+//!
+//! One mail is leased at a time, for longer than all its waits together can take; so several couriers, here or on other
+//! servers, never send the same one, and what one mail costs in time is not at the expense of those behind it.
+
+use std::path::PathBuf;
+use std::time::Duration;
 
 use model::id::PersonId;
+use model::mail::MailFault;
 use model::reason::Param;
 use store::StoreError;
-use store::outbox::{self, MailRecord};
+use store::outbox::{self, Failed, MailRecord, Then, TooOld};
 
 use crate::app::App;
 use crate::auth::link::{self, NoLink};
 use crate::mail::Outgoing;
-use crate::mail::message::{Mail, Template, Undelivered};
+use crate::mail::message::{Mail, Template, Undelivered, domain};
+use crate::mail::relay::Relay;
+use crate::mail::smtp::{NotSent, Session};
 use crate::mail::words::BrokenWords;
 
 /// The parameter of a sign-in mail that names the person.
@@ -19,8 +28,23 @@ pub const PERSON: &str = "person";
 /// The parameter of a sign-in mail that holds the hash of the asking browser's cookie.
 pub const BROWSER: &str = "browser";
 
-const LEASE_MS: i64 = 60_000;
-const BATCH: u32 = 20;
+/// Longer than connecting, signing in and sending may take together (see [`crate::mail::relay::Patience`]).
+const LEASE_MS: i64 = 180_000;
+/// How long a mail that is on its way when the program is told to stop may still take.
+const GRACE: Duration = Duration::from_secs(5);
+/// A sign-in mail that has waited so long is not sent: the browser that asked forgets after ten minutes that it did.
+const SIGN_IN_KEEPS_MS: i64 = 8 * 60_000;
+
+/// The mails that are of no use to anybody any more at `now_ms`.
+pub fn too_old(now_ms: i64) -> TooOld<'static> {
+    TooOld { template: Template::SignIn.code(), until_ms: now_ms - SIGN_IN_KEEPS_MS }
+}
+
+/// Whether this one is.
+pub fn is_too_old(mail: &MailRecord, now_ms: i64) -> bool {
+    let TooOld { template, until_ms } = too_old(now_ms);
+    mail.template == template && mail.created_at_ms <= until_ms
+}
 
 /// Why a mail was not sent this time.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +53,8 @@ enum Unsent {
     UnknownTemplate(String),
     #[error("the parameter {0} is missing")]
     Missing(&'static str),
+    #[error("its link would work no longer")]
+    TooOld,
     #[error(transparent)]
     Link(#[from] NoLink),
     #[error(transparent)]
@@ -37,45 +63,153 @@ enum Unsent {
     Words(#[from] BrokenWords),
     #[error(transparent)]
     Undelivered(#[from] Undelivered),
+    #[error(transparent)]
+    NotSent(#[from] NotSent),
     #[error("sending was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
 }
 
-/// One round: everything that is due, at most [`BATCH`] mails at a time. Does nothing where mail is off.
-pub async fn run(app: &App) -> Result<(), StoreError> {
-    let Outgoing::Folder(_) = app.config.mail else { return Ok(()) };
-    let now_ms = app.clock.now_ms();
-    let mut read = app.store.read().await?;
-    let due = outbox::is_due(&mut read, now_ms).await?;
-    drop(read);
-    if !due {
-        return Ok(());
-    }
-    let mut write = app.store.write().await?;
-    let mails = outbox::claim(&mut write, now_ms, LEASE_MS, BATCH).await?;
-    write.commit_without_audit(&[], now_ms).await?;
-    for mail in mails {
-        let sent = send(app, &mail).await;
-        let now_ms = app.clock.now_ms();
-        let mut write = app.store.write().await?;
-        match sent {
-            Ok(()) => {
-                outbox::mark_sent(&mut write, &mail.id, now_ms).await?;
+impl Unsent {
+    fn failed(&self) -> Failed {
+        let unwritable = |then| Failed { fault: MailFault::Unwritable, reply: None, then };
+        match self {
+            Self::NotSent(NotSent { fault, reply, permanent, .. }) => {
+                let then = if *permanent { Then::GiveUp } else { Then::Retry };
+                Failed { fault: *fault, reply: *reply, then }
             }
-            Err(error) => {
-                tracing::warn!(mail = %mail.id, %error, "a mail was not sent");
-                outbox::mark_failed(&mut write, &mail, now_ms).await?;
-            }
+            Self::TooOld => Failed { fault: MailFault::TooOld, reply: None, then: Then::GiveUp },
+            Self::Missing(_) | Self::Undelivered(Undelivered::Malformed(_)) => unwritable(Then::GiveUp),
+            // A newer server beside this one may know the text; the rest may be better by then.
+            Self::UnknownTemplate(_)
+            | Self::Link(_)
+            | Self::Store(_)
+            | Self::Words(_)
+            | Self::Undelivered(Undelivered::Folder(_))
+            | Self::Interrupted(_) => unwritable(Then::Retry),
         }
-        write.commit_without_audit(&[], now_ms).await?;
     }
+}
+
+/// What takes mails away.
+enum Courier<'a> {
+    Folder(&'a PathBuf),
+    Smtp { relay: &'a Relay, session: Option<Box<Session<'a>>> },
+}
+
+/// One round: everything that is due, over one connection. It ends early when the mail server is the reason why a mail
+/// stays, or when the program was told to stop. Does nothing where mail is off.
+pub async fn run(app: &App) -> Result<(), StoreError> {
+    let Some(mut courier) = Courier::of(app).await? else { return Ok(()) };
+    while !app.is_stopping()
+        && let Some(mail) = claim(app).await?
+    {
+        let sent = tokio::select! {
+            sent = send(app, &mut courier, &mail) => sent,
+            // The lease ends by itself, and the mail is repeated under its Message-ID.
+            () = out_of_time(app) => break,
+        };
+        let may_go_on = match &sent {
+            Ok(()) => true,
+            Err(unsent) => unsent.failed().fault.is_about_one_mail(),
+        };
+        note(app, &mail, sent).await?;
+        if !may_go_on || courier.is_broken() {
+            break;
+        }
+    }
+    courier.close().await;
     Ok(())
 }
 
-async fn send(app: &App, record: &MailRecord) -> Result<(), Unsent> {
-    let Outgoing::Folder(folder) = app.config.mail.clone() else { return Ok(()) };
+async fn claim(app: &App) -> Result<Option<MailRecord>, StoreError> {
+    let now_ms = app.clock.now_ms();
+    // Asked on a reader, so that an empty outbox costs no write.
+    let due = outbox::is_due(&mut *app.store.read().await?, now_ms).await?;
+    if !due {
+        return Ok(None);
+    }
+    let mut write = app.store.write().await?;
+    let mail = outbox::claim(&mut write, now_ms, LEASE_MS, 1).await?.pop();
+    write.commit_without_audit(&[], now_ms).await?;
+    Ok(mail)
+}
+
+async fn note(app: &App, mail: &MailRecord, sent: Result<(), Unsent>) -> Result<(), StoreError> {
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    match sent {
+        Ok(()) => {
+            outbox::mark_sent(&mut write, &mail.id, now_ms).await?;
+        }
+        Err(error) => {
+            let failed = error.failed();
+            let (fault, reply, attempt) = (failed.fault.code(), failed.reply, mail.attempts);
+            tracing::warn!(mail = %mail.id, fault, reply, attempt, %error, "a mail was not sent");
+            outbox::mark_failed(&mut write, mail, failed, now_ms).await?;
+        }
+    }
+    write.commit_without_audit(&[], now_ms).await
+}
+
+/// Returns a while after the program was told to stop.
+async fn out_of_time(app: &App) {
+    let mut stopping = app.stopping.clone();
+    // Whoever could tell us to stop is gone only when there is no program any more.
+    let _ = stopping.wait_for(|stop| *stop).await;
+    tokio::time::sleep(GRACE).await;
+}
+
+impl<'a> Courier<'a> {
+    /// The one of the configuration. A demonstration never reaches a mail server, whatever is configured (rule ACC-3).
+    async fn of(app: &'a App) -> Result<Option<Self>, StoreError> {
+        Ok(match &app.config.mail {
+            Outgoing::Off => None,
+            Outgoing::Folder(folder) => Some(Self::Folder(folder)),
+            Outgoing::Smtp(relay) => {
+                let demo = store::meta::is_demo(&mut *app.store.read().await?).await?;
+                (!demo).then_some(Self::Smtp { relay, session: None })
+            }
+        })
+    }
+
+    async fn take(&mut self, mail: Mail, host: &str) -> Result<(), Unsent> {
+        match self {
+            Self::Folder(folder) => {
+                let (folder, host) = (folder.clone(), host.to_owned());
+                tokio::task::spawn_blocking(move || mail.put_into(&folder, &host)).await??;
+            }
+            Self::Smtp { relay, session } => {
+                let written = mail.written(&relay.from)?;
+                let session = match session {
+                    Some(session) => session,
+                    None => session.insert(Box::new(Session::open(relay, domain(host)).await?)),
+                };
+                session.send(written.envelope(), &written.formatted()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_broken(&self) -> bool {
+        match self {
+            Self::Folder(_) => false,
+            Self::Smtp { session, .. } => session.as_ref().is_some_and(|session| session.is_broken()),
+        }
+    }
+
+    async fn close(self) {
+        if let Self::Smtp { session: Some(session), .. } = self {
+            session.close().await;
+        }
+    }
+}
+
+async fn send(app: &App, courier: &mut Courier<'_>, record: &MailRecord) -> Result<(), Unsent> {
     let template = Template::from_code(&record.template)
         .ok_or_else(|| Unsent::UnknownTemplate(record.template.clone()))?;
+    if is_too_old(record, app.clock.now_ms()) {
+        return Err(Unsent::TooOld);
+    }
     let link = match template.page() {
         Some(page) => app.config.public_url.join(page),
         None => sign_in_link(app, record).await?,
@@ -88,9 +222,7 @@ async fn send(app: &App, record: &MailRecord) -> Result<(), Unsent> {
         message_id: record.message_id.clone(),
         at_ms: app.clock.now_ms(),
     };
-    let host = app.config.public_url.host().to_owned();
-    tokio::task::spawn_blocking(move || mail.put_into(&folder, &host)).await??;
-    Ok(())
+    courier.take(mail, app.config.public_url.host()).await
 }
 
 async fn sign_in_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {

@@ -1,7 +1,8 @@
-//! Forgets sessions, links and allowances that have ended, so that the database keeps no more than it must.
+//! Forgets sessions, links, allowances and sign-in mails that have ended, so that the database keeps no more than it must.
 
 use store::StoreError;
 
+use super::outbox;
 use crate::app::App;
 
 /// Ended links are kept for a day, so that one that was used still answers "used" and not "unknown" in our own records.
@@ -14,5 +15,6 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::sessions::sweep(&mut write, now_ms).await?;
     store::sign_in_links::sweep(&mut write, now_ms - LINKS_KEPT_MS).await?;
     store::limits::sweep(&mut write, now_ms).await?;
+    store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     write.commit_without_audit(&[], now_ms).await
 }

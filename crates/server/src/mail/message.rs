@@ -4,12 +4,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use model::account::DemoMail;
 use model::email::EmailAddress;
 use model::words::Locale;
 
+use super::relay::SENDER_NAME;
 use super::words::{BrokenWords, Words};
 
 /// What a mail is about; its code stands in the outbox.
@@ -112,26 +113,33 @@ pub enum Undelivered {
 }
 
 impl Mail {
-    /// The mail as it would go over the wire; `host` is the sender's.
-    pub fn to_rfc5322(&self, host: &str) -> Result<Vec<u8>, Undelivered> {
+    /// The mail with its envelope, as it goes over the wire from `from`.
+    pub fn written(&self, from: &Mailbox) -> Result<Message, Undelivered> {
         let malformed = |error: Box<dyn std::error::Error + Send + Sync>| Undelivered::Malformed(error);
-        // A port, or a bare number as in a demo, is no domain of an address.
-        let domain = host.split(':').next().filter(|name| name.contains(|c: char| c.is_ascii_alphabetic()));
-        let from = format!("convene@{}", domain.unwrap_or("localhost"));
-        let from: Mailbox =
-            format!("Convene <{from}>").parse().map_err(|error| malformed(Box::new(error)))?;
-        let to: Mailbox = self.to.as_str().parse().map_err(|error| malformed(Box::new(error)))?;
+        // The address is parsed and no part of it may be read as anything else, so it is taken as it is.
+        let to = Mailbox::new(None, self.to.as_str().parse().map_err(|error| malformed(Box::new(error)))?);
         let at = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.at_ms).unwrap_or(0));
-        let message = Message::builder()
-            .from(from)
+        Message::builder()
+            .from(from.clone())
             .to(to)
             .subject(self.subject.clone())
             .date(at)
             .message_id(Some(format!("<{}>", self.message_id)))
+            // Nobody's absence note answers a program (RFC 3834).
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ))
             .header(ContentType::TEXT_PLAIN)
             .body(self.text.clone())
-            .map_err(|error| malformed(Box::new(error)))?;
-        Ok(message.formatted())
+            .map_err(|error| malformed(Box::new(error)))
+    }
+
+    /// The mail as a file holds it; `host` is the sender's.
+    pub fn to_rfc5322(&self, host: &str) -> Result<Vec<u8>, Undelivered> {
+        let from = format!("convene@{}", domain(host));
+        let address = from.parse().map_err(|error| Undelivered::Malformed(Box::new(error)))?;
+        Ok(self.written(&Mailbox::new(Some(SENDER_NAME.to_owned()), address))?.formatted())
     }
 
     /// Puts the mail into `folder` as an `.eml` file, with a `.json` beside it for [`kept`].
@@ -154,6 +162,18 @@ impl Mail {
         std::fs::rename(part, folder.join(format!("{name}.json")))?;
         Ok(())
     }
+}
+
+/// The part of `host` that can stand behind an @ and that a mail server may be greeted with. A port is no part of it, and
+/// a bare number, as in a demonstration, is no name.
+pub fn domain(host: &str) -> &str {
+    let is_name = |name: &&str| name.contains(|c: char| c.is_ascii_alphabetic()) && !name.starts_with('[');
+    host.split(':').next().filter(is_name).unwrap_or("localhost")
+}
+
+/// The Message-ID of the mail `id`, without brackets.
+pub fn message_id(id: &str, host: &str) -> String {
+    format!("{id}@{}", domain(host))
 }
 
 /// The mails in `folder`, newest first, at most `most`; none when there is no folder.
@@ -196,8 +216,16 @@ mod tests {
         let (head, _) = written.split_once("\r\n\r\n").unwrap();
         assert!(head.contains("Message-ID: <m-15@convene.example.org>"), "{head}");
         assert!(head.contains("From: Convene <convene@convene.example.org>"), "{head}");
+        assert!(head.contains("Auto-Submitted: auto-generated"), "{head}");
         assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc:")), "{head}");
         assert_eq!(head.lines().filter(|line| line.starts_with("To: ")).count(), 1);
+    }
+
+    #[test]
+    fn a_message_id_has_a_domain_behind_the_at() {
+        assert_eq!(message_id("m-1", "convene.example.org:8443"), "m-1@convene.example.org");
+        assert_eq!(message_id("m-1", "127.0.0.1:8080"), "m-1@localhost");
+        assert_eq!(message_id("m-1", "[fe80::1]:8080"), "m-1@localhost");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Words {
     pub matches_published_mentee_text: String,
     pub matches_published_mentor_subject: String,
     pub matches_published_mentor_text: String,
+    pub test_subject: String,
+    pub test_text: String,
     pub page_title: String,
     pub page_lead: String,
     pub page_button: String,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use model::email::EmailAddress;
@@ -87,13 +87,32 @@ impl Server {
 
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
+        let folder = Self::folder();
+        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        demo::prepare(&store, &world(NOW_MS, None).unwrap()).await.unwrap();
+        let mail = Outgoing::Folder(folder.join("mails"));
+        Self::on(store, folder, mail, limits, scheme).await
+    }
+
+    /// A folder that is not there yet.
+    pub(crate) fn folder() -> PathBuf {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("convene-http-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let store = Store::open(&Location::folder(&folder)).await.unwrap();
+        folder
+    }
+
+    /// A server on `store`, which lies in `folder`, whose mails go to `mail`.
+    pub(crate) async fn on(
+        store: Store,
+        folder: PathBuf,
+        mail: Outgoing,
+        limits: Limits,
+        scheme: &str,
+    ) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
         let world = world(NOW_MS, None).unwrap();
-        demo::prepare(&store, &world).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopping) = watch::channel(false);
@@ -102,13 +121,13 @@ impl Server {
         let config = Settings {
             public_url: PublicUrl::parse(&format!("{scheme}://{address}")).unwrap(),
             proxies: Vec::new(),
-            mail: Outgoing::Folder(folder.join("mails")),
+            mail,
             undo_seconds: UNDO_SECONDS,
         };
         let app = App::new(Parts {
             store,
             clock: Clock::held_at(NOW_MS),
-            ids: Ids::seeded(u64::from(number)),
+            ids: Ids::seeded(COUNT.fetch_add(1, Ordering::SeqCst)),
             config,
             pages: Pages::Given(Arc::new(files)),
             stopping: stopping.clone(),

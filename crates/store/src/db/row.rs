@@ -104,6 +104,15 @@ impl Row {
         from_code(&text).ok_or_else(|| BadCell::error(column, format!("holds the unknown code {text:?}")))
     }
 
+    /// The code in `column`, read by `from_code`, or nothing where it is null.
+    pub(crate) fn code_opt<T>(
+        &self,
+        column: &str,
+        from_code: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        if self.cell(column)? == &Cell::Null { Ok(None) } else { self.code(column, from_code).map(Some) }
+    }
+
     /// The JSON in `column`.
     pub(crate) fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
         serde_json::from_str(&self.text(column)?)

@@ -3,8 +3,6 @@
 //! One Python process answers all questions, so that reading an instance and starting Python are in nobody's time.
 
 use std::{
-    fs,
-    hash::{DefaultHasher, Hash, Hasher},
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Stdio},
@@ -14,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::{
     failure::{Failure, Outcome},
-    shell::{Project, answer, read},
-    steps::{quietly, step},
+    python,
+    shell::Project,
 };
 
 /// The running process.
@@ -78,36 +76,8 @@ impl Drop for Peers {
     }
 }
 
-/// The Python that has the peers, in the user's cache by the text of the requirements.
+/// The Python that has the peers.
 fn environment(project: &Project) -> Outcome<PathBuf> {
     let requirements = home(project).join("requirements.txt");
-    let python = answer(project.command("python3").arg("--version")).ok_or_else(|| {
-        Failure::new("`python3` is missing; the peers need Python 3.11 or later (on Debian: apt-get install python3-venv)")
-    })?;
-    let mut hasher = DefaultHasher::new();
-    (read(&requirements)?, &python).hash(&mut hasher);
-    let place = project.tools.join(format!("bench-python-{:016x}", hasher.finish()));
-    let program = place.join("bin/python");
-    if program.exists() {
-        return Ok(program);
-    }
-    // Made beside its place, so that what is found there is complete.
-    let fresh = place.with_extension("new");
-    if fresh.exists() {
-        fs::remove_dir_all(&fresh).map_err(|error| Failure::io(fresh.display(), &error))?;
-    }
-    step("the peers of the bench", || {
-        let mut venv = project.command("python3");
-        quietly(
-            project,
-            "bench-venv",
-            venv.args(["-m", "venv"]).arg(&fresh),
-            "making a Python environment (on Debian it needs python3-venv)",
-        )?;
-        let mut pip = project.command(fresh.join("bin/python"));
-        pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-r"]);
-        quietly(project, "bench-pip", pip.arg(&requirements), "installing the peers")
-    })?;
-    fs::rename(&fresh, &place).map_err(|error| Failure::io(place.display(), &error))?;
-    Ok(program)
+    python::environment(project, "bench-python", "the peers of the bench", &requirements)
 }

@@ -52,6 +52,7 @@ fn run(context: &Context, wanted: impl Fn(&str) -> bool) -> Outcome<Verdict> {
         return Ok(Verdict::Failed(Counts::ONE_FAILED, readable.join("\n")));
     }
     let database = context.cluster()?.url();
+    let python = if wanted("server") { Some(super::prepare::mail_server(context.project)?) } else { None };
     let mut sum = Counts::default();
     let mut output = String::new();
     for test in programs(&built.output).into_iter().filter(|test| wanted(&test.package)) {
@@ -59,7 +60,8 @@ fn run(context: &Context, wanted: impl Fn(&str) -> bool) -> Outcome<Verdict> {
         command
             .current_dir(&test.folder)
             .env("CARGO_MANIFEST_DIR", &test.folder)
-            .env("CONVENE_TEST_POSTGRES", &database);
+            .env("CONVENE_TEST_POSTGRES", &database)
+            .envs(python.iter().map(|python| ("CONVENE_TEST_PYTHON", python)));
         let captured = super::run(&mut command)?;
         let counts = Counts::of_rust(&captured.output).with_exit(captured.ok);
         println!("  {} {}: {counts}", test.package, test.target);

@@ -9,6 +9,7 @@ use std::{
 use super::{Context, Verdict, browser, counts::Counts, postgres};
 use crate::{
     failure::{Failure, Outcome, explain},
+    python,
     shell::{Project, answer, capture, which},
     toolchain::need_node,
 };
@@ -26,6 +27,7 @@ pub(crate) fn everything(context: &Context) -> Outcome<Verdict> {
     if browser::has_wasm_tests(context.project)? {
         note(need("chromedriver", || which("chromedriver"), "chromium-driver").map(|_| ()));
     }
+    note(mail_server(context.project).map(|_| ()));
     if postgres::programs().is_none() {
         note(
             need("PostgreSQL", postgres::programs, "postgresql")
@@ -38,6 +40,19 @@ pub(crate) fn everything(context: &Context) -> Outcome<Verdict> {
     } else {
         Verdict::Failed(Counts::ONE_FAILED, missing.join("\n"))
     })
+}
+
+/// A Python with what the mail server of the tests is made of.
+pub(crate) fn mail_server(project: &Project) -> Outcome<PathBuf> {
+    let requirements = project.root.join("crates/server/tests/mail/requirements.txt");
+    need("the Python module venv", || can_make_environments(project), "python3-venv")?;
+    python::environment(project, "mail-python", "the mail server of the tests", &requirements)
+}
+
+/// The program `python3`, where it can make environments that install packages.
+fn can_make_environments(project: &Project) -> Option<PathBuf> {
+    let found = which("python3")?;
+    answer(project.command(&found).args(["-c", "import ensurepip, venv"])).map(|_| found)
 }
 
 /// What the browser journeys need; gives the path of Chromium.

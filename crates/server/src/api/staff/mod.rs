@@ -14,6 +14,8 @@ mod group_recipients;
 pub mod group_runs;
 pub mod group_studio;
 pub mod import;
+pub mod mail_resend;
+pub mod mails;
 pub mod match_publication;
 pub mod match_record;
 pub mod match_run;
@@ -39,7 +41,7 @@ use store::{StoreError, Tx};
 use crate::app::App;
 use crate::http::problem::{Problem, Require as _};
 use crate::ids::NoRandomness;
-use crate::mail::message::Template;
+use crate::mail::message::{Template, message_id};
 
 /// Lets those pass who may run the programme.
 fn runs_the_programme(actor: &Actor) -> Result<(), Problem> {
@@ -92,7 +94,7 @@ fn mail(
         locale: person.locale,
         template: template.code().to_owned(),
         params: std::collections::BTreeMap::new(),
-        message_id: format!("{id}@{}", app.config.public_url.host()),
+        message_id: message_id(&id, app.config.public_url.host()),
         id,
         not_before_ms,
     })

@@ -34,10 +34,10 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     }
     let members = store::members::count(&mut read).await?;
     figures.push(Figure { kind: FigureKind::Members, count: members });
-    for mail in store::outbox::given_up(&mut read).await? {
-        let subject = mail.to.as_str().to_owned();
-        let since_ms = mail.created_at_ms;
-        queue.push(QueueItem { kind: QueueKind::DeadMail, subject, cohort: None, since_ms, count: 1 });
+    let mails = store::outbox::unsent(&mut read).await?;
+    if let Some(since_ms) = mails.given_up_since_ms {
+        let (kind, count) = (QueueKind::DeadMail, mails.given_up);
+        queue.push(QueueItem { kind, subject: String::new(), cohort: None, since_ms, count });
     }
     queue.sort_by(|a, b| (a.since_ms, a.kind, &a.subject).cmp(&(b.since_ms, b.kind, &b.subject)));
     Ok(Json(Today { figures, queue }))
