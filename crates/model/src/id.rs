@@ -84,6 +84,10 @@ ids! {
     CallId,
     /// Somebody who applied to a call.
     ApplicantId,
+    /// A session, as its holder knows it.
+    SessionId,
+    /// An invitation to a seat or a role.
+    InvitationId,
 }
 
 #[cfg(test)]

@@ -33,6 +33,15 @@ pub enum Access {
     Roles(&'static [Role]),
 }
 
+/// What an operation asks of a session besides its roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Everything that the person has to give was given.
+    Complete,
+    /// It serves a session that still waits for its second factor too (rule ACC-16).
+    BeforeSecondFactor,
+}
+
 /// What the body of a request has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
@@ -85,6 +94,8 @@ pub struct Operation {
     pub template: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What it asks of the session besides.
+    pub stage: Stage,
     /// What it takes.
     pub body: BodyKind,
     /// The shape of a JSON body.
@@ -148,6 +159,7 @@ impl Undeclared {
             method,
             template,
             access: Access::Roles(&[]),
+            stage: Stage::Complete,
             body: BodyKind::None,
             takes: None,
             queries: &[],
@@ -214,6 +226,12 @@ impl Undeclared {
         self
     }
 
+    /// It serves a session that waits for its second factor too.
+    pub fn before_second_factor(mut self) -> Self {
+        self.0.stage = Stage::BeforeSecondFactor;
+        self
+    }
+
     /// It may be called so often from one network address.
     pub fn limited(mut self, allowance: Allowance) -> Self {
         self.0.limit = Some(allowance);
@@ -239,6 +257,7 @@ struct Gate {
     app: App,
     template: &'static str,
     access: Access,
+    stage: Stage,
     body: BodyKind,
     limit: Option<Allowance>,
 }
@@ -262,8 +281,8 @@ where
         })
         .collect();
     for operation in operations {
-        let Operation { template, access, body, limit, handler, .. } = operation;
-        let gate = Gate { app: app.clone(), template, access, body, limit };
+        let Operation { template, access, stage, body, limit, handler, .. } = operation;
+        let gate = Gate { app: app.clone(), template, access, stage, body, limit };
         let handler = handler.route_layer(from_fn_with_state(gate, pass));
         if let Some(route) = routes.remove(template) {
             routes.insert(template, route.merge(handler));
@@ -322,20 +341,28 @@ impl Gate {
             return Err(Problem::new(Code::CrossSite));
         }
         *visitor = session::visitor(&self.app, headers).await?;
-        if self.access != Access::Public && !matches!(visitor, Visitor::SignedIn(_)) {
-            return Err(Problem::new(Code::SignInRequired));
+        if self.access != Access::Public {
+            self.require_session(visitor)?;
         }
         if let Some(allowance) = self.limit {
             let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
             allowance.take_for_client(&self.app, peer, headers).await?;
         }
         match (self.access, &visitor) {
-            (Access::Roles(roles), Visitor::SignedIn(session))
+            (Access::Roles(roles), Visitor::SignedIn(session) | Visitor::Waiting(session, _))
                 if !roles.iter().any(|role| session.actor.has(*role)) =>
             {
                 Err(Problem::new(Code::Forbidden))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn require_session(&self, visitor: &Visitor) -> Result<(), Problem> {
+        match (visitor, self.stage) {
+            (Visitor::SignedIn(_), _) | (Visitor::Waiting(..), Stage::BeforeSecondFactor) => Ok(()),
+            (Visitor::Waiting(..), Stage::Complete) => Err(Problem::new(Code::SecondFactorRequired)),
+            (Visitor::Nobody | Visitor::Ended, _) => Err(Problem::new(Code::SignInRequired)),
         }
     }
 }

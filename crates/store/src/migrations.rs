@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_undo"),
     migration!(3, "0003_calls"),
     migration!(4, "0004_call_names"),
+    migration!(5, "0005_accounts"),
 ];
 
 /// The number of the latest.

@@ -1,18 +1,25 @@
 //! The operations of the API, one file each; [`crate::routes`] says who may call them.
 
+pub mod account;
 mod calendar_file;
 pub mod demo_mails;
 pub mod group_calendar;
 pub mod groups;
 pub mod home;
+pub mod invitations;
 pub mod member;
 pub mod members;
 pub mod mentoring;
 pub mod policy_areas;
+pub mod reauthentication;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
+pub mod sign_in_codes;
 pub mod sign_in_links;
 pub mod sign_out;
 pub mod staff;
+pub mod welcome;
 
 use crate::http::problem::Problem;
 use crate::pool::cohort::LoadError;

@@ -1,6 +1,6 @@
 //! `POST /api/v1/sign-in-links`: asks for a sign-in link by mail.
 //!
-//! The answer is the same for every address: known, unknown, or asked for too often (rule ACC-5). The mail is only
+//! The answer is the same for every address: known, unknown, suspended, or asked for too often (rule ACC-5). The mail is only
 //! noted here; its token is made when it is sent, so that the database never holds one that works.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use store::outbox::NewMail;
 
 use crate::app::App;
 use crate::auth::session::{self, CookieValue, LINK_COOKIE};
-use crate::auth::{limits, link};
+use crate::auth::{device, limits, link};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 use crate::ids::Purpose;
@@ -36,10 +36,16 @@ pub async fn handler(
     let now_ms = app.clock.now_ms();
     let id = app.ids.id("mail")?;
     let mut write = app.store.write().await?;
-    let allowed = limits::take_for_mailbox(&mut write, &request.email, now_ms).await?;
     let person = store::people::by_email(&mut write, &request.email).await?;
+    let known = device::known(&mut write, &headers).await?;
+    let own = known.filter(|known| person.as_ref().is_some_and(|person| person.id == known.owner));
+    let allowed = limits::take_for_mailbox(&mut write, &request.email, own.as_ref(), now_ms).await?;
+    let suspended = match &person {
+        Some(person) => store::people::suspended_at(&mut write, &person.id).await?.is_some(),
+        None => false,
+    };
     let mails: Vec<NewMail> = person
-        .filter(|_| allowed)
+        .filter(|_| allowed && !suspended)
         .map(|person| NewMail {
             event: id.clone(),
             to: person.email,

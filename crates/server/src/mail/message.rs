@@ -27,17 +27,26 @@ pub enum Template {
     MatchesPublishedMentee,
     /// Mentees were found for the recipient.
     MatchesPublishedMentor,
+    /// The recipient is invited; the link is made for them.
+    Invitation,
+    /// How the recipient's account is opened was changed.
+    SecurityChanged,
+    /// The reset of the recipient's second factor was asked for or agreed to.
+    SecondFactorReset,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
         Self::WithoutGroup,
         Self::MatchesPublishedMentee,
         Self::MatchesPublishedMentor,
+        Self::Invitation,
+        Self::SecurityChanged,
+        Self::SecondFactorReset,
     ];
 
     /// The code in the outbox.
@@ -49,6 +58,9 @@ impl Template {
             Self::WithoutGroup => "without_group",
             Self::MatchesPublishedMentee => "matches_published_mentee",
             Self::MatchesPublishedMentor => "matches_published_mentor",
+            Self::Invitation => "invitation",
+            Self::SecurityChanged => "security_changed",
+            Self::SecondFactorReset => "second_factor_reset",
         }
     }
 
@@ -60,7 +72,8 @@ impl Template {
     /// The page of ours that the mail leads to; `None` where the link is made for the recipient.
     pub fn page(self) -> Option<&'static str> {
         match self {
-            Self::SignIn => None,
+            Self::SignIn | Self::Invitation => None,
+            Self::SecurityChanged | Self::SecondFactorReset => Some("/account"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor => Some("/mentoring"),
         }
@@ -80,6 +93,9 @@ impl Template {
             Self::MatchesPublishedMentor => {
                 (&words.matches_published_mentor_subject, &words.matches_published_mentor_text)
             }
+            Self::Invitation => (&words.invitation_subject, &words.invitation_text),
+            Self::SecurityChanged => (&words.security_changed_subject, &words.security_changed_text),
+            Self::SecondFactorReset => (&words.second_factor_reset_subject, &words.second_factor_reset_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use model::email::EmailAddress;
 use server::app::{App, Parts, Settings};
+use server::auth::passwords::{Cost, Passwords};
 use server::cli::{admin, demo};
 use server::clock::Clock;
 use server::config::PublicUrl;
@@ -87,6 +88,11 @@ impl Server {
 
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
+        Self::of(limits, scheme, Cost::FOR_TESTS).await
+    }
+
+    /// The same, whose passwords cost so much.
+    pub(crate) async fn of(limits: Limits, scheme: &str, cost: Cost) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("convene-http-{}-{number}", std::process::id()));
@@ -111,6 +117,7 @@ impl Server {
             seal,
             clock: Clock::held_at(NOW_MS),
             ids: Ids::seeded(u64::from(number)),
+            passwords: Passwords::new(cost).unwrap(),
             config,
             pages: Pages::Given(Arc::new(files)),
             stopping: stopping.clone(),

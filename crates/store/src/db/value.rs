@@ -1,7 +1,10 @@
 //! Values on their way into a query.
 
 use model::email::EmailAddress;
-use model::id::{CallId, CohortId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId};
+use model::id::{
+    CallId, CohortId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId,
+    SessionId,
+};
 use model::place::Country;
 use model::words::Language;
 use serde::Serialize;
@@ -70,12 +73,14 @@ from_texts!(
     CallId,
     CohortId,
     GroupId,
+    InvitationId,
     MemberId,
     MentorshipId,
     OrganisationId,
     PersonId,
     RunId,
-    SeatId
+    SeatId,
+    SessionId
 );
 
 impl From<&str> for Value {

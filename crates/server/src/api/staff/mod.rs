@@ -1,5 +1,6 @@
 //! The operations of the Support Unit.
 
+pub mod accounts;
 pub mod audit;
 pub mod call_files;
 pub mod calls;
@@ -25,6 +26,7 @@ pub mod mentor_places;
 pub mod people;
 pub mod publication_preview;
 mod recipients;
+pub mod second_factor_reset;
 pub mod today;
 
 use model::id::{MemberId, PersonId, RunId};
