@@ -11,7 +11,8 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 22] = [
+    "account",
     "balance",
     "common",
     "terms",
@@ -32,6 +33,7 @@ const NAMESPACES: [&str; 20] = [
     "people",
     "import",
     "audit",
+    "welcome",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::data::ErrorView;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::paths;
 use crate::session::{use_session, use_sign_out};
 use crate::ui::button::Button;
 use crate::ui::seat::{Avatar, SeatShape};
@@ -24,7 +25,10 @@ pub fn Account() -> impl IntoView {
                         <Avatar name=person.name.clone() shape />
                         <span><span class="visually-hidden">{t!(i18n, common.account)}": "</span><bdi>{person.name}</bdi>{member}</span>
                     </summary>
-                    <div class="frame-account-sheet"><SignOutButton /></div>
+                    <div class="frame-account-sheet">
+                        <a class="frame-account-link" href=paths::ACCOUNT>{t!(i18n, common.account_page)}</a>
+                        <SignOutButton />
+                    </div>
                 </details>
             }
         })
