@@ -106,5 +106,7 @@ crate::place::codes! {
         InvitationRevoked = "invitation_revoked",
         /// An invitation was accepted: `name`.
         InvitationAccepted = "invitation_accepted",
+        /// A backup was put into the place of the database.
+        DatabaseRestored = "database_restored",
     }
 }

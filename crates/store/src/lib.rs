@@ -33,6 +33,7 @@ mod postgres;
 mod sqlite;
 
 pub mod audit;
+pub mod backup;
 pub mod calls;
 pub mod cohorts;
 pub mod credentials;

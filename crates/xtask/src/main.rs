@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod dev;
 mod failure;
+mod faults;
 mod page;
 mod run;
 mod shell;
@@ -31,6 +32,8 @@ cargo xtask COMMAND
   dev                 serves the page and the API, both rebuilt when a file changes
   build               dist/ and the release binary with the page inside
   test [--only STEP]  every check there is; the last line is `N passed, M failed`
+  test --faults [FAULT]
+                      what happens when things break, against the release binary; takes about ten minutes
   ci                  the same as test
   tidy                the house rules that words cannot keep
   size                what a first visit weighs, against the budgets
@@ -64,6 +67,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["dev"] => dev::dev(&project),
         ["build"] => build::build(&project),
         ["test" | "ci"] => test::test(&project, None),
+        ["test", "--faults"] => faults::run(&project, None),
+        ["test", "--faults", fault] => faults::run(&project, Some(fault)),
         ["test" | "ci", "--only", step] => test::test(&project, Some(step)),
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),

@@ -134,6 +134,7 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::Invited => t_string!(i18n, audit.invited, name = text("name")),
         Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, name = text("name")),
         Act::InvitationAccepted => t_string!(i18n, audit.invitation_accepted, name = text("name")),
+        Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),
     }
 }
 

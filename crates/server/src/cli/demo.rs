@@ -47,6 +47,9 @@ pub struct Args {
         value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_UNDO_SECONDS))
     )]
     undo_seconds: u32,
+    /// Another place for the database than the folder, for tests of PostgreSQL; mails and key stay in the folder
+    #[arg(long, value_name = "postgres://...", hide = true)]
+    database: Option<String>,
     /// The Monday on which the programme starts, for repeatable tests
     #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     programme_start: Option<String>,
@@ -74,10 +77,19 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
     });
     let world =
         demo::world(clock.now_ms(), start.transpose()?).map_err(|error| Failure::Io(with_sources(&error)))?;
+    let folder = store::Location::folder(&args.data);
+    let database = match args.database.as_deref().map(store::Location::parse) {
+        None => folder,
+        Some(place) => place.map_err(|error| Failure::Input(format!("--database: {error}")))?,
+    };
+    if database.as_folder().is_none() {
+        std::fs::create_dir_all(&args.data)
+            .map_err(|error| Failure::Io(format!("{}: {error}", args.data.display())))?;
+    }
     let config = Config {
         listen: args.listen,
-        database: store::Location::folder(&args.data),
-        key_file: None,
+        database,
+        key_file: Some(args.data.join(KEY)),
         public_url: None,
         mail: Outgoing::Folder(args.data.join(MAILS)),
         proxies: Vec::new(),

@@ -3,6 +3,7 @@
 //! Every command ends in a [`Failure`] that carries one line for standard error and an exit code.
 
 pub mod admin;
+pub mod backup;
 pub mod config;
 pub mod demo;
 mod engine_files;
@@ -12,6 +13,7 @@ pub mod match_pool;
 mod match_wide;
 pub mod migrate;
 pub mod openapi;
+pub mod restore;
 pub mod select;
 pub mod serve;
 pub mod solve;

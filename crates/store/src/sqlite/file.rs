@@ -1,7 +1,8 @@
 //! The database as a file: where it lies, what its first bytes say, and the lock beside it (rules DAT-9, DAT-10).
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::OpenError;
@@ -55,11 +56,6 @@ impl Paths {
         }
     }
 
-    /// The database as it is named in messages.
-    pub(super) fn place(&self) -> String {
-        self.database.display().to_string()
-    }
-
     /// The file that stands beside the database under its name and `suffix`.
     pub(super) fn beside(&self, suffix: &str) -> PathBuf {
         let mut name = self.database.clone().into_os_string();
@@ -70,41 +66,19 @@ impl Paths {
     /// What lies in the folder, found by reading alone. Refuses what cannot be ours or cannot be whole.
     pub(super) fn inspect(&self) -> Result<Found, OpenError> {
         let journal = has_bytes(&self.beside("-wal"))? || has_bytes(&self.beside("-journal"))?;
-        let metadata = match fs::metadata(&self.database) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == ErrorKind::NotFound && journal => {
-                return Err(self.damaged("its journal is there and the database is not"));
+        match self.database.try_exists().map_err(|error| OpenError::io(&self.database, error))? {
+            false if journal => Err(damaged(&self.database, "its journal is there and the database is not")),
+            false => Ok(Found::Nothing),
+            true => {
+                inspect_file(&self.database, journal)?;
+                let metadata =
+                    fs::metadata(&self.database).map_err(|error| OpenError::io(&self.database, error))?;
+                if metadata.permissions().readonly() {
+                    return Err(OpenError::ReadOnly { path: self.database.clone() });
+                }
+                Ok(Found::Database { journal })
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-            Err(error) => return Err(OpenError::io(&self.database, error)),
-        };
-        let mut header = Vec::with_capacity(HEADER);
-        File::open(&self.database)
-            .and_then(|file| file.take(HEADER as u64).read_to_end(&mut header))
-            .map_err(|error| OpenError::io(&self.database, error))?;
-        if header.is_empty() {
-            return Err(self.damaged("it is empty"));
         }
-        if !header.starts_with(&MAGIC[..MAGIC.len().min(header.len())]) {
-            return Err(self.foreign("it is no SQLite database"));
-        }
-        if header.len() < HEADER {
-            return Err(self.damaged("it is cut off within its header"));
-        }
-        if number(&header, 68) != APPLICATION_ID {
-            return Err(self.foreign("it belongs to another program"));
-        }
-        let page = match u64::from(number(&header, 16) >> 16) {
-            1 => 65_536,
-            size => size,
-        };
-        if !journal && page * u64::from(number(&header, 28)) > metadata.len() {
-            return Err(self.damaged("it is cut off"));
-        }
-        if metadata.permissions().readonly() {
-            return Err(OpenError::ReadOnly { path: self.database.clone() });
-        }
-        Ok(Found::Database { journal })
     }
 
     /// Whether a process has taken the lock here before, and perhaps still holds it.
@@ -114,7 +88,8 @@ impl Paths {
 
     /// Makes the folder if only it is missing, and takes the lock that keeps other processes out.
     pub(super) fn lock(&self) -> Result<File, OpenError> {
-        match fs::create_dir(&self.folder) {
+        // Only the account of the program has any business in a folder that the program makes.
+        match DirBuilder::new().mode(0o700).create(&self.folder) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -147,14 +122,49 @@ impl Paths {
             Err(TryLockError::Error(error)) => Err(OpenError::io(&self.lock, error)),
         }
     }
+}
 
-    pub(super) fn damaged(&self, why: impl Into<String>) -> OpenError {
-        OpenError::Damaged { place: self.place(), why: why.into() }
+/// Refuses a file whose first bytes and length tell that it cannot be ours or cannot be whole.
+pub(super) fn inspect_file(database: &Path, journal: bool) -> Result<(), OpenError> {
+    let failed = |error| OpenError::io(database, error);
+    let mut file = File::open(database).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let mut header = Vec::with_capacity(HEADER);
+    file.by_ref().take(HEADER as u64).read_to_end(&mut header).map_err(failed)?;
+    if header.is_empty() {
+        return Err(damaged(database, "it is empty"));
     }
+    if !header.starts_with(&MAGIC[..MAGIC.len().min(header.len())]) {
+        return Err(foreign(database, "it is no SQLite database"));
+    }
+    if header.len() < HEADER {
+        return Err(damaged(database, "it is cut off within its header"));
+    }
+    if number(&header, 68) != APPLICATION_ID {
+        return Err(foreign(database, "it belongs to another program"));
+    }
+    let page = match u64::from(number(&header, 16) >> 16) {
+        1 => 65_536,
+        size => size,
+    };
+    if !journal && page * u64::from(number(&header, 28)) > length {
+        return Err(damaged(database, "it is cut off"));
+    }
+    Ok(())
+}
 
-    pub(super) fn foreign(&self, why: &str) -> OpenError {
-        OpenError::Foreign { place: self.place(), why: why.to_owned() }
-    }
+pub(super) fn damaged(database: &Path, why: impl Into<String>) -> OpenError {
+    OpenError::Damaged { place: database.display().to_string(), why: why.into() }
+}
+
+fn foreign(database: &Path, why: &str) -> OpenError {
+    OpenError::Foreign { place: database.display().to_string(), why: why.to_owned() }
+}
+
+/// Makes the name of `file` last: a new name is on disk only when its folder is.
+pub(super) fn sync_folder_of(file: &Path) -> Result<(), OpenError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| OpenError::io(folder, error))
 }
 
 fn has_bytes(path: &Path) -> Result<bool, OpenError> {

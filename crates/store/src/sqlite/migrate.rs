@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 
-use super::file::{APPLICATION_ID, Found, Paths};
-use super::{code, plain};
+use super::file::{APPLICATION_ID, Found, Paths, damaged, sync_folder_of};
+use super::{code, copy, plain};
 use crate::error::OpenError;
 use crate::meta;
 use crate::migrations::{CREATE_LOG_STRICT, MIGRATIONS, Migration, READ_LOG, WRITE_LOG, checksum, pending};
@@ -34,35 +34,56 @@ pub(super) async fn examine(
 }
 
 async fn verify(paths: &Paths, journal: bool, key: KeyCheck<'_>) -> Result<&'static [Migration], OpenError> {
+    let database = &paths.database;
     // Without a journal the file is all there is, and SQLite need not even make a file beside it.
-    let options = SqliteConnectOptions::new().filename(&paths.database).read_only(true).immutable(!journal);
+    let options = SqliteConnectOptions::new().filename(database).read_only(true).immutable(!journal);
     let checked = async {
         let mut connection = options.disable_statement_logging().connect().await?;
         let verdict: String =
             sqlx::query("PRAGMA quick_check(1)").fetch_one(&mut connection).await?.try_get(0)?;
         if verdict != "ok" {
-            return Err(paths.damaged(verdict));
+            return Err(damaged(database, verdict));
         }
-        let logged: i64 = sqlx::query("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migration'")
-            .fetch_one(&mut connection)
-            .await?
-            .try_get(0)?;
-        if logged == 0 {
-            return Err(paths.damaged("it does not say which schema it has"));
-        }
-        let log = log(&mut connection).await?;
-        let pending = pending(&paths.place(), &log, |migration| migration.sqlite)?;
-        let sealed = sqlx::query(meta::READ).bind(meta::KEY_FINGERPRINT);
-        let sealed = sealed.fetch_optional(&mut connection).await?;
-        let sealed: Option<String> = sealed.map(|row| row.try_get(0)).transpose()?;
+        let state = state(&mut connection, database).await?;
         connection.close().await?;
-        key(sealed.as_deref())?;
-        Ok(pending)
+        key(state.key.as_deref())?;
+        Ok(state.pending)
     };
-    checked.await.map_err(|error| match error {
-        OpenError::Statement(error) if is_damage(&error) => paths.damaged(error.to_string()),
+    checked.await.map_err(|error| say_damage(error, database))
+}
+
+/// What a database says about itself.
+pub(super) struct State {
+    /// The number of its latest migration.
+    pub(super) schema: u32,
+    /// What it still needs.
+    pub(super) pending: &'static [Migration],
+    /// The fingerprint of its key.
+    pub(super) key: Option<String>,
+}
+
+/// Schema and key of a database; refuses one that was not made by our migrations, or by later ones.
+pub(super) async fn state(connection: &mut SqliteConnection, database: &Path) -> Result<State, OpenError> {
+    let logged: i64 = sqlx::query("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migration'")
+        .fetch_one(&mut *connection)
+        .await?
+        .try_get(0)?;
+    if logged == 0 {
+        return Err(damaged(database, "it does not say which schema it has"));
+    }
+    let log = log(&mut *connection).await?;
+    let pending = pending(&database.display().to_string(), &log, |migration| migration.sqlite)?;
+    let key = sqlx::query(meta::READ).bind(meta::KEY_FINGERPRINT).fetch_optional(connection).await?;
+    let key: Option<String> = key.map(|row| row.try_get(0)).transpose()?;
+    Ok(State { schema: (MIGRATIONS.len() - pending.len()) as u32, pending, key })
+}
+
+/// `error` as one of the database itself, where SQLite found the file to be broken.
+pub(super) fn say_damage(error: OpenError, database: &Path) -> OpenError {
+    match error {
+        OpenError::Statement(error) if is_damage(&error) => damaged(database, error.to_string()),
         other => other,
-    })
+    }
 }
 
 /// Makes a complete database under another name and renames it.
@@ -84,20 +105,17 @@ pub(super) async fn create(paths: &Paths) -> Result<(), OpenError> {
     run(&mut connection, MIGRATIONS).await?;
     connection.close().await?;
     fs::rename(&paths.unfinished, &paths.database).map_err(|error| OpenError::io(&paths.database, error))?;
-    // The new name is on disk only when the folder is.
-    fs::File::open(&paths.folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| OpenError::io(&paths.folder, error))
+    sync_folder_of(&paths.database)
 }
 
 /// Applies `pending`, after a copy of the database has been put beside it.
 pub(super) async fn apply(paths: &Paths, pending: &'static [Migration]) -> Result<(), OpenError> {
     let Some(first) = pending.first() else { return Ok(()) };
-    let copy = paths.beside(&format!(".before-{}", first.name));
-    let mut connection = plain(&paths.database).connect().await?;
-    if !copy.exists() {
-        sqlx::query("VACUUM INTO $1").bind(copy.display().to_string()).execute(&mut connection).await?;
+    let before = paths.beside(&format!(".before-{}", first.name));
+    if !before.exists() {
+        copy::whole(&paths.database, &before).await?;
     }
+    let mut connection = plain(&paths.database).connect().await?;
     run(&mut connection, pending).await?;
     connection.close().await?;
     Ok(())

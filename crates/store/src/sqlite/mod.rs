@@ -4,6 +4,7 @@
 //! A database file exists only once it is complete: it is made under another name and renamed. So an empty or short
 //! file is damage and never a first start.
 
+pub(crate) mod copy;
 mod file;
 mod migrate;
 
@@ -60,7 +61,7 @@ impl Database {
         let mode: String = sqlx::query("PRAGMA journal_mode").fetch_one(&writer).await?.try_get(0)?;
         if mode != "wal" {
             let why = format!("its journal cannot be switched to WAL, it stays {mode}");
-            return Err(OpenError::Damaged { place: paths.place(), why });
+            return Err(OpenError::Damaged { place: paths.database.display().to_string(), why });
         }
         let readers = pool(READERS).connect_with(settings(&paths.database, true)).await?;
         Ok(Self { writer, readers, lock })

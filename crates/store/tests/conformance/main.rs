@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a case whose world cannot be built has failed")]
 
 mod accounts;
+mod backups;
 mod calls;
 mod constraints;
 mod harness;
@@ -20,6 +21,7 @@ mod sign_in;
 mod sqlite_file;
 mod transactions;
 mod undo;
+mod upgrades;
 mod world;
 
 /// A new store function lands with its case here.

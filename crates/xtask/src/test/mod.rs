@@ -5,7 +5,7 @@
 mod browser;
 mod counts;
 mod native;
-mod postgres;
+pub(crate) mod postgres;
 pub(crate) mod prepare;
 
 use std::{cell::OnceCell, fs, process::Command, time::Duration};
@@ -93,6 +93,7 @@ const STEPS: &[Step] = &[
     Step { name: "wasm", run: browser::wasm_tests },
     Step { name: "build", run: build },
     Step { name: "openapi", run: openapi },
+    Step { name: "kill", run: few_kills },
     Step { name: "journeys", run: browser::journeys },
     Step { name: "page", run: built_page },
     Step { name: "size", run: budgets },
@@ -200,6 +201,12 @@ fn clippy_wasm(context: &Context) -> Outcome<Verdict> {
 
 fn build(context: &Context) -> Outcome<Verdict> {
     crate::build::build(context.project)?;
+    Ok(Verdict::Passed(Counts::ONE_PASSED))
+}
+
+/// The shortest of the fault tests: a killed server has every write that it acknowledged.
+fn few_kills(context: &Context) -> Outcome<Verdict> {
+    println!("  {}", crate::faults::few_kills(context.project)?);
     Ok(Verdict::Passed(Counts::ONE_PASSED))
 }
 

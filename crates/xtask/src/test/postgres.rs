@@ -18,6 +18,9 @@ const OLDEST: u32 = 15;
 /// A running server that only this machine can reach.
 pub(crate) struct Cluster {
     port: u16,
+    programs: PathBuf,
+    folder: PathBuf,
+    options: String,
     _stopped_and_removed: AtEnd,
 }
 
@@ -67,17 +70,50 @@ impl Cluster {
             "-h 127.0.0.1 -p {port} -k {} -c fsync=off -c full_page_writes=off -c max_connections=200",
             folder.display()
         );
-        must(
-            pg(&programs, "pg_ctl", owner)
-                .arg("-D")
-                .arg(&data)
-                .arg("-l")
-                .arg(folder.join("log"))
-                .args(["-o", &options, "-w", "-t", "60", "start"]),
-            "starting PostgreSQL",
-        )?;
+        let cluster = Self { port, programs, folder, options, _stopped_and_removed: stopped_and_removed };
+        cluster.begin()?;
         println!("  PostgreSQL listens on port {port} after {}", watch.text());
-        Ok(Self { port, _stopped_and_removed: stopped_and_removed })
+        Ok(cluster)
+    }
+
+    fn begin(&self) -> Outcome {
+        must(
+            self.pg_ctl().arg("-l").arg(self.folder.join("log")).args([
+                "-o",
+                &self.options,
+                "-w",
+                "-t",
+                "60",
+                "start",
+            ]),
+            "starting PostgreSQL",
+        )
+    }
+
+    fn pg_ctl(&self) -> Command {
+        let mut command = pg(&self.programs, "pg_ctl", owner());
+        command.arg("-D").arg(self.folder.join("data"));
+        command
+    }
+
+    /// Stops the server, whoever is connected, and starts it again after `pause`.
+    pub(crate) fn restart(&self, pause: Duration) -> Outcome {
+        must(self.pg_ctl().args(["-m", "fast", "-w", "stop"]), "stopping PostgreSQL")?;
+        std::thread::sleep(pause);
+        self.begin()
+    }
+
+    /// Makes an empty database; gives its address.
+    pub(crate) fn new_database(&self, name: &str) -> Outcome<String> {
+        self.ask(&self.url(), &format!("CREATE DATABASE {name}"))?;
+        Ok(format!("postgres://convene@127.0.0.1:{}/{name}", self.port))
+    }
+
+    /// What a statement answers, in the plain form of psql.
+    pub(crate) fn ask(&self, url: &str, statement: &str) -> Outcome<String> {
+        let mut psql = pg(&self.programs, "psql", owner());
+        let captured = capture(psql.args([url, "-qAtX", "-c", statement]), Duration::from_mins(1))?;
+        if captured.ok { Ok(captured.output) } else { Err(Failure::new(captured.output.trim().to_owned())) }
     }
 
     /// Where tests find it; the user may create databases.
