@@ -85,7 +85,8 @@ impl Client {
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> io::Result<Answer> {
-        let given: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let given: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let given = given.concat();
         let text = format!(
             "{method} {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {}\r\n\
              content-length: {}\r\nconnection: close\r\n{given}\r\n{body}",

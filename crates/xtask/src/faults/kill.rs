@@ -41,10 +41,11 @@ fn run(stage: &Stage, data: &Data, rounds: u32) -> Outcome<Finding> {
     let ledger = Ledger::default();
     let publisher = Publisher::new(stage, data, &client)?;
     let (mut slowest, mut repeated) = (Duration::ZERO, 0);
-    for round in 0..rounds {
+    let stops = rounds / 5;
+    for round in 0..rounds + stops {
         let address = server.address.clone();
-        let lived = under_load(&ledger, &publisher, &client, server, pause(round));
-        lived?;
+        let end = if round % 6 == 5 { stopped } else { Server::kill };
+        under_load(&ledger, &publisher, &client, pause(round), || end(server))?;
         server = Server::start_at(stage, data, &address)?;
         slowest = slowest.max(server.ready_after);
         must(server.ready_after < READY, || format!("ready only after {:?}", server.ready_after))?;
@@ -57,22 +58,28 @@ fn run(stage: &Stage, data: &Data, rounds: u32) -> Outcome<Finding> {
     must(ledger.acknowledged() > rounds as usize && published > 0, || {
         "hardly anything was written".to_owned()
     })?;
-    must(server.stop()? == Some(0), || "it does not stop cleanly".to_owned())?;
+    stopped(server)?;
     Ok(Finding::Held(format!(
-        "{rounds} kills, {} acknowledged writes, {published} publications and withdrawals, {repeated} repeated; \
+        "{rounds} kills and {stops} stops under load, {} acknowledged writes, {published} publications and withdrawals, {repeated} repeated; \
          lost 0, doubled 0, half 0; ready after {:.2} s at most",
         ledger.acknowledged(),
         slowest.as_secs_f64()
     )))
 }
 
-/// Lets everybody write to `server` for a while, then kills it.
+/// SIGTERM under load (DAT-17): what is open is finished, and the exit code is 0.
+fn stopped(server: Server) -> Outcome {
+    let code = server.stop()?;
+    must(code == Some(0), || format!("told to stop, it exits with {code:?}"))
+}
+
+/// Lets everybody write for a while, then ends the server.
 fn under_load(
     ledger: &Ledger,
     publisher: &Publisher,
     client: &Client,
-    server: Server,
     lives: Duration,
+    end: impl FnOnce() -> Outcome,
 ) -> Outcome {
     let stop = AtomicBool::new(false);
     let clients = vec![client.clone(); WRITERS];
@@ -80,12 +87,12 @@ fn under_load(
         let writing = scope.spawn(|| ledger.write_until(&clients, &stop));
         let publishing = scope.spawn(|| publisher.publish_until(client, &stop));
         thread::sleep(lives);
-        let killed = server.kill();
+        let ended = end();
         stop.store(true, Ordering::SeqCst);
         for thread in [writing, publishing] {
             thread.join().unwrap_or_else(|_| Err(Failure::new("a thread panicked")))?;
         }
-        killed
+        ended
     })
 }
 

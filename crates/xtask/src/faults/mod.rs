@@ -100,7 +100,7 @@ pub(crate) fn run(project: &Project, only: Option<&str>) -> Outcome {
         let watch = Stopwatch::start();
         match (fault.run)(&stage) {
             Ok(Finding::Held(figures)) => {
-                println!("{:<16} held     {figures} ({})", fault.name, watch.text())
+                println!("{:<16} held     {figures} ({})", fault.name, watch.text());
             }
             Ok(Finding::Skipped(why)) => println!("{:<16} skipped  {why}", fault.name),
             Err(failure) => {

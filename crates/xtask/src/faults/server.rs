@@ -18,7 +18,10 @@ use crate::{
 };
 
 /// Long enough for a first start on a busy machine; what a start may take at most is said where it is measured.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// The links that a demonstration prints, one for each role.
+const LINKS: usize = 6;
 
 /// Where the data of a server is.
 #[derive(Clone)]
@@ -91,8 +94,9 @@ impl Server {
             .map_err(|error| not_started(command, &error))?;
         let group = Group::of(&child);
         let links = child.stdout.take().ok_or_else(|| Failure::new("the server has no output"))?;
-        let first = BufReader::new(links).lines().next().and_then(Result::ok).unwrap_or_default();
-        let link = first.split('\t').nth(1).unwrap_or_default().to_owned();
+        // All of them are read: a server that finds nobody listening to its links ends.
+        let links: Vec<String> = BufReader::new(links).lines().take(LINKS).map_while(Result::ok).collect();
+        let link = links.iter().find_map(|line| line.strip_prefix("staff\t")).unwrap_or_default().to_owned();
         must(!link.is_empty(), || {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             format!("the server did not start: {}", said.lines().last().unwrap_or("it said nothing"))
@@ -139,20 +143,19 @@ pub(super) fn free_address() -> Outcome<String> {
 
 /// The number of rows of tables, and on SQLite the word of `integrity_check` that all of it is whole.
 pub(super) fn rows(stage: &Stage, data: &Data, table: &str) -> Outcome<u64> {
-    let text = match &data.postgres {
-        Some(url) => stage.cluster()?.ask(url, &format!("SELECT COUNT(*) FROM {table}"))?,
-        None => {
-            let copy = stage.folder.join(format!("copy-of-{table}"));
-            let mut command = stage.convene();
-            command.arg("backup").arg(&copy).arg("--database").arg(&data.folder);
-            let made = capture(&mut command, PATIENCE)?;
-            must(made.ok, || format!("the database is not whole: {}", made.output))?;
-            for file in [copy.clone(), copy.with_extension("sha256")] {
-                std::fs::remove_file(&file).map_err(|error| Failure::io(file.display(), &error))?;
-            }
-            let line = made.output.lines().find_map(|line| line.strip_prefix(&format!("rows of {table} ")));
-            line.unwrap_or_default().to_owned()
+    let text = if let Some(url) = &data.postgres {
+        stage.cluster()?.ask(url, &format!("SELECT COUNT(*) FROM {table}"))?
+    } else {
+        let copy = stage.folder.join(format!("copy-of-{table}"));
+        let mut command = stage.convene();
+        command.arg("backup").arg(&copy).arg("--database").arg(&data.folder);
+        let made = capture(&mut command, PATIENCE)?;
+        must(made.ok, || format!("the database is not whole: {}", made.output))?;
+        for file in [copy.clone(), copy.with_extension("sha256")] {
+            std::fs::remove_file(&file).map_err(|error| Failure::io(file.display(), &error))?;
         }
+        let line = made.output.lines().find_map(|line| line.strip_prefix(&format!("rows of {table} ")));
+        line.unwrap_or_default().to_owned()
     };
     text.trim().parse().map_err(|_| Failure::new(format!("no number of rows of {table}: {text:?}")))
 }
