@@ -4,17 +4,21 @@
 //! after `roles(..)` or `public()`, so an operation that forgot to say does not compile (rule AUT-8). The gate keeps
 //! the order size, route, type, cross-site, session, limit, role; reading the body is left to the handler's extractors.
 
+mod body;
+
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use http::header::{ALLOW, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::header::ALLOW;
+use http::{HeaderValue, Method, StatusCode};
 use model::permissions::Role;
 use model::problem::Code;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::ComponentsBuilder;
+
+pub use body::BodyKind;
 
 use crate::app::App;
 use crate::auth::limits::Allowance;
@@ -40,19 +44,6 @@ pub enum Stage {
     Complete,
     /// It serves a session that still waits for its second factor too (rule ACC-16).
     BeforeSecondFactor,
-}
-
-/// What the body of a request has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyKind {
-    /// Nothing; an empty JSON value does no harm.
-    None,
-    /// `application/json`.
-    Json,
-    /// `text/csv`.
-    Csv,
-    /// `application/x-www-form-urlencoded`.
-    Form,
 }
 
 /// A type that crosses the API, for the specification.
@@ -364,80 +355,5 @@ impl Gate {
             (Visitor::Waiting(..), Stage::Complete) => Err(Problem::new(Code::SecondFactorRequired)),
             (Visitor::Nobody | Visitor::Ended, _) => Err(Problem::new(Code::SignInRequired)),
         }
-    }
-}
-
-impl BodyKind {
-    /// The most bytes such a body may have.
-    pub fn most_bytes(self) -> u64 {
-        match self {
-            Self::None | Self::Json => limits::JSON_BYTES,
-            Self::Csv => limits::CSV_BYTES,
-            Self::Form => limits::FORM_BYTES,
-        }
-    }
-
-    /// The media type it has.
-    pub fn media_type(self) -> Option<&'static str> {
-        match self {
-            Self::None => None,
-            Self::Json => Some("application/json"),
-            Self::Csv => Some("text/csv"),
-            Self::Form => Some("application/x-www-form-urlencoded"),
-        }
-    }
-
-    fn accepts(self, headers: &HeaderMap) -> bool {
-        let mut types = headers.get_all(CONTENT_TYPE).iter();
-        match (types.next(), types.next()) {
-            (None, _) => self == Self::None,
-            (Some(given), None) => {
-                let wanted = self.media_type().unwrap_or("application/json");
-                given.to_str().is_ok_and(|given| is_type(given, wanted))
-            }
-            (Some(_), Some(_)) => false,
-        }
-    }
-}
-
-/// Whether `given` is `wanted`, with no parameter but the one charset we read.
-fn is_type(given: &str, wanted: &str) -> bool {
-    let mut parts = given.split(';').map(str::trim);
-    parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case(wanted))
-        && parts.all(|parameter| {
-            parameter.eq_ignore_ascii_case("charset=utf-8")
-                || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn accepts(kind: BodyKind, types: &[&'static str]) -> bool {
-        let mut headers = HeaderMap::new();
-        for given in types {
-            headers.append(CONTENT_TYPE, HeaderValue::from_static(given));
-        }
-        kind.accepts(&headers)
-    }
-
-    #[test]
-    fn json_is_strictly_json() {
-        assert!(accepts(BodyKind::Json, &["application/json"]));
-        assert!(accepts(BodyKind::Json, &["Application/JSON; charset=UTF-8"]));
-        for wrong in ["text/plain", "application/jsonp", "application/json; charset=latin1", "text/json", ""]
-        {
-            assert!(!accepts(BodyKind::Json, &[wrong]), "{wrong}");
-        }
-        assert!(!accepts(BodyKind::Json, &[]));
-        assert!(!accepts(BodyKind::Json, &["application/json", "text/plain"]));
-    }
-
-    #[test]
-    fn nothing_needs_no_type() {
-        assert!(accepts(BodyKind::None, &[]));
-        assert!(accepts(BodyKind::None, &["application/json"]));
-        assert!(!accepts(BodyKind::None, &["multipart/form-data; boundary=x"]));
     }
 }
