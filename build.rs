@@ -11,7 +11,8 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 23] = [
+const NAMESPACES: [&str; 25] = [
+    "account",
     "balance",
     "common",
     "terms",
@@ -35,6 +36,7 @@ const NAMESPACES: [&str; 23] = [
     "import",
     "mails",
     "audit",
+    "welcome",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::a11y::{use_announce, use_retry};
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
+    account::AccountPage,
     group::GroupPage,
     home::HomePage,
     mentoring::MentoringPage,
@@ -25,6 +26,7 @@ use crate::features::{
     staff_matching::MatchingPage,
     staff_people::PeoplePage,
     staff_today::TodayPage,
+    welcome::WelcomePage,
 };
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::ui::state::Skeleton;
@@ -72,6 +74,7 @@ macro_rules! parts {
 }
 
 parts! {
+    account: account => AccountPage, welcome => WelcomePage;
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, own_privacy => PrivacyPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;

@@ -21,6 +21,8 @@ pub const TRUST: &str = "/trust";
 pub const ACCESSIBILITY: &str = "/accessibility";
 /// The mails a demo kept.
 pub const DEMO_MAILS: &str = "/demo/mail";
+/// Account and security of somebody who is signed in.
+pub const ACCOUNT: &str = "/account";
 /// The home of somebody who is signed in.
 pub const HOME: &str = "/home";
 /// Their group.

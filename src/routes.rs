@@ -39,6 +39,8 @@ pages! {
     trust: open => || view! { <TrustPage /> }.into_any(),
     accessibility: open => || view! { <AccessibilityPage /> }.into_any(),
     demo_mail: open => || view! { <DemoMailPage /> }.into_any(),
+    welcome: open => parts::welcome,
+    account: Account => parts::account,
     directory: SignedIn => || view! { <DirectoryPage /> }.into_any(),
     home: SignedIn => parts::home,
     group: Group => parts::group,
@@ -66,6 +68,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/members/:member") view=member as Page />
             <Route path=path!("/directory") view=directory as Page />
             <Route path=path!("/sign-in") view=sign_in as Page />
+            <Route path=path!("/welcome/:token") view=welcome as Page />
+            <Route path=path!("/account") view=account as Page />
             <Route path=path!("/help") view=help as Page />
             <Route path=path!("/privacy") view=privacy as Page />
             <Route path=path!("/trust") view=trust as Page />

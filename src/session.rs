@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, components::Redirect};
-use model::account::{SessionInfo, SignedInPerson};
+use model::account::{SecondFactorDue, SessionInfo, SignedInPerson};
 use model::permissions::Role;
 
 use crate::a11y::use_retry;
@@ -40,6 +40,11 @@ impl Session {
     /// Whether `access` is given; `None` while it is not known.
     pub fn may(self, access: Access) -> Option<bool> {
         self.info.with(|info| info.as_ref().map(|info| access.gate(info) == Gate::Open))
+    }
+
+    /// What the session waits for before it opens anything.
+    pub fn second_factor_due(self) -> Option<SecondFactorDue> {
+        self.info.with(|info| info.as_ref().and_then(|info| info.second_factor_due))
     }
 
     /// Whether this is a demonstration.
@@ -82,6 +87,8 @@ pub fn use_session() -> Session {
 pub enum Access {
     /// Anybody who is signed in.
     SignedIn,
+    /// Anybody who is signed in, and whoever has to set up a second factor first.
+    Account,
     /// Somebody who can be in a group: a seat or a facilitator.
     Group,
     /// Somebody who can be in a mentorship: a seat or a mentor.
@@ -105,7 +112,7 @@ impl Access {
     /// Whether a person with this role has it.
     fn given_to(self, role: Role) -> bool {
         match (self, role) {
-            (Self::SignedIn, _) => true,
+            (Self::SignedIn | Self::Account, _) => true,
             (Self::Group, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator) => true,
             (Self::Group, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin) => false,
             (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor) => true,
@@ -125,8 +132,11 @@ impl Access {
     /// What this session gets to see of a page that asks for it.
     pub fn gate(self, session: &SessionInfo) -> Gate {
         match &session.person {
+            None if self == Self::Account && session.second_factor_due == Some(SecondFactorDue::SetUp) => {
+                Gate::Open
+            }
             None => Gate::SignIn,
-            Some(_) if self == Self::SignedIn => Gate::Open,
+            Some(_) if matches!(self, Self::SignedIn | Self::Account) => Gate::Open,
             Some(person) if person.roles.iter().any(|role| self.given_to(*role)) => Gate::Open,
             Some(_) => Gate::Forbidden,
         }
@@ -202,16 +212,41 @@ pub fn follow_next(session: Session) {
         let Some(signed_in) = session.signed_in() else { return false };
         if signed_in
             && [paths::HOME, paths::TODAY].contains(&location.pathname.get_untracked().as_str())
-            && let Ok(Some(storage)) = window().local_storage()
-            && let Ok(Some(next)) = storage.get_item(NEXT_KEY)
+            && let Some(next) = take_next()
         {
-            storage.remove_item(NEXT_KEY).ok();
-            if let Some(next) = paths::own(&next) {
-                navigate(next, NavigateOptions { replace: true, ..NavigateOptions::default() });
-            }
+            navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
         true
     });
+}
+
+/// Where the reader was going before they signed in; forgotten with this.
+fn take_next() -> Option<String> {
+    let storage = window().local_storage().ok().flatten()?;
+    let next = storage.get_item(NEXT_KEY).ok().flatten()?;
+    storage.remove_item(NEXT_KEY).ok();
+    paths::own(&next).map(str::to_owned)
+}
+
+/// Goes where a sign-in on this page leads, as soon as the session says who is there; called by the page that signs in.
+pub fn use_arrival() -> impl Fn() + Copy {
+    let (session, navigate) = (use_session(), StoredValue::new_local(use_navigate()));
+    let signed_in = RwSignal::new(false);
+    Effect::new(move || {
+        let (true, Some(person)) = (signed_in.get(), session.person()) else { return };
+        let home = if person.roles.iter().any(|role| Access::Staff.given_to(*role)) {
+            paths::TODAY
+        } else {
+            paths::HOME
+        };
+        let next = take_next().unwrap_or_else(|| home.to_owned());
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&next, options));
+    });
+    move || {
+        signed_in.set(true);
+        session.refetch();
+    }
 }
 
 #[cfg(test)]
@@ -229,7 +264,16 @@ mod tests {
             locale: Locale::Es,
             time_zone: "America/Guatemala".to_owned(),
         });
-        SessionInfo { person, demo: true }
+        SessionInfo { person, second_factor_due: None, demo: true }
+    }
+
+    #[test]
+    fn the_account_page_is_open_to_whoever_has_to_set_up_a_second_factor() {
+        let waiting = |due| SessionInfo { second_factor_due: Some(due), ..session(None) };
+        assert_eq!(Access::Account.gate(&waiting(SecondFactorDue::SetUp)), Gate::Open);
+        assert_eq!(Access::Account.gate(&waiting(SecondFactorDue::Code)), Gate::SignIn);
+        assert_eq!(Access::SignedIn.gate(&waiting(SecondFactorDue::SetUp)), Gate::SignIn);
+        assert_eq!(Access::Account.gate(&session(Some(&[]))), Gate::Open);
     }
 
     #[test]

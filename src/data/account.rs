@@ -1,6 +1,8 @@
-//! Who is signed in, and the mails of a demo.
+//! Who is signed in, their account and sessions, an invitation, and the mails of a demo.
 
 use model::account::{DemoMails, SessionInfo};
+use model::invitation::Welcome;
+use model::security::{Account, Sessions};
 
 use super::{Fetched, use_client};
 
@@ -19,5 +21,32 @@ pub fn demo_mails() -> Fetched<DemoMails> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.demo_mails().await }
+    })
+}
+
+/// The viewer's account.
+pub fn account() -> Fetched<Account> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.account().await }
+    })
+}
+
+/// Where the viewer is signed in.
+pub fn sessions() -> Fetched<Sessions> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.sessions().await }
+    })
+}
+
+/// What the invitation with this token is to.
+pub fn welcome(token: String) -> Fetched<Welcome> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, token) = (client.clone(), token.clone());
+        async move { client.welcome(&token).await }
     })
 }

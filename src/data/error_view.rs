@@ -56,7 +56,8 @@ fn retry_button(i18n: I18n, on_retry: Option<Callback<()>>) -> Option<AnyView> {
 fn refused(i18n: I18n, code: Code, request_id: String, on_retry: Option<Callback<()>>) -> AnyView {
     let (title, body) = (move || code_title(i18n, code), move || code_body(i18n, code));
     match code {
-        Code::SignInRequired => {
+        // Where the second factor is asked for is the sign-in page too.
+        Code::SignInRequired | Code::SecondFactorRequired => {
             let target = sign_in_from_here();
             let navigate = use_navigate();
             let to = target.clone();
@@ -113,6 +114,7 @@ code_words! {
     /// What happened, as a heading. Tracked: it follows the language.
     code_title:
         Unreadable => unreadable_title, SignInRequired => sign_in_required_title,
+        SignInFailed => sign_in_failed_title, SecondFactorRequired => second_factor_required_title,
         ReauthenticationRequired => reauthentication_required_title, Forbidden => forbidden_title,
         CrossSite => cross_site_title, NotFound => not_found_title, MethodNotAllowed => method_not_allowed_title,
         Timeout => timeout_title, IllegalStep => illegal_step_title, Stale => stale_title,
@@ -127,6 +129,7 @@ code_words! {
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
         Unreadable => unreadable_body, SignInRequired => sign_in_required_body,
+        SignInFailed => sign_in_failed_body, SecondFactorRequired => second_factor_required_body,
         ReauthenticationRequired => reauthentication_required_body, Forbidden => forbidden_body,
         CrossSite => cross_site_body, NotFound => not_found_body, MethodNotAllowed => method_not_allowed_body,
         Timeout => timeout_body, IllegalStep => illegal_step_body, Stale => stale_body,

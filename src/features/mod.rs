@@ -1,5 +1,6 @@
 //! The pages, a folder per area; none imports another.
 
+pub mod account;
 pub mod directory;
 pub mod group;
 pub mod home;
@@ -18,3 +19,4 @@ pub mod staff_mails;
 pub mod staff_matching;
 pub mod staff_people;
 pub mod staff_today;
+pub mod welcome;

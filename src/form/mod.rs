@@ -1,5 +1,7 @@
 //! What is wrong with a form, in the reader's words: for the summary above it and for each field.
 
+pub mod device;
+
 use leptos::prelude::*;
 use model::problem::{FieldProblem, field};
 use model::reason::Param;
@@ -18,6 +20,9 @@ pub fn words(i18n: I18n, problem: &FieldProblem, other: impl Fn(&str) -> String)
         field::REQUIRED => t_string!(i18n, errors.field_required).to_owned(),
         field::MALFORMED => t_string!(i18n, errors.field_malformed).to_owned(),
         field::TOO_LONG => t_string!(i18n, errors.field_too_long, max = number("max")),
+        field::TOO_SHORT => t_string!(i18n, errors.field_too_short, min = number("min")),
+        field::COMMON => t_string!(i18n, errors.field_common).to_owned(),
+        field::REFUSED => t_string!(i18n, errors.field_refused).to_owned(),
         field::OUT_OF_RANGE => {
             t_string!(i18n, errors.field_out_of_range, min = number("min"), max = number("max"))
         }

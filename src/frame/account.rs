@@ -26,6 +26,7 @@ pub fn Account() -> impl IntoView {
                         <span><span class="visually-hidden">{t!(i18n, common.account)}": "</span><bdi>{person.name}</bdi>{member}</span>
                     </summary>
                     <div class="frame-account-sheet">
+                        <a class="frame-account-link" href=paths::ACCOUNT>{t!(i18n, common.account_page)}</a>
                         <p><a href=paths::ACCOUNT_PRIVACY>{t!(i18n, common.own_privacy)}</a></p>
                         <SignOutButton />
                     </div>

@@ -2,6 +2,7 @@
 //!
 //! It knows addresses and types, not words: an error is a [`ClientError`] that the page reacts to.
 
+mod account_calls;
 mod calls;
 
 use std::fmt;

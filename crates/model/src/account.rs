@@ -12,10 +12,32 @@ use crate::words::Locale;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionInfo {
-    /// The signed-in person, or nobody.
+    /// The signed-in person, or nobody; nobody too while the second factor is due.
     pub person: Option<SignedInPerson>,
+    /// What has to be done before this session opens anything, if something has.
+    pub second_factor_due: Option<SecondFactorDue>,
     /// Whether this database holds invented people; every page says so in its footer.
     pub demo: bool,
+}
+
+crate::place::codes! {
+    /// What a session that waits for its second factor waits for.
+    SecondFactorDue {
+        /// A code of the one that the person has.
+        Code = "code",
+        /// The person has none and needs one.
+        SetUp = "set_up",
+    }
+}
+
+crate::place::codes! {
+    /// Who else uses a device, which decides how long a session on it lasts.
+    DeviceKind {
+        /// Others may use it.
+        Shared = "shared",
+        /// Nobody else uses it, says the person.
+        Private = "private",
+    }
 }
 
 /// The signed-in person as the page's frame shows them.

@@ -83,6 +83,36 @@ crate::place::codes! {
         MailResent = "mail_resent",
         /// All mails that were given up were sent again: `mails`.
         MailsResent = "mails_resent",
+        /// Somebody gave their second factor.
+        SecondFactorGiven = "second_factor_given",
+        /// Somebody set or changed their password.
+        PasswordChanged = "password_changed",
+        /// Somebody took their password away, or the command line did: `name`.
+        PasswordRemoved = "password_removed",
+        /// Somebody set up a second factor.
+        SecondFactorSet = "second_factor_set",
+        /// A second factor was taken away, by its owner or on the command line: `name`.
+        SecondFactorRemoved = "second_factor_removed",
+        /// Somebody made new recovery codes.
+        RecoveryCodesMade = "recovery_codes_made",
+        /// The reset of a lost second factor was asked for: `name`.
+        SecondFactorResetAsked = "second_factor_reset_asked",
+        /// Another agreed to it: `name`.
+        SecondFactorResetAgreed = "second_factor_reset_agreed",
+        /// A lost second factor was taken away after the time to object: `name`.
+        SecondFactorResetDone = "second_factor_reset_done",
+        /// Sessions of somebody were ended: `name`, `sessions`.
+        SessionsEnded = "sessions_ended",
+        /// Somebody was suspended: `name`.
+        AccountSuspended = "account_suspended",
+        /// Somebody was let back in: `name`.
+        AccountRestored = "account_restored",
+        /// Somebody was invited to a seat or a role: `name`.
+        Invited = "invited",
+        /// An invitation was taken back: `name`.
+        InvitationRevoked = "invitation_revoked",
+        /// An invitation was accepted: `name`.
+        InvitationAccepted = "invitation_accepted",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
         /// Somebody chose who reads what of them: `fields`.

@@ -88,6 +88,10 @@ ids! {
     MailId,
     /// A file of somebody's own data.
     ExportId,
+    /// A session, as its holder knows it.
+    SessionId,
+    /// An invitation to a seat or a role.
+    InvitationId,
 }
 
 #[cfg(test)]

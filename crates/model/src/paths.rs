@@ -8,6 +8,44 @@ pub mod template {
     pub const SIGN_IN_LINKS: &str = "/api/v1/sign-in-links";
     /// `POST` ends the session.
     pub const SIGN_OUT: &str = "/api/v1/sign-out";
+    /// `POST` signs in by password.
+    pub const SIGN_IN: &str = "/api/v1/sign-in";
+    /// `POST` signs in by the code that a link showed in another browser.
+    pub const SIGN_IN_CODES: &str = "/api/v1/sign-in-codes";
+    /// `POST` gives the second factor.
+    pub const SECOND_FACTOR: &str = "/api/v1/second-factor";
+    /// `POST` proves that the person is still there.
+    pub const REAUTHENTICATION: &str = "/api/v1/reauthentication";
+    /// `GET` the account page.
+    pub const ACCOUNT: &str = "/api/v1/account";
+    /// `POST` a new password.
+    pub const PASSWORD: &str = "/api/v1/account/password";
+    /// `POST` takes the password away.
+    pub const PASSWORD_REMOVAL: &str = "/api/v1/account/password/removal";
+    /// `POST` begins a second factor.
+    pub const SECOND_FACTOR_SET_UP: &str = "/api/v1/account/second-factor";
+    /// `POST` proves a new second factor.
+    pub const SECOND_FACTOR_CONFIRMATION: &str = "/api/v1/account/second-factor/confirmation";
+    /// `POST` takes the second factor away.
+    pub const SECOND_FACTOR_REMOVAL: &str = "/api/v1/account/second-factor/removal";
+    /// `POST` makes new recovery codes.
+    pub const RECOVERY_CODES: &str = "/api/v1/account/recovery-codes";
+    /// `GET` the viewer's sessions.
+    pub const SESSIONS: &str = "/api/v1/sessions";
+    /// `POST` ends all but this one.
+    pub const OTHER_SESSIONS_END: &str = "/api/v1/sessions/end-others";
+    /// `POST` ends one.
+    pub const SESSION_END: &str = "/api/v1/sessions/{session}/end";
+    /// `POST` what its device is called.
+    pub const SESSION_LABEL: &str = "/api/v1/sessions/{session}/label";
+    /// `GET` invitations, `POST` a new one.
+    pub const INVITATIONS: &str = "/api/v1/invitations";
+    /// `POST` takes an invitation back.
+    pub const INVITATION_REVOCATION: &str = "/api/v1/invitations/{invitation}/revocation";
+    /// `GET` what an invitation is to, by its link.
+    pub const WELCOME: &str = "/api/v1/welcome/{token}";
+    /// `POST` accepts an invitation.
+    pub const WELCOME_ACCEPTANCE: &str = "/api/v1/welcome/{token}/acceptance";
     /// `GET` the mails a demo kept.
     pub const DEMO_MAILS: &str = "/api/v1/demo/mails";
     /// `GET` the directory.
@@ -96,6 +134,14 @@ pub mod template {
     pub const CALL_TABLE: &str = "/api/v1/staff/calls/{call}/selection.csv";
     /// `GET` people and seats.
     pub const PEOPLE: &str = "/api/v1/staff/people";
+    /// `GET` the sessions of somebody.
+    pub const PERSON_SESSIONS: &str = "/api/v1/staff/people/{person}/sessions";
+    /// `POST` ends all sessions of somebody.
+    pub const PERSON_SESSIONS_END: &str = "/api/v1/staff/people/{person}/sessions/end";
+    /// `POST` suspends somebody or lets them back in.
+    pub const ACCOUNT_STATE: &str = "/api/v1/staff/people/{person}/account-state";
+    /// `POST` asks for, or agrees to, the reset of a lost second factor.
+    pub const SECOND_FACTOR_RESET: &str = "/api/v1/staff/people/{person}/second-factor-reset";
     /// `POST` a CSV file of members; `?dry_run=true` writes nothing.
     pub const IMPORT_MEMBERS: &str = "/api/v1/staff/imports/members";
     /// `GET` the mails that wait or were given up.

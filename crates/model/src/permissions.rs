@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::SeatKind;
 use crate::id::{GroupId, MemberId, PersonId};
 use crate::place::codes;
 use crate::problem::Code;
@@ -86,6 +87,12 @@ pub enum Action {
     SeeMentorship,
     /// Run cohorts: form groups, match, publish, import, read people and audit.
     RunProgramme,
+    /// Invite somebody to a seat or to a role.
+    Invite,
+    /// Agree with another to take away a second factor that its owner lost.
+    ResetSecondFactor,
+    /// End the sessions of others, suspend them and let them back in.
+    ManageAccounts,
 }
 
 /// What is true of the object at this moment.
@@ -109,6 +116,10 @@ pub struct ObjectFacts {
     pub level: Option<Level>,
     /// Members that the person mentors.
     pub mentees: Vec<MemberId>,
+    /// What the seat is for, where it is one.
+    pub seat: Option<SeatKind>,
+    /// The role that is given, where one is.
+    pub role: Option<Role>,
 }
 
 /// What the answer is.
@@ -136,6 +147,16 @@ impl Decision {
     pub fn allowed(self) -> bool {
         self == Self::Allow
     }
+}
+
+/// Whether somebody with these roles has to give a second factor (rule ACC-16).
+pub fn needs_second_factor(roles: &[Role]) -> bool {
+    roles.iter().any(|role| match role {
+        Role::Staff | Role::Admin => true,
+        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
+            false
+        }
+    })
 }
 
 /// Whether `actor` (nobody, for a visitor) may do `action` with the object of which `facts` hold.
@@ -210,8 +231,30 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
         ) => Decision::Hide,
         (
             Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer,
-            Action::RunProgramme,
+            Action::RunProgramme | Action::ResetSecondFactor | Action::ManageAccounts,
         ) => Decision::Deny,
+        (Role::Staff | Role::Admin, Action::ResetSecondFactor) | (Role::Admin, Action::ManageAccounts) => {
+            Decision::Allow
+        }
+        (Role::Staff, Action::ManageAccounts) => Decision::Deny,
+        (role, Action::Invite) => invite(role, own, facts),
+    }
+}
+
+/// A seat is filled by the Support Unit and by its own side, never by the other; roles are given by the Support Unit,
+/// and its own by those who run the installation.
+fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
+    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny };
+    let of_government = facts.seat.map(SeatKind::is_government);
+    match role {
+        Role::GovernmentSeat => when(own && of_government == Some(true)),
+        Role::CivilSocietySeat => when(own && of_government == Some(false)),
+        Role::Staff => match facts.role {
+            None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => Decision::Allow,
+            Some(Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin) => Decision::Deny,
+        },
+        Role::Admin => Decision::Allow,
+        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny,
     }
 }
 
@@ -298,6 +341,46 @@ mod tests {
             let decision = can(Some(&actor(*role, None)), Action::RunProgramme, &ObjectFacts::default());
             let expected = matches!(role, Role::Staff | Role::Admin);
             assert_eq!(decision.allowed(), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_seat_is_filled_by_its_own_side_of_its_own_member() {
+        let facts = |seat| ObjectFacts {
+            members: vec![member("tamale-gh")],
+            seat: Some(seat),
+            ..ObjectFacts::default()
+        };
+        let invites = |role, of, seat| can(Some(&actor(role, of)), Action::Invite, &facts(seat)).allowed();
+        for seat in SeatKind::ALL.iter().copied() {
+            let government = seat.is_government();
+            assert_eq!(invites(Role::GovernmentSeat, Some("tamale-gh"), seat), government, "{seat:?}");
+            assert_eq!(invites(Role::CivilSocietySeat, Some("tamale-gh"), seat), !government, "{seat:?}");
+            for (role, of) in [
+                (Role::GovernmentSeat, Some("plav-me")),
+                (Role::CivilSocietySeat, Some("plav-me")),
+                (Role::Mentor, None),
+                (Role::Facilitator, None),
+                (Role::Reformer, None),
+            ] {
+                assert!(!invites(role, of, seat), "{role:?} {seat:?}");
+            }
+            assert!(invites(Role::Staff, None, seat) && invites(Role::Admin, None, seat));
+        }
+    }
+
+    #[test]
+    fn the_support_unit_is_joined_through_those_who_run_the_installation() {
+        let invites = |role, to| {
+            let facts = ObjectFacts { role: Some(to), ..ObjectFacts::default() };
+            can(Some(&actor(role, Some("tamale-gh"))), Action::Invite, &facts).allowed()
+        };
+        for to in [Role::Mentor, Role::Facilitator, Role::Reformer, Role::Staff, Role::Admin] {
+            assert_eq!(invites(Role::Staff, to), !matches!(to, Role::Staff | Role::Admin), "{to:?}");
+            assert!(invites(Role::Admin, to));
+            for role in [Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator] {
+                assert!(!invites(role, to), "{role:?} {to:?}");
+            }
         }
     }
 

@@ -16,7 +16,11 @@ codes! {
         Unreadable = "unreadable",
         /// Nobody is signed in.
         SignInRequired = "sign_in_required",
-        /// The session is too old for this; whoever it is signs in again first.
+        /// The address or the password is not right, or the account cannot be used; nobody is told which.
+        SignInFailed = "sign_in_failed",
+        /// The session waits for its second factor.
+        SecondFactorRequired = "second_factor_required",
+        /// Who is there has to be proved anew before this.
         ReauthenticationRequired = "reauthentication_required",
         /// The signed-in person may not do this.
         Forbidden = "forbidden",
@@ -80,7 +84,10 @@ impl Code {
     pub fn status(self) -> u16 {
         match self {
             Self::Unreadable => 400,
-            Self::SignInRequired | Self::ReauthenticationRequired => 401,
+            Self::SignInRequired
+            | Self::SignInFailed
+            | Self::SecondFactorRequired
+            | Self::ReauthenticationRequired => 401,
             Self::Forbidden | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -151,8 +158,25 @@ pub mod field {
     pub const DUPLICATE: &str = "duplicate";
     /// Contradicts another field, named in `other`.
     pub const CONTRADICTS: &str = "contradicts";
+    /// Shorter than `min`.
+    pub const TOO_SHORT: &str = "too_short";
+    /// A password that many people have, or that is made of the service's or the person's own names.
+    pub const COMMON: &str = "common";
+    /// A code or a password that is not the right one.
+    pub const REFUSED: &str = "refused";
     /// All of them, for the test that words exist.
-    pub const ALL: [&str; 7] = [REQUIRED, MALFORMED, TOO_LONG, OUT_OF_RANGE, UNKNOWN, DUPLICATE, CONTRADICTS];
+    pub const ALL: [&str; 10] = [
+        REQUIRED,
+        MALFORMED,
+        TOO_LONG,
+        OUT_OF_RANGE,
+        UNKNOWN,
+        DUPLICATE,
+        CONTRADICTS,
+        TOO_SHORT,
+        COMMON,
+        REFUSED,
+    ];
 }
 
 /// The body of every error, `application/problem+json`.

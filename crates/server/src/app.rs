@@ -8,6 +8,7 @@ use std::sync::Arc;
 use store::{Seal, Store};
 use tokio::sync::watch;
 
+use crate::auth::passwords::Passwords;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
 use crate::http::headers::Transport;
@@ -29,6 +30,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Ids and tokens.
     pub ids: Ids,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
     /// Settings.
     pub config: Settings,
     /// The built page.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use model::sign_in::TypedCode;
 use sha2::{Digest, Sha256};
 
 /// Where ids and tokens come from. Cloning gives the same source.
@@ -33,6 +34,10 @@ pub enum Purpose {
     SignIn,
     /// The cookie that ties a sign-in link to the browser that asked for it.
     Browser,
+    /// The cookie of a browser that is known for an account.
+    Device,
+    /// A link that opens an invitation.
+    Invitation,
 }
 
 impl Purpose {
@@ -41,8 +46,20 @@ impl Purpose {
             Self::Session => "session",
             Self::SignIn => "sign-in",
             Self::Browser => "browser",
+            Self::Device => "device",
+            Self::Invitation => "invitation",
         }
     }
+}
+
+/// The hash of a code that was typed: over what the code is for, what it is bound to, and the code.
+pub fn code_hash(label: &str, bound_to: &str, code: &TypedCode) -> String {
+    let mut hasher = Sha256::new();
+    for part in [label, bound_to, code.as_str()] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hex(&hasher.finalize())
 }
 
 impl Token {
@@ -65,6 +82,12 @@ impl Token {
     /// The token as it stands in a link or a cookie.
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// The code that stands in for a link with this token in the browser that asked for it.
+    pub fn link_code(&self) -> TypedCode {
+        let digest = Sha256::digest(["code of a link", &self.0].concat());
+        TypedCode::of_bytes(&digest, TypedCode::LINK)
     }
 
     /// SHA-256 over purpose and token, in hexadecimal: what the database keeps.
@@ -98,6 +121,17 @@ impl Ids {
     /// A new token.
     pub fn token(&self) -> Result<Token, NoRandomness> {
         Ok(Token(hex(&self.bytes()?)))
+    }
+
+    /// A new code of `length` characters, at most 32, to be read and typed.
+    pub fn typed_code(&self, length: usize) -> Result<TypedCode, NoRandomness> {
+        Ok(TypedCode::of_bytes(&self.bytes()?, length))
+    }
+
+    /// `N` random bytes, at most 32, for a salt or a secret.
+    pub fn secret<const N: usize>(&self) -> Result<[u8; N], NoRandomness> {
+        let bytes = self.bytes()?;
+        bytes.first_chunk::<N>().copied().ok_or(NoRandomness)
     }
 
     /// A new id: `prefix`, a hyphen and 128 random bits in hexadecimal.

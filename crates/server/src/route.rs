@@ -4,6 +4,8 @@
 //! after `roles(..)` or `public()`, so an operation that forgot to say does not compile (rule AUT-8). The gate keeps
 //! the order size, route, type, cross-site, session, limit, role; reading the body is left to the handler's extractors.
 
+mod access;
+
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
@@ -16,6 +18,8 @@ use model::problem::Code;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::ComponentsBuilder;
 
+pub use access::{Access, Stage};
+
 use crate::app::App;
 use crate::auth::limits::Allowance;
 use crate::auth::session::{self, Visitor};
@@ -25,15 +29,6 @@ use crate::http::once::{self, HoldsOnce, Running};
 use crate::http::problem::Problem;
 use crate::http::request_id::Template;
 use crate::http::{cross_site, limits};
-
-/// Who may call an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Everybody, signed in or not.
-    Public,
-    /// Those with at least one of these roles; nobody else, and nobody who is not signed in.
-    Roles(&'static [Role]),
-}
 
 /// A type that crosses the API, for the specification.
 #[derive(Clone, Copy)]
@@ -74,6 +69,8 @@ pub struct Operation {
     pub template: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What it asks of the session besides.
+    pub stage: Stage,
     /// What it takes.
     pub body: BodyKind,
     /// The shape of a JSON body.
@@ -155,6 +152,7 @@ impl Undeclared {
             method,
             template,
             access: Access::Roles(&[]),
+            stage: Stage::Complete,
             body: BodyKind::None,
             takes: None,
             queries: &[],
@@ -242,6 +240,12 @@ impl Undeclared {
         self
     }
 
+    /// It serves a session that waits for its second factor too.
+    pub fn before_second_factor(mut self) -> Self {
+        self.0.stage = Stage::BeforeSecondFactor;
+        self
+    }
+
     /// It may be called so often from one network address.
     pub fn limited(mut self, allowance: Allowance) -> Self {
         self.0.limit = Some(allowance);
@@ -267,6 +271,7 @@ struct Gate {
     app: App,
     template: &'static str,
     access: Access,
+    stage: Stage,
     body: BodyKind,
     limit: Option<Allowance>,
     /// What happens once and is under way, on operations that happen once.
@@ -293,9 +298,9 @@ where
         .collect();
     let all_running = Running::default();
     for operation in operations {
-        let Operation { template, access, body, limit, handler, needs, .. } = operation;
+        let Operation { template, access, stage, body, limit, handler, needs, .. } = operation;
         let running = needs.contains(&once::NEEDED).then(|| all_running.clone());
-        let gate = Gate { app: app.clone(), template, access, body, limit, running };
+        let gate = Gate { app: app.clone(), template, access, stage, body, limit, running };
         let handler = handler.route_layer(from_fn_with_state(gate, pass));
         if let Some(route) = routes.remove(template) {
             routes.insert(template, route.merge(handler));
@@ -357,21 +362,29 @@ impl Gate {
             return Err(Problem::new(Code::CrossSite));
         }
         *visitor = session::visitor(&self.app, headers).await?;
-        if self.access != Access::Public && !matches!(visitor, Visitor::SignedIn(_)) {
-            return Err(Problem::new(Code::SignInRequired));
+        if self.access != Access::Public {
+            self.require_session(visitor)?;
         }
         if let Some(allowance) = self.limit {
             let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
             allowance.take_for_client(&self.app, peer, headers).await?;
         }
         match (self.access, &visitor) {
-            (Access::Roles(roles), Visitor::SignedIn(session))
+            (Access::Roles(roles), Visitor::SignedIn(session) | Visitor::Waiting(session, _))
                 // All roles mean everybody who is signed in; whoever has left their seat still has rights here.
                 if roles.len() < Role::ALL.len() && !roles.iter().any(|role| session.actor.has(*role)) =>
             {
                 Err(Problem::new(Code::Forbidden))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn require_session(&self, visitor: &Visitor) -> Result<(), Problem> {
+        match (visitor, self.stage) {
+            (Visitor::SignedIn(_), _) | (Visitor::Waiting(..), Stage::BeforeSecondFactor) => Ok(()),
+            (Visitor::Waiting(..), Stage::Complete) => Err(Problem::new(Code::SecondFactorRequired)),
+            (Visitor::Nobody | Visitor::Ended, _) => Err(Problem::new(Code::SignInRequired)),
         }
     }
 }

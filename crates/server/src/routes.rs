@@ -1,5 +1,7 @@
 //! The route table: every operation, who may call it, what it takes and what it answers (rule AUT-8).
 
+mod accounts;
+
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
 use model::audit::AuditPage;
@@ -33,6 +35,11 @@ pub const SIGNED_IN: &[Role] = Role::ALL;
 /// The Support Unit.
 pub const STAFF: &[Role] = &[Role::Staff, Role::Admin];
 
+/// Those who run the installation.
+pub const ADMIN: &[Role] = &[Role::Admin];
+/// Whoever may invite somebody to something.
+pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
+
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -40,6 +47,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 pub fn table() -> Vec<Operation> {
     [
         health_and_sign_in(),
+        accounts::table(),
         directory_and_own_pages(),
         programme(),
         balancer(),
@@ -90,6 +98,7 @@ fn health_and_sign_in() -> Vec<Operation> {
             .says("End the session")
             .repeats("a session ends once")
             .answers_nothing(StatusCode::NO_CONTENT)
+            .before_second_factor()
             .roles(SIGNED_IN),
         get(template::DEMO_MAILS, api::demo_mails::handler)
             .says("The mails a demo kept instead of sending")

@@ -186,13 +186,41 @@ fn a_wrong_configuration_is_one_line_and_exit_code_2() {
     assert!(printed.contains("postgres://db") && !printed.contains("s3cret"), "{printed}");
 }
 
+/// DAT-18, ACC-23: the way back in from the command line, and how it fails.
+#[test]
+fn accounts_are_reset_from_the_command_line() {
+    let folder = Folder::new("reset");
+    let data = folder.join("data");
+    let said = |args: &[&str]| {
+        let output = run(&[args, &["--database", &data]].concat());
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let refused = |args: &[&str]| failure(&[args, &["--database", &data]].concat());
+    said(&["admin", "create", "ana@example.org"]);
+    let link = said(&["admin", "reset-password", "Ana@Example.org"]);
+    assert!(link.starts_with("http://127.0.0.1:8080/sign-in/") && link.lines().count() == 1, "{link}");
+    assert_eq!(said(&["admin", "sessions", "ana@example.org"]), "");
+    assert_eq!(said(&["admin", "sessions", "ana@example.org", "--end"]), "");
+    let (code, line) = refused(&["admin", "reset-mfa", "ana@example.org"]);
+    assert!(code == 1 && line.contains("has no second factor"), "{line}");
+    for command in ["reset-password", "reset-mfa", "sessions"] {
+        let (code, line) = refused(&["admin", command, "bo@example.org"]);
+        assert!(code == 1 && line.contains("nobody has the address bo@example.org"), "{line}");
+        assert_eq!(refused(&["admin", command, "no address"]).0, 2);
+    }
+}
+
 #[test]
 fn every_command_shows_an_example() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 13] = [
         &["serve"],
         &["demo"],
         &["import", "members"],
         &["admin", "create"],
+        &["admin", "reset-password"],
+        &["admin", "reset-mfa"],
+        &["admin", "sessions"],
         &["migrate"],
         &["config", "print"],
         &["mail", "test"],

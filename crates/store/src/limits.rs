@@ -23,6 +23,15 @@ impl Allowance {
     pub const LINK_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20_000 };
     /// Files of one's own data: 3 a day.
     pub const EXPORT_PER_PERSON: Self = Self { burst: 3, refill_ms: 8 * 60 * 60_000 };
+    /// Typed codes that stand in for a link, in one browser: 5, and no more within the life of a link.
+    pub const CODE_PER_BROWSER: Self = Self { burst: 5, refill_ms: 10 * 60_000 };
+    /// Codes of the second factor for one account: 10 in 15 minutes.
+    pub const SECOND_FACTOR_PER_ACCOUNT: Self = Self { burst: 10, refill_ms: 90_000 };
+    /// Opening and accepting invitations from one network address, which may make an account: 20, then 1 per 20
+    /// minutes.
+    pub const SIGN_UP_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20 * 60_000 };
+    /// Invitations by one person who is not of the Support Unit: 10 a day.
+    pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
 }
 
 /// Whether one was taken.

@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_privacy"),
     migration!(7, "0007_writes"),
     migration!(8, "0008_rotation"),
+    migration!(9, "0009_accounts"),
 ];
 
 /// The number of the latest.

@@ -65,6 +65,24 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<PersonRecord>, StoreError> {
     rows.iter().map(record).collect()
 }
 
+/// Since when a person is suspended, if they are; nothing for somebody unknown.
+pub async fn suspended_at(tx: &mut Tx, id: &PersonId) -> Result<Option<i64>, StoreError> {
+    let row = tx.query_one("SELECT suspended_at_ms FROM person WHERE id = $1", values![id]).await?;
+    row.map_or(Ok(None), |row| row.int_opt("suspended_at_ms"))
+}
+
+/// Suspends a person from `at_ms` on, or lets them back in with `None`; false when nothing changes.
+pub async fn suspend(write: &mut Write, id: &PersonId, at_ms: Option<i64>) -> Result<bool, StoreError> {
+    let changed = write
+        .execute(
+            "UPDATE person SET suspended_at_ms = $2 \
+             WHERE id = $1 AND (suspended_at_ms IS NULL) <> ($2 IS NULL)",
+            values![id, at_ms],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 fn record(row: &Row) -> Result<PersonRecord, StoreError> {
     Ok(PersonRecord {
         id: row.parsed("id")?,

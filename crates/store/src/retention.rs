@@ -30,13 +30,16 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 20] = [
     (
         "sessions",
         "session",
         |_| "DELETE FROM session WHERE ends_at_ms < $1 OR last_used_at_ms + idle_ms < $1",
     ),
     ("sessions", "sign_in_link", |_| "DELETE FROM sign_in_link WHERE expires_at_ms < $1"),
+    ("devices", "device", |_| "DELETE FROM device WHERE last_used_at_ms < $1"),
+    // Their links go with them.
+    ("invitations", "invitation", |_| "DELETE FROM invitation WHERE expires_at_ms < $1"),
     ("security", "allowance", |_| "DELETE FROM allowance WHERE full_at_ms < $1"),
     ("seats", "seat_holding", |_| {
         "UPDATE seat_holding SET person = 'former-holder' WHERE to_ms < $1 AND person <> 'former-holder' \

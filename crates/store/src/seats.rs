@@ -107,6 +107,18 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<SeatRecord>, StoreError> {
     rows.iter().map(record).collect()
 }
 
+/// The seat with this id.
+pub async fn find(tx: &mut Tx, id: &SeatId) -> Result<Option<SeatRecord>, StoreError> {
+    let row = tx
+        .query_one(
+            "SELECT seat.*, organisation.name AS organisation_name \
+             FROM seat LEFT JOIN organisation ON organisation.id = seat.organisation WHERE seat.id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(record).transpose()
+}
+
 /// The seats of a member, by kind, then id.
 pub async fn of_member(tx: &mut Tx, member: &MemberId) -> Result<Vec<SeatRecord>, StoreError> {
     let rows = tx

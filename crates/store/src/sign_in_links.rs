@@ -16,6 +16,8 @@ pub struct LinkRecord {
     pub purpose: String,
     /// Hash of the cookie of the browser that asked; `None` for a link bound to no browser.
     pub browser_hash: Option<String>,
+    /// Hash of the code that stands in for the link in that browser; `None` for a link bound to no browser.
+    pub code_hash: Option<String>,
     /// When it was made.
     pub created_at_ms: i64,
     /// When it ends.
@@ -26,13 +28,15 @@ pub struct LinkRecord {
 pub async fn insert(write: &mut Write, link: &LinkRecord) -> Result<(), StoreError> {
     write
         .execute(
-            "INSERT INTO sign_in_link (token_hash, person, purpose, browser_hash, created_at_ms, expires_at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO sign_in_link (token_hash, person, purpose, browser_hash, code_hash, created_at_ms, \
+                 expires_at_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             values![
                 &link.token_hash,
                 &link.person,
                 &link.purpose,
                 link.browser_hash.as_ref(),
+                link.code_hash.as_ref(),
                 link.created_at_ms,
                 link.expires_at_ms,
             ],
@@ -42,7 +46,7 @@ pub async fn insert(write: &mut Write, link: &LinkRecord) -> Result<(), StoreErr
 }
 
 /// Uses a link up and tells whom it signs in; `None` when it was used, has ended, is bound to another browser or never
-/// was. One statement, so of many at once one succeeds.
+/// was, or its person is suspended. One statement, so of many at once one succeeds.
 pub async fn consume(
     write: &mut Write,
     token_hash: &str,
@@ -55,6 +59,7 @@ pub async fn consume(
             "UPDATE sign_in_link SET used_at_ms = $4 \
              WHERE token_hash = $1 AND purpose = $2 AND (browser_hash IS NULL OR browser_hash = $3) \
                  AND used_at_ms IS NULL AND expires_at_ms > $4 \
+                 AND person IN (SELECT id FROM person WHERE suspended_at_ms IS NULL) \
              RETURNING person",
             values![token_hash, purpose, browser_hash, now_ms],
         )
@@ -62,7 +67,28 @@ pub async fn consume(
     row.map(|row| row.parsed("person")).transpose()
 }
 
-/// An open link, whichever browser it is bound to; changes nothing.
+/// The same for the link whose code was typed in the browser that asked for it.
+pub async fn consume_code(
+    write: &mut Write,
+    code_hash: &str,
+    purpose: &str,
+    browser_hash: &str,
+    now_ms: i64,
+) -> Result<Option<PersonId>, StoreError> {
+    let row = write
+        .query_one(
+            "UPDATE sign_in_link SET used_at_ms = $4 \
+             WHERE code_hash = $1 AND purpose = $2 AND browser_hash = $3 \
+                 AND used_at_ms IS NULL AND expires_at_ms > $4 \
+                 AND person IN (SELECT id FROM person WHERE suspended_at_ms IS NULL) \
+             RETURNING person",
+            values![code_hash, purpose, browser_hash, now_ms],
+        )
+        .await?;
+    row.map(|row| row.parsed("person")).transpose()
+}
+
+/// An open link of somebody who is not suspended, whichever browser it is bound to; changes nothing.
 pub async fn peek(
     tx: &mut Tx,
     token_hash: &str,
@@ -72,7 +98,8 @@ pub async fn peek(
     let row = tx
         .query_one(
             "SELECT * FROM sign_in_link \
-             WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3",
+             WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3 \
+                 AND person IN (SELECT id FROM person WHERE suspended_at_ms IS NULL)",
             values![token_hash, purpose, now_ms],
         )
         .await?;
@@ -101,6 +128,7 @@ fn record(row: &Row) -> Result<LinkRecord, StoreError> {
         person: row.parsed("person")?,
         purpose: row.text("purpose")?,
         browser_hash: row.text_opt("browser_hash")?,
+        code_hash: row.text_opt("code_hash")?,
         created_at_ms: row.int("created_at_ms")?,
         expires_at_ms: row.int("expires_at_ms")?,
     })

@@ -1,9 +1,18 @@
-//! Asking for a sign-in link: one address, no password, the same answer for every address.
+//! The ways in: a link by mail, with the same answer for every address, or a password; then the second factor.
+
+pub mod by_password;
+pub mod code;
+pub mod second_factor;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::account::{SignInForm, SignInRequest};
+use leptos_router::params::ParamsMap;
+use model::account::{SecondFactorDue, SignInForm, SignInRequest};
 use model::problem::{FieldProblem, field};
+
+use by_password::PasswordForm;
+use code::CodeForm;
+use second_factor::{GiveCode, SetUpFirst};
 
 use crate::a11y::{Page, use_announce};
 use crate::data::{self, ErrorView};
@@ -17,15 +26,57 @@ use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
 use crate::ui::focus::focus_heading;
 
-/// The form, then where to look for the link.
+/// How somebody wants in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By a link in a mail.
+    Link,
+    /// By password.
+    Password,
+}
+
+/// The form, then where to look for the link; what the session waits for, when it waits.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
-    let sent = RwSignal::new(None::<String>);
-    move || match (session.person(), sent.get()) {
-        (Some(person), _) => view! { <AlreadySignedIn name=person.name /> }.into_any(),
-        (None, Some(email)) => view! { <Sent email sent /> }.into_any(),
-        (None, None) => view! { <AddressForm i18n sent /> }.into_any(),
+    let (sent, way) = (RwSignal::new(None::<String>), RwSignal::new(Way::Link));
+    let email = RwSignal::new(String::new());
+    // A form is not drawn anew, and what was typed lost, because the session was asked for again.
+    let shown = Memo::new(move |_| match (session.person(), session.second_factor_due()) {
+        (Some(person), _) => Shown::SignedIn(person.name),
+        (None, Some(SecondFactorDue::Code)) => Shown::GiveCode,
+        (None, Some(SecondFactorDue::SetUp)) => Shown::SetUp,
+        (None, None) => match (sent.get(), way.get()) {
+            (Some(email), _) => Shown::Sent(email),
+            (None, Way::Link) => Shown::Link,
+            (None, Way::Password) => Shown::Password,
+        },
+    });
+    move || match shown.get() {
+        Shown::SignedIn(name) => view! { <AlreadySignedIn name /> }.into_any(),
+        Shown::GiveCode => view! { <GiveCode i18n /> }.into_any(),
+        Shown::SetUp => view! { <SetUpFirst i18n /> }.into_any(),
+        Shown::Sent(email) => view! { <Sent email sent /> }.into_any(),
+        Shown::Link => view! { <AddressForm i18n email sent way /> }.into_any(),
+        Shown::Password => view! { <PasswordForm i18n email way /> }.into_any(),
+    }
+}
+
+/// What the page is about now.
+#[derive(Clone, PartialEq, Eq)]
+enum Shown {
+    SignedIn(String),
+    GiveCode,
+    SetUp,
+    Sent(String),
+    Link,
+    Password,
+}
+
+/// Keeps where the reader was going.
+fn remember_way_back(url: Memo<ParamsMap>) {
+    if let Some(next) = url.read_untracked().get("next") {
+        remember_next(&next);
     }
 }
 
@@ -38,10 +89,14 @@ fn say(i18n: I18n, problem: &FieldProblem) -> String {
 }
 
 #[component]
-fn AddressForm(i18n: I18n, sent: RwSignal<Option<String>>) -> impl IntoView {
+fn AddressForm(
+    i18n: I18n,
+    email: RwSignal<String>,
+    sent: RwSignal<Option<String>>,
+    way: RwSignal<Way>,
+) -> impl IntoView {
     let (language, announce) = (use_language(), use_announce());
     let url = use_query_map();
-    let email = RwSignal::new(String::new());
     let errors = FieldErrors::default();
     let request = data::use_mutation(
         |client, (form, request): (SignInForm, SignInRequest)| async move {
@@ -62,9 +117,7 @@ fn AddressForm(i18n: I18n, sent: RwSignal<Option<String>>) -> impl IntoView {
         event.prevent_default();
         let form = SignInForm { email: email.get_untracked(), locale: language.get() };
         if let Some(parsed) = errors.check(form.parse()) {
-            if let Some(next) = url.read_untracked().get("next") {
-                remember_next(&next);
-            }
+            remember_way_back(url);
             request.send((form, parsed));
         }
     };
@@ -94,7 +147,7 @@ fn AddressForm(i18n: I18n, sent: RwSignal<Option<String>>) -> impl IntoView {
                 inputmode="email"
                 required=true
             />
-            <p class="main-button">
+            <p class="main-button cluster">
                 <Button
                     kind=ButtonKind::Primary
                     submit=true
@@ -102,6 +155,9 @@ fn AddressForm(i18n: I18n, sent: RwSignal<Option<String>>) -> impl IntoView {
                     busy_word=move || t_string!(i18n, sign_in.sending)
                 >
                     {t!(i18n, sign_in.send)}
+                </Button>
+                <Button kind=ButtonKind::Quiet on_press=move || way.set(Way::Password)>
+                    {t!(i18n, sign_in.use_password)}
                 </Button>
             </p>
         </form>
@@ -130,6 +186,7 @@ fn Sent(email: String, sent: RwSignal<Option<String>>) -> impl IntoView {
                 </Show>
                 <Button on_press=move || sent.set(None)>{t!(i18n, sign_in.another)}</Button>
             </p>
+            <CodeForm i18n />
         </div>
     }
     .into_any()

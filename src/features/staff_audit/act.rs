@@ -118,6 +118,31 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
             }
         }
         Act::AdminCreated => t_string!(i18n, audit.admin_created, name = text("name")),
+        Act::SecondFactorGiven => t_string!(i18n, audit.second_factor_given).to_owned(),
+        Act::PasswordChanged => t_string!(i18n, audit.password_changed).to_owned(),
+        Act::PasswordRemoved if text("name").is_empty() => t_string!(i18n, audit.password_removed).to_owned(),
+        Act::PasswordRemoved => t_string!(i18n, audit.password_removed_of, name = text("name")),
+        Act::SecondFactorSet => t_string!(i18n, audit.second_factor_set).to_owned(),
+        Act::SecondFactorRemoved if text("name").is_empty() => {
+            t_string!(i18n, audit.second_factor_removed).to_owned()
+        }
+        Act::SecondFactorRemoved => t_string!(i18n, audit.second_factor_removed_of, name = text("name")),
+        Act::RecoveryCodesMade => t_string!(i18n, audit.recovery_codes_made).to_owned(),
+        Act::SecondFactorResetAsked => {
+            t_string!(i18n, audit.second_factor_reset_asked, name = text("name"))
+        }
+        Act::SecondFactorResetAgreed => {
+            t_string!(i18n, audit.second_factor_reset_agreed, name = text("name"))
+        }
+        Act::SecondFactorResetDone => t_string!(i18n, audit.second_factor_reset_done, name = text("name")),
+        Act::SessionsEnded => {
+            t_string!(i18n, audit.sessions_ended, name = text("name"), sessions = number("sessions"))
+        }
+        Act::AccountSuspended => t_string!(i18n, audit.account_suspended, name = text("name")),
+        Act::AccountRestored => t_string!(i18n, audit.account_restored, name = text("name")),
+        Act::Invited => t_string!(i18n, audit.invited, name = text("name")),
+        Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, name = text("name")),
+        Act::InvitationAccepted => t_string!(i18n, audit.invitation_accepted, name = text("name")),
         Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),
         Act::VisibilityChanged => t_string!(i18n, audit.visibility_changed).to_owned(),
         Act::VisibilityNarrowed => t_string!(i18n, audit.visibility_narrowed, person = text("person")),

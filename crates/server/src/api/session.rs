@@ -7,13 +7,14 @@ use model::permissions::Actor;
 use store::{StoreError, Tx};
 
 use crate::app::App;
-use crate::auth::MaybeSignedIn;
+use crate::auth::{AnySession, MaybeSignedIn};
 use crate::http::problem::Problem;
 
 /// Answers everybody; the page asks this before it draws anything.
 pub async fn handler(
     State(app): State<App>,
     MaybeSignedIn(actor): MaybeSignedIn,
+    session: Result<AnySession, Problem>,
 ) -> Result<Json<SessionInfo>, Problem> {
     let mut read = app.store.read().await?;
     let demo = store::meta::is_demo(&mut read).await?;
@@ -21,7 +22,8 @@ pub async fn handler(
         Some(actor) => person(&mut read, &actor).await?,
         None => None,
     };
-    Ok(Json(SessionInfo { person, demo }))
+    let second_factor_due = session.ok().and_then(|AnySession(_, due)| due);
+    Ok(Json(SessionInfo { person, second_factor_due, demo }))
 }
 
 async fn person(tx: &mut Tx, actor: &Actor) -> Result<Option<SignedInPerson>, StoreError> {

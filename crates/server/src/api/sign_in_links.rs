@@ -1,8 +1,9 @@
 //! `POST /api/v1/sign-in-links`: asks for a sign-in link by mail.
 //!
-//! The answer is the same for every address: known, unknown, or asked for too often (rule ACC-5). The mail is only
-//! noted here; its token is made when it is sent, so that the database never holds one that works. The cookie follows
-//! from the key of the request, so that whoever repeats it because the answer was lost gets the one the mail was tied to.
+//! The answer is the same for every address: known, unknown, suspended, or asked for too often (rule ACC-5). The mail is
+//! only noted here; its token is made when it is sent, so that the database never holds one that works. The cookie
+//! follows from the key of the request, so that whoever repeats it because the answer was lost gets the one the mail was
+//! tied to.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use store::outbox::NewMail;
 
 use crate::app::App;
 use crate::auth::session::{self, CookieValue, LINK_COOKIE};
-use crate::auth::{limits, link};
+use crate::auth::{device, limits, link};
 use crate::http::extract::Parsed;
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
@@ -38,7 +39,7 @@ pub async fn handler(
         CookieValue::None | CookieValue::Damaged => once.browser_token(),
     };
     if let Attempt::First(first) = once.begin(&app).await? {
-        note(&app, &first, request, &browser).await?;
+        note(&app, &first, &headers, request, &browser).await?;
     }
     let mut response = StatusCode::ACCEPTED.into_response();
     let seconds = u32::try_from(link::LIFETIME_MS / 1000).unwrap_or(u32::MAX);
@@ -48,14 +49,26 @@ pub async fn handler(
     Ok(response)
 }
 
-async fn note(app: &App, first: &First, request: SignInRequest, browser: &Token) -> Result<(), Problem> {
+async fn note(
+    app: &App,
+    first: &First,
+    headers: &HeaderMap,
+    request: SignInRequest,
+    browser: &Token,
+) -> Result<(), Problem> {
     let now_ms = app.clock.now_ms();
     let id = app.ids.id("mail")?;
     let mut write = first.write(app).await?;
-    let allowed = limits::take_for_mailbox(&mut write, &request.email, now_ms).await?;
     let person = store::people::by_email(&mut write, &request.email).await?;
+    let known = device::known(&mut write, headers).await?;
+    let own = known.filter(|known| person.as_ref().is_some_and(|person| person.id == known.owner));
+    let allowed = limits::take_for_mailbox(&mut write, &request.email, own.as_ref(), now_ms).await?;
+    let suspended = match &person {
+        Some(person) => store::people::suspended_at(&mut write, &person.id).await?.is_some(),
+        None => false,
+    };
     let mails: Vec<NewMail> = person
-        .filter(|_| allowed)
+        .filter(|_| allowed && !suspended)
         .map(|person| NewMail {
             event: id.clone(),
             to: person.email,

@@ -7,13 +7,13 @@ use model::audit::Act;
 use store::Audit;
 
 use crate::app::App;
-use crate::auth::session::{self, CurrentSession};
+use crate::auth::{AnySession, session};
 use crate::http::problem::Problem;
 
 /// Ends it at once; the next request with the old cookie is 401.
 pub async fn handler(
     State(app): State<App>,
-    CurrentSession(session): CurrentSession,
+    AnySession(session, _): AnySession,
 ) -> Result<Response, Problem> {
     let mut write = app.store.write().await?;
     store::sessions::end(&mut write, &session.token_hash).await?;

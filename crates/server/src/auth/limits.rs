@@ -5,11 +5,12 @@ use std::net::IpAddr;
 
 use http::HeaderMap;
 use model::email::EmailAddress;
-use model::problem::Code;
+use model::id::PersonId;
 use sha2::{Digest as _, Sha256};
 use store::StoreError;
 use store::limits::{Allowance as Row, Take};
 
+use super::device::{self, Known};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::ids::hex;
@@ -17,52 +18,75 @@ use crate::ids::hex;
 /// What is limited by the caller's network address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
-    /// Asking for links, and opening them.
+    /// Every attempt to sign in: by link, by code, by password.
     SignIn,
+    /// Opening and accepting invitations.
+    SignUp,
 }
 
 impl Allowance {
     fn row(self) -> (&'static str, Row) {
         match self {
             Self::SignIn => ("sign-in", Row::LINK_PER_ADDRESS),
+            Self::SignUp => ("sign-up", Row::SIGN_UP_PER_ADDRESS),
         }
     }
 
-    /// Takes one for the client behind `peer` and `headers`, or refuses with 429.
+    /// Takes one for the client behind `peer` and `headers`, or refuses with 429. A browser that is known for an
+    /// account has an allowance of its own: its neighbours, who may share its address, cannot use it up (rule ACC-28).
     pub async fn take_for_client(
         self,
         app: &App,
         peer: Option<IpAddr>,
         headers: &HeaderMap,
     ) -> Result<(), Problem> {
-        let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
         let (what, row) = self.row();
-        let key = format!("{what}:address:{}", address.map_or_else(String::new, network));
+        let known = device::known(&mut *app.store.read().await?, headers).await?;
+        let key = match known {
+            Some(known) => format!("{what}:device:{}", known.token_hash),
+            None => {
+                let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
+                format!("{what}:address:{}", address.map_or_else(String::new, network))
+            }
+        };
         take(app, &key, row).await
     }
 }
 
-/// Takes one link for a mailbox; false when the mailbox has to wait, which nobody outside is told.
+/// Takes one link for a mailbox; false when the mailbox has to wait, which nobody outside is told. What strangers asked
+/// for does not count against a browser that is known for the mailbox's owner.
 pub async fn take_for_mailbox(
     write: &mut store::Write,
     mailbox: &EmailAddress,
+    known: Option<&Known>,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
-    // The key must not tell the address to whoever reads the table.
-    let key = format!("link:mailbox:{}", hex(&Sha256::digest(mailbox.as_str())));
+    let key = match known {
+        Some(known) => format!("link:device:{}", known.token_hash),
+        // The key must not tell the address to whoever reads the table.
+        None => format!("link:mailbox:{}", mailbox_hash(mailbox)),
+    };
     let take = store::limits::take(write, &key, Row::LINK_PER_MAILBOX, now_ms).await?;
     Ok(take == Take::Taken)
 }
 
-async fn take(app: &App, key: &str, row: Row) -> Result<(), Problem> {
+/// What stands for an address in keys.
+pub fn mailbox_hash(mailbox: &EmailAddress) -> String {
+    hex(&Sha256::digest(mailbox.as_str()))
+}
+
+/// What stands for a person in keys: a key must not tell who it is to whoever reads the table.
+pub fn person_hash(person: &PersonId) -> String {
+    hex(&Sha256::digest(person.as_str()))
+}
+
+/// Takes one under `key` in a transaction of its own, so that what is refused later counts too; or refuses with 429.
+pub async fn take(app: &App, key: &str, row: Row) -> Result<(), Problem> {
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     match store::limits::take(&mut write, key, row, now_ms).await? {
         Take::Taken => Ok(write.commit_without_audit(&[], now_ms).await?),
-        Take::Wait { retry_after_ms } => {
-            let seconds = u32::try_from((retry_after_ms + 999) / 1000).unwrap_or(u32::MAX);
-            Err(Problem::new(Code::TooMany).retry_after(seconds))
-        }
+        Take::Wait { retry_after_ms } => Err(Problem::too_many(retry_after_ms)),
     }
 }
 

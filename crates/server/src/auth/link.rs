@@ -1,26 +1,33 @@
 //! Sign-in links: made for a mail or for the command line, shown by GET, used up by POST.
 //!
 //! GET and HEAD change nothing, because mail scanners follow links (rule ACC-8). A link sent by mail works only in the
-//! browser that asked for it (ACC-10); one printed by a command works anywhere. Used, ended and unknown links look the
+//! browser that asked for it (ACC-10) and shows a code to type there elsewhere; one printed by a command works anywhere. Used, ended and unknown links look the
 //! same (ACC-9).
 
-use axum::extract::{Path, State};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT_LANGUAGE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use model::account::DeviceKind;
 use model::audit::Act;
 use model::id::PersonId;
+use model::problem::Code;
+use model::sign_in::{Device, TypedCode};
 use model::words::Locale;
+use serde::Deserialize;
+use store::limits::Allowance;
 use store::sign_in_links::{self, LinkRecord};
-use store::{Audit, StoreError, Write};
+use store::{Audit, StoreError, Write, password_failures};
 
 use super::page::LinkPage;
-use super::session::{self, COOKIE, CookieValue, LINK_COOKIE};
+use super::session::{self, Begun, CookieValue, LINK_COOKIE};
+use super::{by_password, limits};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
 use crate::http::problem::Problem;
-use crate::ids::{Ids, NoRandomness, Purpose, Token};
+use crate::ids::{Ids, NoRandomness, Purpose, Token, code_hash};
 
 /// Where the links lead.
 pub const TEMPLATE: &str = "/sign-in/{token}";
@@ -54,12 +61,14 @@ pub async fn make(
 ) -> Result<String, NoLink> {
     let token = ids.token()?;
     let now_ms = clock.now_ms();
+    let code_hash = browser_hash.as_ref().map(|browser| link_code_hash(browser, &token.link_code()));
     let lifetime_ms = if browser_hash.is_some() { LIFETIME_MS } else { PRINTED_LIFETIME_MS };
     let link = LinkRecord {
         token_hash: token.hash(Purpose::SignIn),
         person: person.clone(),
         purpose: PURPOSE.to_owned(),
         browser_hash,
+        code_hash,
         created_at_ms: now_ms,
         expires_at_ms: now_ms + lifetime_ms,
     };
@@ -73,6 +82,7 @@ pub async fn show(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    // Its code is shown elsewhere by GET alone, which changes nothing: it follows from the token.
     let page = match Token::parse(&token) {
         Some(token) => look(&app, &token, &headers).await?,
         None => LinkPage::Gone,
@@ -80,12 +90,22 @@ pub async fn show(
     Ok(page.answer(locale(&headers)))
 }
 
+/// What the page's form sends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkForm {
+    #[serde(default)]
+    device: Option<DeviceKind>,
+}
+
 /// `POST /sign-in/{token}`: uses the link up and begins a session.
 pub async fn consume(
     State(app): State<App>,
     Path(token): Path<String>,
     headers: HeaderMap,
+    form: Result<Form<LinkForm>, FormRejection>,
 ) -> Result<Response, Problem> {
+    let Form(form) = form.map_err(|_| Problem::new(Code::Unreadable))?;
     let Some(token) = Token::parse(&token) else { return Ok(LinkPage::Gone.answer(locale(&headers))) };
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
@@ -96,19 +116,57 @@ pub async fn consume(
         drop(write);
         return Ok(look(&app, &token, &headers).await?.answer(locale(&headers)));
     };
-    // The session this browser had until now ends: a new sign-in never continues an old one (rule ACC-23).
-    if let CookieValue::Token(old) = session::cookie(&headers, COOKIE) {
-        store::sessions::end(&mut write, &old.hash(Purpose::Session)).await?;
-    }
-    let (cookie, actor) = session::begin(&app, &mut write, &person).await?;
-    write.commit(Audit::new(now_ms, Some(person), Act::SignedIn)).await?;
-    let next = if session::runs_the_programme(&actor.roles()) { "/staff/today" } else { "/home" };
+    let device = Device { kind: form.device.unwrap_or(DeviceKind::Shared), label: None };
+    let begun = enter(&app, write, &headers, &person, &device).await?;
+    let next = match begun.due {
+        Some(_) => "/sign-in",
+        None if session::runs_the_programme(&begun.actor.roles()) => "/staff/today",
+        None => "/home",
+    };
     let mut response = StatusCode::SEE_OTHER.into_response();
     let out = response.headers_mut();
     out.insert(LOCATION, HeaderValue::from_static(next));
-    out.append(SET_COOKIE, cookie);
+    begun.set_cookies(out);
     out.append(SET_COOKIE, session::set_cookie(LINK_COOKIE, "", Some(0)));
     Ok(response)
+}
+
+/// Uses up the link whose code was typed in the browser that asked for it, and begins a session; `None` when there is
+/// no such link.
+pub async fn consume_code(
+    app: &App,
+    headers: &HeaderMap,
+    code: &TypedCode,
+    device: &Device,
+) -> Result<Option<Begun>, Problem> {
+    let Some(browser) = browser_hash(headers) else { return Ok(None) };
+    limits::take(app, &format!("link-code:browser:{browser}"), Allowance::CODE_PER_BROWSER).await?;
+    let mut write = app.store.write().await?;
+    let hash = link_code_hash(&browser, code);
+    let now_ms = app.clock.now_ms();
+    match sign_in_links::consume_code(&mut write, &hash, PURPOSE, &browser, now_ms).await? {
+        Some(person) => enter(app, write, headers, &person, device).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Begins the session of somebody whose link was used up in `write`. Their password opens again, however many wrong
+/// ones there were.
+async fn enter(
+    app: &App,
+    mut write: Write,
+    headers: &HeaderMap,
+    person: &PersonId,
+    device: &Device,
+) -> Result<Begun, Problem> {
+    password_failures::forget(&mut write, &by_password::account_key(person)).await?;
+    let begun = session::begin(app, &mut write, headers, person, device).await?;
+    write.commit(Audit::new(app.clock.now_ms(), Some(person.clone()), Act::SignedIn)).await?;
+    Ok(begun)
+}
+
+fn link_code_hash(browser_hash: &str, code: &TypedCode) -> String {
+    code_hash("link", browser_hash, code)
 }
 
 /// What the link would do in this browser; changes nothing.
@@ -121,7 +179,7 @@ async fn look(app: &App, token: &Token, headers: &HeaderMap) -> Result<LinkPage,
         Some(link) if link.browser_hash.is_none() || link.browser_hash == browser_hash(headers) => {
             LinkPage::Confirm
         }
-        Some(_) => LinkPage::OtherBrowser,
+        Some(_) => LinkPage::OtherBrowser(token.link_code()),
     })
 }
 

@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
+use model::sign_in::TypedCode;
 use model::words::Locale;
 
 use crate::http::headers::OfAPage;
@@ -11,22 +12,22 @@ use crate::http::static_files::PLAIN_CSS_PATH;
 use crate::mail::words::Words;
 
 /// What the page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkPage {
-    /// The link works: one button.
+    /// The link works: one button, and whether others use the device.
     Confirm,
     /// It was used, has ended, or never existed; nobody is told which.
     Gone,
-    /// It works, but in the browser in which it was asked for.
-    OtherBrowser,
+    /// It works, but in the browser in which it was asked for; there this code stands in for it.
+    OtherBrowser(TypedCode),
 }
 
 impl LinkPage {
-    fn status(self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
             Self::Confirm => StatusCode::OK,
             Self::Gone => StatusCode::GONE,
-            Self::OtherBrowser => StatusCode::FORBIDDEN,
+            Self::OtherBrowser(_) => StatusCode::FORBIDDEN,
         }
     }
 
@@ -38,20 +39,29 @@ impl LinkPage {
         }
     }
 
-    fn html(self, locale: Locale, words: &Words) -> String {
+    fn html(&self, locale: Locale, words: &Words) -> String {
         let (title, lead) = match self {
             Self::Confirm => (&words.page_title, &words.page_lead),
             Self::Gone => (&words.gone_title, &words.gone_lead),
-            Self::OtherBrowser => (&words.other_title, &words.other_lead),
+            Self::OtherBrowser(_) => (&words.other_title, &words.other_lead),
         };
         let action = match self {
             // Without an address the form is sent to the page's own, so the token need not be written here.
             Self::Confirm => {
-                format!("<form method=\"post\"><button>{}</button></form>", escape(&words.page_button))
+                format!(
+                    "<form method=\"post\">\n<p><label><input type=\"checkbox\" name=\"device\" \
+                     value=\"private\"> {}</label></p>\n<button>{}</button>\n</form>",
+                    escape(&words.page_private),
+                    escape(&words.page_button)
+                )
             }
-            Self::Gone | Self::OtherBrowser => {
-                format!("<p><a href=\"/sign-in\">{}</a></p>", escape(&words.gone_action))
-            }
+            Self::Gone => format!("<p><a href=\"/sign-in\">{}</a></p>", escape(&words.gone_action)),
+            Self::OtherBrowser(code) => format!(
+                "<p><strong class=\"code\">{}</strong></p>\n<p>{}</p>\n<p><a href=\"/sign-in\">{}</a></p>",
+                code.grouped(),
+                escape(&words.other_warning),
+                escape(&words.gone_action)
+            ),
         };
         format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
@@ -76,7 +86,8 @@ mod tests {
     #[test]
     fn each_page_is_one_heading_and_one_thing_to_do_in_every_language() {
         for locale in Locale::ALL {
-            for page in [LinkPage::Confirm, LinkPage::Gone, LinkPage::OtherBrowser] {
+            let code = TypedCode::of_bytes(&[7; 8], TypedCode::LINK);
+            for page in [LinkPage::Confirm, LinkPage::Gone, LinkPage::OtherBrowser(code)] {
                 let html = page.html(locale, Words::of(locale).unwrap());
                 assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
                 assert_eq!(html.matches("<h1>").count(), 1);

@@ -5,12 +5,15 @@ use axum::extract::FromRequestParts;
 use http::header::{COOKIE as COOKIE_HEADER, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
-use model::id::PersonId;
+use model::account::{DeviceKind, SecondFactorDue};
+use model::id::{PersonId, SessionId};
 use model::permissions::{Actor, Role};
 use model::problem::Code;
+use model::sign_in::Device;
 use store::sessions::NewSession;
 use store::{StoreError, Write};
 
+use super::second_factor;
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::ids::{Purpose, Token};
@@ -22,6 +25,7 @@ pub const LINK_COOKIE: &str = "__Host-link";
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +37,14 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// On a device that others use too, for somebody with these roles.
-    pub fn on_shared_device(roles: &[Role]) -> Self {
-        let hours = if runs_the_programme(roles) { 8 } else { 12 };
-        Self { idle_ms: 30 * MINUTE_MS, absolute_ms: hours * HOUR_MS }
+    /// On such a device, for somebody with these roles. The Support Unit's sessions are short on every device.
+    pub fn of(device: DeviceKind, roles: &[Role]) -> Self {
+        let (idle_ms, absolute_ms) = match (runs_the_programme(roles), device) {
+            (true, _) => (30 * MINUTE_MS, 8 * HOUR_MS),
+            (false, DeviceKind::Shared) => (30 * MINUTE_MS, 12 * HOUR_MS),
+            (false, DeviceKind::Private) => (14 * DAY_MS, 30 * DAY_MS),
+        };
+        Self { idle_ms, absolute_ms }
     }
 }
 
@@ -45,13 +53,35 @@ pub fn runs_the_programme(roles: &[Role]) -> bool {
     roles.iter().any(|role| crate::routes::STAFF.contains(role))
 }
 
-/// Somebody who is signed in.
+/// A running session.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// Its id, which its holder may know.
+    pub id: SessionId,
     /// Who, with the grants that hold now.
     pub actor: Actor,
     /// The hash under which the session is kept.
     pub token_hash: String,
+    /// Who else uses the device.
+    pub device: DeviceKind,
+    /// When its holder last proved who they are.
+    pub proved_at_ms: i64,
+    /// When it ends at the longest.
+    pub ends_at_ms: i64,
+}
+
+impl Session {
+    /// How long its cookie is kept, in seconds; on a shared device it ends with the browser's session.
+    pub fn cookie_age_s(&self, now_ms: i64) -> Option<u32> {
+        cookie_age_s(self.device, self.ends_at_ms - now_ms)
+    }
+}
+
+fn cookie_age_s(device: DeviceKind, left_ms: i64) -> Option<u32> {
+    match device {
+        DeviceKind::Shared => None,
+        DeviceKind::Private => Some(u32::try_from(left_ms / 1000).unwrap_or(0)),
+    }
 }
 
 /// Who sends a request; set in its extensions by the route table.
@@ -61,6 +91,8 @@ pub enum Visitor {
     Nobody,
     /// Somebody whose cookie is of no running session; the cookie is cleared.
     Ended,
+    /// Somebody whose session waits for the second factor and opens nothing else.
+    Waiting(Box<Session>, SecondFactorDue),
     /// Somebody who is signed in.
     SignedIn(Box<Session>),
 }
@@ -73,17 +105,33 @@ pub struct SignedIn(pub Actor);
 #[derive(Clone, Debug)]
 pub struct MaybeSignedIn(pub Option<Actor>);
 
-/// The running session itself.
+/// The running session itself; one that waits for its second factor is none.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(pub Session);
 
-impl<S: Send + Sync> FromRequestParts<S> for CurrentSession {
+/// The running session, and what it waits for, on operations that are open before the second factor.
+#[derive(Clone, Debug)]
+pub struct AnySession(pub Session, pub Option<SecondFactorDue>);
+
+impl<S: Send + Sync> FromRequestParts<S> for AnySession {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         match parts.extensions.get::<Visitor>() {
-            Some(Visitor::SignedIn(session)) => Ok(Self(Session::clone(session))),
+            Some(Visitor::SignedIn(session)) => Ok(Self(Session::clone(session), None)),
+            Some(Visitor::Waiting(session, due)) => Ok(Self(Session::clone(session), Some(*due))),
             Some(Visitor::Nobody | Visitor::Ended) | None => Err(Problem::new(Code::SignInRequired)),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CurrentSession {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match AnySession::from_request_parts(parts, state).await? {
+            AnySession(session, None) => Ok(Self(session)),
+            AnySession(_, Some(_)) => Err(Problem::new(Code::SecondFactorRequired)),
         }
     }
 }
@@ -120,12 +168,28 @@ pub async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, Problem>
         return Ok(Visitor::Ended);
     };
     let grants = store::grants::of_person(&mut read, &record.person, now_ms).await?;
+    let needs_touch = record.needs_touch(now_ms);
+    let actor = Actor { person: record.person, grants };
+    let due = match record.second_factor_at_ms {
+        Some(_) => None,
+        None => second_factor::due(&mut read, &actor.person, &actor.roles()).await?,
+    };
     drop(read);
-    if record.needs_touch(now_ms) {
+    if needs_touch {
         touch(app, &token_hash, now_ms).await?;
     }
-    let actor = Actor { person: record.person, grants };
-    Ok(Visitor::SignedIn(Box::new(Session { actor, token_hash })))
+    let session = Box::new(Session {
+        id: record.id,
+        actor,
+        token_hash,
+        device: record.device,
+        proved_at_ms: record.proved_at_ms,
+        ends_at_ms: record.ends_at_ms,
+    });
+    Ok(match due {
+        None => Visitor::SignedIn(session),
+        Some(due) => Visitor::Waiting(session, due),
+    })
 }
 
 async fn touch(app: &App, token_hash: &str, now_ms: i64) -> Result<(), StoreError> {
@@ -134,22 +198,59 @@ async fn touch(app: &App, token_hash: &str, now_ms: i64) -> Result<(), StoreErro
     write.commit_without_audit(&[], now_ms).await
 }
 
-/// Begins a session inside `write` and gives the cookie for it; the caller commits.
-pub async fn begin(app: &App, write: &mut Write, person: &PersonId) -> Result<(HeaderValue, Actor), Problem> {
+/// A session that has begun, once its write is committed.
+pub struct Begun {
+    /// Whose.
+    pub actor: Actor,
+    /// What it waits for.
+    pub due: Option<SecondFactorDue>,
+    /// The cookies of it.
+    cookies: Vec<HeaderValue>,
+}
+
+impl Begun {
+    /// Sets its cookies.
+    pub fn set_cookies(self, headers: &mut HeaderMap) {
+        for cookie in self.cookies {
+            headers.append(SET_COOKIE, cookie);
+        }
+    }
+}
+
+/// Begins a session inside `write` for the browser that sent `headers`; the caller commits. The session that browser
+/// had until now ends: a new sign-in never continues an old one (rule ACC-23).
+pub async fn begin(
+    app: &App,
+    write: &mut Write,
+    headers: &HeaderMap,
+    person: &PersonId,
+    device: &Device,
+) -> Result<Begun, Problem> {
+    if let CookieValue::Token(old) = cookie(headers, COOKIE) {
+        store::sessions::end(write, &old.hash(Purpose::Session)).await?;
+    }
     let now_ms = app.clock.now_ms();
     let grants = store::grants::of_person(write, person, now_ms).await?;
     let actor = Actor { person: person.clone(), grants };
-    let lifetime = Lifetime::on_shared_device(&actor.roles());
+    let lifetime = Lifetime::of(device.kind, &actor.roles());
     let token = app.ids.token()?;
+    let id = app.ids.id("se")?;
     let session = NewSession {
+        id: SessionId::parse(&id).map_err(|error| Problem::internal(&error))?,
         token_hash: token.hash(Purpose::Session),
         person: person.clone(),
+        device: device.kind,
+        label: device.label.as_ref().map(|label| label.as_str().to_owned()),
         started_at_ms: now_ms,
         idle_ms: lifetime.idle_ms,
         absolute_ms: lifetime.absolute_ms,
     };
     store::sessions::insert(write, &session).await?;
-    Ok((set_cookie(COOKIE, token.reveal(), None), actor))
+    let due = second_factor::due(write, person, &actor.roles()).await?;
+    let age = cookie_age_s(device.kind, lifetime.absolute_ms);
+    let mut cookies = vec![set_cookie(COOKIE, token.reveal(), age)];
+    cookies.extend(super::device::remember(app, write, headers, person, device.kind).await?);
+    Ok(Begun { actor, due, cookies })
 }
 
 /// Tells the browser to forget the session cookie.
@@ -224,9 +325,13 @@ mod tests {
 
     #[test]
     fn the_support_unit_is_signed_out_sooner() {
-        let hours = |roles: &[Role]| Lifetime::on_shared_device(roles).absolute_ms / HOUR_MS;
-        assert_eq!(hours(&[Role::GovernmentSeat]), 12);
-        assert_eq!(hours(&[Role::Staff]), 8);
-        assert_eq!(hours(&[Role::Mentor, Role::Admin]), 8);
+        let hours = |device, roles: &[Role]| Lifetime::of(device, roles).absolute_ms / HOUR_MS;
+        assert_eq!(hours(DeviceKind::Shared, &[Role::GovernmentSeat]), 12);
+        assert_eq!(hours(DeviceKind::Private, &[Role::GovernmentSeat]), 30 * 24);
+        for device in [DeviceKind::Shared, DeviceKind::Private] {
+            assert_eq!(hours(device, &[Role::Staff]), 8);
+            assert_eq!(hours(device, &[Role::Mentor, Role::Admin]), 8);
+            assert_eq!(Lifetime::of(device, &[Role::Admin]).idle_ms, 30 * MINUTE_MS);
+        }
     }
 }

@@ -1,4 +1,7 @@
-//! `convene admin create`: the first account, or one more administrator (rule ACC-2).
+//! `convene admin`: the first account, or one more administrator (rule ACC-2), and the way back in for those who lost
+//! theirs.
+
+mod reset;
 
 use model::audit::Act;
 use model::email::EmailAddress;
@@ -30,10 +33,29 @@ pub struct Args {
 enum What {
     /// Make an administrator and print a link that signs them in once
     #[command(
-        long_about = "Make an administrator and print a link that signs them in once, within 24 hours. Somebody who has an account becomes administrator too. The server must not be running on the same SQLite folder.",
+        long_about = "Make an administrator and print a link that signs them in once, within 24 hours. Somebody who has an account becomes administrator too, and signs in again everywhere. The server must not be running on the same SQLite folder.",
         after_help = "Example:\n  convene admin create ana@example.org --name \"Ana López\" --public-url https://convene.example.org"
     )]
     Create(Box<Create>),
+    /// Take somebody's password away and print a link that signs them in once
+    #[command(
+        long_about = "Take somebody's password away, end all their sessions and open links, and print a link that signs them in once, within 24 hours. A second factor is still asked for. The server must not be running on the same SQLite folder.",
+        after_help = "Example:\n  convene admin reset-password ana@example.org"
+    )]
+    ResetPassword(Box<Somebody>),
+    /// Take somebody's second factor and recovery codes away
+    #[command(
+        name = "reset-mfa",
+        long_about = "Take somebody's second factor and recovery codes away, and a password that is too short without them, and end all their sessions. They are told by mail. Make sure first that it is they who ask. The server must not be running on the same SQLite folder.",
+        after_help = "Example:\n  convene admin reset-mfa ana@example.org"
+    )]
+    ResetMfa(Box<Somebody>),
+    /// List somebody's sessions, or end them
+    #[command(
+        long_about = "List somebody's sessions, one a line: id, start, last use, end (UTC), device and its label, separated by tabs. With --end they all end. The server must not be running on the same SQLite folder.",
+        after_help = "Example:\n  convene admin sessions ana@example.org --end"
+    )]
+    Sessions(Box<SessionsOf>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -47,20 +69,68 @@ struct Create {
     given: Given,
 }
 
+#[derive(Debug, clap::Args)]
+struct Somebody {
+    /// Their address
+    email: String,
+    #[command(flatten)]
+    given: Given,
+}
+
+#[derive(Debug, clap::Args)]
+struct SessionsOf {
+    #[command(flatten)]
+    of: Somebody,
+    /// End them all
+    #[arg(long)]
+    end: bool,
+}
+
 /// Runs the command.
 #[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
 pub fn run(args: Args) -> Result<(), Failure> {
-    let What::Create(create) = args.what;
-    let Create { email, name, given } = *create;
-    let email = EmailAddress::parse(&email).map_err(|error| Failure::Input(format!("{email:?}: {error}")))?;
+    let (clock, ids) = (Clock::system(), Ids::random());
+    match args.what {
+        What::Create(create) => {
+            let Create { email, name, given } = *create;
+            let (email, config, url) = resolve(&email, given)?;
+            let link = block_on(with_store(&config.database, async |store| {
+                create_admin(store, &clock, &ids, &url, email, name).await
+            }))?;
+            println!("{link}");
+        }
+        What::ResetPassword(somebody) => {
+            let (email, config, url) = resolve(&somebody.email, somebody.given)?;
+            let link = block_on(with_store(&config.database, async |store| {
+                reset::password(store, &clock, &ids, &url, &email).await
+            }))?;
+            println!("{link}");
+        }
+        What::ResetMfa(somebody) => {
+            let (email, config, url) = resolve(&somebody.email, somebody.given)?;
+            block_on(with_store(&config.database, async |store| {
+                reset::second_factor(store, &clock, &ids, &url, &email).await
+            }))?;
+        }
+        What::Sessions(sessions) => {
+            let SessionsOf { of, end } = *sessions;
+            let (email, config, _) = resolve(&of.email, of.given)?;
+            let what = if end { reset::Listing::AndEnd } else { reset::Listing::Only };
+            let lines = block_on(with_store(&config.database, async |store| {
+                reset::sessions(store, &clock, &email, what).await
+            }))?;
+            lines.iter().for_each(|line| println!("{line}"));
+        }
+    }
+    Ok(())
+}
+
+/// The address as it was given, the configuration, and what links begin with.
+fn resolve(email: &str, given: Given) -> Result<(EmailAddress, Config, PublicUrl), Failure> {
+    let email = EmailAddress::parse(email).map_err(|error| Failure::Input(format!("{email:?}: {error}")))?;
     let config = Config::resolve(given)?;
     let url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(config.listen));
-    let (clock, ids) = (Clock::system(), Ids::random());
-    let link = block_on(with_store(&config.database, async |store| {
-        create_admin(store, &clock, &ids, &url, email, name).await
-    }))?;
-    println!("{link}");
-    Ok(())
+    Ok((email, config, url))
 }
 
 /// Makes the administrator and their link, in one write.
@@ -86,6 +156,8 @@ pub async fn create_admin(
         let grant =
             GrantRecord { person: person.id.clone(), role: Role::Admin, from_ms: now_ms, to_ms: None };
         store::grants::insert(&mut write, &grant).await?;
+        // What they may do has changed, so they sign in again (rule ACC-23).
+        store::sessions::end_of_person(&mut write, &person.id).await?;
     }
     let link = link::make(&mut write, ids, clock, url, &person.id, None)
         .await

@@ -15,6 +15,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use super::{Failure, block_on, with_sources};
 use crate::app::{App, Parts, Settings};
+use crate::auth::passwords::{Cost, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, Given, PublicUrl};
 use crate::http::accept::{self, Limits};
@@ -97,7 +98,12 @@ pub fn app(
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;
-    Ok(Ready { app: App::new(Parts { store, seal, clock, ids, config, pages, stopping }), stop, signals })
+    let passwords = Passwords::new(Cost::RECOMMENDED).map_err(|error| Failure::Io(with_sources(&error)))?;
+    Ok(Ready {
+        app: App::new(Parts { store, seal, clock, ids, passwords, config, pages, stopping }),
+        stop,
+        signals,
+    })
 }
 
 /// Takes the port before anything else is touched, so that a failed start changes nothing.

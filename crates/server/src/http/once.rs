@@ -178,7 +178,9 @@ async fn enter(running: &Running, request: Request, most: u64) -> Result<(Reques
     let (mut parts, body) = request.into_parts();
     let key = key(&parts.headers)?;
     let actor = match parts.extensions.get::<Visitor>() {
-        Some(Visitor::SignedIn(session)) => session.actor.person.as_str().to_owned(),
+        Some(Visitor::SignedIn(session) | Visitor::Waiting(session, _)) => {
+            session.actor.person.as_str().to_owned()
+        }
         Some(Visitor::Nobody | Visitor::Ended) | None => String::new(),
     };
     let body = limits::read(body, most).await?;

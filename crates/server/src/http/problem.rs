@@ -40,6 +40,12 @@ impl Problem {
         Self::new(Code::Invalid).with_fields(fields)
     }
 
+    /// Too many: 429, and when the next one is there.
+    pub fn too_many(retry_after_ms: i64) -> Self {
+        let seconds = u32::try_from((retry_after_ms + 999) / 1000).unwrap_or(u32::MAX);
+        Self::new(Code::TooMany).retry_after(seconds)
+    }
+
     /// The same about these fields.
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldProblem>) -> Self {

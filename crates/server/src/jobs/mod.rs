@@ -1,7 +1,9 @@
-//! What the program does by itself: sending what waits in the outbox, forgetting what has ended.
+//! What the program does by itself: sending what waits in the outbox, forgetting what has ended, resetting what was
+//! lost.
 
 pub mod outbox;
 pub mod privacy;
+pub mod second_factor_resets;
 pub mod sweep;
 
 use std::time::Duration;
@@ -31,6 +33,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         while pause(&swept, Duration::from_mins(10)).await {
             if let Err(error) = sweep::run(&swept).await {
                 tracing::error!(%error, "what has ended could not be forgotten");
+            }
+            if second_factor_resets::run(&swept).await.is_err() {
+                tracing::error!("second factors that were lost could not be reset");
             }
         }
     });

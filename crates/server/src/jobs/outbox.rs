@@ -1,7 +1,7 @@
 //! Works off the outbox: leases mails, words them, hands them over, notes what became of them (rule DAT-13).
 //!
 //! Nothing is sent inside a transaction. A crash between handing over and noting repeats the mail under the same
-//! Message-ID. The token of a sign-in link is made here, so it is in the mail and nowhere else.
+//! Message-ID. The token of a link is made here, so it is in the mail and nowhere else.
 //!
 //! One mail is leased at a time, for longer than all its waits together can take; so several couriers, here or on other
 //! servers, never send the same one, and what one mail costs in time is not at the expense of those behind it.
@@ -9,14 +9,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use model::id::PersonId;
+use model::id::{InvitationId, PersonId};
 use model::mail::MailFault;
+use model::paths::fill;
 use model::reason::Param;
 use store::StoreError;
 use store::outbox::{self, Failed, MailRecord, Then, TooOld};
 
 use crate::app::App;
 use crate::auth::link::{self, NoLink};
+use crate::ids::Purpose;
 use crate::mail::Outgoing;
 use crate::mail::message::{Mail, Template, Undelivered, domain};
 use crate::mail::relay::Relay;
@@ -27,6 +29,11 @@ use crate::mail::words::BrokenWords;
 pub const PERSON: &str = "person";
 /// The parameter of a sign-in mail that holds the hash of the asking browser's cookie.
 pub const BROWSER: &str = "browser";
+
+/// The parameter of an invitation's mail that names it.
+pub const INVITATION: &str = "invitation";
+/// The page of an invitation.
+const WELCOME: &str = "/welcome/{token}";
 
 /// Longer than connecting, signing in and sending may take together (see [`crate::mail::relay::Patience`]).
 const LEASE_MS: i64 = 180_000;
@@ -210,9 +217,10 @@ async fn send(app: &App, courier: &mut Courier<'_>, record: &MailRecord) -> Resu
     if is_too_old(record, app.clock.now_ms()) {
         return Err(Unsent::TooOld);
     }
-    let link = match template.page() {
-        Some(page) => app.config.public_url.join(page),
-        None => sign_in_link(app, record).await?,
+    let link = match (template, template.page()) {
+        (_, Some(page)) => app.config.public_url.join(page),
+        (Template::Invitation, None) => invitation_link(app, record).await?,
+        (_, None) => sign_in_link(app, record).await?,
     };
     let (subject, text) = template.render(record.locale, &link)?;
     let mail = Mail {
@@ -225,13 +233,27 @@ async fn send(app: &App, courier: &mut Courier<'_>, record: &MailRecord) -> Resu
     courier.take(mail, app.config.public_url.host()).await
 }
 
-async fn sign_in_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {
-    let text = |key: &'static str| match record.params.get(key) {
+fn text(record: &MailRecord, key: &'static str) -> Result<String, Unsent> {
+    match record.params.get(key) {
         Some(Param::Text(text)) => Ok(text.clone()),
         Some(_) | None => Err(Unsent::Missing(key)),
-    };
-    let person = PersonId::parse(&text(PERSON)?).map_err(|_| Unsent::Missing(PERSON))?;
-    let browser = text(BROWSER)?;
+    }
+}
+
+/// One more link to an invitation; a mail that is sent again has another, and each opens it.
+async fn invitation_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {
+    let missing = |_| Unsent::Missing(INVITATION);
+    let invitation = InvitationId::parse(&text(record, INVITATION)?).map_err(missing)?;
+    let token = app.ids.token().map_err(NoLink::from)?;
+    let mut write = app.store.write().await?;
+    store::invitations::add_link(&mut write, &invitation, &token.hash(Purpose::Invitation)).await?;
+    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(app.config.public_url.join(&fill(WELCOME, token.reveal())))
+}
+
+async fn sign_in_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {
+    let person = PersonId::parse(&text(record, PERSON)?).map_err(|_| Unsent::Missing(PERSON))?;
+    let browser = text(record, BROWSER)?;
     let mut write = app.store.write().await?;
     let url = &app.config.public_url;
     let link = link::make(&mut write, &app.ids, &app.clock, url, &person, Some(browser)).await?;

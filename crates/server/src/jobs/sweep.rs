@@ -1,13 +1,19 @@
-//! Forgets sessions, links, allowances, keys and sign-in mails that have ended, so that the database keeps no more than it
-//! must.
+//! Forgets sessions, links, invitations, allowances, keys and sign-in mails that have ended, so that the database keeps no
+//! more than it must.
 
 use store::StoreError;
 
 use super::outbox;
 use crate::app::App;
+use crate::auth::device;
 
 /// Ended links are kept for a day, so that one that was used still answers "used" and not "unknown" in our own records.
-const LINKS_KEPT_MS: i64 = 24 * 60 * 60_000;
+const LINKS_KEPT_MS: i64 = DAY_MS;
+/// An invitation that nobody can accept any more is shown to whoever made it for a month.
+const INVITATIONS_KEPT_MS: i64 = 30 * DAY_MS;
+/// Wrong passwords for addresses without an account are forgotten after a day.
+const STRANGERS_KEPT_MS: i64 = DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60_000;
 
 /// One round.
 pub async fn run(app: &App) -> Result<(), StoreError> {
@@ -15,6 +21,9 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     let mut write = app.store.write().await?;
     store::sessions::sweep(&mut write, now_ms).await?;
     store::sign_in_links::sweep(&mut write, now_ms - LINKS_KEPT_MS).await?;
+    store::invitations::sweep(&mut write, now_ms - INVITATIONS_KEPT_MS).await?;
+    store::devices::sweep(&mut write, now_ms - device::KEPT_MS).await?;
+    store::password_failures::sweep(&mut write, now_ms - STRANGERS_KEPT_MS).await?;
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;

@@ -30,11 +30,17 @@ pub enum Template {
     MatchesPublishedMentor,
     /// A mentorship of the recipient's member has ended.
     MentorshipEnded,
+    /// The recipient is invited; the link is made for them.
+    Invitation,
+    /// How the recipient's account is opened was changed.
+    SecurityChanged,
+    /// The reset of the recipient's second factor was asked for or agreed to.
+    SecondFactorReset,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -42,6 +48,9 @@ impl Template {
         Self::MatchesPublishedMentee,
         Self::MatchesPublishedMentor,
         Self::MentorshipEnded,
+        Self::Invitation,
+        Self::SecurityChanged,
+        Self::SecondFactorReset,
     ];
 
     /// The code in the outbox.
@@ -54,6 +63,9 @@ impl Template {
             Self::MatchesPublishedMentee => "matches_published_mentee",
             Self::MatchesPublishedMentor => "matches_published_mentor",
             Self::MentorshipEnded => "mentorship_ended",
+            Self::Invitation => "invitation",
+            Self::SecurityChanged => "security_changed",
+            Self::SecondFactorReset => "second_factor_reset",
         }
     }
 
@@ -65,7 +77,8 @@ impl Template {
     /// The page of ours that the mail leads to; `None` where the link is made for the recipient.
     pub fn page(self) -> Option<&'static str> {
         match self {
-            Self::SignIn => None,
+            Self::SignIn | Self::Invitation => None,
+            Self::SecurityChanged | Self::SecondFactorReset => Some("/account"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
                 Some("/mentoring")
@@ -88,6 +101,9 @@ impl Template {
                 (&words.matches_published_mentor_subject, &words.matches_published_mentor_text)
             }
             Self::MentorshipEnded => (&words.mentorship_ended_subject, &words.mentorship_ended_text),
+            Self::Invitation => (&words.invitation_subject, &words.invitation_text),
+            Self::SecurityChanged => (&words.security_changed_subject, &words.security_changed_text),
+            Self::SecondFactorReset => (&words.second_factor_reset_subject, &words.second_factor_reset_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

@@ -26,14 +26,22 @@ pub struct Words {
     pub test_text: String,
     pub mentorship_ended_subject: String,
     pub mentorship_ended_text: String,
+    pub invitation_subject: String,
+    pub invitation_text: String,
+    pub security_changed_subject: String,
+    pub security_changed_text: String,
+    pub second_factor_reset_subject: String,
+    pub second_factor_reset_text: String,
     pub page_title: String,
     pub page_lead: String,
+    pub page_private: String,
     pub page_button: String,
     pub gone_title: String,
     pub gone_lead: String,
     pub gone_action: String,
     pub other_title: String,
     pub other_lead: String,
+    pub other_warning: String,
 }
 
 /// The words could not be read; the program was built from a broken file.
@@ -77,6 +85,9 @@ mod tests {
                 &words.matches_published_mentee_text,
                 &words.matches_published_mentor_text,
                 &words.mentorship_ended_text,
+                &words.invitation_text,
+                &words.security_changed_text,
+                &words.second_factor_reset_text,
             ] {
                 assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
             }

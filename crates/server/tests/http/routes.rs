@@ -56,13 +56,9 @@ async fn a_role_gets_403_from_what_it_is_not_named_for_and_from_nothing_else() {
                 Access::Roles(named) if !named.iter().any(|role| session.actor.has(*role)) => {
                     assert_eq!(answer.status, 403, "{name}");
                 }
-                // Some acts ask for a session that began a moment ago, which says nothing about the role.
+                // What is delicate asks a session that has grown old to prove anew who is there, and no more.
                 _ if answer.status == 401 => {
-                    assert_eq!(
-                        answer.problem().code,
-                        model::problem::Code::ReauthenticationRequired,
-                        "{name}"
-                    );
+                    assert_eq!(answer.problem().code, Code::ReauthenticationRequired, "{name}");
                 }
                 _ => assert!(![403, 405].contains(&answer.status), "{name}: {}", answer.status),
             }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use model::email::EmailAddress;
 use model::key::{HEADER, IdempotencyKey};
 use server::app::{App, Parts, Settings};
+use server::auth::passwords::{Cost, Passwords};
 use server::cli::{admin, demo};
 use server::clock::Clock;
 use server::config::PublicUrl;
@@ -88,11 +89,16 @@ impl Server {
 
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
+        Self::of(limits, scheme, Cost::FOR_TESTS).await
+    }
+
+    /// The same, whose passwords cost so much.
+    pub(crate) async fn of(limits: Limits, scheme: &str, cost: Cost) -> Self {
         let folder = Self::folder();
         let (store, seal) = Self::database(&folder).await;
         demo::prepare(&store, &world(NOW_MS, None).unwrap()).await.unwrap();
         let mail = Outgoing::Folder(folder.join("mails"));
-        Self::on((store, seal), folder, mail, limits, scheme).await
+        Self::built((store, seal), folder, mail, limits, scheme, cost).await
     }
 
     /// A new database in this folder, with its key.
@@ -111,11 +117,22 @@ impl Server {
 
     /// A server on `store`, which lies in `folder`, whose mails go to `mail`.
     pub(crate) async fn on(
+        database: (Store, Seal),
+        folder: PathBuf,
+        mail: Outgoing,
+        limits: Limits,
+        scheme: &str,
+    ) -> Self {
+        Self::built(database, folder, mail, limits, scheme, Cost::FOR_TESTS).await
+    }
+
+    async fn built(
         (store, seal): (Store, Seal),
         folder: PathBuf,
         mail: Outgoing,
         limits: Limits,
         scheme: &str,
+        cost: Cost,
     ) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let world = world(NOW_MS, None).unwrap();
@@ -136,6 +153,7 @@ impl Server {
             seal,
             clock: Clock::held_at(NOW_MS),
             ids: Ids::seeded(COUNT.fetch_add(1, Ordering::SeqCst)),
+            passwords: Passwords::new(cost).unwrap(),
             config,
             pages: Pages::Given(Arc::new(files)),
             stopping: stopping.clone(),

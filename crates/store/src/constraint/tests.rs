@@ -37,8 +37,18 @@ const WORLD: &[&str] = &[
      VALUES ('k1', '2030', 3, 1, 0, '[]', '{}')",
     "INSERT INTO policy_area (slug, version, name_en, name_es, name_fr, area_group, retired) \
      VALUES ('a', 1, 'A', 'A', 'A', 'g', 0)",
-    "INSERT INTO session (token_hash, person, started_at_ms, last_used_at_ms, idle_ms, ends_at_ms) \
-     VALUES ('t', 'p1', 0, 0, 1, 1)",
+    "INSERT INTO session (id, token_hash, person, device, started_at_ms, last_used_at_ms, idle_ms, ends_at_ms, \
+         proved_at_ms) VALUES ('se1', 't', 'p1', 'shared', 0, 0, 1, 1, 0)",
+    "INSERT INTO credential (id, person, kind, secret, created_at_ms, confirmed_at_ms, counter) \
+     VALUES ('cr1', 'p1', 'password', 'x', 0, 0, 1)",
+    "INSERT INTO credential (id, person, kind, secret, created_at_ms, confirmed_at_ms, counter) \
+     VALUES ('cr2', 'p1', 'totp', 'x', 0, 0, 1)",
+    "INSERT INTO password_failure (key, person, failures, last_at_ms) VALUES ('person:p1', 'p1', 1, 0)",
+    "INSERT INTO device (token_hash, person, created_at_ms, last_used_at_ms) VALUES ('t', 'p1', 0, 0)",
+    "INSERT INTO second_factor_reset (person, asked_by, asked_at_ms) VALUES ('p1', 'p1', 0)",
+    "INSERT INTO invitation (id, email, name, locale, role, invited_by, created_at_ms, expires_at_ms) \
+     VALUES ('i1', 'q@example.org', 'Q', 'en', 'mentor', 'p1', 0, 1)",
+    "INSERT INTO invitation_link (token_hash, invitation) VALUES ('t', 'i1')",
     "INSERT INTO need (member, cohort, problem, problem_language, stage, themes, wishes, waited_rounds) \
      VALUES ('m1', 'c1', '', 'en', 1, '[]', '[]', 0)",
     "INSERT INTO free_hour (person, day, from_minute, to_minute) VALUES ('p1', 0, 0, 60)",
@@ -139,6 +149,29 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ("outbox_failed", "UPDATE outbox SET failed = 2", Range),
     ("session_idle", "UPDATE session SET idle_ms = 0", Range),
     ("session_span", "UPDATE session SET ends_at_ms = started_at_ms", Range),
+    (
+        "session_token",
+        "INSERT INTO session (id, token_hash, person, device, started_at_ms, last_used_at_ms, idle_ms, ends_at_ms, \
+             proved_at_ms) VALUES ('se2', 't', 'p1', 'shared', 0, 0, 1, 1, 0)",
+        KeyTaken,
+    ),
+    (
+        "credential_password",
+        "INSERT INTO credential (id, person, kind, secret, created_at_ms, counter) \
+         VALUES ('cr3', 'p1', 'password', 'y', 0, 1)",
+        KeyTaken,
+    ),
+    (
+        "credential_totp",
+        "INSERT INTO credential (id, person, kind, secret, created_at_ms, confirmed_at_ms, counter) \
+         VALUES ('cr3', 'p1', 'totp', 'y', 0, 0, 1)",
+        KeyTaken,
+    ),
+    ("password_failure_count", "UPDATE password_failure SET failures = 0", Range),
+    ("second_factor_reset_two", "UPDATE second_factor_reset SET agreed_by = asked_by, due_at_ms = 1", Range),
+    ("second_factor_reset_due", "UPDATE second_factor_reset SET due_at_ms = 1", Range),
+    ("invitation_to_one", "UPDATE invitation SET seat = 's1'", Range),
+    ("invitation_accepted", "UPDATE invitation SET accepted_at_ms = 1", Range),
     ("application_call_seats", "UPDATE application_call SET seats = 0", Range),
     ("field_level_set_by", "UPDATE field_level SET set_by = 'nobody'", Range),
     ("erasure_request_span", "UPDATE erasure_request SET due_at_ms = asked_at_ms - 1", Range),
@@ -150,6 +183,8 @@ const CASES: &[(&str, &str, Constraint)] = &[
 const NAMELESS: &[(&str, Constraint)] = &[
     ("INSERT INTO policy_area SELECT * FROM policy_area", KeyTaken),
     ("INSERT INTO session SELECT * FROM session", KeyTaken),
+    ("INSERT INTO device SELECT * FROM device", KeyTaken),
+    ("INSERT INTO invitation_link SELECT * FROM invitation_link", KeyTaken),
     ("INSERT INTO need SELECT * FROM need", KeyTaken),
     ("INSERT INTO free_hour SELECT * FROM free_hour", KeyTaken),
     ("INSERT INTO seat_holding SELECT * FROM seat_holding", KeyTaken),
@@ -165,6 +200,12 @@ const NAMELESS: &[(&str, Constraint)] = &[
     ("UPDATE run SET replaced_by = 'r9'", Reference),
     ("UPDATE learning_group SET facilitator = 'p9'", Reference),
     ("UPDATE session SET person = 'p9'", Reference),
+    ("UPDATE credential SET person = 'p9'", Reference),
+    ("UPDATE password_failure SET person = 'p9'", Reference),
+    ("UPDATE device SET person = 'p9'", Reference),
+    ("UPDATE second_factor_reset SET asked_by = 'p9'", Reference),
+    ("UPDATE invitation SET invited_by = 'p9'", Reference),
+    ("UPDATE invitation_link SET invitation = 'i9'", Reference),
     ("UPDATE application_call SET record = 'x', frozen_at_ms = 1, frozen_by = 'p9'", Reference),
     ("DELETE FROM member", Reference),
     ("DELETE FROM cohort", Reference),

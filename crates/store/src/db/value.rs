@@ -2,7 +2,8 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    CallId, CohortId, ExportId, GroupId, MemberId, MentorshipId, OrganisationId, PersonId, RunId, SeatId,
+    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PersonId,
+    RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -73,12 +74,14 @@ from_texts!(
     CohortId,
     ExportId,
     GroupId,
+    InvitationId,
     MemberId,
     MentorshipId,
     OrganisationId,
     PersonId,
     RunId,
-    SeatId
+    SeatId,
+    SessionId
 );
 
 impl From<&str> for Value {

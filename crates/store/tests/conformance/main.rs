@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case whose world cannot be built has failed")]
 
+mod accounts;
 mod backups;
 mod calls;
 mod constraints;

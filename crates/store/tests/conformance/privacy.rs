@@ -187,7 +187,10 @@ async fn own_rows_are_those_of_the_inventory() {
         assert_eq!(tables.iter().map(|one| one.table).collect::<BTreeSet<_>>(), exported);
         let table = |name: &str| tables.iter().find(|one| one.table == name).unwrap();
         let own = table("person");
-        assert_eq!(own.columns, ["id", "name", "email", "locale", "time_zone", "languages"]);
+        assert_eq!(
+            own.columns,
+            ["id", "name", "email", "locale", "time_zone", "languages", "suspended_at_ms"]
+        );
         assert_eq!(own.rows[0][2], OwnValue::Text("p1@example.org".to_owned()));
         assert_eq!((own.rows.len(), table("mentoring_profile").rows.len()), (1, 1));
         assert_eq!(table("need").rows.len(), 1, "the government side asked for it");

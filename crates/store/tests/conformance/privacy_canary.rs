@@ -55,6 +55,9 @@ async fn plant(folder: &Folder) -> usize {
                 _ => "kept".to_owned(),
             };
             match (kind.as_str(), column.as_str()) {
+                // An invitation is to a seat and not to a role, and nobody agrees to a reset that they asked for.
+                ("TEXT", "role") if name == "invitation" => "NULL".to_owned(),
+                (_, "agreed_by" | "due_at_ms") if name == "second_factor_reset" => "NULL".to_owned(),
                 ("TEXT", "set_by") => "'owner'".to_owned(),
                 ("TEXT", "kind") => "'match'".to_owned(),
                 ("TEXT", _) => format!("'{text}'"),
@@ -96,7 +99,7 @@ async fn what_was_planted_is_in_no_file_after_an_erasure() {
     populate(&mut write).await;
     commit(write).await;
     store.close().await.unwrap();
-    assert!(plant(&folder).await >= 18);
+    assert!(plant(&folder).await >= 23);
     assert_eq!(files_with_the_canary(folder.path()), ["convene.sqlite3"]);
 
     let store = Store::open(&folder.location()).await.unwrap();

@@ -1,6 +1,8 @@
 //! PRI-22: each class just before its time is over and just after.
 
+use model::account::DeviceKind;
 use model::directory::SeatKind;
+use model::email::EmailAddress;
 use model::permissions::Role;
 use model::privacy::Purpose;
 use model::words::Locale;
@@ -8,14 +10,15 @@ use store::calls::{CallRecord, FrozenRecord};
 use store::consents::ConsentRecord;
 use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
+use store::invitations::{InvitationRecord, Place};
 use store::limits::Allowance;
 use store::once::{Begun, Receipt, Request};
 use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Audit, Store, Write, calls, consents, erasures, exports, free_hours, grants, inventory, limits,
-    mentorships, needs, outbox, people, retention, seats, sessions, sign_in_links,
+    Audit, Store, Write, calls, consents, devices, erasures, exports, free_hours, grants, inventory,
+    invitations, limits, mentorships, needs, outbox, people, retention, seats, sessions, sign_in_links,
 };
 
 use crate::harness::on_both;
@@ -80,8 +83,11 @@ async fn programme(write: &mut Write) {
 
 async fn accounts(write: &mut Write) {
     let session = NewSession {
+        id: id("se1"),
         token_hash: "s".to_owned(),
         person: id("p1"),
+        device: DeviceKind::Shared,
+        label: None,
         started_at_ms: 0,
         idle_ms: 1000,
         absolute_ms: 5000,
@@ -92,10 +98,26 @@ async fn accounts(write: &mut Write) {
         person: id("p1"),
         purpose: "sign-in".to_owned(),
         browser_hash: None,
+        code_hash: None,
         created_at_ms: 0,
         expires_at_ms: 1000,
     };
     sign_in_links::insert(write, &link).await.unwrap();
+    devices::insert(write, "d", &id("p1"), 1000).await.unwrap();
+    let invitation = InvitationRecord {
+        id: id("i1"),
+        email: EmailAddress::parse("new@example.org").unwrap(),
+        name: "New".to_owned(),
+        locale: Locale::En,
+        place: Place::Role(Role::Mentor),
+        invited_by: id("p1"),
+        created_at_ms: 1,
+        expires_at_ms: 1000,
+        revoked_at_ms: None,
+        accepted_at_ms: None,
+    };
+    invitations::insert(write, &invitation).await.unwrap();
+    invitations::add_link(write, &invitation.id, "i").await.unwrap();
     limits::take(write, "k", Allowance { burst: 1, refill_ms: 1000 }, 0).await.unwrap();
     let consent = ConsentRecord {
         purpose: Purpose::WiderProfile,
@@ -125,6 +147,8 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
         for (class, table, ended_ms) in [
             ("sessions", "session", 1000),
             ("sessions", "sign_in_link", 1000),
+            ("devices", "device", 1000),
+            ("invitations", "invitation", 1000),
             ("security", "allowance", 1000),
             ("seats", "seat_holding", 1000),
             ("seats", "role_grant", 1000),

@@ -118,6 +118,7 @@ async fn a_link_signs_in_once() {
             person: id("p1"),
             purpose: "sign_in".to_owned(),
             browser_hash: None,
+            code_hash: None,
             created_at_ms: 0,
             expires_at_ms: 10,
         };

@@ -1,7 +1,8 @@
 //! Links, sessions, allowances and facts about the installation.
 
+use model::account::DeviceKind;
 use store::limits::{Allowance, Take};
-use store::sessions::{NewSession, STEP_MS, SessionRecord};
+use store::sessions::{NewSession, Proof, STEP_MS, SessionRecord};
 use store::sign_in_links::LinkRecord;
 use store::{Location, Store, limits, meta, people, sessions, sign_in_links};
 
@@ -14,6 +15,7 @@ fn link(hash: &str, browser: Option<&str>) -> LinkRecord {
         person: id("p1"),
         purpose: "sign_in".to_owned(),
         browser_hash: browser.map(str::to_owned),
+        code_hash: browser.map(|browser| format!("code of {browser}")),
         created_at_ms: 0,
         expires_at_ms: 1000,
     }
@@ -48,10 +50,30 @@ async fn a_link_opens_once_in_time_for_its_purpose_and_in_its_browser() {
         assert_eq!(use_at(&mut write, "bound", "sign_in", Some("here"), 999).await, ana);
         assert_eq!(use_at(&mut write, "late", "sign_in", None, 1000).await, None, "ended");
 
+        sign_in_links::insert(&mut write, &link("typed", Some("here"))).await.unwrap();
+        let type_code = async |write: &mut store::Write, code: &str, purpose: &str, browser: &str, now_ms| {
+            sign_in_links::consume_code(write, code, purpose, browser, now_ms).await.unwrap()
+        };
+        for (code, purpose, browser, now_ms) in [
+            ("code of there", "sign_in", "here", 5),
+            ("code of here", "confirm", "here", 5),
+            ("code of here", "sign_in", "there", 5),
+            ("code of here", "sign_in", "here", 1000),
+        ] {
+            assert_eq!(type_code(&mut write, code, purpose, browser, now_ms).await, None, "{code} {browser}");
+        }
+        people::suspend(&mut write, &id("p1"), Some(4)).await.unwrap();
+        assert_eq!(type_code(&mut write, "code of here", "sign_in", "here", 5).await, None, "suspended");
+        assert_eq!(use_at(&mut write, "void", "sign_in", None, 5).await, None, "suspended");
+        assert_eq!(sign_in_links::peek(&mut write, "void", "sign_in", 5).await.unwrap(), None, "suspended");
+        people::suspend(&mut write, &id("p1"), None).await.unwrap();
+        assert_eq!(type_code(&mut write, "code of here", "sign_in", "here", 5).await, ana);
+        assert_eq!(type_code(&mut write, "code of here", "sign_in", "here", 5).await, None, "used");
+
         assert_eq!(sign_in_links::void_of_person(&mut write, &id("p1"), 7).await.unwrap(), 2);
         assert_eq!(use_at(&mut write, "void", "sign_in", None, 8).await, None);
         assert_eq!(sign_in_links::sweep(&mut write, 1000).await.unwrap(), 0);
-        assert_eq!(sign_in_links::sweep(&mut write, 1001).await.unwrap(), 4);
+        assert_eq!(sign_in_links::sweep(&mut write, 1001).await.unwrap(), 5);
     })
     .await;
 }
@@ -63,6 +85,9 @@ async fn a_session_ends_by_idleness_by_age_and_by_hand() {
         people::insert(&mut write, &person("p1")).await.unwrap();
         let minute = 60_000;
         let new = |hash: &str| NewSession {
+            id: id(&format!("se-{hash}")),
+            device: DeviceKind::Private,
+            label: Some("Laptop".to_owned()),
             token_hash: hash.to_owned(),
             person: id("p1"),
             started_at_ms: minute,
@@ -73,6 +98,11 @@ async fn a_session_ends_by_idleness_by_age_and_by_hand() {
             sessions::insert(&mut write, &new(hash)).await.unwrap();
         }
         let mut record = SessionRecord {
+            id: id("se-a"),
+            device: DeviceKind::Private,
+            label: Some("Laptop".to_owned()),
+            proved_at_ms: minute,
+            second_factor_at_ms: None,
             person: id("p1"),
             started_at_ms: minute,
             last_used_at_ms: 0,
@@ -99,6 +129,74 @@ async fn a_session_ends_by_idleness_by_age_and_by_hand() {
         assert_eq!(sessions::sweep(&mut write, 30 * minute).await.unwrap(), 1, "c was never used");
         assert_eq!(sessions::end_of_person(&mut write, &id("p1")).await.unwrap(), 1);
         assert_eq!(sessions::find(&mut write, "a", 55 * minute).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_gets_a_new_token_and_is_ended_by_its_holder_alone() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        for name in ["p1", "p2"] {
+            people::insert(&mut write, &person(name)).await.unwrap();
+        }
+        let new = |hash: &str, whose: &str| NewSession {
+            id: id(&format!("se-{hash}")),
+            token_hash: hash.to_owned(),
+            person: id(whose),
+            device: DeviceKind::Shared,
+            label: None,
+            started_at_ms: 0,
+            idle_ms: 10_000_000,
+            absolute_ms: 20_000_000,
+        };
+        for (hash, whose) in [("a", "p1"), ("b", "p1"), ("c", "p1"), ("d", "p2")] {
+            sessions::insert(&mut write, &new(hash, whose)).await.unwrap();
+        }
+        let find = async |write: &mut store::Write, hash: &str| {
+            sessions::find(write, hash, 5)
+                .await
+                .unwrap()
+                .map(|record| (record.proved_at_ms, record.second_factor_at_ms))
+        };
+        assert!(sessions::renew(&mut write, "a", "a2", Proof::None, 5).await.unwrap());
+        assert!(
+            !sessions::renew(&mut write, "a", "a3", Proof::None, 5).await.unwrap(),
+            "the old token is gone"
+        );
+        assert_eq!((find(&mut write, "a").await, find(&mut write, "a2").await), (None, Some((0, None))));
+        assert!(sessions::renew(&mut write, "a2", "a3", Proof::Identity, 6).await.unwrap());
+        assert_eq!(find(&mut write, "a3").await, Some((6, None)));
+        assert!(sessions::renew(&mut write, "a3", "a4", Proof::SecondFactor, 7).await.unwrap());
+        assert_eq!(find(&mut write, "a4").await, Some((7, Some(7))));
+        assert!(
+            !sessions::renew(&mut write, "a4", "a5", Proof::None, 20_000_000).await.unwrap(),
+            "ended by age"
+        );
+
+        let ids = async |write: &mut store::Write, whose: &str| -> Vec<String> {
+            let sessions = sessions::of_person(write, &id(whose), 5).await.unwrap();
+            sessions.into_iter().map(|session| session.id.to_string()).collect()
+        };
+        assert_eq!(ids(&mut write, "p1").await, ["se-a", "se-b", "se-c"]);
+        assert!(sessions::label(&mut write, &id("p1"), &id("se-b"), Some("Phone")).await.unwrap());
+        assert!(!sessions::label(&mut write, &id("p1"), &id("se-d"), Some("Phone")).await.unwrap());
+        assert!(!sessions::end_by_id(&mut write, &id("p1"), &id("se-d")).await.unwrap(), "somebody else's");
+        assert!(sessions::end_by_id(&mut write, &id("p1"), &id("se-c")).await.unwrap());
+        assert_eq!(sessions::end_others(&mut write, &id("p1"), &id("se-a")).await.unwrap(), 1);
+        assert_eq!(
+            (ids(&mut write, "p1").await, ids(&mut write, "p2").await),
+            (vec!["se-a".to_owned()], vec!["se-d".to_owned()])
+        );
+
+        assert!(people::suspend(&mut write, &id("p2"), Some(3)).await.unwrap());
+        assert!(!people::suspend(&mut write, &id("p2"), Some(4)).await.unwrap(), "suspended already");
+        assert_eq!(people::suspended_at(&mut write, &id("p2")).await.unwrap(), Some(3));
+        assert_eq!(find(&mut write, "d").await, None, "a suspended person has no session");
+        assert!(people::suspend(&mut write, &id("p2"), None).await.unwrap());
+        assert_eq!(people::suspended_at(&mut write, &id("p2")).await.unwrap(), None);
+        assert_eq!(people::suspended_at(&mut write, &id("nobody")).await.unwrap(), None);
+        assert!(find(&mut write, "d").await.is_some());
     })
     .await;
 }

@@ -12,8 +12,8 @@ use store::erasures::RequestRecord;
 
 use super::privacy::{erasure, page};
 use crate::app::App;
-use crate::auth::session::{CurrentSession, forget_cookie};
-use crate::auth::{SignedIn, recent};
+use crate::auth::session::forget_cookie;
+use crate::auth::{CurrentSession, SignedIn, proof};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 use crate::privacy::erase::{EraseError, Eraser};
@@ -29,8 +29,8 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let now_ms = app.clock.now_ms();
     let person = &session.actor.person;
+    proof::require_fresh(&app, &session)?;
     let mut write = app.store.write().await?;
-    recent::required(&mut write, &session, now_ms).await?;
     match form.when {
         EraseWhen::Later => {
             let request =

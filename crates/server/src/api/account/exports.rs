@@ -10,17 +10,14 @@ use model::audit::Act;
 use model::id::ExportId;
 use model::privacy::Export;
 use model::problem::Code;
-use sha2::{Digest as _, Sha256};
 use store::Audit;
 use store::limits::{Allowance, Take};
 
 use super::privacy::export;
 use crate::app::App;
-use crate::auth::recent;
-use crate::auth::session::CurrentSession;
+use crate::auth::{CurrentSession, limits, proof};
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
-use crate::ids::hex;
 use crate::privacy::export::decode;
 
 /// One waits at a time, and three a day.
@@ -32,13 +29,12 @@ pub async fn ask(
     let id = app.ids.id("export")?;
     let id = ExportId::parse(&id).map_err(|error| Problem::internal(&error))?;
     let person = &session.actor.person;
+    proof::require_fresh(&app, &session)?;
     let mut write = app.store.write().await?;
-    recent::required(&mut write, &session, now_ms).await?;
     if !store::exports::ask(&mut write, &id, person, now_ms).await? {
         return Err(Problem::new(Code::IllegalStep));
     }
-    // The key must not tell the person to whoever reads the table.
-    let key = format!("export:person:{}", hex(&Sha256::digest(person.as_str())));
+    let key = format!("export:person:{}", limits::person_hash(person));
     match store::limits::take(&mut write, &key, Allowance::EXPORT_PER_PERSON, now_ms).await? {
         Take::Taken => {}
         Take::Wait { retry_after_ms } => {

@@ -10,8 +10,7 @@ use store::Audit;
 
 use super::privacy::page;
 use crate::app::App;
-use crate::auth::recent;
-use crate::auth::session::CurrentSession;
+use crate::auth::{CurrentSession, proof};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
@@ -34,7 +33,7 @@ pub async fn handler(
         return Err(Problem::new(Code::Stale));
     }
     if changes.iter().any(|change| change.to > change.from) {
-        recent::required(&mut write, &session, now_ms).await?;
+        proof::require_fresh(&app, &session)?;
     }
     let beyond = |change: &&model::privacy::LevelChange| {
         settings.consent == Consented::No && change.to > settings.standing.default_level(change.field)

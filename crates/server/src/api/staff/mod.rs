@@ -1,5 +1,6 @@
 //! The operations of the Support Unit.
 
+pub mod accounts;
 pub mod audit;
 pub mod call_files;
 pub mod calls;
@@ -29,6 +30,7 @@ pub mod mentor_places;
 pub mod people;
 pub mod publication_preview;
 mod recipients;
+pub mod second_factor_reset;
 pub mod today;
 
 use model::id::{InvalidId, MemberId, PersonId, RunId};
@@ -79,7 +81,7 @@ impl From<&serde_json::Error> for Unreadable {
 }
 
 /// The first id of a receipt. We wrote it, so one without is a fault of ours.
-fn receipt_id<T: std::str::FromStr<Err = InvalidId>>(receipt: &Receipt) -> Result<T, Problem> {
+pub(super) fn receipt_id<T: std::str::FromStr<Err = InvalidId>>(receipt: &Receipt) -> Result<T, Problem> {
     let id = receipt.ids.first().map_or("", String::as_str);
     id.parse().map_err(|error: InvalidId| Problem::internal(&error))
 }

@@ -1,0 +1,216 @@
+//! `GET /api/v1/invitations`, `POST` a new one and `POST .../revocation`: how accounts begin (rule ACC-1).
+//!
+//! The answer is the same whether or not the address has an account (rule ACC-5). The token is made when the mail is
+//! sent, so that the database never holds one that works.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use model::audit::Act;
+use model::id::{InvitationId, SeatId};
+use model::invitation::{
+    InvitationForm, InvitationRow, InvitationState, Invitations, InvitedPlace, InvitedTo, NewInvitation,
+};
+use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::problem::{Code, FieldProblem, field};
+use store::invitations::{InvitationRecord, Place};
+use store::limits::Allowance;
+use store::once::Receipt;
+use store::outbox::NewMail;
+use store::{Audit, Tx, invitations, members, people, seats};
+
+use super::staff::receipt_id;
+use crate::app::App;
+use crate::auth::{CurrentSession, SignedIn, limits, proof};
+use crate::http::extract::{Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
+use crate::http::problem::{Problem, Require as _};
+use crate::jobs::outbox::INVITATION;
+use crate::mail::message::{Template, message_id};
+
+/// How long an invitation can be accepted, in milliseconds: 14 days.
+pub const LIFETIME_MS: i64 = 14 * 24 * 60 * 60_000;
+
+/// Invites somebody to a seat or to a role, by mail.
+pub async fn create(
+    State(app): State<App>,
+    once: Once,
+    CurrentSession(session): CurrentSession,
+    Parsed(form): Parsed<InvitationForm>,
+) -> Result<(StatusCode, Json<InvitationRow>), Problem> {
+    let new = form.parse()?;
+    if let InvitedTo::Role(_) = new.to {
+        proof::require_fresh(&app, &session)?;
+    }
+    let row = match once.begin(&app).await? {
+        Attempt::First(first) => invited(&app, &first, &session.actor, new).await?,
+        Attempt::Again(receipt) => known(&app, &receipt).await?,
+    };
+    Ok((StatusCode::CREATED, Json(row)))
+}
+
+async fn invited(
+    app: &App,
+    first: &First,
+    actor: &Actor,
+    new: NewInvitation,
+) -> Result<InvitationRow, Problem> {
+    if !runs_programme(actor) {
+        let key = format!("invitation:person:{}", limits::person_hash(&actor.person));
+        limits::take(app, &key, Allowance::INVITATIONS_PER_PERSON).await?;
+    }
+    let now_ms = app.clock.now_ms();
+    let id = InvitationId::parse(&app.ids.id("in")?).map_err(|error| Problem::internal(&error))?;
+    let mail = app.ids.id("mail")?;
+    let mut write = first.write(app).await?;
+    let facts = facts(&mut write, &new.to).await?;
+    can(Some(actor), Action::Invite, &facts).required()?;
+    let record = record(id, new, actor, now_ms);
+    invitations::insert(&mut write, &record).await?;
+    let row = row(&mut write, record.clone(), now_ms).await?;
+    let audit = Audit::new(now_ms, Some(actor.person.clone()), Act::Invited)
+        .with("name", record.name.clone())
+        .mail(mail_of(app, mail, &record));
+    write.commit(audit, &Receipt::of(record.id.as_str())).await?;
+    Ok(row)
+}
+
+/// The invitation that was made before, as it is now.
+async fn known(app: &App, receipt: &Receipt) -> Result<InvitationRow, Problem> {
+    let id = receipt_id(receipt)?;
+    let mut read = app.store.read().await?;
+    let record = invitations::find(&mut read, &id).await?.ok_or(Problem::new(Code::NotFound))?;
+    row(&mut read, record, app.clock.now_ms()).await
+}
+
+/// Those that the viewer made; for the Support Unit, all of them.
+pub async fn list(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Json<Invitations>, Problem> {
+    let now_ms = app.clock.now_ms();
+    let all = runs_programme(&actor);
+    let mut read = app.store.read().await?;
+    let mut rows = Vec::new();
+    for record in invitations::all(&mut read).await? {
+        if all || record.invited_by == actor.person {
+            rows.push(row(&mut read, record, now_ms).await?);
+        }
+    }
+    Ok(Json(Invitations { invitations: rows }))
+}
+
+/// Takes one back, by whoever could make it.
+pub async fn revoke(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    let unknown = || Problem::new(Code::NotFound);
+    let record = invitations::find(&mut write, &id).await?.ok_or_else(unknown)?;
+    if record.invited_by != actor.person && !runs_programme(&actor) {
+        return Err(unknown());
+    }
+    let facts = facts(&mut write, &invited_to(&record.place)).await?;
+    can(Some(&actor), Action::Invite, &facts).required()?;
+    if !invitations::revoke(&mut write, &id, now_ms).await? {
+        return Err(Problem::new(Code::IllegalStep));
+    }
+    let audit = Audit::new(now_ms, Some(actor.person), Act::InvitationRevoked).with("name", record.name);
+    write.commit(audit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn runs_programme(actor: &Actor) -> bool {
+    can(Some(actor), Action::RunProgramme, &ObjectFacts::default()).allowed()
+}
+
+/// What `place` is, for those who decide about it.
+pub fn invited_to(place: &Place) -> InvitedTo {
+    match place {
+        Place::Seat(seat) => InvitedTo::Seat(seat.clone()),
+        Place::Role(role) => InvitedTo::Role(*role),
+    }
+}
+
+/// What is true of the seat or the role that an invitation is to.
+pub async fn facts(tx: &mut Tx, to: &InvitedTo) -> Result<ObjectFacts, Problem> {
+    match to {
+        InvitedTo::Role(role) => Ok(ObjectFacts { role: Some(*role), ..ObjectFacts::default() }),
+        InvitedTo::Seat(id) => {
+            let seat = seats::find(tx, id).await?.ok_or_else(unknown_seat)?;
+            Ok(ObjectFacts { members: vec![seat.member], seat: Some(seat.kind), ..ObjectFacts::default() })
+        }
+    }
+}
+
+fn unknown_seat() -> Problem {
+    vec![FieldProblem::new("seat", field::UNKNOWN)].into()
+}
+
+fn record(id: InvitationId, new: NewInvitation, actor: &Actor, now_ms: i64) -> InvitationRecord {
+    InvitationRecord {
+        id,
+        email: new.email,
+        name: new.name.as_str().to_owned(),
+        locale: new.locale,
+        place: match new.to {
+            InvitedTo::Seat(seat) => Place::Seat(seat),
+            InvitedTo::Role(role) => Place::Role(role),
+        },
+        invited_by: actor.person.clone(),
+        created_at_ms: now_ms,
+        expires_at_ms: now_ms + LIFETIME_MS,
+        revoked_at_ms: None,
+        accepted_at_ms: None,
+    }
+}
+
+fn mail_of(app: &App, id: String, record: &InvitationRecord) -> NewMail {
+    NewMail {
+        event: id.clone(),
+        to: record.email.clone(),
+        locale: record.locale,
+        template: Template::Invitation.code().to_owned(),
+        params: BTreeMap::from([(INVITATION.to_owned(), record.id.as_str().into())]),
+        message_id: message_id(&id, app.config.public_url.host()),
+        id,
+        not_before_ms: None,
+    }
+}
+
+async fn row(tx: &mut Tx, record: InvitationRecord, now_ms: i64) -> Result<InvitationRow, Problem> {
+    let state = match (record.accepted_at_ms, record.revoked_at_ms) {
+        (Some(_), _) => InvitationState::Accepted,
+        (None, Some(_)) => InvitationState::Revoked,
+        (None, None) if record.expires_at_ms <= now_ms => InvitationState::Ended,
+        (None, None) => InvitationState::Open,
+    };
+    let (place, invited_by) = names(tx, &record).await?;
+    Ok(InvitationRow {
+        id: record.id,
+        email: record.email,
+        name: record.name,
+        place,
+        invited_by,
+        expires_at_ms: record.expires_at_ms,
+        state,
+    })
+}
+
+/// What an invitation is to and who made it, in names.
+pub async fn names(tx: &mut Tx, record: &InvitationRecord) -> Result<(InvitedPlace, String), Problem> {
+    let place = match &record.place {
+        Place::Role(role) => InvitedPlace::Role(*role),
+        Place::Seat(id) => seat_place(tx, id).await?,
+    };
+    let by = people::find(tx, &record.invited_by).await?;
+    Ok((place, by.map(|person| person.name).unwrap_or_default()))
+}
+
+async fn seat_place(tx: &mut Tx, id: &SeatId) -> Result<InvitedPlace, Problem> {
+    let seat = seats::find(tx, id).await?.ok_or_else(unknown_seat)?;
+    let member = members::find(tx, &seat.member).await?;
+    Ok(InvitedPlace::Seat { member: member.map(|member| member.name).unwrap_or_default(), kind: seat.kind })
+}

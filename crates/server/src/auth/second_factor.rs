@@ -1,0 +1,102 @@
+//! Who needs a second factor, and whether a code is one (rules ACC-16 to ACC-18).
+
+use model::account::SecondFactorDue;
+use model::id::PersonId;
+use model::permissions::{Role, needs_second_factor};
+use model::problem::{Code, FieldProblem, field};
+use model::security::SecondFactorState;
+use model::sign_in::{SecondFactorCode, TypedCode};
+use store::credentials::{self, TotpRecord};
+use store::limits::Allowance;
+use store::{StoreError, Tx};
+
+use super::{limits, totp};
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::ids::code_hash;
+
+/// How many recovery codes somebody gets.
+pub const RECOVERY_CODES: usize = 10;
+/// How long the owner of a second factor may object to its reset, in milliseconds: 72 hours.
+pub const RESET_WAIT_MS: i64 = 72 * 60 * 60_000;
+
+/// What a session of `person` with these roles waits for, when no second factor was given in it. A demonstration asks
+/// nobody, so that its links are enough to look around.
+pub async fn due(
+    tx: &mut Tx,
+    person: &PersonId,
+    roles: &[Role],
+) -> Result<Option<SecondFactorDue>, StoreError> {
+    let has_one = credentials::totp(tx, person).await?.is_some();
+    if !has_one && !needs_second_factor(roles) || store::meta::is_demo(tx).await? {
+        return Ok(None);
+    }
+    Ok(Some(if has_one { SecondFactorDue::Code } else { SecondFactorDue::SetUp }))
+}
+
+/// Whether `person` with these roles has a second factor, and whether it can be taken away.
+pub async fn state(tx: &mut Tx, person: &PersonId, roles: &[Role]) -> Result<SecondFactorState, StoreError> {
+    let needed = needs_second_factor(roles) && !store::meta::is_demo(tx).await?;
+    let has_one = credentials::totp(tx, person).await?.is_some();
+    Ok(match (has_one, needed) {
+        (false, false) => SecondFactorState::None,
+        (false, true) => SecondFactorState::Needed,
+        (true, false) => SecondFactorState::Set,
+        (true, true) => SecondFactorState::Required,
+    })
+}
+
+/// Takes one attempt of the account, or refuses with 429.
+pub async fn take_attempt(app: &App, person: &PersonId) -> Result<(), Problem> {
+    let key = format!("second-factor:person:{}", limits::person_hash(person));
+    limits::take(app, &key, Allowance::SECOND_FACTOR_PER_ACCOUNT).await
+}
+
+/// Uses `code` up as the second factor of `person`, or refuses it; the caller commits.
+pub async fn use_code(
+    app: &App,
+    write: &mut store::Write,
+    person: &PersonId,
+    code: &SecondFactorCode,
+) -> Result<(), Problem> {
+    let taken = match code {
+        SecondFactorCode::Totp(given) => match credentials::totp(write, person).await? {
+            None => false,
+            Some(record) => match matching_step(app, &record, *given)? {
+                None => false,
+                Some(step) => credentials::use_totp_step(write, &record.id, step).await?,
+            },
+        },
+        SecondFactorCode::Recovery(code) => {
+            credentials::use_recovery_code(write, person, &recovery_hash(person, code)).await?
+        }
+    };
+    if taken { Ok(()) } else { Err(refused_code()) }
+}
+
+/// The step whose code `given` is, by the sealed secret of `record`.
+pub fn matching_step(app: &App, record: &TotpRecord, given: u32) -> Result<Option<i64>, Problem> {
+    let secret = app.seal.open(&record.id, &record.sealed).map_err(|error| Problem::internal(&error))?;
+    Ok(totp::step_of(&secret, given, app.clock.now_ms(), record.last_step))
+}
+
+/// Ten new codes of `person`: as they are shown, and as they are kept.
+pub fn recovery_codes(app: &App, person: &PersonId) -> Result<(Vec<String>, Vec<(String, String)>), Problem> {
+    let mut shown = Vec::with_capacity(RECOVERY_CODES);
+    let mut kept = Vec::with_capacity(RECOVERY_CODES);
+    for _ in 0..RECOVERY_CODES {
+        let code = app.ids.typed_code(TypedCode::RECOVERY)?;
+        shown.push(code.grouped());
+        kept.push((app.ids.id("cr")?, recovery_hash(person, &code)));
+    }
+    Ok((shown, kept))
+}
+
+fn recovery_hash(person: &PersonId, code: &TypedCode) -> String {
+    code_hash("recovery", person.as_str(), code)
+}
+
+/// A code that is not the right one, or not any more.
+pub fn refused_code() -> Problem {
+    Problem::new(Code::Invalid).with_fields(vec![FieldProblem::new("code", field::REFUSED)])
+}

@@ -1,0 +1,194 @@
+//! "Is it still you?": what a delicate change asks for when the last proof is too old, in the place of its error.
+
+use leptos::prelude::*;
+use model::password::Password;
+use model::problem::Code;
+use model::security::{Account, PasswordState, SecondFactorState};
+use model::sign_in::ReauthenticationForm;
+
+use crate::a11y::use_announce;
+use crate::data::{self, ClientError, ErrorView};
+use crate::form::{self, FieldErrors};
+use crate::i18n::{I18n, t, t_string};
+use crate::session::{use_session, use_sign_out};
+use crate::ui::button::Button;
+use crate::ui::field::TextField;
+use crate::ui::status::{Alert, Tone};
+
+/// How somebody with such an account proves that they are still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Means {
+    /// By their password.
+    Password,
+    /// By a code of their second factor.
+    Code,
+    /// By signing in anew.
+    Link,
+}
+
+fn means(account: &Account) -> Means {
+    match (account.password, account.second_factor) {
+        (PasswordState::Set, _) => Means::Password,
+        (PasswordState::None, SecondFactorState::Set | SecondFactorState::Required) => Means::Code,
+        (PasswordState::None | PasswordState::Blocked, _) => Means::Link,
+    }
+}
+
+/// What went wrong with a change; where it was the age of the last proof, the way to a new one.
+#[component]
+pub fn Refused(
+    /// The words.
+    i18n: I18n,
+    /// What went wrong last, if it did.
+    #[prop(into)]
+    error: Signal<Option<ClientError>, LocalStorage>,
+    /// As the server told it.
+    found: Account,
+) -> impl IntoView {
+    let (session, proved) = (use_session(), RwSignal::new(false));
+    let found = StoredValue::new(found);
+    move || {
+        let error = error.get()?;
+        if error.code() != Some(Code::ReauthenticationRequired) {
+            return Some(view! { <ErrorView error /> }.into_any());
+        }
+        Some(if proved.get() {
+            view! { <Alert tone=Tone::Done>{t!(i18n, account.still_done)}</Alert> }.into_any()
+        } else {
+            // A session that waits for its second factor is proved by none.
+            let means =
+                if session.second_factor_due().is_some() { Means::Link } else { means(&found.get_value()) };
+            view! { <StillThere i18n means proved /> }.into_any()
+        })
+    }
+}
+
+#[component]
+fn StillThere(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
+    let fields = match means {
+        Means::Link => view! { <ByLink i18n /> }.into_any(),
+        Means::Password | Means::Code => view! { <ByForm i18n means proved /> }.into_any(),
+    };
+    view! {
+        <div class="account-still" role="alert">
+            <h3>{t!(i18n, account.still_title)}</h3>
+            <p>{t!(i18n, account.still_lead)}</p>
+            {fields}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
+    let announce = use_announce();
+    let typed = RwSignal::new(String::new());
+    let errors = FieldErrors::default();
+    let proving = data::use_mutation(
+        |client, form: ReauthenticationForm| async move { client.reauthenticate(&form).await },
+        move |()| {
+            announce.say(t_string!(i18n, account.still_done));
+            proved.set(true);
+        },
+    );
+    Effect::new(move || {
+        if let Some(error) = proving.error() {
+            errors.take(&error);
+        }
+    });
+    let send = move |()| {
+        let text = typed.get_untracked();
+        let form = match means {
+            Means::Code => ReauthenticationForm { password: None, code: Some(text) },
+            Means::Password | Means::Link => {
+                ReauthenticationForm { password: Some(Password::new(text)), code: None }
+            }
+        };
+        if errors.check(form.parse()).is_some() {
+            proving.send(form);
+        }
+    };
+    let words = move |problem: &model::problem::FieldProblem| form::words(i18n, problem, |_| String::new());
+    let field = match means {
+        Means::Code => view! {
+            <TextField
+                id="still-code"
+                label=move || t_string!(i18n, account.still_code)
+                value=typed
+                on_input=move |text| typed.set(text)
+                error=errors.at("code", words)
+                autocomplete="one-time-code"
+                required=true
+            />
+        }
+        .into_any(),
+        Means::Password | Means::Link => view! {
+            <TextField
+                id="still-password"
+                kind="password"
+                label=move || t_string!(i18n, account.still_password)
+                value=typed
+                on_input=move |text| typed.set(text)
+                error=errors.at("password", words)
+                autocomplete="current-password"
+                required=true
+            />
+        }
+        .into_any(),
+    };
+    let other_error = move || proving.error().filter(|_| !errors.any());
+    view! {
+        {move || other_error().map(|error| view! { <ErrorView error /> })}
+        {field}
+        // No form of its own: it may stand inside of one.
+        <p>
+            <Button on_press=send busy=proving.busy() busy_word=move || t_string!(i18n, account.password_saving)>
+                {t!(i18n, account.still_send)}
+            </Button>
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn ByLink(i18n: I18n) -> impl IntoView {
+    let leaving = use_sign_out().mutation;
+    view! {
+        <p>{t!(i18n, account.still_link)}</p>
+        <p>
+            <Button on_press=move || leaving.send(()) busy=leaving.busy() busy_word=move || t_string!(i18n, common.signing_out)>
+                {t!(i18n, account.still_go)}
+            </Button>
+        </p>
+        {move || leaving.error().map(|error| view! { <ErrorView error on_retry=move || leaving.send(()) /> })}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::email::EmailAddress;
+    use model::words::Locale;
+
+    use super::*;
+
+    #[test]
+    fn a_password_goes_before_a_code_and_a_link_is_left_for_whoever_has_neither() {
+        let account = |password, second_factor| Account {
+            name: "Ana".to_owned(),
+            email: EmailAddress::parse("ana@example.org").unwrap(),
+            locale: Locale::Es,
+            languages: Vec::new(),
+            password,
+            password_min: 15,
+            second_factor,
+            recovery_codes_left: 0,
+            proved_until_ms: 0,
+        };
+        let by = |password, factor| means(&account(password, factor));
+        assert_eq!(by(PasswordState::Set, SecondFactorState::Set), Means::Password);
+        assert_eq!(by(PasswordState::None, SecondFactorState::Required), Means::Code);
+        assert_eq!(by(PasswordState::None, SecondFactorState::None), Means::Link);
+        assert_eq!(by(PasswordState::Blocked, SecondFactorState::Set), Means::Link);
+    }
+}
