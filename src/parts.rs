@@ -74,8 +74,8 @@ macro_rules! parts {
 }
 
 parts! {
-    account: account => AccountPage, welcome => WelcomePage;
-    own: home => HomePage, group => GroupPage, mentoring => MentoringPage, own_privacy => PrivacyPage;
+    own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
+        welcome => WelcomePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;
 }

@@ -27,8 +27,8 @@ impl Allowance {
     pub const CODE_PER_BROWSER: Self = Self { burst: 5, refill_ms: 10 * 60_000 };
     /// Codes of the second factor for one account: 10 in 15 minutes.
     pub const SECOND_FACTOR_PER_ACCOUNT: Self = Self { burst: 10, refill_ms: 90_000 };
-    /// Opening and accepting invitations from one network address, which may make an account: 20, then 1 per 20
-    /// minutes.
+    /// Accepting invitations from one network address, which may make an account: 20, then 1 per 20 minutes. Looking at
+    /// one counts nothing, because reading changes nothing and its token cannot be guessed.
     pub const SIGN_UP_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20 * 60_000 };
     /// Invitations by one person who is not of the Support Unit: 10 a day.
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };

@@ -22,7 +22,7 @@ const WASM: (&str, u64) = ("wasm", 350_000);
 const CSS: (&str, u64) = ("CSS", 20_000);
 const FIRST_VISIT: (&str, u64) = ("first visit", 500_000);
 
-/// The parts of pages that only open to somebody who signed in. A part that is not named here counts as public, so that a
+/// The parts of pages that only open to somebody who signed in, or who was invited and signs in by accepting. A part that is not named here counts as public, so that a
 /// new one is weighed until somebody decides otherwise.
 const SIGNED_IN: [&str; 2] = ["own", "staff"];
 

@@ -7,7 +7,6 @@ mod qr;
 pub mod recovery_codes;
 pub mod second_factor;
 pub mod sessions;
-pub mod still_there;
 
 use leptos::prelude::*;
 use model::security::Account;

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use model::password::Password;
 use model::security::{Account, OtherSessions, PasswordForm, PasswordRemovalForm, PasswordState};
 
-use super::still_there::Refused;
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError, Fetched};
+use crate::form::still_there::Refused;
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, t, t_string};
 use crate::ui::button::{Button, ButtonKind};

@@ -7,9 +7,9 @@ use model::sign_in::SecondFactorForm;
 
 use super::qr;
 use super::recovery_codes::Codes;
-use super::still_there::Refused;
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError, Fetched};
+use crate::form::still_there::Refused;
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl::{self, Plural};

@@ -6,7 +6,8 @@ use model::privacy::{Erasure, ErasureAnswer, ErasureForm};
 use super::Desk;
 use super::view_model;
 use crate::a11y::use_announce;
-use crate::data::{self, ErrorView};
+use crate::data::{self, ClientError};
+use crate::form::still_there::Refused;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
@@ -44,7 +45,8 @@ pub fn End(
             announce.say(t_string!(i18n, privacy.end_kept));
         },
     );
-    let error = move || ending.error().or_else(|| keeping.error());
+    let error: Signal<Option<ClientError>, LocalStorage> =
+        Signal::derive_local(move || ending.error().or_else(|| keeping.error()));
     let confirm = move || {
         ending.reset();
         open.set(false);
@@ -95,7 +97,7 @@ pub fn End(
         <Card title=move || t_string!(i18n, privacy.end_title) ruled=true>
             <div class="stack-close">
                 <p class="soft">{t!(i18n, privacy.end_lead)}</p>
-                {move || error().map(|error| view! { <ErrorView error /> })}
+                <Refused i18n error />
                 {state}
             </div>
         </Card>

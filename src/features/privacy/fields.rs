@@ -8,7 +8,8 @@ use super::Desk;
 use super::view_model::{Choices, changes, consents, is_beyond_defaults};
 use super::words;
 use crate::a11y::use_announce;
-use crate::data::{self, ErrorView};
+use crate::data::{self, ClientError};
+use crate::form::still_there::Refused;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::card::Card;
@@ -50,6 +51,7 @@ pub fn Fields(
             saving.send(form);
         }
     };
+    let error: Signal<Option<ClientError>, LocalStorage> = Signal::derive_local(move || saving.error());
     let errors = Signal::derive(move || {
         let words = t_string!(i18n, privacy.consent_needed).to_owned();
         let needed = asks_consent.get() && !desk.privacy.with(consents);
@@ -62,7 +64,7 @@ pub fn Fields(
         <Card title=move || t_string!(i18n, privacy.fields_title) ruled=true>
             <p class="soft">{t!(i18n, privacy.fields_lead)}</p>
             <ErrorSummary title=move || t_string!(i18n, errors.summary_title) errors />
-            {move || saving.error().map(|error| view! { <ErrorView error /> })}
+            <Refused i18n error />
             <form class="stack" novalidate on:submit=submit>
                 <div class="privacy-fields">
                     {Field::ALL.iter().map(|field| group(i18n, desk, choices, *field)).collect_view()}

@@ -6,7 +6,8 @@ use model::privacy::Export;
 
 use super::Desk;
 use crate::a11y::use_announce;
-use crate::data::{self, ErrorView};
+use crate::data::{self, ClientError};
+use crate::form::still_there::Refused;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl;
 use crate::session::use_session;
@@ -50,7 +51,8 @@ pub fn DataFile(
             announce.say(t_string!(i18n, privacy.file_fetched));
         },
     );
-    let error = move || asking.error().or_else(|| looking.error()).or_else(|| fetching.error());
+    let error: Signal<Option<ClientError>, LocalStorage> =
+        Signal::derive_local(move || asking.error().or_else(|| looking.error()).or_else(|| fetching.error()));
     let ask = move || {
         view! {
             <Button on_press=move || asking.send(()) busy=asking.busy() busy_word=move || t_string!(i18n, privacy.file_asking)>
@@ -88,7 +90,7 @@ pub fn DataFile(
         <Card title=move || t_string!(i18n, privacy.file_title) ruled=true>
             <div class="stack-close">
                 <p class="soft">{t!(i18n, privacy.file_lead)}</p>
-                {move || error().map(|error| view! { <ErrorView error /> })}
+                <Refused i18n error />
                 {state}
             </div>
         </Card>

@@ -20,7 +20,7 @@ use crate::ids::hex;
 pub enum Allowance {
     /// Every attempt to sign in: by link, by code, by password.
     SignIn,
-    /// Opening and accepting invitations.
+    /// Accepting invitations.
     SignUp,
 }
 

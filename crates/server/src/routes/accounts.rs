@@ -162,7 +162,6 @@ fn invitations() -> Vec<Operation> {
             .says("What an invitation is to")
             .refuses(&[Code::LinkGone, Code::Invalid])
             .answers::<Welcome>(StatusCode::OK)
-            .limited(Allowance::SignUp)
             .public(),
         post(template::WELCOME_ACCEPTANCE, welcome::accept)
             .says("Accept an invitation")

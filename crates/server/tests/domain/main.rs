@@ -6,6 +6,7 @@
     reason = "helpers of tests are tests: what they cannot do is a failure"
 )]
 
+mod account_writes;
 mod directory;
 mod import;
 mod member_pages;

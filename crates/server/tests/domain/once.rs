@@ -112,6 +112,7 @@ fn new_call(name: &str) -> Written {
         media_type: Some("application/json"),
         body: format!(r#"{{"name":"{name}","seats":3}}"#),
         version: None,
+        browser: String::new(),
     }
 }
 

@@ -23,6 +23,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
     let member = groups.groups[0].members[0].id.clone();
     let link = stage.server.links().await.remove("reformer").unwrap();
     let token = link.rsplit('/').next().unwrap().to_owned();
+    let invitation = stage.invitation_link().await;
     let mut paths = Vec::new();
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {
@@ -36,6 +37,8 @@ async fn paths(stage: &Stage) -> Vec<String> {
             template::MATCH_RUN | template::MATCH_RECORD | template::PUBLICATION_PREVIEW => {
                 vec![matches.id.to_string(), draft.id.to_string()]
             }
+            template::PERSON_SESSIONS => vec!["p-tamale-gh-gov".to_owned()],
+            template::WELCOME => vec![invitation.clone()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],
             other => panic!("GET {other} has no id in reads_change_nothing.rs"),

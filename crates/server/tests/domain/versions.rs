@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::stage::Stage;
 use crate::support::Answer;
-use crate::valid_writes::{Written, valid};
+use crate::valid_writes::{Written, caller, valid};
 
 /// The version that a request says it saw, in a header or in its body.
 fn version(request: &Written) -> Option<u64> {
@@ -50,7 +50,7 @@ async fn a_missing_version_is_428_and_a_stale_one_is_shown_what_there_is() {
             continue;
         }
         let stage = Stage::new().await;
-        let cookie = stage.server.sign_in("staff").await;
+        let cookie = caller(&stage, &operation).await;
         let request = valid(&stage, &operation).await;
         let name = format!("{} {}", operation.method, operation.template);
         let Some(seen) = version(&request) else {

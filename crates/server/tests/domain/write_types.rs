@@ -5,7 +5,7 @@ use server::http::body_kind::BodyKind;
 use server::routes::table;
 
 use crate::stage::Stage;
-use crate::valid_writes::{Written, valid};
+use crate::valid_writes::{Written, caller, valid};
 
 /// What nobody may say about themselves or about what they make.
 const PRIVILEGED: [&str; 14] = [
@@ -89,12 +89,12 @@ async fn what_a_write_does_not_know_is_refused_and_changes_nothing() {
     let mut operations = 0;
     for operation in table().iter().filter(|operation| operation.body == BodyKind::Json) {
         let stage = Stage::new().await;
-        let cookie = stage.server.sign_in("staff").await;
+        let cookie = caller(&stage, operation).await;
         let request = valid(&stage, operation).await;
         let name = format!("{} {}", operation.method, operation.template);
         let before = stage.database();
         let bodies = bodies(&request);
-        assert!(bodies.len() > PRIVILEGED.len(), "{name}");
+        assert!(bodies.len() >= PRIVILEGED.len(), "{name}");
         for (what, body) in bodies {
             stage.let_pass_for_the_limit(operation);
             let answer = stage.send_anew(&cookie, &request.with(body)).await;

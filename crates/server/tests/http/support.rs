@@ -17,9 +17,10 @@ use server::config::PublicUrl;
 use server::demo::{World, world};
 use server::http::accept::{Limits, serve};
 use server::http::static_files::{self, Pages};
-use server::ids::Ids;
+use server::ids::{Ids, Purpose, Token};
 use server::mail::Outgoing;
 use server::{route, routes};
+use store::sessions::{self, Proof};
 use store::{Location, Seal, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -236,7 +237,20 @@ impl Server {
         let email = EmailAddress::parse("admin@example.org").unwrap();
         let Parts { store, clock, ids, config, .. } = &*self.app;
         let link = admin::create_admin(store, clock, ids, &config.public_url, email, None).await.unwrap();
-        self.press(&self.path_of(&link), "").await.cookie("__Host-sid").unwrap()
+        let waiting = self.press(&self.path_of(&link), "").await.cookie("__Host-sid").unwrap();
+        self.with_second_factor(&waiting).await
+    }
+
+    /// The cookie of the same session once its second factor was given, which everybody but a demonstration asks of the
+    /// Support Unit.
+    pub(crate) async fn with_second_factor(&self, cookie: &str) -> String {
+        let old = Token::parse(cookie.strip_prefix("__Host-sid=").unwrap()).unwrap().hash(Purpose::Session);
+        let (new, now_ms) = (self.app.ids.token().unwrap(), self.app.clock.now_ms());
+        let hash = new.hash(Purpose::Session);
+        let mut write = self.app.store.write().await.unwrap();
+        assert!(sessions::renew(&mut write, &old, &hash, Proof::SecondFactor, now_ms).await.unwrap());
+        write.commit_without_audit(&[], now_ms).await.unwrap();
+        format!("__Host-sid={}", new.reveal())
     }
 }
 

@@ -6,9 +6,9 @@ use model::problem::Code;
 use model::security::{Account, PasswordState, SecondFactorState};
 use model::sign_in::ReauthenticationForm;
 
+use super::{FieldErrors, words};
 use crate::a11y::use_announce;
-use crate::data::{self, ClientError, ErrorView};
-use crate::form::{self, FieldErrors};
+use crate::data::{self, ClientError, ErrorView, Loaded};
 use crate::i18n::{I18n, t, t_string};
 use crate::session::{use_session, use_sign_out};
 use crate::ui::button::Button;
@@ -42,10 +42,11 @@ pub fn Refused(
     /// What went wrong last, if it did.
     #[prop(into)]
     error: Signal<Option<ClientError>, LocalStorage>,
-    /// As the server told it.
-    found: Account,
+    /// The account as the server told it; asked for when it is needed on a page that does not know it.
+    #[prop(optional)]
+    found: Option<Account>,
 ) -> impl IntoView {
-    let (session, proved) = (use_session(), RwSignal::new(false));
+    let proved = RwSignal::new(false);
     let found = StoredValue::new(found);
     move || {
         let error = error.get()?;
@@ -55,12 +56,21 @@ pub fn Refused(
         Some(if proved.get() {
             view! { <Alert tone=Tone::Done>{t!(i18n, account.still_done)}</Alert> }.into_any()
         } else {
-            // A session that waits for its second factor is proved by none.
-            let means =
-                if session.second_factor_due().is_some() { Means::Link } else { means(&found.get_value()) };
-            view! { <StillThere i18n means proved /> }.into_any()
+            match found.get_value() {
+                Some(found) => ask(i18n, &found, proved),
+                None => {
+                    view! { <Loaded of=data::account() lines=3 view=move |found| ask(i18n, &found, proved) /> }
+                        .into_any()
+                }
+            }
         })
     }
+}
+
+fn ask(i18n: I18n, found: &Account, proved: RwSignal<bool>) -> AnyView {
+    // A session that waits for its second factor is proved by none.
+    let means = if use_session().second_factor_due().is_some() { Means::Link } else { means(found) };
+    view! { <StillThere i18n means proved /> }.into_any()
 }
 
 #[component]
@@ -70,7 +80,7 @@ fn StillThere(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView
         Means::Password | Means::Code => view! { <ByForm i18n means proved /> }.into_any(),
     };
     view! {
-        <div class="account-still" role="alert">
+        <div class="form-still" role="alert">
             <h3>{t!(i18n, account.still_title)}</h3>
             <p>{t!(i18n, account.still_lead)}</p>
             {fields}
@@ -108,7 +118,7 @@ fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
             proving.send(form);
         }
     };
-    let words = move |problem: &model::problem::FieldProblem| form::words(i18n, problem, |_| String::new());
+    let words = move |problem: &model::problem::FieldProblem| words(i18n, problem, |_| String::new());
     let field = match means {
         Means::Code => view! {
             <TextField
