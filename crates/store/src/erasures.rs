@@ -8,7 +8,7 @@ use model::id::{MemberId, PersonId};
 use crate::db::{Tx, Write, json, values};
 use crate::error::StoreError;
 use crate::inventory::{self, Takes};
-use crate::people;
+use crate::people::{self, PersonRecord};
 
 /// A wish that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +86,8 @@ pub async fn erase(
     let mut rows = end_everything(write, person, now_ms).await?;
     stand_in(write, person, pseudonym, now_ms).await?;
     // As JSON writes them, so that a name that is part of another is left alone.
-    let (id, name) = (json(person)?, json(&record.name)?);
-    let (other_id, other_name) = (json(pseudonym)?, json(DELETED_MEMBER)?);
+    let (id, other_id, other_name) = (json(person)?, json(pseudonym)?, json(DELETED_MEMBER)?);
+    let names = names(write, &record).await?;
     for statement in &inventory::read()?.erasures {
         let sql = statement.sql;
         rows += match statement.takes {
@@ -95,13 +95,28 @@ pub async fn erase(
             Takes::Address => write.execute(sql, values![&record.email]).await?,
             Takes::Pseudonym => write.execute(sql, values![person, pseudonym]).await?,
             Takes::Texts => {
-                write.execute(sql, values![&id, &other_id]).await?
-                    + write.execute(sql, values![&name, &other_name]).await?
+                let mut changed = write.execute(sql, values![&id, &other_id]).await?;
+                for name in &names {
+                    changed += write.execute(sql, values![name, &other_name]).await?;
+                }
+                changed
             }
         };
     }
     leave_no_idle_stand_in(write, pseudonym).await?;
     Ok(Some(Erased { email: record.email, mentees, rows }))
+}
+
+/// What a person is called in texts, as JSON: by themselves, and by whoever invited them.
+async fn names(tx: &mut Tx, record: &PersonRecord) -> Result<Vec<String>, StoreError> {
+    let invited = tx
+        .query(
+            "SELECT DISTINCT name FROM invitation WHERE (accepted_by = $1 OR email = $2) AND name <> $3 ORDER BY name",
+            values![&record.id, &record.email, &record.name],
+        )
+        .await?;
+    let invited = invited.iter().map(|row| json(&row.text("name")?));
+    std::iter::once(json(&record.name)).chain(invited).collect()
 }
 
 /// Ends what runs, and takes away what has not begun.
