@@ -1,5 +1,6 @@
 //! AUT-8 and AUT-11: every operation of the table, as nobody and as every role.
 
+use model::problem::Code;
 use server::http::body_kind::BodyKind;
 use server::route::{Access, Operation};
 use server::routes::table;
