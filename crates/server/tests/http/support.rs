@@ -90,16 +90,24 @@ impl Server {
 
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
-        Self::of(limits, scheme, Cost::FOR_TESTS).await
+        let (database, folder) = Self::demonstration().await;
+        let mail = Outgoing::Folder(folder.join("mails"));
+        Self::on(database, folder, mail, limits, scheme).await
     }
 
     /// The same, whose passwords cost so much.
     pub(crate) async fn of(limits: Limits, scheme: &str, cost: Cost) -> Self {
+        let (database, folder) = Self::demonstration().await;
+        let mail = Outgoing::Folder(folder.join("mails"));
+        Self::built(database, folder, mail, limits, scheme, cost).await
+    }
+
+    /// A database with the demonstration inside, and its folder.
+    async fn demonstration() -> ((Store, Seal), PathBuf) {
         let folder = Self::folder();
         let (store, seal) = Self::database(&folder).await;
         demo::prepare(&store, &world(NOW_MS, None).unwrap()).await.unwrap();
-        let mail = Outgoing::Folder(folder.join("mails"));
-        Self::built((store, seal), folder, mail, limits, scheme, cost).await
+        ((store, seal), folder)
     }
 
     /// A new database in this folder, with its key.
