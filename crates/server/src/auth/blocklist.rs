@@ -102,12 +102,11 @@ fn without_runs(text: &str, row: &str) -> String {
         let run = (at + RUN..=characters.len())
             .rev()
             .find(|end| row.contains(&characters[at..*end].iter().collect::<String>()));
-        match run {
-            Some(end) => at = end,
-            None => {
-                left.push(characters[at]);
-                at += 1;
-            }
+        if let Some(end) = run {
+            at = end;
+        } else {
+            left.push(characters[at]);
+            at += 1;
         }
     }
     left

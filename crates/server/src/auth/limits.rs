@@ -42,12 +42,11 @@ impl Allowance {
     ) -> Result<(), Problem> {
         let (what, row) = self.row();
         let known = device::known(&mut *app.store.read().await?, headers).await?;
-        let key = match known {
-            Some(known) => format!("{what}:device:{}", known.token_hash),
-            None => {
-                let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
-                format!("{what}:address:{}", address.map_or_else(String::new, network))
-            }
+        let key = if let Some(known) = known {
+            format!("{what}:device:{}", known.token_hash)
+        } else {
+            let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
+            format!("{what}:address:{}", address.map_or_else(String::new, network))
         };
         take(app, &key, row).await
     }

@@ -80,8 +80,11 @@ pub fn matching_step(app: &App, record: &TotpRecord, given: u32) -> Result<Optio
     Ok(totp::step_of(&secret, given, app.clock.now_ms(), record.last_step))
 }
 
+/// A code as it is kept: an id and a hash.
+type KeptCode = (String, String);
+
 /// Ten new codes of `person`: as they are shown, and as they are kept.
-pub fn recovery_codes(app: &App, person: &PersonId) -> Result<(Vec<String>, Vec<(String, String)>), Problem> {
+pub fn recovery_codes(app: &App, person: &PersonId) -> Result<(Vec<String>, Vec<KeptCode>), Problem> {
     let mut shown = Vec::with_capacity(RECOVERY_CODES);
     let mut kept = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {

@@ -119,7 +119,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
             let lines = block_on(with_store(&config.database, async |store| {
                 reset::sessions(store, &clock, &email, what).await
             }))?;
-            lines.iter().for_each(|line| println!("{line}"));
+            for line in lines {
+                println!("{line}");
+            }
         }
     }
     Ok(())

@@ -78,7 +78,7 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
         }
         template::INVITATION_REVOCATION => {
             stage.invitation_link().await;
-            id = INVITATION.to_owned();
+            id.push_str(INVITATION);
             json!(null)
         }
         template::WELCOME_ACCEPTANCE => {
@@ -87,16 +87,16 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
         }
         template::PERSON_SESSIONS_END => {
             stage.person(OTHER).await;
-            id = OTHER.to_owned();
+            id.push_str(OTHER);
             json!(null)
         }
         template::ACCOUNT_STATE => {
-            id = OTHER.to_owned();
+            id.push_str(OTHER);
             json!({ "state": "suspended" })
         }
         template::SECOND_FACTOR_RESET => {
             stage.second_factor(&OTHER.parse().unwrap(), Proved::Yes).await;
-            id = OTHER.to_owned();
+            id.push_str(OTHER);
             json!(null)
         }
         other => panic!("{} {other} has no valid request", operation.method),

@@ -182,7 +182,7 @@ async fn the_database_holds_no_secret_that_makes_codes() {
     let (_, secret, codes) = enrol(&server, &server.sign_in("mentor").await).await;
     let mut read = server.app.store.read().await.unwrap();
     let record = store::credentials::totp(&mut read, &mentor).await.unwrap().unwrap();
-    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = secret.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     assert!(!record.sealed.contains(&hex) && !record.sealed.contains(&totp::base32(&secret)));
     assert_eq!(server.app.seal.open(&record.id, &record.sealed).unwrap(), secret);
     assert_eq!(codes.len(), 10);
