@@ -42,11 +42,11 @@ async fn paths(stage: &Stage) -> Vec<String> {
         };
         for id in ids {
             let path = model::paths::fill(operation.template, &id);
-            if operation.template == template::GROUP_OPTIONS {
-                paths.push(format!("{path}?member={member}"));
-            } else {
-                paths.push(path);
-            }
+            paths.push(match operation.template {
+                template::GROUP_OPTIONS => format!("{path}?member={member}"),
+                template::PRIVACY_PREVIEW => format!("{path}?as=visitor"),
+                _ => path,
+            });
         }
     }
     paths

@@ -1,14 +1,23 @@
 //! A valid request for every operation that writes, for tests that go over all of them.
 
+use std::collections::BTreeMap;
+
 use http::Method;
+use model::email::EmailAddress;
 use model::group::GroupRunForm;
 use model::group_edit::{GroupEdit, GroupEditForm};
 use model::id::{CallId, PersonId};
+use model::mail::MailFault;
 use model::paths::{fill, template};
+use model::privacy::{ConsentForm, EraseWhen, ErasureForm, LevelChange, LevelsForm, NarrowForm, Purpose};
+use model::visibility::{Field, Level};
+use model::words::Locale;
 use serde::Serialize;
 use serde_json::json;
 use server::demo::MEMBERS_CSV;
+use server::jobs;
 use server::route::Operation;
+use store::outbox::{self, Failed, NewMail, Then};
 
 use crate::stage::{CALL, Stage, cohort};
 use crate::support::{Answer, new_key};
@@ -98,6 +107,40 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
         ("POST", template::IMPORT_MEMBERS) => {
             (String::new(), MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),"))
         }
+        ("POST", template::MAIL_RESEND) => (stage.given_up_mail().await, String::new()),
+        ("POST", template::MAILS_RESEND) => {
+            stage.given_up_mail().await;
+            (String::new(), String::new())
+        }
+        ("POST", template::PRIVACY_LEVELS) => {
+            let shown = staff.privacy().await.unwrap().fields.remove(0);
+            let change = LevelChange { field: shown.field, from: shown.level, to: Level::Introductions };
+            (String::new(), text(&LevelsForm { changes: vec![change] }))
+        }
+        ("POST", template::CONSENTS) => {
+            let purpose = Purpose::WiderProfile;
+            let text_version = purpose.text_version();
+            let form = ConsentForm { purpose, given: true, text_version, language: Locale::En };
+            (String::new(), text(&form))
+        }
+        ("POST", template::EXPORTS) => (String::new(), String::new()),
+        ("POST", template::EXPORT_FILE) => {
+            let export = staff.ask_export().await.unwrap();
+            assert_eq!(jobs::privacy::make_exports(&stage.server.app).await.unwrap(), 1);
+            (export.id.to_string(), String::new())
+        }
+        ("POST", template::ERASURE) => (String::new(), text(&ErasureForm { when: EraseWhen::Later })),
+        ("POST", template::ERASURE_CANCELLATION) => {
+            staff.erase_account(&ErasureForm { when: EraseWhen::Later }).await.unwrap();
+            (String::new(), String::new())
+        }
+        ("POST", template::PERSON_LEVELS) => {
+            let form = NarrowForm { field: Field::Name, level: Level::Introductions };
+            ("p-tamale-gh-gov".to_owned(), text(&form))
+        }
+        ("POST", template::COUNTRIES_AT_RISK) => {
+            (String::new(), json!({ "country": "GH", "at_risk": true }).to_string())
+        }
         (method, template) => panic!("{method} {template} has no valid request in valid_writes.rs"),
     };
     Written {
@@ -114,6 +157,29 @@ fn text(form: &impl Serialize) -> String {
 }
 
 impl Stage {
+    /// A mail whose only attempt failed for good; its id.
+    async fn given_up_mail(&self) -> String {
+        let (app, now_ms) = (&self.server.app, self.server.app.clock.now_ms());
+        let mail = NewMail {
+            id: "mail-1".to_owned(),
+            event: "mail-1".to_owned(),
+            to: EmailAddress::parse("gone@example.org").unwrap(),
+            locale: Locale::En,
+            template: "groups_published".to_owned(),
+            params: BTreeMap::new(),
+            message_id: "mail-1@convene.example.org".to_owned(),
+            not_before_ms: None,
+        };
+        app.store.write().await.unwrap().commit_without_audit(&[mail], now_ms).await.unwrap();
+        let mut write = app.store.write().await.unwrap();
+        let failed = Failed { fault: MailFault::RecipientRefused, reply: Some(550), then: Then::GiveUp };
+        for mail in outbox::claim(&mut write, now_ms, 60_000, 100).await.unwrap() {
+            assert!(outbox::mark_failed(&mut write, &mail, failed, now_ms).await.unwrap());
+        }
+        write.commit_without_audit(&[], now_ms).await.unwrap();
+        "mail-1".to_owned()
+    }
+
     /// Sends `request` as somebody, under this key.
     pub(crate) async fn send(&self, cookie: &str, key: &str, request: &Written) -> Answer {
         let tag = request.version.map(|version| format!("\"{version}\""));

@@ -42,6 +42,8 @@ async fn verify(paths: &Paths, journal: bool, key: KeyCheck<'_>) -> Result<&'sta
         let verdict: String =
             sqlx::query("PRAGMA quick_check(1)").fetch_one(&mut connection).await?.try_get(0)?;
         if verdict != "ok" {
+            // SQLite puts its finding on a line of its own below what it found it in.
+            let verdict = verdict.split_whitespace().collect::<Vec<_>>().join(" ");
             return Err(damaged(database, verdict));
         }
         let state = state(&mut connection, database).await?;
