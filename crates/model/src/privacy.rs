@@ -203,7 +203,8 @@ impl ConsentForm {
     pub fn parse(&self) -> Result<&Self, Vec<FieldProblem>> {
         let now = self.purpose.text_version();
         // What was given to older words can be withdrawn; words that nobody has written can be neither.
-        let known = if self.given { self.text_version == now } else { (1..=now).contains(&self.text_version) };
+        let known =
+            if self.given { self.text_version == now } else { (1..=now).contains(&self.text_version) };
         if !known {
             return Err(vec![FieldProblem::new("text_version", field::UNKNOWN)]);
         }
