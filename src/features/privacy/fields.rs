@@ -61,6 +61,7 @@ pub fn Fields(
     view! {
         <Card title=move || t_string!(i18n, privacy.fields_title) ruled=true>
             <p class="soft">{t!(i18n, privacy.fields_lead)}</p>
+            <dl class="facts privacy-levels">{levels(i18n)}</dl>
             <ErrorSummary title=move || t_string!(i18n, errors.summary_title) errors />
             {move || saving.error().map(|error| view! { <ErrorView error /> })}
             <form class="stack" novalidate on:submit=submit>
@@ -83,6 +84,18 @@ pub fn Fields(
     .into_any()
 }
 
+/// Who each level is, once for all fields.
+fn levels(i18n: I18n) -> AnyView {
+    let line = |level: &Level| {
+        let level = *level;
+        view! {
+            <dt>{move || words::level(i18n, level)}</dt>
+            <dd>{move || words::level_hint(i18n, level)}</dd>
+        }
+    };
+    Level::ALL.iter().rev().map(line).collect_view().into_any()
+}
+
 fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> AnyView {
     let setting =
         move || desk.privacy.with(|privacy| privacy.fields.iter().find(|one| one.field == field).cloned());
@@ -92,15 +105,8 @@ fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> An
         level.map(|level| level.code().to_owned()).unwrap_or_default()
     });
     let options = Signal::derive(move || {
-        let choice = |level: &Level| {
-            let level = *level;
-            let label = words::level(i18n, level).to_owned();
-            Choice {
-                hint: Some((move || words::level_hint(i18n, level)).into()),
-                ..Choice::new(level.code(), label)
-            }
-        };
         // The widest stands first, as in a sentence that begins with "everybody".
+        let choice = |level: &Level| Choice::new(level.code(), words::level(i18n, *level).to_owned());
         Level::ALL.iter().rev().map(choice).collect::<Vec<_>>()
     });
     let hint = move || {

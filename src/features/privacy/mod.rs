@@ -58,7 +58,7 @@ fn draw(privacy: Privacy) -> AnyView {
     let at_risk = privacy.at_risk;
     let desk = Desk { privacy: RwSignal::new(privacy), changed: RwSignal::new(0) };
     view! {
-        <div class="stack">
+        <div class="stack privacy">
             {at_risk.then(|| view! { <Alert tone=Tone::Info>{t!(i18n, privacy.at_risk)}</Alert> })}
             <Consents desk />
             <Fields desk />
