@@ -120,7 +120,7 @@ code_words! {
         WrongType => wrong_type_title, Invalid => invalid_title, TooMany => too_many_title,
         HeadersTooLarge => headers_too_large_title, Internal => internal_title, Unavailable => unavailable_title,
         NoSpace => no_space_title, PublicationOpen => publication_open_title, UndoOver => undo_over_title,
-        VersionRequired => version_required_title;
+        VersionRequired => version_required_title, ConflictOfInterest => conflict_of_interest_title;
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
         Unreadable => unreadable_body, SignInRequired => sign_in_required_body, Forbidden => forbidden_body,
@@ -131,5 +131,5 @@ code_words! {
         WrongType => wrong_type_body, Invalid => invalid_body, TooMany => too_many_body,
         HeadersTooLarge => headers_too_large_body, Internal => internal_body, Unavailable => unavailable_body,
         NoSpace => no_space_body, PublicationOpen => publication_open_body, UndoOver => undo_over_body,
-        VersionRequired => version_required_body;
+        VersionRequired => version_required_body, ConflictOfInterest => conflict_of_interest_body;
 }

@@ -76,7 +76,17 @@ pub async fn run(
     now_ms: i64,
 ) -> Result<ImportReport, StoreError> {
     let file = read_members(bytes);
-    let mut write = store.write().await?;
+    into(store.write().await?, file, dry_run, actor, now_ms).await
+}
+
+/// The same inside `write`, which is committed.
+pub async fn into(
+    mut write: Write,
+    file: MembersFile,
+    dry_run: bool,
+    actor: Option<PersonId>,
+    now_ms: i64,
+) -> Result<ImportReport, StoreError> {
     let report = take_in(&mut write, file, dry_run).await?;
     if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
         write.commit(audit(&report, actor, now_ms)).await?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::calls::{CallRecord, FrozenRecord};
 use store::{Audit, Constraint, Tx};
 
-use super::{kept, runs_the_programme, to_keep};
+use super::{applicant_facts, decides_on, kept, runs_the_programme, to_keep, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -59,7 +59,7 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<CallPage>), Problem> {
     runs_the_programme(&actor)?;
     let (name, seats) = form.parse()?;
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let taken = |call: &CallRecord| call.name.to_lowercase() == name.to_lowercase();
     if store::calls::all(&mut write).await?.iter().any(taken) {
         return Err(vec![FieldProblem::new("name", field::DUPLICATE)].into());
@@ -129,13 +129,16 @@ pub async fn keep(
     let mut read = app.store.read().await?;
     let mut call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
     let applicants: Vec<Applicant> = kept(&call.applicants)?;
+    decides_on(&actor, &applicant_facts(&applicants))?;
     form.parse(call.seats, &applicants)?;
     still_open(&call, version)?;
     call.form = to_keep(&form)?;
     // Solved before anything is written, so that nobody else's write waits for it.
     let mut view = view(&mut read, &call).await?;
     drop(read);
-    let mut write = app.store.write().await?;
+    // A call with other applicants has another version.
+    let (mut write, actor) = write_as(&app, &actor).await?;
+    decides_on(&actor, &applicant_facts(&applicants))?;
     let now = store::calls::keep_form_if_version(&mut write, &id, version, &call.form).await?;
     view.version = now.ok_or(Code::Stale)?;
     let audit = Audit::new(app.clock.now_ms(), Some(actor.person), Act::BalanceKept)
@@ -157,13 +160,18 @@ pub async fn freeze(
     let mut read = app.store.read().await?;
     let mut call = store::calls::find(&mut read, &id).await?.ok_or(Code::NotFound)?;
     drop(read);
+    let applicants: Vec<Applicant> = kept(&call.applicants)?;
+    // A call with other applicants has another version.
+    let concerned = applicant_facts(&applicants);
+    decides_on(&actor, &concerned)?;
     still_open(&call, version)?;
-    let (solved, balance) = solved(&call, kept(&call.applicants)?, kept(&call.form)?).await?;
+    let (solved, balance) = solved(&call, applicants, kept(&call.form)?).await?;
     let selected = solved.selection.selected.len() as i64;
     let problem = balance::file(&solved.problem);
     let record = to_keep(&Frozen { selection: solved.selection, problem, balance })?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
+    decides_on(&actor, &concerned)?;
     let frozen = FrozenRecord { at_ms: now_ms, by: Some(actor.person.clone()), record };
-    let mut write = app.store.write().await?;
     let now = store::calls::freeze_if_version(&mut write, &id, version, &frozen).await?;
     call.version = now.ok_or(Code::Stale)?;
     call.frozen = Some(frozen);

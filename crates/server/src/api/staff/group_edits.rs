@@ -14,7 +14,7 @@ use serde_json::json;
 use store::Audit;
 use store::runs::{self, RunKind};
 
-use super::{check_step, group_studio, kept, runs_the_programme, to_keep};
+use super::{check_step, group_studio, kept, runs_the_programme, to_keep, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -41,7 +41,7 @@ pub async fn handler(
     check_step(&run, form.version, RunStep::Change)?;
     known(&data, &form.edit)?;
     let before: KeptGroups = kept(&run.record)?;
-    let audit = audit(&data, &before.groups, &form.edit, actor.person, now_ms);
+    let audit = audit(&data, &before.groups, &form.edit, actor.person.clone(), now_ms);
     let names = groups::names(&data);
     let settings: GroupRunForm = kept(&run.form)?;
     let edit = form.edit.clone();
@@ -51,7 +51,7 @@ pub async fn handler(
     })
     .await?;
     let after = after?.map_err(|rule| refusal(&rule, &names))?;
-    let mut write = app.store.write().await?;
+    let (mut write, _) = write_as(&app, &actor).await?;
     run.record = to_keep(&after)?;
     let version = runs::update_if_version(&mut write, RunKind::Group, &id, form.version, &run.record).await?;
     run.version = version.ok_or(Code::Stale)?;

@@ -13,7 +13,7 @@ use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, RunKind};
 
-use super::{group_runs, kept, runs_the_programme};
+use super::{group_runs, kept, runs_the_programme, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -59,7 +59,7 @@ pub async fn handler(
     let unplaced = placed.unplaced.len();
     let after = KeptGroups { groups: placed, earlier: Vec::new(), together_with: None, ..published };
     let by = Some(actor.person.clone());
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let proposals = group_runs::insert(&app, &mut write, &data, &settings, vec![after], by).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::LateJoinersPlaced)
         .with("cohort", data.cohort.name.as_str())

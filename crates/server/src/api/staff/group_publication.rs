@@ -7,6 +7,7 @@ use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupPr
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
 use model::id::{MemberId, RunId};
+use model::permissions::ObjectFacts;
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use model::words::Language;
@@ -16,7 +17,7 @@ use store::people::PersonRecord;
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
 use super::group_recipients::GroupRecipients;
-use super::{check_step, group_studio, kept, runs_the_programme};
+use super::{check_step, decides_on, group_studio, kept, runs_the_programme, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -38,7 +39,7 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
     let Checked { settings, proposal, problem } = checked(&app, &id, form.version, now_ms).await?;
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let mut run = runs::find(&mut write, RunKind::Group, &id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     run.state = check_step(&run, form.version, RunStep::Publish)?;
@@ -47,6 +48,8 @@ pub async fn handler(
     }
     let records = records(&data, &run, problem.session_minutes, &proposal.groups)?;
     let before = store::groups::of_cohort(&mut write, &run.cohort).await?;
+    let concerned = before.iter().chain(&records).flat_map(|group| group.members.clone());
+    decides_on(&actor, &ObjectFacts { members: concerned.collect(), ..ObjectFacts::default() })?;
     let by = Some(actor.person.clone());
     let publication = PublicationRecord { published_at_ms: now_ms, published_by: by, final_at_ms: now_ms };
     let version =

@@ -11,7 +11,7 @@ use model::problem::{Code, FieldProblem, field};
 use store::runs::{self, NewRun, RunKind};
 use store::{Audit, Write};
 
-use super::{group_studio, runs_the_programme, to_keep};
+use super::{group_studio, runs_the_programme, to_keep, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -45,7 +45,7 @@ pub async fn handler(
     let locked = company.into_iter().flatten().collect();
     let formed: Vec<KeptGroups> = formed.into_iter().map(|one| one.keeping(&locked)).collect();
     let by = Some(actor.person.clone());
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let proposals = insert(&app, &mut write, &data, &form, formed, by).await?;
     let first = proposals.proposals.first();
     let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsFormed)

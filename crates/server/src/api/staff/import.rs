@@ -11,7 +11,7 @@ use model::problem::Code;
 use serde::Deserialize;
 use store::Audit;
 
-use super::{kept, runs_the_programme, to_keep};
+use super::{applicant_facts, decides_on, kept, runs_the_programme, to_keep, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{CsvBody, PathId, Query};
@@ -34,8 +34,9 @@ pub async fn members(
     CsvBody(csv): CsvBody,
 ) -> Result<Json<ImportReport>, Problem> {
     runs_the_programme(&actor)?;
-    let now_ms = app.clock.now_ms();
-    Ok(Json(import::run(&app.store, &csv, dry_run, Some(actor.person), now_ms).await?))
+    let file = import::read_members(&csv);
+    let (write, actor) = write_as(&app, &actor).await?;
+    Ok(Json(import::into(write, file, dry_run, Some(actor.person), app.clock.now_ms()).await?))
 }
 
 /// `POST /api/v1/staff/calls/{call}/applicants?dry_run=`: whoever applied, by id, while the call is open.
@@ -57,7 +58,9 @@ pub async fn applicants(
     let file = import::applicants::read(&csv, &countries);
     let (all, report) = import::applicants::merged(kept(&call.applicants)?, file, dry_run);
     if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
-        let mut write = app.store.write().await?;
+        let (mut write, actor) = write_as(&app, &actor).await?;
+        // Both those who were there and those who come in; a call with others has another version.
+        decides_on(&actor, &applicant_facts(&all))?;
         let list = to_keep(&all)?;
         let now = store::calls::keep_applicants_if_version(&mut write, &id, call.version, &list).await?;
         now.ok_or(Code::Stale)?;

@@ -9,6 +9,7 @@ use model::audit::Act;
 use model::group::PublishForm;
 use model::id::{MemberId, MentorshipId, PersonId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
+use model::permissions::ObjectFacts;
 use model::problem::{Code, FieldProblem, field};
 use model::state::RunStep;
 use store::mentorships::{MentorshipRecord, Publication, Window};
@@ -16,7 +17,7 @@ use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 use store::{Audit, Write};
 
 use super::recipients::Recipients;
-use super::{check_step, kept, match_studio, name, runs_the_programme};
+use super::{check_step, decides_on, kept, match_studio, name, runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
@@ -36,12 +37,13 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
     let window = Window { now_ms, final_at_ms: now_ms + i64::from(app.config.undo_seconds) * 1000 };
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    let result: Run = kept(&run.record)?;
+    decides_on(&actor, &concerned(&data, &result))?;
     nothing_open(&mut write, &run, now_ms).await?;
     check_step(&run, form.version, RunStep::Publish)?;
-    let result: Run = kept(&run.record)?;
     let settings: MatchRunForm = kept(&run.form)?;
     let compared = Compared::new(&data, &result);
     let broken = compared.problems(&compared.changes(&settings)?);
@@ -72,6 +74,17 @@ pub async fn handler(
         .with("matched", pairs.len() as i64);
     write.commit(mails.into_iter().fold(audit, Audit::mail)).await?;
     Ok(Json(view))
+}
+
+/// Whom a run concerns: who is matched, the mentors, and the members they come from.
+pub(super) fn concerned(data: &CohortData, result: &Run) -> ObjectFacts {
+    let mut facts = ObjectFacts::default();
+    for one in &result.matches {
+        facts.members.extend(MemberId::parse(&one.mentee));
+        facts.members.extend(data.mentor(&one.mentor).map(|mentor| mentor.member.id.clone()));
+        facts.people.extend(PersonId::parse(&one.mentor));
+    }
+    facts
 }
 
 /// Refuses while a publication of the cohort can be taken back, be it of this run, and says which, whose and until when.

@@ -13,7 +13,7 @@ use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, NewRun, RunKind};
 
-use super::{match_studio, runs_the_programme, to_keep};
+use super::{match_studio, runs_the_programme, to_keep, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -68,7 +68,7 @@ pub async fn handler(
         form: to_keep(&form)?,
         record: to_keep(&done)?,
     };
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let kept = runs::insert(&mut write, &new).await?;
     let view = match_studio::view(&mut write, &data, &kept, now_ms).await?;
     let audit = Audit::new(now_ms, Some(actor.person), Act::MatchingRun)

@@ -10,7 +10,8 @@ use model::state::RunStep;
 use store::runs::{self, RunKind, RunRecord};
 use store::{Audit, mentorships, outbox};
 
-use super::{check_step, match_studio, recipients, runs_the_programme};
+use super::match_publication::concerned;
+use super::{check_step, decides_on, kept, match_studio, recipients, runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, PathId};
@@ -27,8 +28,10 @@ pub async fn handler(
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let run = runs::find(&mut write, RunKind::Match, &id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    decides_on(&actor, &concerned(&data, &kept(&run.record)?))?;
     if run.version != version {
         return Err(stale(&run));
     }
