@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command speaks to its user on the terminal")]
 
+mod authorisation;
 mod bench;
 mod build;
 mod dev;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
   size                what a first visit weighs, against the budgets
   bench matching [--reps N] [--only NAME] [--write]
                       the matching engine beside its peers; --write puts the table into docs/BENCHMARKS.md
+  matrix              rewrites who gets what from the authorisation tests, to be reviewed
   openapi             rewrites openapi.json from the server
   screens             makes the screenshots of the documentation from the running demo
 ";
@@ -68,6 +70,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),
         ["bench", "matching", options @ ..] => bench::matching(&project, options),
+        ["matrix"] => authorisation::matrix(&project),
         ["openapi"] => build::openapi(&project),
         ["screens"] => run::screens(&project),
         _ => {
