@@ -63,7 +63,7 @@ const AREAS: &[(&str, &[&str])] = &[
     ("Matching", &["/match-runs", "/matching", "/staff/mentors"]),
     ("Programme and records", &["/staff/"]),
     ("The directory", &["/members", "/policy-areas"]),
-    ("Own pages", &["/home", "/groups", "/mentoring"]),
+    ("Own pages", &["/home", "/groups", "/mentoring", "/account/"]),
     ("Signing in, and the program itself", &[""]),
 ];
 

@@ -13,7 +13,7 @@ use server::http::static_files::{self, Pages};
 use server::ids::Ids;
 use server::mail::Outgoing;
 use server::route::{self, Operation};
-use store::{Location, Store};
+use store::{Location, Seal, Store};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -63,6 +63,12 @@ impl Drop for Folder {
     }
 }
 
+/// Opens a database with the key that lies in `folder`; the first time one is made.
+pub(crate) async fn open(location: &Location, folder: &Folder) -> (Store, Seal) {
+    std::fs::create_dir_all(folder.path()).unwrap();
+    Store::open_with_key(location, &folder.path().join("convene.key")).await.unwrap()
+}
+
 /// A server that runs.
 pub(crate) struct Live {
     pub(crate) app: App,
@@ -74,12 +80,17 @@ pub(crate) struct Live {
 impl Live {
     /// Serves `table` over the database in `folder`, whose clock stands at `now_ms`.
     pub(crate) async fn start(folder: Folder, now_ms: i64, table: Vec<Operation>) -> Self {
-        let store = Store::open(&folder.location()).await.unwrap();
-        Self::over(store, folder, now_ms, table).await
+        let opened = open(&folder.location(), &folder).await;
+        Self::over(opened, folder, now_ms, table).await
     }
 
     /// Serves `table` over an open store; mails go to `folder`.
-    pub(crate) async fn over(store: Store, folder: Folder, now_ms: i64, table: Vec<Operation>) -> Self {
+    pub(crate) async fn over(
+        (store, seal): (Store, Seal),
+        folder: Folder,
+        now_ms: i64,
+        table: Vec<Operation>,
+    ) -> Self {
         static SEED: AtomicU32 = AtomicU32::new(0);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -89,9 +100,11 @@ impl Live {
             proxies: Vec::new(),
             mail: Outgoing::Folder(folder.path().join("mails")),
             undo_seconds: UNDO_SECONDS,
+            erasure_journal: Some(folder.path().join("erasures.txt")),
         };
         let app = App::new(Parts {
             store,
+            seal,
             clock: Clock::held_at(now_ms),
             ids: Ids::seeded(90_000 + u64::from(SEED.fetch_add(1, Ordering::SeqCst))),
             config,

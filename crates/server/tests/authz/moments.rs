@@ -10,7 +10,7 @@ use store::Write;
 use crate::live::Live;
 use crate::objects::Relation;
 use crate::plans::plan;
-use crate::support::NOW_MS;
+use crate::support::{Answer, NOW_MS};
 use crate::walk::{Route, chosen, everything, publish, request};
 use crate::world::{World, id, pid};
 
@@ -30,40 +30,46 @@ async fn end(write: &mut Write, subject: &str, held: Held, at_ms: i64) {
     assert!(ended, "{subject}");
 }
 
-async fn get(live: &Live, world: &World, caller: &str, path: &str) -> u16 {
+async fn get(live: &Live, world: &World, caller: &str, path: &str) -> Answer {
     let cookie = world.cookie_of(caller).unwrap().clone();
-    live.ask("GET", path, &[("cookie", cookie)], "").await.status
+    live.ask("GET", path, &[("cookie", cookie)], "").await
 }
 
-/// AUT-5: the same request a second before and a second after the end of the grant that it needs.
+/// AUT-5: the same request a second before and a second after the end of the grant that it needs. Pages that everybody who
+/// is signed in has are left, without what the grant had brought there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_grant_gives_nothing_from_the_second_it_ends() {
     let (world, ..) = everything().await;
     let calendar = format!("/api/v1/groups/{}/calendar.ics", world.group(&["alpha"]));
     let end_ms = NOW_MS + 60_000;
+    let (calendar, event) = (calendar.as_str(), "BEGIN:VEVENT");
+    let (mentee, offer) = ("cny-need-problem-alpha-q", "cny-mentoring-profile-offers-mentor-q");
     let cases = [
-        ("government_seat", Held::Seat("seat-alpha-gov"), calendar.as_str()),
-        ("civil_society_seat", Held::Seat("seat-alpha-civ"), &calendar),
-        ("facilitator", Held::Given(Role::Facilitator), &calendar),
-        ("mentor", Held::Given(Role::Mentor), "/api/v1/mentoring"),
-        ("reformer", Held::Given(Role::Reformer), "/api/v1/home"),
-        ("staff", Held::Given(Role::Staff), "/api/v1/staff/people"),
-        ("admin", Held::Given(Role::Admin), "/api/v1/staff/audit"),
+        ("government_seat", Held::Seat("seat-alpha-gov"), calendar, event, 404),
+        ("civil_society_seat", Held::Seat("seat-alpha-civ"), calendar, event, 404),
+        ("facilitator", Held::Given(Role::Facilitator), calendar, event, 404),
+        ("mentor", Held::Given(Role::Mentor), "/api/v1/mentoring", mentee, 200),
+        ("reformer", Held::Given(Role::Reformer), "/api/v1/members", offer, 200),
+        ("staff", Held::Given(Role::Staff), "/api/v1/staff/people", "cny-mail-mentor-q", 403),
+        ("admin", Held::Given(Role::Admin), "/api/v1/staff/audit", "cny-audit-params-row-q", 403),
     ];
     assert_eq!(cases.len(), Role::ALL.len(), "one for each role");
     let live = Live::start(world.folder.copy(), NOW_MS, routes::table()).await;
     let mut write = live.app.store.write().await.unwrap();
-    for (caller, held, _) in cases {
+    for (caller, held, ..) in cases {
         end(&mut write, caller, held, end_ms).await;
     }
     write.commit_without_audit(&[], NOW_MS).await.unwrap();
     live.app.clock.advance(end_ms - NOW_MS - 1000);
-    for (caller, _, path) in cases {
-        assert_eq!(get(&live, world, caller, path).await, 200, "{caller} a second before");
+    for (caller, _, path, given, _) in cases {
+        let answer = get(&live, world, caller, path).await;
+        assert!(answer.status == 200 && answer.body.contains(given), "{caller} a second before: {answer:?}");
     }
     live.app.clock.advance(2000);
-    for (caller, _, path) in cases {
-        assert_eq!(get(&live, world, caller, path).await, 403, "{caller} a second after");
+    for (caller, _, path, given, after) in cases {
+        let answer = get(&live, world, caller, path).await;
+        let left = answer.status == after && !answer.body.contains(given);
+        assert!(left, "{caller} a second after: {answer:?}");
     }
     drop(live.end().await);
 }
@@ -84,9 +90,9 @@ async fn a_seat_that_ends_gives_nothing_beside_another_role() {
     };
     store::grants::insert(&mut write, &reformer).await.unwrap();
     write.commit_without_audit(&[], NOW_MS).await.unwrap();
-    assert_eq!(get(&live, world, "government_seat", &calendar).await, 200);
+    assert_eq!(get(&live, world, "government_seat", &calendar).await.status, 200);
     live.app.clock.advance(1);
-    assert_eq!(get(&live, world, "government_seat", &calendar).await, 404);
+    assert_eq!(get(&live, world, "government_seat", &calendar).await.status, 404);
     drop(live.end().await);
 }
 

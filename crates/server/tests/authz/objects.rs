@@ -1,7 +1,7 @@
 //! The objects that requests name, by their relation to the member Alpha: the callers with a part in it are those of its
 //! seats, the mentor it has, and whoever leads its group.
 
-use crate::world::{World, address_of};
+use crate::world::{World, address_of, export_of};
 
 /// How an object stands to Alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,14 @@ pub(crate) enum Kind {
     Link,
     /// The caller's mail address.
     Address,
+    /// Somebody with an account.
+    Person,
+    /// A mail that was given up.
+    Mail,
+    /// A file of the caller's own data.
+    Export,
+    /// As whom one looks at oneself.
+    Eye,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -89,6 +97,25 @@ impl Kind {
             (Self::Link, Absent) => return Some("f".repeat(64)),
             (Self::Address, Own) => return Some(address_of(caller)),
             (Self::Address, Absent) => "nobody@example.org",
+            (Self::Export, Own) => return Some(export_of(caller)),
+            (Self::Export, SameGroup) => return Some(export_of("beta-gov")),
+            (Self::Export, OtherCohort) => return Some(export_of("zeta-gov")),
+            (Self::Export, Ended) => return Some(export_of(&format!("{caller}-before"))),
+            (Self::Eye, Own) => "staff",
+            (Self::Eye, SameGroup) => "group",
+            (Self::Eye, SameCohort) => "cohort",
+            (Self::Eye, OtherCohort) => "other_cohort",
+            (Self::Eye, Hidden) => "visitor",
+            (Self::Person, Own) => "cny-pid-government-seat-q",
+            (Self::Person, SameGroup) => "cny-pid-beta-gov-q",
+            (Self::Person, SameCohort) => "cny-pid-gamma-gov-q",
+            (Self::Person, OtherCohort) => "cny-pid-zeta-gov-q",
+            (Self::Person, Ended) => "cny-pid-government-seat-ended-q",
+            (Self::Person, Hidden) => "cny-pid-eta-gov-q",
+            (Self::Mail, Own) => "cny-outbox-id-mail-own-q",
+            (Self::Mail, OtherCohort) => "cny-outbox-id-mail-other-q",
+            // It has left, so there is nothing to send again.
+            (Self::Mail, Ended) => "cny-outbox-id-mail-sent-q",
             (Self::Member, Own) => "alpha",
             (Self::Member, SameGroup) => "beta",
             (Self::Member, SameCohort) => "gamma",
@@ -136,7 +163,11 @@ impl Kind {
                 | Self::Mentor
                 | Self::OpenCall
                 | Self::FrozenCall
-                | Self::Applicant,
+                | Self::Applicant
+                | Self::Person
+                | Self::Mail
+                | Self::Export
+                | Self::Eye,
                 Absent,
             ) => "no-such-id",
             _ => return None,

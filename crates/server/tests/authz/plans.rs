@@ -131,7 +131,10 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             let row = "city,GH,Africa and the Middle East,9.4,-0.8,374744,2024,en,Africa/Accra,member,,,";
             format!("{MEMBERS_HEADER}{},Imported,,{row}\n", at["csv.id"])
         }),
-        (method, template) => return groups(method, template).or_else(|| calls(method, template)),
+        (method, template) => {
+            let of_staff = || calls(method, template).or_else(|| safety(method, template));
+            return groups(method, template).or_else(of_staff).or_else(|| account(method, template));
+        }
     })
 }
 
@@ -153,6 +156,38 @@ fn groups(method: &str, template: &'static str) -> Option<Plan> {
         ("POST", t::GROUP_PUBLICATION) => plain()
             .path("{run}", Kind::GroupDraft)
             .json(|world, at| json!({ "version": world.version(&at["{run}"]) })),
+        _ => return None,
+    })
+}
+
+/// What people decide about themselves; whatever it needs to be there is planted for every caller.
+fn account(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::PRIVACY) | ("POST", t::EXPORTS | t::ERASURE_CANCELLATION) => plain(),
+        ("POST", t::PRIVACY_LEVELS) => plain().json(
+            |_, _| json!({ "changes": [{ "field": "experience", "from": "introductions", "to": "cohort" }] }),
+        ),
+        ("GET", t::PRIVACY_PREVIEW) => plain().names("?as", Kind::Eye),
+        ("POST", t::CONSENTS) => plain().json(
+            |_, _| json!({ "purpose": "wider_profile", "given": false, "text_version": 1, "language": "en" }),
+        ),
+        ("POST", t::EXPORT_FILE) => plain().path("{export}", Kind::Export),
+        ("POST", t::ERASURE) => plain().json(|_, _| json!({ "when": "later" })),
+        _ => return None,
+    })
+}
+
+/// Mails that were given up, and what staff do for somebody's safety.
+fn safety(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::MAILS | t::COUNTRIES_AT_RISK) | ("POST", t::MAILS_RESEND) => plain(),
+        ("POST", t::MAIL_RESEND) => plain().path("{mail}", Kind::Mail),
+        ("POST", t::PERSON_LEVELS) => plain()
+            .path("{person}", Kind::Person)
+            .json(|_, _| json!({ "field": "languages", "level": "introductions" })),
+        ("POST", t::COUNTRIES_AT_RISK) => plain().json(|_, _| json!({ "country": "GH", "at_risk": true })),
         _ => return None,
     })
 }

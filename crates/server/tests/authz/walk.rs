@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use http::Method;
-use server::route::{Access, BodyKind, Operation};
+use server::http::body_kind::BodyKind;
+use server::route::{Access, Operation};
 use server::routes;
 use tokio::sync::OnceCell;
 
@@ -21,7 +22,7 @@ pub(crate) struct Route {
     pub(crate) template: &'static str,
     pub(crate) access: Access,
     pub(crate) body: BodyKind,
-    needs: &'static [&'static str],
+    needs: Vec<&'static str>,
     limited: bool,
 }
 
@@ -32,7 +33,7 @@ impl Route {
             template: operation.template,
             access: operation.access,
             body: operation.body,
-            needs: operation.needs,
+            needs: operation.needs.clone(),
             limited: operation.limit.is_some(),
         }
     }

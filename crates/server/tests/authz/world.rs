@@ -12,19 +12,25 @@ use model::cohort::{Phase, Topic};
 use model::directory::{Jurisdiction, SeatKind};
 use model::email::EmailAddress;
 use model::group::Titles;
+use model::mail::MailFault;
 use model::permissions::Role;
 use model::place::{Country, Kind, MemberStatus, Region, SizeBand};
 use model::policy_area::PolicyArea;
+use model::privacy::Purpose as Agreed;
 use model::reason::{Param, Reason};
+use model::visibility::{Field, Level, SetBy};
 use model::words::{Language, LanguageLevel, Locale, Speaks};
 use serde_json::{Value, json};
 use server::auth::link;
 use server::clock::Clock;
 use server::config::PublicUrl;
 use server::ids::{Ids, Purpose};
+use server::privacy::export;
 use server::routes;
 use store::calls::CallRecord;
 use store::cohorts::{CohortRecord, CohortSession};
+use store::consents::ConsentRecord;
+use store::erasures::RequestRecord;
 use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
 use store::limits::Allowance;
@@ -32,8 +38,9 @@ use store::members::MemberRecord;
 use store::mentoring_profiles::{MentoringProfileRecord, Offer, Side};
 use store::mentorships::Window;
 use store::needs::{NeedRecord, Theme};
+use store::once::{Begun, Receipt, Request};
 use store::organisations::OrganisationRecord;
-use store::outbox::NewMail;
+use store::outbox::{Failed, NewMail, Then};
 use store::people::PersonRecord;
 use store::seats::{HoldingRecord, SeatRecord};
 use store::sessions::NewSession;
@@ -51,7 +58,7 @@ const BASE_MS: i64 = NOW_MS - 30 * DAY_MS;
 pub(crate) const ENDED_MS: i64 = NOW_MS - 2 * DAY_MS;
 
 /// Everybody who asks. Each role has two: one who holds it, and one whose grant of it has ended and who is a reformer now,
-/// so that the route lets them in and only the decision about the object is left; of the reformer nothing is left.
+/// as the least that anybody is; of the reformer whose grant has ended no role is left.
 pub(crate) const CALLERS: [&str; 16] = [
     "anonymous",
     "government_seat",
@@ -79,6 +86,10 @@ const PAIRS: [(&str, &str); 4] = [
     ("zeta", "cny-pid-mentor-z-q"),
 ];
 
+/// Mails of the matrix, and whose they are.
+const MAILS: [(&str, &str); 3] =
+    [("mail-own", "government_seat"), ("mail-other", "zeta-gov"), ("mail-sent", "government_seat")];
+
 /// Any id, typed by where it is used.
 pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
@@ -93,6 +104,12 @@ pub(crate) fn pid(subject: &str) -> String {
 pub(crate) fn address_of(caller: &str) -> String {
     let subject = if caller == "anonymous" { "government_seat" } else { caller };
     format!("cny-mail-{}-q@example.org", subject.replace('_', "-"))
+}
+
+/// The id of the file of somebody's own data; for nobody, of the government seat's.
+pub(crate) fn export_of(subject: &str) -> String {
+    let subject = subject.replace("anonymous", "government_seat").replace('_', "-");
+    format!("cny-export-id-{subject}-q")
 }
 
 /// A text that stands in one field of one row and nowhere else.
@@ -231,7 +248,15 @@ pub(crate) async fn build() -> World {
     let used_link = made.link(&mut write, "reformer").await;
     let hash = server::ids::Token::parse(&used_link).unwrap().hash(Purpose::SignIn);
     store::sign_in_links::consume(&mut write, &hash, "sign_in", None, NOW_MS).await.unwrap().unwrap();
+    for caller in CALLERS.into_iter().filter(|caller| *caller != "anonymous") {
+        made.account(&mut write, caller).await;
+    }
+    for subject in ["beta-gov", "zeta-gov"] {
+        made.export(&mut write, subject, NOW_MS - DAY_MS).await;
+    }
     made.rest(write).await;
+    made.mails(store.write().await.unwrap()).await;
+    made.receipt(&store).await;
     store.close().await.unwrap();
     let Making { markers, .. } = made;
     World { folder, markers, cookies, links, used_link, versions, groups, runs, ruleset, setup_cookie }
@@ -645,20 +670,90 @@ impl Making {
         let key = self.mark("allowance", "key", "row");
         store::limits::take(&mut write, &key, Allowance::LINK_PER_MAILBOX, NOW_MS).await.unwrap();
         store::meta::set(&mut write, "cny", &self.mark("meta", "value", "row")).await.unwrap();
-        let mail = NewMail {
-            id: self.mark("outbox", "id", "mail"),
-            event: self.mark("outbox", "event", "mail"),
-            to: EmailAddress::parse(&self.note("outbox", "to_address", "mail", "cny-outbox-to@example.org"))
-                .unwrap(),
+        store::countries_at_risk::flag(&mut write, &Country::parse("BY").unwrap(), NOW_MS).await.unwrap();
+        let hash = self.mark("erasure", "person_hash", "row");
+        store::erasures::note(&mut write, &hash, NOW_MS).await.unwrap();
+        let address = self.note("outbox", "to_address", "mail", "cny-outbox-to@example.org");
+        let audit = Audit::new(NOW_MS, None, Act::MembersImported);
+        let mut audit =
+            audit.with("added", self.mark("audit", "params", "row")).mail(self.mail("mail", &address));
+        for (subject, to) in MAILS {
+            audit = audit.mail(self.mail(subject, &address_of(to)));
+        }
+        write.commit(audit).await.unwrap();
+    }
+
+    fn mail(&mut self, subject: &str, to: &str) -> NewMail {
+        let params = Param::from(self.mark("outbox", "params", subject));
+        NewMail {
+            id: self.mark("outbox", "id", subject),
+            event: self.mark("outbox", "event", subject),
+            to: EmailAddress::parse(to).unwrap(),
             locale: Locale::En,
             template: "groups_published".to_owned(),
-            params: BTreeMap::from([("x".to_owned(), Param::from(self.mark("outbox", "params", "mail")))]),
-            message_id: self.mark("outbox", "message_id", "mail"),
+            params: BTreeMap::from([("x".to_owned(), params)]),
+            message_id: self.mark("outbox", "message_id", subject),
             not_before_ms: None,
+        }
+    }
+
+    /// What became of [`MAILS`]: the last has left, the others were given up.
+    async fn mails(&mut self, mut write: Write) {
+        for (subject, _) in MAILS {
+            let name = format!("cny-outbox-id-{subject}-q");
+            if subject == "mail-sent" {
+                assert!(store::outbox::mark_sent(&mut write, &name, NOW_MS).await.unwrap());
+                continue;
+            }
+            let listed = store::outbox::find(&mut write, &name).await.unwrap().unwrap();
+            let fault = MailFault::RecipientRefused;
+            let failed = Failed { fault, reply: Some(550), then: Then::GiveUp };
+            assert!(store::outbox::mark_failed(&mut write, &listed.mail, failed, NOW_MS).await.unwrap());
+        }
+        commit(write).await;
+    }
+
+    /// What somebody decided about themselves: a level, a consent, files of their data, and the end of their account.
+    async fn account(&mut self, write: &mut Write, subject: &str) {
+        let person = id(&pid(subject));
+        let (field, level) = (Field::Experience, Level::Introductions);
+        store::visibility::choose(write, &person, field, level, SetBy::Owner, NOW_MS).await.unwrap();
+        let consent = ConsentRecord {
+            purpose: Agreed::WiderProfile,
+            given_at_ms: NOW_MS,
+            text_version: Agreed::WiderProfile.text_version(),
+            language: Locale::En,
         };
-        let audit = Audit::new(NOW_MS, None, Act::MembersImported);
-        let audit = audit.with("added", self.mark("audit", "params", "row")).mail(mail);
-        write.commit(audit).await.unwrap();
+        assert!(store::consents::give(write, &person, &consent).await.unwrap());
+        let request = RequestRecord { person, asked_at_ms: NOW_MS, due_at_ms: NOW_MS + 14 * DAY_MS };
+        assert!(store::erasures::ask(write, &request).await.unwrap());
+        self.export(write, &format!("{subject}-before"), NOW_MS - 10 * DAY_MS).await;
+        self.export(write, subject, NOW_MS - DAY_MS).await;
+    }
+
+    /// A file of somebody's own data that was made at `now_ms`.
+    async fn export(&mut self, write: &mut Write, subject: &str, now_ms: i64) {
+        let name = id(&self.mark("export", "id", subject));
+        let person = id(&pid(subject.trim_end_matches("-before")));
+        assert!(store::exports::ask(write, &name, &person, now_ms).await.unwrap());
+        let file = export::encode(self.mark("export", "file", subject).as_bytes());
+        let ends_at_ms = now_ms + export::LIFETIME_MS;
+        assert!(store::exports::keep(write, &name, &file, now_ms, ends_at_ms).await.unwrap());
+    }
+
+    /// Something that happened once.
+    async fn receipt(&mut self, store: &Store) {
+        let request = Request {
+            actor: pid("reformer"),
+            key_hash: self.mark("idempotency", "key_hash", "row"),
+            request_hash: self.mark("idempotency", "request_hash", "row"),
+            at_ms: NOW_MS,
+        };
+        let receipt = Receipt::of(self.mark("idempotency", "receipt", "row"));
+        let Begun::First(write) = store.write_once(request).await.unwrap() else {
+            panic!("nothing was done under this key");
+        };
+        write.commit_without_audit(&[], NOW_MS, &receipt).await.unwrap();
     }
 
     /// A reason that everybody in a group or a pair may read, and one that nobody may: the wish of the other side.
