@@ -138,6 +138,14 @@ impl Live {
         read(&mut stream).await
     }
 
+    /// The mails that it sent.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join("mails")).unwrap();
+        let files = files.map(|file| file.unwrap().path());
+        let mails = files.filter(|path| path.extension().is_some_and(|end| end == "eml"));
+        mails.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
     /// Stops and closes the database; the folder can be copied then.
     pub(crate) async fn end(self) -> Folder {
         let _ = self.stop.send(true);

@@ -126,6 +126,8 @@ pub(crate) struct Marker {
 pub(crate) struct World {
     pub(crate) folder: Folder,
     pub(crate) markers: Vec<Marker>,
+    /// What was sent while it came about, each mail as its file says it.
+    pub(crate) mails: Vec<String>,
     /// The session cookies by caller; anonymous has none.
     cookies: BTreeMap<String, String>,
     links: BTreeMap<String, String>,
@@ -232,6 +234,9 @@ pub(crate) async fn build() -> World {
     for call in ["call-frozen-own", "call-frozen-other"] {
         staff.post(&format!("/api/v1/staff/calls/{call}/freeze"), &json!({ "version": 1 })).await;
     }
+    // They leave as they would have, so that at the time of the matrix the mail works.
+    server::jobs::outbox::run(&live.app).await.unwrap();
+    let mails = live.mails();
     let folder = live.end().await;
 
     let store = Store::open(&folder.location()).await.unwrap();
@@ -259,7 +264,7 @@ pub(crate) async fn build() -> World {
     made.receipt(&store).await;
     store.close().await.unwrap();
     let Making { markers, .. } = made;
-    World { folder, markers, cookies, links, used_link, versions, groups, runs, ruleset, setup_cookie }
+    World { folder, markers, mails, cookies, links, used_link, versions, groups, runs, ruleset, setup_cookie }
 }
 
 async fn commit(write: Write) {
