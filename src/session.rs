@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, components::Redirect};
 use model::account::{SessionInfo, SignedInPerson};
-use model::permissions::Role;
+use model::permissions::Part;
 
 use crate::a11y::use_retry;
 use crate::data::{self, ClientError, Fetched};
@@ -102,23 +102,13 @@ pub enum Gate {
 }
 
 impl Access {
-    /// Whether a person with this role has it.
-    fn given_to(self, role: Role) -> bool {
-        match (self, role) {
-            (Self::SignedIn, _) => true,
-            (Self::Group, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator) => true,
-            (Self::Group, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin) => false,
-            (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor) => true,
-            (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin) => false,
-            (Self::Staff, Role::Staff | Role::Admin) => true,
-            (
-                Self::Staff,
-                Role::GovernmentSeat
-                | Role::CivilSocietySeat
-                | Role::Mentor
-                | Role::Facilitator
-                | Role::Reformer,
-            ) => false,
+    /// The part of the page that it opens; none for what everybody who is signed in may see.
+    fn part(self) -> Option<Part> {
+        match self {
+            Self::SignedIn => None,
+            Self::Group => Some(Part::Groups),
+            Self::Mentoring => Some(Part::Mentoring),
+            Self::Staff => Some(Part::Staff),
         }
     }
 
@@ -126,8 +116,7 @@ impl Access {
     pub fn gate(self, session: &SessionInfo) -> Gate {
         match &session.person {
             None => Gate::SignIn,
-            Some(_) if self == Self::SignedIn => Gate::Open,
-            Some(person) if person.roles.iter().any(|role| self.given_to(*role)) => Gate::Open,
+            Some(person) if self.part().is_none_or(|part| part.is_offered_to(&person.roles)) => Gate::Open,
             Some(_) => Gate::Forbidden,
         }
     }
@@ -216,6 +205,8 @@ pub fn follow_next(session: Session) {
 
 #[cfg(test)]
 mod tests {
+    use model::permissions::Role;
+
     use super::*;
     use model::id::PersonId;
     use model::words::Locale;

@@ -123,7 +123,7 @@ code_words! {
         NoSpace => no_space_title, PublicationOpen => publication_open_title, UndoOver => undo_over_title,
         VersionRequired => version_required_title, MailTooOld => mail_too_old_title,
         InProgress => in_progress_title, KeyReused => key_reused_title, KeyRequired => key_required_title,
-        OutcomeUnknown => outcome_unknown_title;
+        OutcomeUnknown => outcome_unknown_title, ConflictOfInterest => conflict_of_interest_title;
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
         Unreadable => unreadable_body, SignInRequired => sign_in_required_body,
@@ -137,5 +137,5 @@ code_words! {
         NoSpace => no_space_body, PublicationOpen => publication_open_body, UndoOver => undo_over_body,
         VersionRequired => version_required_body, MailTooOld => mail_too_old_body,
         InProgress => in_progress_body, KeyReused => key_reused_body, KeyRequired => key_required_body,
-        OutcomeUnknown => outcome_unknown_body;
+        OutcomeUnknown => outcome_unknown_body, ConflictOfInterest => conflict_of_interest_body;
 }
