@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn only_words_that_hold_can_be_agreed_to_and_any_can_be_withdrawn() {
+    fn only_words_that_hold_can_be_agreed_to_and_only_known_ones_withdrawn() {
         let form = |given, text_version| ConsentForm {
             purpose: Purpose::WiderProfile,
             given,
@@ -287,6 +287,8 @@ mod tests {
         };
         assert!(form(true, 1).parse().is_ok());
         assert!(form(true, 2).parse().is_err());
-        assert!(form(false, 0).parse().is_ok());
+        assert!(form(false, 1).parse().is_ok());
+        assert!(form(false, 0).parse().is_err());
+        assert!(form(false, 2).parse().is_err());
     }
 }
