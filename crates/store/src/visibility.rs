@@ -132,6 +132,21 @@ pub async fn choose(
     Ok(())
 }
 
+/// Forgets the choices of a person that do not hold because they show more than may be shown now, so that nothing that is
+/// agreed to later brings them back. Says how many.
+pub async fn forget_overruled(write: &mut Write, person: &PersonId) -> Result<u32, StoreError> {
+    let Some(settings) = of_person(write, person).await? else { return Ok(0) };
+    let mut forgotten = 0;
+    for (field, (chosen, _)) in &settings.chosen {
+        if chosen.level > settings.level(*field) {
+            let sql = "DELETE FROM field_level WHERE person = $1 AND field = $2";
+            write.execute(sql, values![person, field.code()]).await?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
+}
+
 /// The members a person mentors at `now_ms`, by id.
 pub async fn mentees(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Vec<MemberId>, StoreError> {
     let rows = tx

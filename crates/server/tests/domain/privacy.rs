@@ -34,10 +34,13 @@ async fn choose(
     client.choose_levels(&LevelsForm { changes: vec![LevelChange { field, from, to }] }).await
 }
 
-async fn agree(client: &Client, given: bool) -> Privacy {
+fn consent(given: bool) -> ConsentForm {
     let purpose = Purpose::WiderProfile;
-    let form = ConsentForm { purpose, given, text_version: purpose.text_version(), language: Locale::En };
-    client.consent(&form).await.unwrap()
+    ConsentForm { purpose, given, text_version: purpose.text_version(), language: Locale::En }
+}
+
+async fn agree(client: &Client, given: bool) -> Privacy {
+    client.consent(&consent(given)).await.unwrap()
 }
 
 /// The seats of Tamale as `viewer` sees them: government, then civil society.
@@ -93,6 +96,8 @@ async fn the_owner_widens_with_consent_and_a_withdrawal_hides_at_the_next_reques
     let body = stage.server.get("/api/v1/members/tamale-gh").await.body;
     assert!(!body.contains(&name), "no answer after it carries the field");
     assert_eq!(level(&mine.privacy().await.unwrap(), Field::Name), Level::Cohort);
+    agree(&mine, true).await;
+    assert_eq!(names(&stage.visitor()).await, [false, false], "a new consent brings no old choice back");
 }
 
 /// PRI-2, ACC-26: showing more takes a session that began a moment ago, showing less does not.
@@ -106,8 +111,13 @@ async fn an_old_session_can_hide_and_cannot_show() {
     assert_eq!(refused(wider).0, Code::ReauthenticationRequired);
     choose(&mine, Field::Name, Level::Cohort, Level::Introductions).await.unwrap();
     assert_eq!(names(&stage.person("p-baguio-ph-gov").await).await, [false, false]);
+    agree(&mine, false).await;
+    let export = stage.role("government").await.ask_export().await.unwrap();
+    make_exports(&stage.server.app).await.unwrap();
     for refusal in [
         refused(mine.ask_export().await).0,
+        refused(mine.export_file(&export.id).await).0,
+        refused(mine.consent(&consent(true)).await).0,
         refused(mine.erase_account(&ErasureForm { when: EraseWhen::Now }).await).0,
     ] {
         assert_eq!(refusal, Code::ReauthenticationRequired);

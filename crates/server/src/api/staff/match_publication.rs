@@ -14,7 +14,7 @@ use model::problem::{Code, FieldProblem, field};
 use model::state::RunStep;
 use store::mentorships::{MentorshipRecord, Publication, Window};
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
-use store::{Audit, Write};
+use store::{Audit, StoreError, Tx, Write, mentorships};
 
 use super::recipients::Recipients;
 use super::{
@@ -62,7 +62,7 @@ async fn published(
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     let result: Run = kept(&run.record)?;
-    decides_on(&actor, &concerned(&data, &result))?;
+    decides_on(&actor, &concerned(&mut write, &data, &result, now_ms).await?)?;
     nothing_open(&mut write, &run, now_ms).await?;
     check_step(&run, form.version, RunStep::Publish)?;
     let settings: MatchRunForm = kept(&run.form)?;
@@ -98,15 +98,26 @@ async fn published(
     Ok(view)
 }
 
-/// Whom a run concerns: who is matched, the mentors, and the members they come from.
-pub(super) fn concerned(data: &CohortData, result: &Run) -> ObjectFacts {
+/// Whom publishing a run, or taking that back, concerns: who is matched in it or has a mentor now, the mentors, and the
+/// members they come from.
+pub(super) async fn concerned(
+    tx: &mut Tx,
+    data: &CohortData,
+    result: &Run,
+    now_ms: i64,
+) -> Result<ObjectFacts, StoreError> {
     let mut facts = ObjectFacts::default();
     for one in &result.matches {
         facts.members.extend(MemberId::parse(&one.mentee));
-        facts.members.extend(data.mentor(&one.mentor).map(|mentor| mentor.member.id.clone()));
         facts.people.extend(PersonId::parse(&one.mentor));
     }
-    facts
+    for one in mentorships::of_cohort(tx, &data.cohort.id, now_ms).await? {
+        facts.members.push(one.mentee);
+        facts.people.push(one.mentor);
+    }
+    let sent_by = facts.people.iter().filter_map(|person| data.mentor(person.as_str()));
+    facts.members.extend(sent_by.map(|mentor| mentor.member.id.clone()));
+    Ok(facts)
 }
 
 /// Refuses while a publication of the cohort can be taken back, be it of this run, and says which, whose and until when.

@@ -39,7 +39,7 @@ async fn withdrawn(app: &App, actor: &Actor, id: &RunId, version: u32) -> Result
     let (mut write, actor) = write_as(app, actor).await?;
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
-    decides_on(&actor, &concerned(&data, &kept(&run.record)?))?;
+    decides_on(&actor, &concerned(&mut write, &data, &kept(&run.record)?, now_ms).await?)?;
     if run.version != version {
         return Err(stale(&run));
     }
