@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -165,6 +166,15 @@ impl Store {
         match &self.backend {
             Backend::Sqlite(database) => database.scrub().await,
             Backend::Postgres(database) => database.scrub().await,
+        }
+    }
+
+    /// Removes the copies of the whole database that upgrades and restores kept beside it for longer than `kept`, because
+    /// nobody is erased from them; how many files. PostgreSQL has none.
+    pub fn forget_copies(&self, kept: Duration) -> Result<u32, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(database) => database.forget_copies(kept),
+            Backend::Postgres(_) => Ok(0),
         }
     }
 

@@ -1,5 +1,7 @@
-//! Forgets sessions, links, allowances, keys and sign-in mails that have ended, so that the database keeps no more than it
-//! must.
+//! Forgets sessions, links, allowances, keys and sign-in mails that have ended, and old copies of the whole database, so
+//! that no more is kept than must be.
+
+use std::time::Duration;
 
 use store::StoreError;
 
@@ -8,6 +10,9 @@ use crate::app::App;
 
 /// Ended links are kept for a day, so that one that was used still answers "used" and not "unknown" in our own records.
 const LINKS_KEPT_MS: i64 = 24 * 60 * 60_000;
+
+/// Copies of the database from before an upgrade or a restore are kept so long: nobody is erased from them.
+const COPIES_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// One round.
 pub async fn run(app: &App) -> Result<(), StoreError> {
@@ -18,5 +23,10 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;
-    write.commit_without_audit(&[], now_ms).await
+    write.commit_without_audit(&[], now_ms).await?;
+    let copies = app.store.forget_copies(COPIES_KEPT)?;
+    if copies > 0 {
+        tracing::info!(copies, "copies of the database from before were removed");
+    }
+    Ok(())
 }

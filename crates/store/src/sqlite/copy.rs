@@ -2,8 +2,9 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
@@ -172,6 +173,27 @@ impl Drop for Staged {
         // What stays is removed by the next restore, and nothing reads it before.
         let _ = fs::remove_dir_all(&self.copy.folder);
     }
+}
+
+/// Removes the files beside the database that upgrades and restores put there longer ago than `kept`; how many.
+pub(super) fn forget(paths: &Paths, kept: Duration) -> std::io::Result<u32> {
+    let begins = paths.beside(".before-");
+    let begins = begins.file_name().unwrap_or_default().as_encoded_bytes();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let mut forgotten = 0;
+    for entry in fs::read_dir(&paths.folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(begins) {
+            continue;
+        }
+        // Not when its content was last written, but when it got this name.
+        let named = Duration::from_secs(u64::try_from(entry.metadata()?.ctime()).unwrap_or_default());
+        if now.saturating_sub(named) > kept {
+            fs::remove_file(entry.path())?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
 }
 
 /// Gives the database and its journal a second name, and takes the journal's first: it would be played into whatever

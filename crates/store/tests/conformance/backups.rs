@@ -3,6 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use store::backup::{self, BackupError};
 use store::{Location, OpenError, Store, members, meta};
@@ -226,6 +227,22 @@ async fn a_restore_that_fails_half_way_leaves_what_was_there() {
     backup::restore(&place, &file, &key, "x", as_it_is).await.unwrap();
     let mode = fs::metadata(stage.data.path().join("convene.sqlite3")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+/// PRI-22: whoever is erased is in no copy for longer than it is kept.
+#[tokio::test]
+async fn copies_from_before_are_forgotten_by_the_time_they_got_their_name() {
+    let stage = Stage::new().await;
+    let beside = |name: &str| stage.data.path().join(name);
+    for name in ["convene.sqlite3.before-0002_undo", "convene.sqlite3.before-restore-1-wal", "beside.txt"] {
+        fs::File::create(beside(name)).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    let day = Duration::from_hours(24);
+    assert_eq!(stage.store.forget_copies(day).unwrap(), 0);
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(stage.store.forget_copies(Duration::ZERO).unwrap(), 2);
+    assert!(beside("beside.txt").exists() && beside("convene.sqlite3").exists());
+    stage.add("later").await;
 }
 
 /// DAT-15.
