@@ -1,4 +1,4 @@
-// What people decide about their own data, by keyboard: who reads what, how others see them, their file, their account's end.
+// What people decide about their own data, by keyboard: who sees what, how others see them, their file, their account's end.
 import { readFileSync } from 'node:fs';
 import { expectNoViolation } from './support/axe';
 import { startDemo, type Demo } from './support/demo';
@@ -38,7 +38,16 @@ for (const language of LANGUAGES) {
       await press(page, needed);
       const consent = page.locator('#consent-wider');
       await expect(consent).toBeFocused();
+
+      // Without a connection nothing is agreed to, and the box says so.
+      await page.route('**/consents', (route) => route.abort('internetdisconnected'));
       await page.keyboard.press('Space');
+      await expect(page.getByText(words(language, 'errors.offline_title'))).toBeVisible();
+      await expect(consent).not.toBeChecked();
+      await page.unroute('**/consents');
+      await expect(consent).toBeFocused();
+      await page.keyboard.press('Space');
+      await expect(consent).toBeChecked();
       await expect(page.getByText(say('consent_given'))).toBeAttached();
       await press(page, page.getByRole('button', { name: say('save'), exact: true }));
       await expect(page.getByText(say('saved'))).toBeAttached();
@@ -54,6 +63,7 @@ for (const language of LANGUAGES) {
       await tabTo(page, consent);
       await page.keyboard.press('Space');
       await expect(page.getByText(say('consent_withdrawn'))).toBeAttached();
+      await expect(consent).not.toBeChecked();
       await expect(shown).toHaveText(say('hidden'));
       await outside.page.reload();
       await ready(outside.page);
@@ -119,8 +129,9 @@ for (const language of LANGUAGES) {
       await press(page, ask);
       await expect(dialog.getByText(say('end_now_body'))).toBeVisible();
       await press(page, dialog.getByRole('button', { name: say('end_ask'), exact: true }));
-      await page.waitForURL(`${demo.origin}/`);
+      await page.waitForURL(`${demo.origin}/?erased=1`);
       await ready(page);
+      await expect(page.getByText(words(language, 'public.account_erased'))).toBeVisible();
       expect((await context.cookies()).map((cookie) => cookie.name)).not.toContain('__Host-sid');
       const gone = await context.request.get('/api/v1/account/privacy');
       expect(gone.status()).toBe(401);

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use model::privacy::Privacy;
 
 use crate::a11y::Page;
-use crate::data::{self, Loaded};
+use crate::data::{self, Loaded, Mutation};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::status::{Alert, Tone};
@@ -39,6 +39,11 @@ impl Desk {
         self.privacy.set(privacy);
         self.changed.update(|count| *count += 1);
     }
+}
+
+/// Asks the server for the state again, where what the cards show is out of date.
+pub fn use_renewal(desk: Desk) -> Mutation<(), Privacy> {
+    data::use_mutation(|client, ()| async move { client.privacy().await }, move |privacy| desk.take(privacy))
 }
 
 /// The page.
