@@ -9,6 +9,7 @@ use crate::db::{Dialect, Write, json, values};
 use crate::error::StoreError;
 use crate::inventory;
 use crate::traces::{self, Leaving, StandIn};
+use crate::visibility;
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 /// Runs are kept for longer than the names in them.
@@ -99,9 +100,11 @@ const RULES: [Rule; 18] = [
     }),
 ];
 
-/// Forgets what its class no longer keeps at `now_ms`; one line for each statement, those without rows too.
+/// Forgets what its class no longer keeps at `now_ms`; one line for each statement, those without rows too. A seat or a
+/// profile that is forgotten had kept somebody narrow, and they stay so (rule PRI-2).
 pub async fn apply(write: &mut Write, now_ms: i64) -> Result<Vec<Forgotten>, StoreError> {
     let classes = &inventory::read()?.classes;
+    let before = visibility::all(write).await?;
     stand_in(write, classes, now_ms).await?;
     let mut forgotten = vec![Forgotten {
         class: "match_runs",
@@ -115,6 +118,7 @@ pub async fn apply(write: &mut Write, now_ms: i64) -> Result<Vec<Forgotten>, Sto
         let rows = write.execute(sql, values![now_ms - i64::from(days) * DAY_MS]).await?;
         forgotten.push(Forgotten { class: name, table, rows });
     }
+    visibility::stay_as_narrow(write, &before, now_ms).await?;
     Ok(forgotten)
 }
 
