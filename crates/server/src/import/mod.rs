@@ -69,10 +69,8 @@ async fn take_in(
     let known: BTreeMap<&MemberId, &MemberRecord> = all.iter().map(|member| (&member.id, member)).collect();
     let moves =
         |member: &MemberRecord| known.get(&member.id).is_some_and(|one| one.country != member.country);
-    let before = match !dry_run && file.members.iter().any(moves) {
-        true => Some(store::visibility::all(write).await?),
-        false => None,
-    };
+    let moved = !dry_run && file.members.iter().any(moves);
+    let before = if moved { Some(store::visibility::all(write).await?) } else { None };
     for member in &file.members {
         match known.get(&member.id) {
             None => report.added += 1,

@@ -62,11 +62,8 @@ async fn a_member_in_another_country_shows_nobody_of_a_country_at_risk() {
     let country = Country::parse("GH").unwrap();
     staff.set_risk(&RiskForm { country, at_risk: true }).await.unwrap();
     assert!(!filled(other).await);
-    let moved = MEMBERS_CSV.lines().map(|line| match line.starts_with("tamale-gh,") {
-        true => line.replace(",GH,", ",BJ,"),
-        false => line.to_owned(),
-    });
-    let moved = moved.collect::<Vec<_>>().join("\n");
+    let line = MEMBERS_CSV.lines().find(|line| line.starts_with("tamale-gh,")).unwrap();
+    let moved = MEMBERS_CSV.replace(line, &line.replace(",GH,", ",BJ,"));
     assert_eq!(staff.import_members(moved, false).await.unwrap().changed, 1);
     assert!(!filled(other).await, "who was hidden stays hidden");
     let settings = stage.role("government").await.privacy().await.unwrap();
