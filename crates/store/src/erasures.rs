@@ -2,6 +2,7 @@
 //! back is erased anew (rules PRI-18 to PRI-20).
 
 use model::audit::DELETED_MEMBER;
+use model::directory::SeatKind;
 use model::email::EmailAddress;
 use model::id::{MemberId, PersonId};
 use serde_json::Value as Json;
@@ -86,6 +87,7 @@ pub async fn erase(
     let Some(record) = people::find(write, person).await? else { return Ok(None) };
     let mentees = crate::visibility::mentees(write, person, now_ms).await?;
     let mut rows = end_everything(write, person, now_ms).await?;
+    rows += forget_hours(write, person).await?;
     stand_in(write, person, pseudonym, now_ms).await?;
     let leaving = leaving(write, &record, pseudonym).await?;
     for statement in &inventory::read()?.erasures {
@@ -141,6 +143,31 @@ async fn end_everything(write: &mut Write, person: &PersonId, now_ms: i64) -> Re
         "UPDATE consent SET withdrawn_at_ms = $2 WHERE person = $1 AND withdrawn_at_ms IS NULL",
     ] {
         rows += write.execute(sql, values![person, now_ms]).await?;
+    }
+    Ok(rows)
+}
+
+/// Takes what a lead had told of themselves out of the matchings that were made while they led a member: the engine met
+/// the member at their hours, in their languages.
+async fn forget_hours(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
+    let led = write
+        .query(
+            "SELECT DISTINCT run.id AS run, seat.member AS member FROM seat_holding \
+                 JOIN seat ON seat.id = seat_holding.seat \
+                 JOIN run ON run.created_at_ms >= seat_holding.from_ms \
+                     AND (seat_holding.to_ms IS NULL OR run.created_at_ms <= seat_holding.to_ms) \
+             WHERE seat_holding.person = $1 AND seat.kind = $2 AND run.kind = 'match'",
+            values![person, SeatKind::GovernmentLead.code()],
+        )
+        .await?;
+    let mut rows = 0;
+    for pair in &led {
+        let (run, member) = (pair.text("run")?, pair.text("member")?);
+        let kept = write.query_one("SELECT record FROM run WHERE id = $1", values![&run]).await?;
+        let Some(mut record) = kept.map(|row| row.json::<Json>("record")).transpose()? else { continue };
+        traces::blank_mentees(&mut record, |id| id == member);
+        let sql = "UPDATE run SET record = $2 WHERE id = $1";
+        rows += write.execute(sql, values![run, json(&record)?]).await?;
     }
     Ok(rows)
 }

@@ -151,7 +151,7 @@ async fn take_names(write: &mut Write, before_ms: i64, now_ms: i64) -> Result<u6
         let leaving = pseudonyms(&record);
         traces::remove("run", "form", &mut form, &leaving);
         traces::remove("run", "record", &mut record, &leaving);
-        traces::blank_mentees(&mut record);
+        traces::blank_mentees(&mut record, |_| true);
         write
             .execute(
                 "UPDATE run SET form = $2, record = $3, nameless_at_ms = $4 WHERE id = $1",

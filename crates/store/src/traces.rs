@@ -97,10 +97,13 @@ pub(crate) fn remove(table: &str, column: &str, held: &mut Json, leaving: &Leavi
     changed
 }
 
-/// Takes the hours, languages and time zones of mentees out of the record of a matching: they are those of whoever led
-/// the member then.
-pub(crate) fn blank_mentees(record: &mut Json) {
+/// Takes the hours, languages and time zones of those mentees whose id `which` names out of the record of a matching:
+/// they are those of whoever led the member then.
+pub(crate) fn blank_mentees(record: &mut Json, which: impl Fn(&str) -> bool) {
     each(record, &["inputs", "mentees", "*"], &mut |mentee| {
+        if !mentee.get("id").and_then(Json::as_str).is_some_and(&which) {
+            return;
+        }
         clear(mentee, "free", Json::Array(Vec::new()));
         clear(mentee, "languages", Json::Array(Vec::new()));
         clear(mentee, "time_zone", Json::String("UTC".to_owned()));
@@ -120,9 +123,15 @@ fn each(value: &mut Json, path: &[&str], then: &mut impl FnMut(&mut Json)) {
         Json::Array(list) if *first == "*" => list.iter_mut().for_each(|one| each(one, rest, then)),
         Json::Array(list) => {
             let at = first.parse().ok().and_then(|at: usize| list.get_mut(at));
-            at.into_iter().for_each(|one| each(one, rest, then));
+            if let Some(one) = at {
+                each(one, rest, then);
+            }
         }
-        Json::Object(map) => map.get_mut(*first).into_iter().for_each(|one| each(one, rest, then)),
+        Json::Object(map) => {
+            if let Some(one) = map.get_mut(*first) {
+                each(one, rest, then);
+            }
+        }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
     }
 }

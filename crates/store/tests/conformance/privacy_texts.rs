@@ -1,15 +1,17 @@
 //! PRI-18, PRI-22: what is kept as JSON loses a person at the places where people stand, and keeps everything else.
 
 use model::audit::{Act, DELETED_MEMBER};
+use model::directory::SeatKind;
 use model::id::{PersonId, RunId};
 use model::reason::Param;
 use serde_json::{Value as Json, json};
 use store::people::PersonRecord;
 use store::runs::{NewRun, RunKind};
-use store::{Audit, Write, audit, erasures, people, retention, runs};
+use store::seats::HoldingRecord;
+use store::{Audit, Write, audit, erasures, people, retention, runs, seats};
 
 use crate::harness::{commit, on_both};
-use crate::world::{id, person, populate, run};
+use crate::world::{id, person, populate, run, seat};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
@@ -88,6 +90,37 @@ async fn an_erasure_changes_no_key_no_code_no_member_and_no_namesake() {
             let held = params().await;
             assert_eq!((&held["name"], &held["member"]), (&DELETED_MEMBER.into(), &Param::from(name)));
         }
+    })
+    .await;
+}
+
+/// PRI-18: the engine met a member at the hours of whoever led it, and these are theirs.
+#[tokio::test]
+async fn a_lead_takes_their_hours_out_of_the_matchings_of_their_time() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        people::insert(&mut write, &person("lead")).await.unwrap();
+        let lead = seat("s1", "m1", SeatKind::GovernmentLead);
+        seats::insert(&mut write, &lead).await.unwrap();
+        let holding = HoldingRecord { seat: id("s1"), person: id("lead"), from_ms: 500, to_ms: Some(1500) };
+        seats::hold(&mut write, &holding).await.unwrap();
+        // Runs are made at 1000; this one by their successor.
+        keep(&mut write, "run-1", &record("p1", "p2")).await;
+        let later = NewRun {
+            created_at_ms: 2000,
+            record: record("p1", "p2").to_string(),
+            ..run("run-2", RunKind::Match, "c1")
+        };
+        runs::insert(&mut write, &later).await.unwrap();
+        erasures::erase(&mut write, &id("lead"), &id("former-1"), 3000).await.unwrap().unwrap();
+        let mut expected = record("p1", "p2");
+        assert_eq!(kept(&mut write, "run-2").await, expected);
+        let mentee = &mut expected["inputs"]["mentees"][0];
+        mentee["free"] = json!([]);
+        mentee["languages"] = json!([]);
+        mentee["time_zone"] = json!("UTC");
+        assert_eq!(kept(&mut write, "run-1").await, expected);
     })
     .await;
 }
