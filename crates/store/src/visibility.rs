@@ -147,6 +147,27 @@ pub async fn forget_overruled(write: &mut Write, person: &PersonId) -> Result<u3
     Ok(forgotten)
 }
 
+/// Leaves everybody at most as wide as they were `before` something else changed what their levels follow from, until
+/// they widen it themselves (rule PRI-2); how many fields that needed.
+pub async fn stay_as_narrow(
+    write: &mut Write,
+    before: &BTreeMap<PersonId, SettingsRecord>,
+    now_ms: i64,
+) -> Result<u64, StoreError> {
+    let mut narrowed = 0;
+    for (person, now) in all(write).await? {
+        let Some(then) = before.get(&person) else { continue };
+        for field in Field::ALL {
+            let level = then.level(*field);
+            if now.level(*field) > level {
+                choose(write, &person, *field, level, SetBy::Flag, now_ms).await?;
+                narrowed += 1;
+            }
+        }
+    }
+    Ok(narrowed)
+}
+
 /// The members a person mentors at `now_ms`, by id.
 pub async fn mentees(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Vec<MemberId>, StoreError> {
     let rows = tx
