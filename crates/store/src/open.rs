@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -169,11 +168,11 @@ impl Store {
         }
     }
 
-    /// Removes the copies of the whole database that upgrades and restores kept beside it for longer than `kept`, because
-    /// nobody is erased from them; how many files. PostgreSQL has none.
-    pub fn forget_copies(&self, kept: Duration) -> Result<u32, StoreError> {
+    /// Removes the copies of the whole database that upgrades and restores put beside it before `until_ms`, because nobody
+    /// is erased from them; how many files. PostgreSQL has none.
+    pub fn forget_copies(&self, until_ms: i64) -> Result<u32, StoreError> {
         match &self.backend {
-            Backend::Sqlite(database) => database.forget_copies(kept),
+            Backend::Sqlite(database) => database.forget_copies(until_ms),
             Backend::Postgres(_) => Ok(0),
         }
     }

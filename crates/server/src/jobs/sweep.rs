@@ -1,8 +1,6 @@
 //! Forgets sessions, links, allowances, keys and sign-in mails that have ended, and old copies of the whole database, so
 //! that no more is kept than must be.
 
-use std::time::Duration;
-
 use store::StoreError;
 
 use super::outbox;
@@ -12,7 +10,7 @@ use crate::app::App;
 const LINKS_KEPT_MS: i64 = 24 * 60 * 60_000;
 
 /// Copies of the database from before an upgrade or a restore are kept so long: nobody is erased from them.
-const COPIES_KEPT: Duration = Duration::from_hours(30 * 24);
+const COPIES_KEPT_MS: i64 = 30 * 24 * 60 * 60_000;
 
 /// One round.
 pub async fn run(app: &App) -> Result<(), StoreError> {
@@ -24,7 +22,7 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;
     write.commit_without_audit(&[], now_ms).await?;
-    let copies = app.store.forget_copies(COPIES_KEPT)?;
+    let copies = app.store.forget_copies(now_ms - COPIES_KEPT_MS)?;
     if copies > 0 {
         tracing::info!(copies, "copies of the database from before were removed");
     }

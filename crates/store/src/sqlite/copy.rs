@@ -4,7 +4,6 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
@@ -175,11 +174,10 @@ impl Drop for Staged {
     }
 }
 
-/// Removes the files beside the database that upgrades and restores put there longer ago than `kept`; how many.
-pub(super) fn forget(paths: &Paths, kept: Duration) -> std::io::Result<u32> {
+/// Removes the files beside the database that upgrades and restores put there before `until_ms`; how many.
+pub(super) fn forget(paths: &Paths, until_ms: i64) -> std::io::Result<u32> {
     let begins = paths.beside(".before-");
     let begins = begins.file_name().unwrap_or_default().as_encoded_bytes();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let mut forgotten = 0;
     for entry in fs::read_dir(&paths.folder)? {
         let entry = entry?;
@@ -187,8 +185,7 @@ pub(super) fn forget(paths: &Paths, kept: Duration) -> std::io::Result<u32> {
             continue;
         }
         // Not when its content was last written, but when it got this name.
-        let named = Duration::from_secs(u64::try_from(entry.metadata()?.ctime()).unwrap_or_default());
-        if now.saturating_sub(named) > kept {
+        if entry.metadata()?.ctime().saturating_mul(1000) < until_ms {
             fs::remove_file(entry.path())?;
             forgotten += 1;
         }

@@ -95,9 +95,9 @@ impl Database {
         Err(StoreError::Busy)
     }
 
-    /// Removes what upgrades and restores kept beside the database for longer than `kept`; how many files.
-    pub(crate) fn forget_copies(&self, kept: Duration) -> Result<u32, StoreError> {
-        copy::forget(&self.paths, kept).map_err(|error| StoreError::Broken(Box::new(error)))
+    /// Removes what upgrades and restores put beside the database before `until_ms`; how many files.
+    pub(crate) fn forget_copies(&self, until_ms: i64) -> Result<u32, StoreError> {
+        copy::forget(&self.paths, until_ms).map_err(|error| StoreError::Broken(Box::new(error)))
     }
 
     /// Closing a second time does nothing.
