@@ -5,6 +5,8 @@ use model::paths::{fill, template};
 
 /// The public front page.
 pub const FRONT: &str = "/";
+/// The front page after the reader's account was erased.
+pub const ERASED: &str = "/?erased=1";
 /// The directory, for visitors.
 pub const MEMBERS: &str = "/members";
 /// The directory, for people who are signed in.

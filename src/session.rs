@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, components::Redirect};
 use model::account::{SecondFactorDue, SessionInfo, SignedInPerson};
-use model::permissions::Role;
+use model::permissions::Part;
 
 use crate::a11y::use_retry;
 use crate::data::{self, ClientError, Fetched};
@@ -109,23 +109,13 @@ pub enum Gate {
 }
 
 impl Access {
-    /// Whether a person with this role has it.
-    fn given_to(self, role: Role) -> bool {
-        match (self, role) {
-            (Self::SignedIn | Self::Account, _) => true,
-            (Self::Group, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator) => true,
-            (Self::Group, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin) => false,
-            (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor) => true,
-            (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin) => false,
-            (Self::Staff, Role::Staff | Role::Admin) => true,
-            (
-                Self::Staff,
-                Role::GovernmentSeat
-                | Role::CivilSocietySeat
-                | Role::Mentor
-                | Role::Facilitator
-                | Role::Reformer,
-            ) => false,
+    /// The part of the page that it opens; none for what everybody who is signed in may see.
+    fn part(self) -> Option<Part> {
+        match self {
+            Self::SignedIn | Self::Account => None,
+            Self::Group => Some(Part::Groups),
+            Self::Mentoring => Some(Part::Mentoring),
+            Self::Staff => Some(Part::Staff),
         }
     }
 
@@ -136,8 +126,7 @@ impl Access {
                 Gate::Open
             }
             None => Gate::SignIn,
-            Some(_) if matches!(self, Self::SignedIn | Self::Account) => Gate::Open,
-            Some(person) if person.roles.iter().any(|role| self.given_to(*role)) => Gate::Open,
+            Some(person) if self.part().is_none_or(|part| part.is_offered_to(&person.roles)) => Gate::Open,
             Some(_) => Gate::Forbidden,
         }
     }
@@ -234,11 +223,7 @@ pub fn use_arrival() -> impl Fn() + Copy {
     let signed_in = RwSignal::new(false);
     Effect::new(move || {
         let (true, Some(person)) = (signed_in.get(), session.person()) else { return };
-        let home = if person.roles.iter().any(|role| Access::Staff.given_to(*role)) {
-            paths::TODAY
-        } else {
-            paths::HOME
-        };
+        let home = if Part::Staff.is_offered_to(&person.roles) { paths::TODAY } else { paths::HOME };
         let next = take_next().unwrap_or_else(|| home.to_owned());
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate.with_value(|navigate| navigate(&next, options));
@@ -251,6 +236,8 @@ pub fn use_arrival() -> impl Fn() + Copy {
 
 #[cfg(test)]
 mod tests {
+    use model::permissions::Role;
+
     use super::*;
     use model::id::PersonId;
     use model::words::Locale;

@@ -6,6 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::problem::Code;
 
+use super::use_mutation;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
@@ -72,6 +73,10 @@ fn refused(i18n: I18n, code: Code, request_id: String, on_retry: Option<Callback
             }
             .into_any()
         }
+        Code::ReauthenticationRequired => view! {
+            <div role="alert"><Empty title words=body>{sign_in_again(i18n)}</Empty></div>
+        }
+        .into_any(),
         Code::NotFound | Code::Forbidden => view! {
             <Empty title words=body>
                 <ButtonLink href=paths::MEMBERS>{t!(i18n, common.see_members)}</ButtonLink>
@@ -92,6 +97,21 @@ fn refused(i18n: I18n, code: Code, request_id: String, on_retry: Option<Callback
         }
         .into_any(),
     }
+}
+
+/// Ends the session and opens the sign-in page anew, so that nothing of the account stays in memory meanwhile.
+fn sign_in_again(i18n: I18n) -> AnyView {
+    let leave = |()| {
+        window().location().set_href(&sign_in_from_here()).ok();
+    };
+    let leaving = use_mutation(|client, ()| async move { client.sign_out().await }, leave);
+    view! {
+        {move || leaving.error().map(|error| view! { <ErrorView error /> })}
+        <Button kind=ButtonKind::Primary on_press=move || leaving.send(()) busy=leaving.busy()>
+            {t!(i18n, errors.sign_in_again)}
+        </Button>
+    }
+    .into_any()
 }
 
 /// The sign-in page that leads back here.
@@ -125,7 +145,7 @@ code_words! {
         NoSpace => no_space_title, PublicationOpen => publication_open_title, UndoOver => undo_over_title,
         VersionRequired => version_required_title, MailTooOld => mail_too_old_title,
         InProgress => in_progress_title, KeyReused => key_reused_title, KeyRequired => key_required_title,
-        OutcomeUnknown => outcome_unknown_title;
+        OutcomeUnknown => outcome_unknown_title, ConflictOfInterest => conflict_of_interest_title;
     /// What is kept and what to do, in a sentence or two. Tracked.
     code_body:
         Unreadable => unreadable_body, SignInRequired => sign_in_required_body,
@@ -140,5 +160,5 @@ code_words! {
         NoSpace => no_space_body, PublicationOpen => publication_open_body, UndoOver => undo_over_body,
         VersionRequired => version_required_body, MailTooOld => mail_too_old_body,
         InProgress => in_progress_body, KeyReused => key_reused_body, KeyRequired => key_required_body,
-        OutcomeUnknown => outcome_unknown_body;
+        OutcomeUnknown => outcome_unknown_body, ConflictOfInterest => conflict_of_interest_body;
 }

@@ -45,13 +45,19 @@ pub fn Refused(
     /// The account as the server told it; asked for when it is needed on a page that does not know it.
     #[prop(optional)]
     found: Option<Account>,
+    /// Asks again, where asking again can help.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let proved = RwSignal::new(false);
     let found = StoredValue::new(found);
     move || {
         let error = error.get()?;
         if error.code() != Some(Code::ReauthenticationRequired) {
-            return Some(view! { <ErrorView error /> }.into_any());
+            return Some(match on_retry {
+                Some(on_retry) => view! { <ErrorView error on_retry /> }.into_any(),
+                None => view! { <ErrorView error /> }.into_any(),
+            });
         }
         Some(if proved.get() {
             view! { <Alert tone=Tone::Done>{t!(i18n, account.still_done)}</Alert> }.into_any()

@@ -8,7 +8,7 @@ use crate::paths;
 use crate::session::{use_session, use_sign_out};
 use crate::ui::button::Button;
 use crate::ui::seat::{Avatar, SeatShape};
-use model::permissions::Role;
+use model::permissions::Part;
 
 /// Initials, name and member; opens to the way out.
 #[component]
@@ -16,7 +16,7 @@ pub fn Account() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     move || {
         session.person().map(|person| {
-            let civil = person.roles.contains(&Role::CivilSocietySeat);
+            let civil = Part::CivilSociety.is_offered_to(&person.roles);
             let shape = if civil { SeatShape::Civil } else { SeatShape::Gov };
             let member = person.member.map(|member| view! { <small><bdi>{member.name}</bdi></small> });
             view! {

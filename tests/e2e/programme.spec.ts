@@ -186,5 +186,63 @@ for (const language of LANGUAGES) {
       await expect(page.locator('main h1')).toHaveText(pattern(language, 'group.heading'));
       await leave();
     });
+
+    test('staff suppose hours in turn and interpretation, and the calendar has both hours', async () => {
+      test.setTimeout(420_000);
+      const { page, leave } = await people.as('staff', language);
+      await page.goto('/staff/groups');
+      await ready(page);
+      // Small groups have room for one more.
+      for (const [field, value] of [['#size-min', '4'], ['#size-max', '6']] as const) {
+        await tabTo(page, page.locator(field));
+        await page.keyboard.press('ControlOrMeta+a');
+        await page.keyboard.type(value);
+      }
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('button', { name: pattern(language, 'groups.proposal') })).toHaveCount(3, { timeout: 30_000 });
+      await expect(page.locator('.group-member').first()).toBeVisible();
+
+      // Interpretation stands beside the smallest change and places a member as well.
+      const left = page.locator('.group-left > li');
+      const before = await left.count();
+      await press(page, page.getByRole('button', { name: pattern(language, 'groups.suppose_speech') }).first());
+      await expect(left).toHaveCount(before - 1);
+      await expect(page.getByText(pattern(language, 'reasons.fix_interpretation')).first()).toBeVisible();
+
+      // A member whose hours alone stand against a group: two hours take turns.
+      const turns = page.locator('.group-otherwise').filter({ hasText: say('reasons.fix_turns') }).getByRole('button');
+      let moved = '';
+      for (const member of await page.locator('.group-member').all()) {
+        await press(page, member.getByRole('button'), 'm');
+        await expect(page.locator('.group-move table').first()).toBeVisible();
+        if ((await turns.count()) > 0) {
+          moved = await member.locator('.group-member-name').innerText();
+          break;
+        }
+        await page.keyboard.press('Escape');
+      }
+      expect(moved).not.toBe('');
+      await expectNoViolation(page);
+      await press(page, turns.first());
+      const turning = page.locator('.group-column').filter({ has: page.locator('.group-turn') });
+      await expect(turning).toHaveCount(1);
+      await expect(turning.getByText(moved, { exact: true })).toBeVisible();
+      await expectNoViolation(page);
+
+      // Published, every session is an entry of its own, and the hours change places from one to the next.
+      await press(page, page.getByRole('button', { name: say('groups.publish'), exact: true }));
+      await expect(page.locator('#groups-preview')).toBeFocused();
+      await press(page, page.locator('#groups-preview').getByRole('button', { name: say('groups.publish_next'), exact: true }));
+      await press(page, page.getByRole('dialog').getByRole('button', { name: say('groups.publish_confirm'), exact: true }));
+      await expect(page.locator('#groups-published')).toBeFocused();
+      const number = /\d+/.exec(await turning.getByRole('heading').innerText())?.[0];
+      const file = await page.request.get(`/api/v1/groups/g-2024-${number}/calendar.ics`);
+      const clocks = readCalendar(await file.text()).map((session) => session.clock);
+      expect(clocks).toHaveLength(8);
+      expect(clocks[0]).not.toBe(clocks[1]);
+      expect(clocks).toEqual(clocks.map((_, at) => clocks[at % 2]));
+
+      await leave();
+    });
   });
 }

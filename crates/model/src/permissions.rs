@@ -28,6 +28,16 @@ codes! {
     }
 }
 
+impl Role {
+    /// What the command line gives to whoever runs the installation (rule ACC-2).
+    pub const GIVEN_BY_COMMAND: Self = Self::Admin;
+
+    /// What holding a seat of this kind makes of somebody.
+    pub fn of_seat(kind: SeatKind) -> Self {
+        if kind.is_government() { Self::GovernmentSeat } else { Self::CivilSocietySeat }
+    }
+}
+
 /// One grant that holds now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -85,8 +95,14 @@ pub enum Action {
     SeeGroup,
     /// Read a mentorship.
     SeeMentorship,
-    /// Run cohorts: form groups, match, publish, import, read people and audit.
+    /// Offer to mentor, and wait to be matched.
+    OfferMentoring,
+    /// Lead groups.
+    LeadGroups,
+    /// Run cohorts: form groups, match, import, read people and audit.
     RunProgramme,
+    /// Decide about members: publish their groups and matches, keep or freeze a selection, change a mentor's places.
+    DecideOnMembers,
     /// Invite somebody to a seat or to a role.
     Invite,
     /// Agree with another to take away a second factor that its owner lost.
@@ -130,7 +146,16 @@ pub enum Decision {
     /// Answer as if there were no such thing.
     Hide,
     /// The actor may know that it exists, and may not do this.
-    Deny,
+    Deny(DenyReason),
+}
+
+/// Why somebody may not do what they may know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DenyReason {
+    /// No role of theirs does this.
+    Role,
+    /// They would decide about a member whose seat they hold, or about themselves.
+    ConflictOfInterest,
 }
 
 impl Decision {
@@ -139,7 +164,8 @@ impl Decision {
         match self {
             Self::Allow => Ok(()),
             Self::Hide => Err(Code::NotFound),
-            Self::Deny => Err(Code::Forbidden),
+            Self::Deny(DenyReason::Role) => Err(Code::Forbidden),
+            Self::Deny(DenyReason::ConflictOfInterest) => Err(Code::ConflictOfInterest),
         }
     }
 
@@ -170,11 +196,36 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
         return Decision::Allow;
     }
     let decisions = actor.grants.iter().map(|grant| decide(actor, grant, action, facts));
-    decisions.fold(Decision::Hide, |best, next| match (best, next) {
+    let union = decisions.fold(Decision::Hide, |best, next| match (best, next) {
         (Decision::Allow, _) | (_, Decision::Allow) => Decision::Allow,
-        (Decision::Deny, _) | (_, Decision::Deny) => Decision::Deny,
+        (Decision::Deny(reason), _) | (_, Decision::Deny(reason)) => Decision::Deny(reason),
         (Decision::Hide, Decision::Hide) => Decision::Hide,
-    })
+    });
+    match union {
+        Decision::Allow if in_conflict(actor, action, facts) => {
+            Decision::Deny(DenyReason::ConflictOfInterest)
+        }
+        Decision::Allow | Decision::Deny(_) | Decision::Hide => union,
+    }
+}
+
+/// What several roles must not do together, whatever each of them may (rule AUT-7).
+fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
+    match action {
+        Action::DecideOnMembers => {
+            facts.people.contains(&actor.person) || facts.members.iter().any(|member| actor.sits_for(member))
+        }
+        Action::SeeOffers
+        | Action::SeeField(_)
+        | Action::SeeGroup
+        | Action::SeeMentorship
+        | Action::OfferMentoring
+        | Action::LeadGroups
+        | Action::RunProgramme
+        | Action::Invite
+        | Action::ResetSecondFactor
+        | Action::ManageAccounts => false,
+    }
 }
 
 fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> Decision {
@@ -196,7 +247,13 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             | Role::Admin,
             Action::SeeOffers,
         ) => Decision::Allow,
-        (Role::Staff | Role::Admin, Action::RunProgramme) => Decision::Allow,
+        (
+            Role::Staff | Role::Admin,
+            Action::RunProgramme | Action::DecideOnMembers | Action::ResetSecondFactor,
+        )
+        | (Role::Admin, Action::ManageAccounts)
+        | (Role::Mentor, Action::OfferMentoring)
+        | (Role::Facilitator, Action::LeadGroups) => Decision::Allow,
         (Role::Staff | Role::Admin, Action::SeeField(_)) => Decision::Allow,
         (Role::Staff, Action::SeeGroup | Action::SeeMentorship) => Decision::Allow,
         (Role::Admin, Action::SeeGroup | Action::SeeMentorship) => Decision::Hide,
@@ -231,12 +288,30 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
         ) => Decision::Hide,
         (
             Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer,
-            Action::RunProgramme | Action::ResetSecondFactor | Action::ManageAccounts,
-        ) => Decision::Deny,
-        (Role::Staff | Role::Admin, Action::ResetSecondFactor) | (Role::Admin, Action::ManageAccounts) => {
-            Decision::Allow
-        }
-        (Role::Staff, Action::ManageAccounts) => Decision::Deny,
+            Action::RunProgramme
+            | Action::DecideOnMembers
+            | Action::ResetSecondFactor
+            | Action::ManageAccounts,
+        )
+        | (Role::Staff, Action::ManageAccounts)
+        | (
+            Role::GovernmentSeat
+            | Role::CivilSocietySeat
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin,
+            Action::OfferMentoring,
+        )
+        | (
+            Role::GovernmentSeat
+            | Role::CivilSocietySeat
+            | Role::Mentor
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin,
+            Action::LeadGroups,
+        ) => Decision::Deny(DenyReason::Role),
         (role, Action::Invite) => invite(role, own, facts),
     }
 }
@@ -244,17 +319,78 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
 /// A seat is filled by the Support Unit and by its own side, never by the other; roles are given by the Support Unit,
 /// and its own by those who run the installation.
 fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
-    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny };
+    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny(DenyReason::Role) };
     let of_government = facts.seat.map(SeatKind::is_government);
     match role {
         Role::GovernmentSeat => when(own && of_government == Some(true)),
         Role::CivilSocietySeat => when(own && of_government == Some(false)),
-        Role::Staff => match facts.role {
-            None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => Decision::Allow,
-            Some(Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin) => Decision::Deny,
-        },
+        Role::Staff => when(match facts.role {
+            None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => true,
+            Some(Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin) => false,
+        }),
         Role::Admin => Decision::Allow,
-        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny,
+        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
+    }
+}
+
+/// A part of the page that the navigation offers to some roles. It is a convenience: what somebody may do there is for
+/// [`can`] alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Groups, for whoever can be in one.
+    Groups,
+    /// Mentoring, for whoever can be in a mentorship.
+    Mentoring,
+    /// How to mentor, for whoever offers it.
+    Offer,
+    /// The civil-society seat's own.
+    CivilSociety,
+    /// The pages of the Support Unit.
+    Staff,
+}
+
+impl Part {
+    /// Whether it is offered to somebody with these roles.
+    pub fn is_offered_to(self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.is_for(*role))
+    }
+
+    fn is_for(self, role: Role) -> bool {
+        match (self, role) {
+            (Self::Groups, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator)
+            | (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor)
+            | (Self::Offer, Role::Mentor)
+            | (Self::CivilSociety, Role::CivilSocietySeat)
+            | (Self::Staff, Role::Staff | Role::Admin) => true,
+            (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
+            | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
+            | (
+                Self::Offer,
+                Role::GovernmentSeat
+                | Role::CivilSocietySeat
+                | Role::Facilitator
+                | Role::Reformer
+                | Role::Staff
+                | Role::Admin,
+            )
+            | (
+                Self::CivilSociety,
+                Role::GovernmentSeat
+                | Role::Mentor
+                | Role::Facilitator
+                | Role::Reformer
+                | Role::Staff
+                | Role::Admin,
+            )
+            | (
+                Self::Staff,
+                Role::GovernmentSeat
+                | Role::CivilSocietySeat
+                | Role::Mentor
+                | Role::Facilitator
+                | Role::Reformer,
+            ) => false,
+        }
     }
 }
 
@@ -342,6 +478,23 @@ mod tests {
             let expected = matches!(role, Role::Staff | Role::Admin);
             assert_eq!(decision.allowed(), expected, "{role:?}");
         }
+    }
+
+    /// AUT-7.
+    #[test]
+    fn nobody_decides_about_their_own_member_or_themselves() {
+        let mut staff = actor(Role::Staff, None);
+        staff.grants.push(Grant { role: Role::CivilSocietySeat, member: Some(member("tamale-gh")) });
+        let of = |id: &str| ObjectFacts { members: vec![member(id)], ..ObjectFacts::default() };
+        let decide = |facts: &ObjectFacts| can(Some(&staff), Action::DecideOnMembers, facts);
+        assert_eq!(decide(&of("baguio-ph")), Decision::Allow);
+        assert_eq!(decide(&of("tamale-gh")), Decision::Deny(DenyReason::ConflictOfInterest));
+        let own = ObjectFacts { people: vec![staff.person.clone()], ..ObjectFacts::default() };
+        assert_eq!(decide(&own), Decision::Deny(DenyReason::ConflictOfInterest));
+        assert!(can(Some(&staff), Action::RunProgramme, &of("tamale-gh")).allowed(), "they may read it");
+        let seat = actor(Role::GovernmentSeat, Some("tamale-gh"));
+        let refused = can(Some(&seat), Action::DecideOnMembers, &of("tamale-gh"));
+        assert_eq!(refused, Decision::Deny(DenyReason::Role), "who may not decide at all is told that");
     }
 
     #[test]

@@ -24,6 +24,8 @@ codes! {
         ReauthenticationRequired = "reauthentication_required",
         /// The signed-in person may not do this.
         Forbidden = "forbidden",
+        /// They would decide about a member whose seat they hold, or about themselves; somebody else has to.
+        ConflictOfInterest = "conflict_of_interest",
         /// The request came from another site.
         CrossSite = "cross_site",
         /// There is no such thing, or not for this person.
@@ -88,7 +90,7 @@ impl Code {
             | Self::SignInFailed
             | Self::SecondFactorRequired
             | Self::ReauthenticationRequired => 401,
-            Self::Forbidden | Self::CrossSite => 403,
+            Self::Forbidden | Self::ConflictOfInterest | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,

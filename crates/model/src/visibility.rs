@@ -48,7 +48,8 @@ codes! {
         Owner = "owner",
         /// The Support Unit, which can only make it narrower.
         Staff = "staff",
-        /// A flag on the country that was lifted later: what it had narrowed stays narrow until the person widens it.
+        /// A flag on the country that was lifted, or a seat, a profile or a country that is theirs no longer: what it had
+        /// narrowed stays narrow until the person widens it.
         Flag = "flag",
     }
 }

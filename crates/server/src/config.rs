@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -205,7 +205,7 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// How long published matches can be taken back, in seconds, at most [`MAX_UNDO_SECONDS`].
     pub undo_seconds: u32,
-    /// The journal of erasures; on PostgreSQL there is none unless it is given.
+    /// The journal of erasures, when it is not the one beside a SQLite database.
     pub erasure_journal: Option<PathBuf>,
 }
 
@@ -285,6 +285,16 @@ impl Config {
         let beside = || self.database.as_folder().map(|folder| folder.join(KEY));
         self.key_file.clone().or_else(beside).ok_or_else(|| {
             BadConfig("PostgreSQL needs --key-file FILE, the same file on every server".to_owned())
+        })
+    }
+}
+
+impl Config {
+    /// Where the journal of erasures lies. A backup of PostgreSQL would take the journal in the database back with it,
+    /// so there somebody has to choose a file outside.
+    pub fn erasure_journal_path(&self) -> Result<&Path, BadConfig> {
+        self.erasure_journal.as_deref().ok_or_else(|| {
+            BadConfig("PostgreSQL needs --erasure-journal FILE, kept together with its backups".to_owned())
         })
     }
 }

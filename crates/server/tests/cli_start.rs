@@ -151,7 +151,14 @@ const CASES: &[Case] = &[
     Case {
         name: "unreachable",
         breaks: nothing,
-        with: &["--database", "postgres://convene@127.0.0.1:1/live", "--key-file", "{}/key"],
+        with: &[
+            "--database",
+            "postgres://convene@127.0.0.1:1/live",
+            "--key-file",
+            "{}/key",
+            "--erasure-journal",
+            "{}/erasures.txt",
+        ],
         code: 74,
         says: "cannot reach the database",
     },
@@ -161,6 +168,13 @@ const CASES: &[Case] = &[
         with: &["--database", "postgres://convene@127.0.0.1:1/live"],
         code: 2,
         says: "--key-file",
+    },
+    Case {
+        name: "no-journal-chosen",
+        breaks: nothing,
+        with: &["--database", "postgres://convene@127.0.0.1:1/live", "--key-file", "{}/key"],
+        code: 2,
+        says: "--erasure-journal",
     },
     Case {
         name: "unknown-key",

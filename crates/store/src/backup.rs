@@ -130,22 +130,38 @@ pub async fn verify(file: &Path) -> Result<Report, BackupError> {
 
 /// Puts the backup in `file` into the place of the database at `location`, which nobody may be serving. What was there
 /// is kept beside it under a name that ends in `label`. A backup whose key is not in `key_file` is refused.
-pub async fn restore(
+///
+/// `prepare` gets the place of a copy and brings it to what may be served; it has closed the copy when it returns. Only
+/// then does the copy get the database's name, so nobody ever finds one that is not prepared.
+pub async fn restore<E: From<BackupError>>(
     location: &Location,
     file: &Path,
     key_file: &Path,
     label: &str,
-) -> Result<Restored, BackupError> {
-    let Place::Folder(folder) = &location.0 else { return Err(BackupError::Postgres) };
+    prepare: impl AsyncFnOnce(&Location) -> Result<(), E>,
+) -> Result<Restored, E> {
+    let Place::Folder(folder) = &location.0 else { return Err(BackupError::Postgres.into()) };
     let report = verify(file).await?;
-    seal::check(key_file, report.key.as_deref()).map_err(OpenError::from)?;
-    let aside = sqlite::copy::into_folder(folder, file, label, |copy| {
-        let found = digest(copy).map_err(|error| OpenError::io(copy, error))?;
-        let why = "it changed while it was copied".to_owned();
-        let changed = || OpenError::Damaged { place: file.display().to_string(), why };
-        if found == report.sha256 { Ok(()) } else { Err(changed()) }
-    })?;
+    let staged = stage(folder, file, key_file, &report)?;
+    prepare(&Location::folder(staged.folder())).await?;
+    let aside = staged.place(label).map_err(BackupError::from)?;
     Ok(Restored { report, aside })
+}
+
+fn stage(
+    folder: &Path,
+    file: &Path,
+    key_file: &Path,
+    report: &Report,
+) -> Result<sqlite::copy::Staged, BackupError> {
+    seal::check(key_file, report.key.as_deref()).map_err(OpenError::from)?;
+    let staged = sqlite::copy::stage(folder, file)?;
+    let copy = staged.database();
+    if digest(copy).map_err(|error| OpenError::io(copy, error))? == report.sha256 {
+        return Ok(staged);
+    }
+    let why = "it changed while it was copied".to_owned();
+    Err(OpenError::Damaged { place: file.display().to_string(), why }.into())
 }
 
 async fn read(file: &Path) -> Result<Report, BackupError> {

@@ -2,13 +2,16 @@
 //! back is erased anew (rules PRI-18 to PRI-20).
 
 use model::audit::DELETED_MEMBER;
+use model::directory::SeatKind;
 use model::email::EmailAddress;
 use model::id::{MemberId, PersonId};
+use serde_json::Value as Json;
 
 use crate::db::{Tx, Write, json, values};
 use crate::error::StoreError;
 use crate::inventory::{self, Takes};
 use crate::people::{self, PersonRecord};
+use crate::traces::{self, Leaving, StandIn};
 
 /// A wish that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,20 +87,29 @@ pub async fn erase(
     let Some(record) = people::find(write, person).await? else { return Ok(None) };
     let mentees = crate::visibility::mentees(write, person, now_ms).await?;
     let mut rows = end_everything(write, person, now_ms).await?;
+    rows += forget_hours(write, person).await?;
     stand_in(write, person, pseudonym, now_ms).await?;
-    // As JSON writes them, so that a name that is part of another is left alone.
-    let (id, other_id, other_name) = (json(person)?, json(pseudonym)?, json(DELETED_MEMBER)?);
-    let names = names(write, &record).await?;
+    let leaving = leaving(write, &record, pseudonym).await?;
+    let mut searched = vec![json(person)?];
+    for name in leaving.names.keys() {
+        searched.push(json(name)?);
+    }
     for statement in &inventory::read()?.erasures {
         let sql = statement.sql;
         rows += match statement.takes {
             Takes::Person | Takes::PersonNow => write.execute(sql, values![person]).await?,
             Takes::Address => write.execute(sql, values![&record.email]).await?,
             Takes::Pseudonym => write.execute(sql, values![person, pseudonym]).await?,
-            Takes::Texts => {
-                let mut changed = write.execute(sql, values![&id, &other_id]).await?;
-                for name in &names {
-                    changed += write.execute(sql, values![name, &other_name]).await?;
+            Takes::Texts { column, update } => {
+                let mut changed = 0;
+                for words in &searched {
+                    for row in write.query(sql, values![words]).await? {
+                        let mut held: Json = row.json("held")?;
+                        if traces::remove(statement.table, column, &mut held, &leaving) {
+                            changed +=
+                                write.execute(update, values![row.text("held")?, json(&held)?]).await?;
+                        }
+                    }
                 }
                 changed
             }
@@ -107,16 +119,31 @@ pub async fn erase(
     Ok(Some(Erased { email: record.email, mentees, rows }))
 }
 
-/// What a person is called in texts, as JSON: by themselves, and by whoever invited them.
-async fn names(tx: &mut Tx, record: &PersonRecord) -> Result<Vec<String>, StoreError> {
-    let invited = tx
+/// What takes the person's place in kept texts, where they stand by their own name or by the one that they were invited
+/// under. A name that somebody else has too stays where no id stands beside it.
+async fn leaving(
+    write: &mut Write,
+    record: &PersonRecord,
+    pseudonym: &PersonId,
+) -> Result<Leaving, StoreError> {
+    let rows = write
         .query(
-            "SELECT DISTINCT name FROM invitation WHERE (accepted_by = $1 OR email = $2) AND name <> $3 ORDER BY name",
-            values![&record.id, &record.email, &record.name],
+            "SELECT name FROM person WHERE id = $1 \
+             UNION SELECT name FROM invitation WHERE accepted_by = $1 OR email = $2 \
+             EXCEPT SELECT name FROM person WHERE id <> $1 AND erased_at_ms IS NULL",
+            values![&record.id, &record.email],
         )
         .await?;
-    let invited = invited.iter().map(|row| json(&row.text("name")?));
-    std::iter::once(json(&record.name)).chain(invited).collect()
+    let stand_in = StandIn { id: pseudonym.as_str().to_owned(), name: DELETED_MEMBER.to_owned() };
+    let mut leaving =
+        Leaving { people: [(record.id.as_str().to_owned(), stand_in)].into(), ..Leaving::default() };
+    for row in &rows {
+        let name = row.text("name")?;
+        if !name.is_empty() {
+            leaving.names.insert(name, DELETED_MEMBER.to_owned());
+        }
+    }
+    Ok(leaving)
 }
 
 /// Ends what runs, and takes away what has not begun.
@@ -130,6 +157,31 @@ async fn end_everything(write: &mut Write, person: &PersonId, now_ms: i64) -> Re
         "UPDATE consent SET withdrawn_at_ms = $2 WHERE person = $1 AND withdrawn_at_ms IS NULL",
     ] {
         rows += write.execute(sql, values![person, now_ms]).await?;
+    }
+    Ok(rows)
+}
+
+/// Takes what a lead had told of themselves out of the matchings that were made while they led a member: the engine met
+/// the member at their hours, in their languages.
+async fn forget_hours(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
+    let led = write
+        .query(
+            "SELECT DISTINCT run.id AS run, seat.member AS member FROM seat_holding \
+                 JOIN seat ON seat.id = seat_holding.seat \
+                 JOIN run ON run.created_at_ms >= seat_holding.from_ms \
+                     AND (seat_holding.to_ms IS NULL OR run.created_at_ms <= seat_holding.to_ms) \
+             WHERE seat_holding.person = $1 AND seat.kind = $2 AND run.kind = 'match'",
+            values![person, SeatKind::GovernmentLead.code()],
+        )
+        .await?;
+    let mut rows = 0;
+    for pair in &led {
+        let (run, member) = (pair.text("run")?, pair.text("member")?);
+        let kept = write.query_one("SELECT record FROM run WHERE id = $1", values![&run]).await?;
+        let Some(mut record) = kept.map(|row| row.json::<Json>("record")).transpose()? else { continue };
+        traces::blank_mentees(&mut record, |id| id == member);
+        let sql = "UPDATE run SET record = $2 WHERE id = $1";
+        rows += write.execute(sql, values![run, json(&record)?]).await?;
     }
     Ok(rows)
 }

@@ -63,6 +63,23 @@ pub async fn of_person(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Ve
     Ok(grants)
 }
 
+/// What a person may do at `now_ms`, as [`of_person`], for a decision that a write acts on: until `write` ends nobody else
+/// can end one of these grants, so the decision still holds when the write is committed (rule AUT-3).
+pub async fn held_still(write: &mut Write, person: &PersonId, now_ms: i64) -> Result<Vec<Grant>, StoreError> {
+    // SQLite has one writer at a time, so there is nothing to lock.
+    let given = write.dialect().pick(
+        "SELECT role FROM role_grant WHERE person = $1",
+        "SELECT role FROM role_grant WHERE person = $1 FOR SHARE",
+    );
+    let seats = write.dialect().pick(
+        "SELECT seat FROM seat_holding WHERE person = $1",
+        "SELECT seat FROM seat_holding WHERE person = $1 FOR SHARE",
+    );
+    write.query(given, values![person]).await?;
+    write.query(seats, values![person]).await?;
+    of_person(write, person, now_ms).await
+}
+
 /// What everybody may do at `now_ms`, by person.
 pub async fn all(tx: &mut Tx, now_ms: i64) -> Result<Vec<(PersonId, Grant)>, StoreError> {
     let rows = tx
@@ -92,8 +109,7 @@ fn grant(row: &Row) -> Result<Grant, StoreError> {
     let role = match row.text_opt("seat_kind")? {
         None => row.code("role", Role::from_code)?,
         Some(kind) => match SeatKind::from_code(&kind) {
-            Some(kind) if kind.is_government() => Role::GovernmentSeat,
-            Some(_) => Role::CivilSocietySeat,
+            Some(kind) => Role::of_seat(kind),
             None => return Err(BadCell::error("seat_kind", format!("holds the unknown code {kind:?}"))),
         },
     };

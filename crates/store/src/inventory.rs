@@ -27,7 +27,7 @@ pub enum Whose {
     Seat,
     /// It holds the person's id in a row that is not theirs.
     Mention,
-    /// It is a text in which the person's id or name may stand.
+    /// It is JSON in which the person's id or name may stand, at the places that [`crate::traces`] knows.
     Text,
 }
 
@@ -102,8 +102,13 @@ pub(crate) enum Takes {
     Address,
     /// The id and the pseudonym.
     Pseudonym,
-    /// A text to be found, and the one that takes its place.
-    Texts,
+    /// The id, then each name, as JSON writes them; what is found is changed and given back as `$2` for the `$1` it was.
+    Texts {
+        /// Where it was found.
+        column: &'static str,
+        /// Puts it back.
+        update: &'static str,
+    },
 }
 
 /// The rows of one table that are somebody's.
@@ -247,10 +252,12 @@ fn erasure_of_table(entries: &[Entry]) -> Vec<Statement> {
                 format!("UPDATE {table} SET {column} = '{words}' WHERE {column} = $1"),
             ),
             (Whose::Text, Erase::Pseudonym) => statement(
-                Takes::Texts,
+                Takes::Texts {
+                    column,
+                    update: kept(format!("UPDATE {table} SET {column} = $2 WHERE {column} = $1")),
+                },
                 format!(
-                    "UPDATE {table} SET {column} = replace({column}, $1, $2) \
-                     WHERE replace({column}, $1, '') <> {column}"
+                    "SELECT DISTINCT {column} AS held FROM {table} WHERE replace({column}, $1, '') <> {column}"
                 ),
             ),
             _ => None,
@@ -268,7 +275,7 @@ pub async fn own_rows(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Vec
         let entries: Vec<&Entry> = inventory.entries.iter().filter(exported).collect();
         let values = match statement.takes {
             Takes::PersonNow => values![person, now_ms],
-            Takes::Person | Takes::Address | Takes::Pseudonym | Takes::Texts => values![person],
+            Takes::Person | Takes::Address | Takes::Pseudonym | Takes::Texts { .. } => values![person],
         };
         let rows = tx.query(statement.sql, values).await?;
         let value = |cell: &Cell| match cell {

@@ -32,6 +32,7 @@ mod migrations;
 mod open;
 mod postgres;
 mod sqlite;
+mod traces;
 
 pub mod audit;
 pub mod backup;

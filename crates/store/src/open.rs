@@ -168,6 +168,15 @@ impl Store {
         }
     }
 
+    /// Removes the copies of the whole database that upgrades and restores put beside it before `until_ms`, because nobody
+    /// is erased from them; how many files. PostgreSQL has none.
+    pub fn forget_copies(&self, until_ms: i64) -> Result<u32, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(database) => database.forget_copies(until_ms),
+            Backend::Postgres(_) => Ok(0),
+        }
+    }
+
     /// Waits for running transactions, writes everything into the database file and closes it. Reads and writes fail
     /// afterwards.
     pub async fn close(&self) -> Result<(), StoreError> {

@@ -8,6 +8,8 @@ use serde_json::Value as Json;
 use crate::db::{Dialect, Write, json, values};
 use crate::error::StoreError;
 use crate::inventory;
+use crate::traces::{self, Leaving, StandIn};
+use crate::visibility;
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 /// Runs are kept for longer than the names in them.
@@ -101,9 +103,11 @@ const RULES: [Rule; 20] = [
     }),
 ];
 
-/// Forgets what its class no longer keeps at `now_ms`; one line for each statement, those without rows too.
+/// Forgets what its class no longer keeps at `now_ms`; one line for each statement, those without rows too. A seat or a
+/// profile that is forgotten had kept somebody narrow, and they stay so (rule PRI-2).
 pub async fn apply(write: &mut Write, now_ms: i64) -> Result<Vec<Forgotten>, StoreError> {
     let classes = &inventory::read()?.classes;
+    let before = visibility::all(write).await?;
     stand_in(write, classes, now_ms).await?;
     let mut forgotten = vec![Forgotten {
         class: "match_runs",
@@ -117,6 +121,7 @@ pub async fn apply(write: &mut Write, now_ms: i64) -> Result<Vec<Forgotten>, Sto
         let rows = write.execute(sql, values![now_ms - i64::from(days) * DAY_MS]).await?;
         forgotten.push(Forgotten { class: name, table, rows });
     }
+    visibility::stay_as_narrow(write, &before, now_ms).await?;
     Ok(forgotten)
 }
 
@@ -134,7 +139,8 @@ async fn stand_in(write: &mut Write, classes: &[inventory::Class], now_ms: i64) 
     Ok(())
 }
 
-/// Puts pseudonyms in the place of mentors in the records of matchings from before `before_ms`.
+/// Puts pseudonyms in the place of mentors in the records of matchings from before `before_ms`, and takes out what they
+/// and the leads of the mentees had told of themselves.
 async fn take_names(write: &mut Write, before_ms: i64, now_ms: i64) -> Result<u64, StoreError> {
     let rows = write
         .query(
@@ -145,9 +151,10 @@ async fn take_names(write: &mut Write, before_ms: i64, now_ms: i64) -> Result<u6
         .await?;
     for row in &rows {
         let (mut form, mut record): (Json, Json) = (row.json("form")?, row.json("record")?);
-        let names = pseudonyms(&record);
-        rename(&mut form, &names);
-        rename(&mut record, &names);
+        let leaving = pseudonyms(&record);
+        traces::remove("run", "form", &mut form, &leaving);
+        traces::remove("run", "record", &mut record, &leaving);
+        traces::blank_mentees(&mut record, |_| true);
         write
             .execute(
                 "UPDATE run SET form = $2, record = $3, nameless_at_ms = $4 WHERE id = $1",
@@ -158,33 +165,14 @@ async fn take_names(write: &mut Write, before_ms: i64, now_ms: i64) -> Result<u6
     Ok(rows.len() as u64)
 }
 
-/// Each mentor's id and name with what takes their place. Ids keep their order, by which ties were decided.
-fn pseudonyms(record: &Json) -> Vec<(String, String)> {
-    let mentors = record.pointer("/inputs/mentors").and_then(Json::as_array);
-    let text = |mentor: &Json, key: &str| mentor.get(key).and_then(Json::as_str).map(str::to_owned);
-    let mut mentors: Vec<(String, String)> = mentors
-        .into_iter()
-        .flatten()
-        .filter_map(|one| Some((text(one, "id")?, text(one, "name").unwrap_or_default())))
-        .collect();
+/// What takes the place of each mentor. Ids keep their order, by which ties were decided.
+fn pseudonyms(record: &Json) -> Leaving {
+    let mut mentors = traces::mentors(record);
     mentors.sort();
-    let pairs = mentors.into_iter().zip(1_u32..).flat_map(|((id, name), number)| {
-        [(id, format!("mentor-{number:04}")), (name, format!("Mentor {number}"))]
+    let numbered = mentors.into_iter().zip(1_u32..).map(|(id, number)| {
+        (id, StandIn { id: format!("mentor-{number:04}"), name: format!("Mentor {number}") })
     });
-    pairs.filter(|(from, _)| !from.is_empty()).collect()
-}
-
-fn rename(value: &mut Json, names: &[(String, String)]) {
-    match value {
-        Json::String(text) => {
-            if let Some((_, name)) = names.iter().find(|(from, _)| from == text) {
-                text.clone_from(name);
-            }
-        }
-        Json::Array(list) => list.iter_mut().for_each(|one| rename(one, names)),
-        Json::Object(map) => map.values_mut().for_each(|one| rename(one, names)),
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
+    Leaving { people: numbered.collect(), ..Leaving::default() }
 }
 
 #[cfg(test)]
@@ -202,13 +190,14 @@ mod tests {
     #[test]
     fn mentors_lose_their_names_wherever_they_stand_and_keep_their_order() {
         let mut record: Json = serde_json::from_str(
-            r#"{"inputs":{"mentors":[{"id":"p-b","name":"Ana"},{"id":"p-a","name":"Bo"}]},
+            r#"{"inputs":{"mentors":[{"id":"p-b","name":"Ana"},{"id":"p-a","name":"Bo","experience":"x"}]},
                 "matches":[{"mentor":"p-b","note":"Ana of p-b"}]}"#,
         )
         .unwrap();
-        let names = pseudonyms(&record);
-        rename(&mut record, &names);
+        let leaving = pseudonyms(&record);
+        assert!(traces::remove("run", "record", &mut record, &leaving));
         assert_eq!(record["matches"][0]["mentor"], "mentor-0002");
         assert_eq!(record["inputs"]["mentors"][1]["name"], "Mentor 1");
+        assert_eq!(record["inputs"]["mentors"][1]["experience"], "");
     }
 }

@@ -29,6 +29,7 @@ const OTHERS: u32 = 0o007;
 pub struct Seal {
     cipher: XChaCha20Poly1305,
     nonces: [u8; KEY],
+    erasures: [u8; KEY],
     fingerprint: String,
 }
 
@@ -124,13 +125,19 @@ impl Seal {
 
     /// Seals with this key; for tests, which have no file.
     pub fn of(key: &[u8; KEY]) -> Self {
-        // One key, three uses: what is derived for one says nothing about the others.
+        // One key, four uses: what is derived for one says nothing about the others.
         let derived = |label: &str| -> [u8; KEY] { Sha256::digest([label.as_bytes(), key].concat()).into() };
         Self {
             cipher: XChaCha20Poly1305::new(&derived("convene seal 1: text").into()),
             nonces: derived("convene seal 1: nonce"),
+            erasures: derived("convene seal 1: erasures"),
             fingerprint: hex(&derived("convene seal 1: fingerprint")),
         }
+    }
+
+    /// The key under which the journal of erasures knows people: in no backup, and the same on every server.
+    pub fn erasures(&self) -> &[u8] {
+        &self.erasures
     }
 
     /// What the database remembers of the key, and from which nobody learns the key.

@@ -132,6 +132,42 @@ pub async fn choose(
     Ok(())
 }
 
+/// Forgets the choices of a person that do not hold because they show more than may be shown now, so that nothing that is
+/// agreed to later brings them back. Says how many.
+pub async fn forget_overruled(write: &mut Write, person: &PersonId) -> Result<u32, StoreError> {
+    let Some(settings) = of_person(write, person).await? else { return Ok(0) };
+    let mut forgotten = 0;
+    for (field, (chosen, _)) in &settings.chosen {
+        if chosen.level > settings.level(*field) {
+            let sql = "DELETE FROM field_level WHERE person = $1 AND field = $2";
+            write.execute(sql, values![person, field.code()]).await?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
+}
+
+/// Leaves everybody at most as wide as they were `before` something else changed what their levels follow from, until
+/// they widen it themselves (rule PRI-2); how many fields that needed.
+pub async fn stay_as_narrow(
+    write: &mut Write,
+    before: &BTreeMap<PersonId, SettingsRecord>,
+    now_ms: i64,
+) -> Result<u64, StoreError> {
+    let mut narrowed = 0;
+    for (person, now) in all(write).await? {
+        let Some(then) = before.get(&person) else { continue };
+        for field in Field::ALL {
+            let level = then.level(*field);
+            if now.level(*field) > level {
+                choose(write, &person, *field, level, SetBy::Flag, now_ms).await?;
+                narrowed += 1;
+            }
+        }
+    }
+    Ok(narrowed)
+}
+
 /// The members a person mentors at `now_ms`, by id.
 pub async fn mentees(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Vec<MemberId>, StoreError> {
     let rows = tx

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command speaks to its user on the terminal")]
 
+mod authorisation;
 mod bench;
 mod build;
 mod dev;
@@ -43,6 +44,7 @@ cargo xtask COMMAND
                       the matching engine beside its peers; --write puts the table into docs/BENCHMARKS.md
   fuzz [TARGET] [--minutes N]
                       the targets of fuzz/ for ten minutes each, or for N
+  matrix              rewrites who gets what from the authorisation tests, to be reviewed
   openapi             rewrites openapi.json from the server
   screens             makes the screenshots of the documentation from the running demo
 ";
@@ -78,6 +80,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["size"] => size::size(&project),
         ["bench", "matching", options @ ..] => bench::matching(&project, options),
         ["fuzz", options @ ..] => fuzz::from_words(&project, options),
+        ["matrix"] => authorisation::matrix(&project),
         ["openapi"] => build::openapi(&project),
         ["screens"] => run::screens(&project),
         _ => {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::mentoring::{Mentoring, MyMentee, MyMentor, MyOffer};
-use model::permissions::Role;
+use model::permissions::Part;
 use model::reason::Reason;
 use model::words::Language as Spoken;
 
@@ -22,7 +22,7 @@ use crate::{intl, paths, terms};
 pub fn MentoringPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let mentors = move || session.person().is_some_and(|person| person.roles.contains(&Role::Mentor));
+    let mentors = move || session.person().is_some_and(|person| Part::Offer.is_offered_to(&person.roles));
     let sits = move || session.person().is_some_and(|person| person.member.is_some());
     let lead = move || {
         if mentors() { t_string!(i18n, mentoring.lead_mentor) } else { t_string!(i18n, mentoring.lead) }

@@ -47,6 +47,8 @@ pub fn PrivacyPage() -> impl IntoView {
             <p>{t!(i18n, pages.privacy_kept_body)}</p>
             <h2>{t!(i18n, pages.privacy_sees)}</h2>
             <p>{t!(i18n, pages.privacy_sees_body)}</p>
+            <h2>{t!(i18n, pages.privacy_how_long)}</h2>
+            <p>{t!(i18n, pages.privacy_how_long_body)}</p>
             <h2>{t!(i18n, pages.privacy_not)}</h2>
             <p>{t!(i18n, pages.privacy_not_body)}</p>
         </div>

@@ -18,6 +18,7 @@ pub fn TrustPage() -> impl IntoView {
                 <li>{t!(i18n, trust.sees_people)}</li>
                 <li>{t!(i18n, trust.sees_programme)}</li>
                 <li>{t!(i18n, trust.sees_state)}</li>
+                <li>{t!(i18n, trust.sees_mail)}</li>
             </ul>
             <h2>{t!(i18n, trust.never)}</h2>
             <ul>
@@ -28,8 +29,11 @@ pub fn TrustPage() -> impl IntoView {
             <ul>
                 <li>{t!(i18n, trust.promise_saved)}</li>
                 <li>{t!(i18n, trust.promise_both)}</li>
+                <li>{t!(i18n, trust.promise_twice)}</li>
                 <li>{t!(i18n, trust.promise_preview)}</li>
                 <li>{t!(i18n, trust.promise_elsewhere)}</li>
+                <li>{t!(i18n, trust.promise_own)}</li>
+                <li>{t!(i18n, trust.promise_backup)}</li>
             </ul>
             <h2>{t!(i18n, trust.limits)}</h2>
             <ul>

@@ -1,7 +1,8 @@
 //! The end of the account: in two weeks or now, asked once more before it happens, and taken back while it waits.
 
 use leptos::prelude::*;
-use model::privacy::{Erasure, ErasureAnswer, ErasureForm};
+use model::privacy::{EraseWhen, Erasure, ErasureAnswer, ErasureForm};
+use model::problem::Code;
 
 use super::Desk;
 use super::view_model;
@@ -25,8 +26,26 @@ pub fn End(
 ) -> impl IntoView {
     let (i18n, announce) = (use_i18n(), use_announce());
     let (now, open) = (RwSignal::new(false), RwSignal::new(false));
+    // Whether the account may have been erased without an answer that says so.
+    let lost_end = StoredValue::new(false);
     let ending = data::use_mutation(
-        |client, form: ErasureForm| async move { client.erase_account(&form).await },
+        move |client, form: ErasureForm| async move {
+            let answer = client.erase_account(&form).await;
+            // The page may have been left meanwhile.
+            let lost = lost_end.try_get_value().unwrap_or_default();
+            match answer {
+                // The account that would answer is gone.
+                Err(error) if lost && error.code() == Some(Code::SignInRequired) => {
+                    Ok(ErasureAnswer { waits: None })
+                }
+                answer => {
+                    if form.when == EraseWhen::Now && answer.as_ref().is_err_and(ClientError::leaves_open) {
+                        lost_end.try_set_value(true);
+                    }
+                    answer
+                }
+            }
+        },
         move |answer: ErasureAnswer| {
             open.set(false);
             if answer.waits.is_some() {
@@ -34,7 +53,7 @@ pub fn End(
                 announce.say(t_string!(i18n, privacy.end_noted));
             } else {
                 // Nothing of the account may stay in memory.
-                window().location().set_href(paths::FRONT).ok();
+                window().location().set_href(paths::ERASED).ok();
             }
         },
     );

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use model::privacy::{FieldSetting, LevelsForm};
+use model::problem::Code;
 use model::visibility::{Field, Level, SetBy};
 
-use super::Desk;
-use super::view_model::{Choices, changes, consents, is_beyond_defaults};
-use super::words;
+use super::view_model::{Choices, changes, consents, is_beyond_defaults, lacks_consent};
+use super::{Desk, use_renewal, words};
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError};
 use crate::form::still_there::Refused;
@@ -15,6 +15,7 @@ use crate::ui::button::{Button, ButtonKind};
 use crate::ui::card::Card;
 use crate::ui::error_summary::{ErrorSummary, FieldError};
 use crate::ui::field::{Choice, RadioGroup};
+use crate::ui::focus::focus_id;
 
 /// The form of levels; it sends what was changed and nothing else.
 #[component]
@@ -33,9 +34,10 @@ pub fn Fields(
             announce.say(t_string!(i18n, privacy.saved));
         },
     );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let renewing = use_renewal(desk);
+    let save = move || {
         saving.reset();
+        renewing.reset();
         let (form, lacks) = desk.privacy.with_untracked(|privacy| {
             let form = changes(&privacy.fields, &choices.get_untracked());
             let lacks = is_beyond_defaults(&privacy.fields, &form) && !consents(privacy);
@@ -51,10 +53,34 @@ pub fn Fields(
             saving.send(form);
         }
     };
-    let error: Signal<Option<ClientError>, LocalStorage> = Signal::derive_local(move || saving.error());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    // Levels that somebody changed meanwhile can only be saved over what they are now; what was chosen here stays.
+    let again = move || {
+        // The pressed button goes with the failure.
+        focus_id(&group_id(Field::ALL[0]));
+        if saving.error().is_some_and(|error| error.code() == Some(Code::Stale)) {
+            saving.reset();
+            renewing.send(());
+        } else {
+            save();
+        }
+    };
+    let withdrawn = Signal::derive(move || lacks_consent(&saving.fields()));
+    // Withdrawn elsewhere: the box above has to say so before it can be asked for.
+    Effect::new(move || {
+        if withdrawn.get() {
+            renewing.send(());
+        }
+    });
+    let error: Signal<Option<ClientError>, LocalStorage> = Signal::derive_local(move || {
+        saving.error().filter(|_| !withdrawn.get()).or_else(|| renewing.error())
+    });
     let errors = Signal::derive(move || {
         let words = t_string!(i18n, privacy.consent_needed).to_owned();
-        let needed = asks_consent.get() && !desk.privacy.with(consents);
+        let needed = (asks_consent.get() || withdrawn.get()) && !desk.privacy.with(consents);
         needed
             .then(|| FieldError { field: "consent-wider".to_owned(), words })
             .into_iter()
@@ -63,8 +89,9 @@ pub fn Fields(
     view! {
         <Card title=move || t_string!(i18n, privacy.fields_title) ruled=true>
             <p class="soft">{t!(i18n, privacy.fields_lead)}</p>
+            <dl class="facts privacy-levels">{levels(i18n)}</dl>
             <ErrorSummary title=move || t_string!(i18n, errors.summary_title) errors />
-            <Refused i18n error />
+            <Refused i18n error on_retry=again />
             <form class="stack" novalidate on:submit=submit>
                 <div class="privacy-fields">
                     {Field::ALL.iter().map(|field| group(i18n, desk, choices, *field)).collect_view()}
@@ -85,6 +112,22 @@ pub fn Fields(
     .into_any()
 }
 
+/// Who each level is, once for all fields.
+fn levels(i18n: I18n) -> AnyView {
+    let line = |level: &Level| {
+        let level = *level;
+        view! {
+            <dt>{move || words::level(i18n, level)}</dt>
+            <dd>{move || words::level_hint(i18n, level)}</dd>
+        }
+    };
+    Level::ALL.iter().rev().map(line).collect_view().into_any()
+}
+
+fn group_id(field: Field) -> String {
+    format!("level-{}", field.code())
+}
+
 fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> AnyView {
     let setting =
         move || desk.privacy.with(|privacy| privacy.fields.iter().find(|one| one.field == field).cloned());
@@ -94,15 +137,8 @@ fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> An
         level.map(|level| level.code().to_owned()).unwrap_or_default()
     });
     let options = Signal::derive(move || {
-        let choice = |level: &Level| {
-            let level = *level;
-            let label = words::level(i18n, level).to_owned();
-            Choice {
-                hint: Some((move || words::level_hint(i18n, level)).into()),
-                ..Choice::new(level.code(), label)
-            }
-        };
         // The widest stands first, as in a sentence that begins with "everybody".
+        let choice = |level: &Level| Choice::new(level.code(), words::level(i18n, *level).to_owned());
         Level::ALL.iter().rev().map(choice).collect::<Vec<_>>()
     });
     let hint = move || {
@@ -112,7 +148,7 @@ fn group(i18n: I18n, desk: Desk, choices: RwSignal<Choices>, field: Field) -> An
     };
     view! {
         <RadioGroup
-            id=format!("level-{}", field.code())
+            id=group_id(field)
             legend=move || words::field(i18n, field)
             hint=hint
             options

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use model::id::ExportId;
-use model::privacy::Export;
+use model::privacy::{Export, Privacy};
+use model::problem::Code;
 
-use super::Desk;
+use super::{Desk, use_renewal};
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError};
 use crate::form::still_there::Refused;
@@ -14,6 +15,7 @@ use crate::session::use_session;
 use crate::ui::button::Button;
 use crate::ui::card::Card;
 use crate::ui::download;
+use crate::ui::status::{Alert, Tone};
 
 /// The card of the file, in whichever state it is.
 #[component]
@@ -31,7 +33,7 @@ pub fn DataFile(
     );
     let looking = data::use_mutation(
         |client, ()| async move { client.privacy().await },
-        move |privacy: model::privacy::Privacy| {
+        move |privacy: Privacy| {
             let ready = privacy.export.as_ref().is_some_and(|export| export.ends_at_ms.is_some());
             desk.privacy.set(privacy);
             let words =
@@ -51,11 +53,26 @@ pub fn DataFile(
             announce.say(t_string!(i18n, privacy.file_fetched));
         },
     );
+    let renewing = use_renewal(desk);
+    // The file went another way, or its time is over; what can be done now is in the state.
+    Effect::new(move || {
+        if has(fetching.error().as_ref(), Code::LinkGone) {
+            renewing.send(());
+        }
+    });
     let error: Signal<Option<ClientError>, LocalStorage> =
         Signal::derive_local(move || asking.error().or_else(|| looking.error()).or_else(|| fetching.error()));
+    let too_many = move || has(asking.error().as_ref(), Code::TooMany);
+    let wrong = Signal::derive_local(move || error.get().filter(|_| !too_many()));
+    let press_ask = move || {
+        looking.reset();
+        fetching.reset();
+        asking.reset();
+        asking.send(());
+    };
     let ask = move || {
         view! {
-            <Button on_press=move || asking.send(()) busy=asking.busy() busy_word=move || t_string!(i18n, privacy.file_asking)>
+            <Button on_press=press_ask busy=asking.busy() busy_word=move || t_string!(i18n, privacy.file_asking)>
                 {t!(i18n, privacy.file_ask)}
             </Button>
         }
@@ -90,12 +107,19 @@ pub fn DataFile(
         <Card title=move || t_string!(i18n, privacy.file_title) ruled=true>
             <div class="stack-close">
                 <p class="soft">{t!(i18n, privacy.file_lead)}</p>
-                <Refused i18n error />
+                {move || too_many().then(|| view! {
+                    <div role="alert"><Alert tone=Tone::Needs>{t!(i18n, privacy.file_too_many)}</Alert></div>
+                })}
+                <Refused i18n error=wrong />
                 {state}
             </div>
         </Card>
     }
     .into_any()
+}
+
+fn has(error: Option<&ClientError>, code: Code) -> bool {
+    error.is_some_and(|error| error.code() == Some(code))
 }
 
 fn until(i18n: I18n, ends_at_ms: i64) -> impl Fn() -> String + Send + 'static {

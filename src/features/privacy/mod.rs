@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use model::privacy::Privacy;
 
 use crate::a11y::Page;
-use crate::data::{self, Loaded};
+use crate::data::{self, Loaded, Mutation};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::status::{Alert, Tone};
@@ -41,6 +41,11 @@ impl Desk {
     }
 }
 
+/// Asks the server for the state again, where what the cards show is out of date.
+pub fn use_renewal(desk: Desk) -> Mutation<(), Privacy> {
+    data::use_mutation(|client, ()| async move { client.privacy().await }, move |privacy| desk.take(privacy))
+}
+
 /// The page.
 #[component]
 pub fn PrivacyPage() -> impl IntoView {
@@ -58,7 +63,7 @@ fn draw(privacy: Privacy) -> AnyView {
     let at_risk = privacy.at_risk;
     let desk = Desk { privacy: RwSignal::new(privacy), changed: RwSignal::new(0) };
     view! {
-        <div class="stack">
+        <div class="stack privacy">
             {at_risk.then(|| view! { <Alert tone=Tone::Info>{t!(i18n, privacy.at_risk)}</Alert> })}
             <Consents desk />
             <Fields desk />

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::privacy::{EraseWhen, ErasureForm, FieldSetting, LevelChange, LevelsForm, Privacy, Purpose};
+use model::problem::{FieldProblem, field};
 use model::visibility::{Field, Level};
 
 /// What the reader chose so far, by field; what they did not touch is not in it.
@@ -26,6 +27,11 @@ pub fn is_beyond_defaults(fields: &[FieldSetting], form: &LevelsForm) -> bool {
 /// Whether the consent to a wider profile holds.
 pub fn consents(privacy: &Privacy) -> bool {
     privacy.consents.iter().any(|one| one.purpose == Purpose::WiderProfile && one.given_at_ms.is_some())
+}
+
+/// Whether the server refused levels because the consent does not hold, such as after a withdrawal elsewhere.
+pub fn lacks_consent(refused: &[FieldProblem]) -> bool {
+    refused.iter().any(|problem| problem.path == "consent" && problem.code == field::REQUIRED)
 }
 
 /// The form that ends the account at once, or in two weeks.
@@ -57,5 +63,12 @@ mod tests {
         let form = |level| changes(&fields, &Choices::from([(Field::Name, level)]));
         assert!(!is_beyond_defaults(&fields, &form(Level::Cohort)));
         assert!(is_beyond_defaults(&fields, &form(Level::Members)));
+    }
+
+    #[test]
+    fn a_consent_that_no_longer_holds_is_told_from_other_refusals() {
+        assert!(lacks_consent(&[FieldProblem::new("consent", field::REQUIRED)]));
+        assert!(!lacks_consent(&[FieldProblem::new("changes", field::REQUIRED)]));
+        assert!(!lacks_consent(&[]));
     }
 }

@@ -4,6 +4,7 @@ pub mod members;
 pub mod view_model;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use model::directory::Directory;
 
 use crate::a11y::Page;
@@ -15,6 +16,7 @@ use crate::ui::button::{ButtonKind, ButtonLink};
 use crate::ui::heading::HeadingSize;
 use crate::ui::icon::Icon;
 use crate::ui::state::Empty;
+use crate::ui::status::{Alert, Tone};
 use members::Members;
 
 /// The front page.
@@ -30,6 +32,12 @@ pub fn PublicHomePage() -> impl IntoView {
         }
         .into_any()
     };
+    let query = use_query_map();
+    let erased = move || {
+        let told =
+            query.with(|query| query.get_str("erased").is_some()) && session.signed_in() == Some(false);
+        told.then(|| view! { <Alert tone=Tone::Done>{t!(i18n, public.account_erased)}</Alert> })
+    };
     let members = move |found: Directory| {
         if found.members.is_empty() {
             return view! {
@@ -40,6 +48,7 @@ pub fn PublicHomePage() -> impl IntoView {
         view! { <Members members=found.members /> }.into_any()
     };
     view! {
+        {erased}
         <div class="front-top">
             <div class="front-claim">
                 <Page

@@ -37,11 +37,15 @@ pub fn MailsPage() -> impl IntoView {
     let (i18n, session, announce) = (use_i18n(), use_session(), use_announce());
     let mails = data::mails();
     let done = RwSignal::new(None::<Resent>);
+    let last = StoredValue::new(None::<MailId>);
     let resend = data::use_mutation(
-        |client, mail: Option<MailId>| async move {
-            match mail {
-                Some(mail) => client.resend_mail(&mail).await,
-                None => client.resend_mails().await,
+        move |client, mail: Option<MailId>| {
+            last.set_value(mail.clone());
+            async move {
+                match mail {
+                    Some(mail) => client.resend_mail(&mail).await,
+                    None => client.resend_mails().await,
+                }
             }
         },
         move |resent: Resent| {
@@ -53,8 +57,22 @@ pub fn MailsPage() -> impl IntoView {
     );
     let shared = Shared { i18n, session, resend };
     let outcome = move || match (resend.error(), done.get()) {
-        // The mail has gone its way meanwhile; the list says which.
-        (Some(error), _) => Some(view! { <ErrorView error on_retry=move || mails.refetch() /> }.into_any()),
+        (Some(error), _) => {
+            let open = error.leaves_open();
+            let again = move || {
+                // The pressed button goes with the failure.
+                focus_id(OUTCOME);
+                if open {
+                    resend.send(last.get_value());
+                } else {
+                    // The mail has gone its way meanwhile; the list says which.
+                    resend.reset();
+                    done.set(None);
+                    mails.refetch();
+                }
+            };
+            Some(view! { <ErrorView error on_retry=again /> }.into_any())
+        }
         (None, Some(resent)) => Some(
             view! { <Alert tone=Tone::Done><p>{move || words::resent(i18n, resent)}</p></Alert> }.into_any(),
         ),

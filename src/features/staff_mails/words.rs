@@ -14,6 +14,7 @@ pub(super) fn about(i18n: I18n, template: &str) -> &'static str {
         "without_group" => t_string!(i18n, mails.about_without_group),
         "matches_published_mentee" => t_string!(i18n, mails.about_matches_published_mentee),
         "matches_published_mentor" => t_string!(i18n, mails.about_matches_published_mentor),
+        "mentorship_ended" => t_string!(i18n, mails.about_mentorship_ended),
         "invitation" => t_string!(i18n, mails.about_invitation),
         "security_changed" => t_string!(i18n, mails.about_security_changed),
         "second_factor_reset" => t_string!(i18n, mails.about_second_factor_reset),

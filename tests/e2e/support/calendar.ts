@@ -10,6 +10,8 @@ export interface Entry {
   minutes: number;
   /** In which zone its times are written. */
   zone: string;
+  /** When it begins there, `HH:MM`. */
+  clock: string;
 }
 
 /** The entries of a file; throws where the parser does. Lines are as RFC 5545 has them, or it is refused. */
@@ -29,6 +31,7 @@ export function readCalendar(file: string): Entry[] {
       sequence: event.sequence,
       minutes: event.duration.toSeconds() / 60,
       zone: event.startDate.zone.tzid,
+      clock: event.startDate.toString().slice(11, 16),
     };
   });
 }

@@ -35,7 +35,7 @@ pub fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_
     for Entries { group, sessions, status } in groups {
         let count = sessions.len();
         for session in *sessions {
-            let title = session.title.of(locale);
+            let title = one_line(session.title.of(locale));
             let event = Event::new()
                 .uid(&format!("{group}-session-{}@{UID_DOMAIN}", session.number))
                 .add_property("SEQUENCE", revision.to_string())
@@ -49,6 +49,12 @@ pub fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_
         }
     }
     calendar.to_string()
+}
+
+/// `text` without control characters, of which a calendar may only hold the tab: a lone carriage return would reach
+/// readers that take it for the end of a line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
 }
 
 /// An instant as calendars write it, `20270202T130000Z`.
@@ -100,5 +106,15 @@ mod tests {
         let file = calendar_file(&entries, 1, Locale::En, 0);
         assert!(file.contains("STATUS:CANCELLED\r\n"), "{file}");
         assert!(file.contains("SUMMARY:Convene 1/1: One\\, two\\; three\r\n"), "{file}");
+    }
+
+    #[test]
+    fn no_title_breaks_its_line() {
+        let group = GroupId::parse("g-1").unwrap();
+        let mut sessions = [session(1)];
+        sessions[0].title.en = "One\rATTENDEE:mailto:x@example.org\n\u{85}two".into();
+        let entries = [Entries { group: &group, sessions: &sessions, status: EventStatus::Confirmed }];
+        let file = calendar_file(&entries, 1, Locale::En, 0);
+        assert!(file.contains("SUMMARY:Convene 1/1: One ATTENDEE:mailto:x@example.org  two\r\n"), "{file}");
     }
 }

@@ -6,7 +6,7 @@ use matching::time::Date;
 use model::account::MemberBrief;
 use model::cohort::{Phase, Topic};
 use model::home::{GroupCard, Home, MentorCard, NextStep};
-use model::permissions::{Action, Actor, ObjectFacts, Role, can};
+use model::permissions::{Action, Actor, ObjectFacts, can};
 use store::cohorts::CohortRecord;
 use store::mentorships::MentorshipRecord;
 use store::{StoreError, Tx};
@@ -75,7 +75,8 @@ struct Standing<'a> {
 }
 
 fn next_step(viewer: &Actor, state: &Standing, now_ms: i64) -> NextStep {
-    if can(Some(viewer), Action::RunProgramme, &ObjectFacts::default()).allowed() {
+    let may = |action| can(Some(viewer), action, &ObjectFacts::default()).allowed();
+    if may(Action::RunProgramme) {
         return NextStep::SeeQueue;
     }
     if state.in_cohort {
@@ -94,9 +95,9 @@ fn next_step(viewer: &Actor, state: &Standing, now_ms: i64) -> NextStep {
         NextStep::PrepareSession
     } else if state.mentees > 0 {
         NextStep::MeetMentees
-    } else if viewer.has(Role::Mentor) {
+    } else if may(Action::OfferMentoring) {
         NextStep::WaitForMatch
-    } else if viewer.has(Role::Facilitator) {
+    } else if may(Action::LeadGroups) {
         NextStep::WaitForGroup
     } else {
         NextStep::FindPeer

@@ -154,9 +154,9 @@ pub async fn create_admin(
         person
     };
     let grants = store::grants::of_person(&mut write, &person.id, now_ms).await?;
-    if !grants.iter().any(|grant| grant.role == Role::Admin) {
-        let grant =
-            GrantRecord { person: person.id.clone(), role: Role::Admin, from_ms: now_ms, to_ms: None };
+    if !grants.iter().any(|grant| grant.role == Role::GIVEN_BY_COMMAND) {
+        let role = Role::GIVEN_BY_COMMAND;
+        let grant = GrantRecord { person: person.id.clone(), role, from_ms: now_ms, to_ms: None };
         store::grants::insert(&mut write, &grant).await?;
         // What they may do has changed, so they sign in again (rule ACC-23).
         store::sessions::end_of_person(&mut write, &person.id).await?;

@@ -1,17 +1,19 @@
 //! `convene erase --replay`: erases anew whoever was erased before, after a backup was put back (rule PRI-20).
 
-use super::{Failure, block_on, with_sources, with_store};
+use store::Store;
+
+use super::restore::settle;
+use super::{Failure, block_on};
 use crate::clock::Clock;
-use crate::config::{Config, Given, PublicUrl};
-use crate::ids::Ids;
+use crate::config::{Config, Given};
 use crate::privacy::erase::Eraser;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Erase anew whoever was erased before a backup was put back",
-    long_about = "Erase anew whoever was erased before a backup was put back. Each start of the server does the same; after PostgreSQL's own tools have put a backup back, run this before anything else reads it.",
-    after_help = "Example:\n  convene erase --replay --database postgres://convene@db/live --erasure-journal /var/backups/erasures.txt"
+    long_about = "Erase anew whoever was erased before a backup was put back. Everybody is signed out, and links sent by mail stop working. `convene restore` does the same; after PostgreSQL's own tools have put a backup back, run this before anything else reads it.",
+    after_help = "Example:\n  convene erase --replay --database postgres://convene@db/live --key-file /etc/convene/key --erasure-journal /var/backups/erasures.txt"
 )]
 pub struct Args {
     /// Go through the journal of erasures; there is nothing else to ask for
@@ -25,22 +27,14 @@ pub struct Args {
 #[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
 pub fn run(args: Args) -> Result<(), Failure> {
     let config = Config::resolve(args.given)?;
-    let erased = block_on(with_store(&config.database, async |store| {
-        let eraser = Eraser {
-            store: store.clone(),
-            clock: Clock::system(),
-            ids: Ids::random(),
-            journal: config.erasure_journal.clone(),
-            mail: config.mail.clone(),
-            host: config
-                .public_url
-                .clone()
-                .unwrap_or_else(|| PublicUrl::of_listener(config.listen))
-                .host()
-                .to_owned(),
-        };
-        eraser.replay().await.map_err(|error| Failure::Io(with_sources(&error)))
-    }))?;
+    let (key_file, clock) = (config.key_path()?, Clock::system());
+    config.erasure_journal_path()?;
+    let erased = block_on(async {
+        let (store, seal) = Store::open_with_key(&config.database, &key_file).await?;
+        let settled = settle(&Eraser::on(store.clone(), seal, &clock, &config)).await;
+        store.close().await?;
+        settled
+    })?;
     println!("{erased} erased");
     Ok(())
 }

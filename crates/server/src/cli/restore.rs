@@ -1,22 +1,23 @@
 //! `convene restore`: puts a backup into the place of the database, and keeps that one aside (rule DAT-15).
 //!
-//! A backup is an old moment. What must not come back with it is dealt with in [`settle`], in one write, before anybody
-//! can sign in.
+//! A backup is an old moment. What must not come back with it is dealt with in [`settle`] on a copy, which takes the
+//! database's place only then.
 
 use std::path::PathBuf;
 
 use model::audit::Act;
 use store::{Audit, Store, backup};
 
-use super::{Failure, block_on};
+use super::{Failure, block_on, with_sources};
 use crate::clock::Clock;
 use crate::config::{Config, Given};
+use crate::privacy::erase::Eraser;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
 #[command(
     about = "Put a backup into the place of a SQLite database",
-    long_about = "Check a backup, put it into the place of the database, which must not be served, and bring it to the schema of this program. The database that was there is kept beside it. Everybody is signed out, and links sent by mail stop working. The key file has to be there already.",
+    long_about = "Check a backup, put it into the place of the database, which must not be served, and bring it to the schema of this program. The database that was there is kept beside it. Everybody is signed out, links sent by mail stop working, and whoever was erased since is erased anew. The key file has to be there already.",
     after_help = "Example:\n  convene restore /mnt/backups/monday.sqlite3 --database /var/lib/convene"
 )]
 pub struct Args {
@@ -37,12 +38,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let clock = Clock::system();
     let restored = block_on(async {
         let label = format!("before-restore-{}", stamp(clock.now_ms()));
-        let restored = backup::restore(&config.database, &args.file, &key_file, &label).await?;
-        let (store, _) = Store::open_with_key(&config.database, &key_file).await?;
-        let settled = settle(&store, &clock).await;
-        store.close().await?;
-        settled?;
-        Ok(restored)
+        let prepare = async |copy: &store::Location| {
+            let (store, seal) = Store::open_with_key(copy, &key_file).await?;
+            let settled = settle(&Eraser::on(store.clone(), seal, &clock, &config)).await;
+            store.close().await?;
+            settled.map(drop)
+        };
+        backup::restore(&config.database, &args.file, &key_file, &label, prepare).await
     })?;
     print!("{}", super::backup::words(&restored.report));
     if let Some(aside) = restored.aside {
@@ -51,15 +53,15 @@ pub fn run(args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes back what was true when the backup was made and must not be true again: sessions that were ended since and
-/// links that were used since. Whatever else was taken back since the backup, erasures above all, is repeated here.
-async fn settle(store: &Store, clock: &Clock) -> Result<(), Failure> {
-    let mut write = store.write().await?;
+/// Takes back what was true when the backup was made and must not be true again: sessions that were ended since, links
+/// that were used since, and people who were erased since; how many those were (rules DAT-15 and PRI-20).
+pub(super) async fn settle(eraser: &Eraser) -> Result<u32, Failure> {
+    let mut write = eraser.store.write().await?;
     // By the end of time, every session and every link is over.
     store::sessions::sweep(&mut write, i64::MAX).await?;
     store::sign_in_links::sweep(&mut write, i64::MAX).await?;
-    write.commit(Audit::new(clock.now_ms(), None, Act::DatabaseRestored)).await?;
-    Ok(())
+    write.commit(Audit::new(eraser.clock.now_ms(), None, Act::DatabaseRestored)).await?;
+    eraser.replay().await.map_err(|error| Failure::Io(with_sources(&error)))
 }
 
 /// A moment for the name of a file: `20261127T101500Z`.

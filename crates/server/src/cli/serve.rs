@@ -75,7 +75,9 @@ pub struct Ready {
 
 /// The database and the key of what is sealed in it.
 pub async fn open(config: &Config) -> Result<(Store, Seal), Failure> {
-    Ok(Store::open_with_key(&config.database, &config.key_path()?).await?)
+    let key_file = config.key_path()?;
+    config.erasure_journal_path()?;
+    Ok(Store::open_with_key(&config.database, &key_file).await?)
 }
 
 /// The state for this configuration and the address that is listened on.

@@ -53,8 +53,13 @@ pub fn read_members(bytes: &[u8]) -> MembersFile {
 }
 
 /// Takes a file of members in, or says what that would do. Nothing is written when anything is wrong, and nothing when
-/// this is a dry run.
-async fn take_in(write: &mut Write, file: MembersFile, dry_run: bool) -> Result<ImportReport, StoreError> {
+/// this is a dry run. Nobody is shown to more people because their member is in another country than before (rule PRI-2).
+async fn take_in(
+    write: &mut Write,
+    file: MembersFile,
+    dry_run: bool,
+    now_ms: i64,
+) -> Result<ImportReport, StoreError> {
     let mut report =
         ImportReport { dry_run, rows: file.rows, added: 0, changed: 0, unchanged: 0, errors: file.errors };
     if !report.errors.is_empty() {
@@ -62,6 +67,10 @@ async fn take_in(write: &mut Write, file: MembersFile, dry_run: bool) -> Result<
     }
     let all = store::members::all(write).await?;
     let known: BTreeMap<&MemberId, &MemberRecord> = all.iter().map(|member| (&member.id, member)).collect();
+    let moves =
+        |member: &MemberRecord| known.get(&member.id).is_some_and(|one| one.country != member.country);
+    let moved = !dry_run && file.members.iter().any(moves);
+    let before = if moved { Some(store::visibility::all(write).await?) } else { None };
     for member in &file.members {
         match known.get(&member.id) {
             None => report.added += 1,
@@ -71,6 +80,9 @@ async fn take_in(write: &mut Write, file: MembersFile, dry_run: bool) -> Result<
         if !dry_run {
             store::members::upsert(write, member).await?;
         }
+    }
+    if let Some(before) = before {
+        store::visibility::stay_as_narrow(write, &before, now_ms).await?;
     }
     Ok(report)
 }
@@ -86,7 +98,7 @@ pub async fn run(
 ) -> Result<ImportReport, StoreError> {
     let file = read_members(bytes);
     let mut write = store.write().await?;
-    let report = take_in(&mut write, file, dry_run).await?;
+    let report = take_in(&mut write, file, dry_run, now_ms).await?;
     if !dry_run && report.errors.is_empty() && !report.changes_nothing() {
         write.commit(audit(&report, actor, now_ms)).await?;
     }
@@ -101,7 +113,7 @@ pub async fn write(
     now_ms: i64,
     receipt: fn(&ImportReport) -> Receipt,
 ) -> Result<ImportReport, StoreError> {
-    let report = take_in(&mut write, file, false).await?;
+    let report = take_in(&mut write, file, false, now_ms).await?;
     if report.changes_nothing() {
         write.commit_without_audit(&[], now_ms, &receipt(&report)).await?;
     } else {

@@ -1,5 +1,5 @@
-//! Forgets sessions, links, invitations, allowances, keys and sign-in mails that have ended, so that the database keeps no
-//! more than it must.
+//! Forgets sessions, links, invitations, allowances, keys and sign-in mails that have ended, and old copies of the whole
+//! database, so that no more is kept than must be.
 
 use store::StoreError;
 
@@ -13,6 +13,8 @@ const LINKS_KEPT_MS: i64 = DAY_MS;
 const INVITATIONS_KEPT_MS: i64 = 30 * DAY_MS;
 /// Wrong passwords for addresses without an account are forgotten after a day.
 const STRANGERS_KEPT_MS: i64 = DAY_MS;
+/// Copies of the database from before an upgrade or a restore are kept so long: nobody is erased from them.
+const COPIES_KEPT_MS: i64 = 30 * DAY_MS;
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
 /// One round.
@@ -27,5 +29,10 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;
-    write.commit_without_audit(&[], now_ms).await
+    write.commit_without_audit(&[], now_ms).await?;
+    let copies = app.store.forget_copies(now_ms - COPIES_KEPT_MS)?;
+    if copies > 0 {
+        tracing::info!(copies, "copies of the database from before were removed");
+    }
+    Ok(())
 }

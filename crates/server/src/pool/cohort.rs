@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use matching::time::{Date, FreeHours, FreeSpan, Programme, clock};
 use model::directory::SeatKind;
 use model::id::{CohortId, MemberId, PersonId};
-use model::permissions::Role;
+use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::words::{Language, LanguageLevel, Speaks};
 use store::cohorts::CohortRecord;
 use store::free_hours::FreeHourRecord;
@@ -152,8 +152,9 @@ impl CohortData {
         }
         mentors.sort_by(|a, b| (&a.person.name, &a.person.id).cmp(&(&b.person.name, &b.person.id)));
         let grants = store::grants::all(tx, now_ms).await?;
-        let leading = grants.iter().filter(|(_, grant)| grant.role == Role::Facilitator);
-        let facilitators = leading.filter_map(|(person, _)| people.get(person).cloned()).collect();
+        let actors = grants.into_iter().map(|(person, grant)| Actor { person, grants: vec![grant] });
+        let leads = |actor: &Actor| can(Some(actor), Action::LeadGroups, &ObjectFacts::default()).allowed();
+        let facilitators = actors.filter(leads).filter_map(|one| people.get(&one.person).cloned()).collect();
         Ok(Some(Self { cohort, programme, members, facilitators, mentors, mentorships }))
     }
 

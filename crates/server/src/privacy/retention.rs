@@ -38,13 +38,11 @@ pub async fn run_nightly(store: &Store, now_ms: i64) -> Result<bool, StoreError>
     if done(store::meta::get(&mut *store.read().await?, LAST).await?) {
         return Ok(false);
     }
+    // Counted only when it is over, so that a night that failed is tried again. Of two servers the second finds nothing
+    // to forget.
+    run(store, now_ms).await?;
     let mut write = store.write().await?;
-    // Another server may have begun meanwhile.
-    if done(store::meta::get(&mut write, LAST).await?) {
-        return Ok(false);
-    }
     store::meta::set(&mut write, LAST, &today).await?;
     write.commit_without_audit(&[], now_ms).await?;
-    run(store, now_ms).await?;
     Ok(true)
 }

@@ -1,6 +1,10 @@
 //! Importing members through the API: a dry run first, then all or nothing, and nothing twice.
 
+use model::id::MemberId;
 use model::import::RowFault;
+use model::place::Country;
+use model::privacy::RiskForm;
+use model::visibility::{Level, SetBy};
 use server::demo::MEMBERS_CSV;
 
 use crate::stage::Stage;
@@ -41,4 +45,30 @@ async fn one_bad_row_keeps_everything_out_and_is_told_with_its_line() {
     assert_eq!(name().await, "Austin (Texas)");
     let newest = &staff.audit(None).await.unwrap().rows[0];
     assert_eq!((newest.act.code.as_str(), newest.act.number("changed")), ("members_imported", Some(1)));
+}
+
+/// PRI-2: whom a flag on the country hid is not shown because the file says another country.
+#[tokio::test]
+async fn a_member_in_another_country_shows_nobody_of_a_country_at_risk() {
+    let stage = Stage::new().await;
+    let staff = stage.role("staff").await;
+    let filled = async |viewer: &str| {
+        let member = MemberId::parse("tamale-gh").unwrap();
+        let seats = stage.person(viewer).await.member(&member).await.unwrap().seats;
+        seats[0].holder.is_some()
+    };
+    let other = "p-baguio-ph-gov";
+    assert!(filled(other).await);
+    let country = Country::parse("GH").unwrap();
+    staff.set_risk(&RiskForm { country, at_risk: true }).await.unwrap();
+    assert!(!filled(other).await);
+    let line = MEMBERS_CSV.lines().find(|line| line.starts_with("tamale-gh,")).unwrap();
+    let moved = MEMBERS_CSV.replace(line, &line.replace(",GH,", ",BJ,"));
+    assert_eq!(staff.import_members(moved, false).await.unwrap().changed, 1);
+    assert!(!filled(other).await, "who was hidden stays hidden");
+    let settings = stage.role("government").await.privacy().await.unwrap();
+    assert!(!settings.at_risk);
+    for one in settings.fields {
+        assert_eq!((one.level, one.set_by), (Level::Introductions, Some(SetBy::Flag)), "{:?}", one.field);
+    }
 }

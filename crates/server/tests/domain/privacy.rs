@@ -2,7 +2,8 @@
 
 use client::Client;
 use model::directory::SeatView;
-use model::id::{MemberId, PersonId};
+use model::id::{MemberId, PersonId, RunId};
+use model::paths::{fill, template};
 use model::place::Country;
 use model::privacy::{
     ConsentForm, EraseWhen, ErasureForm, Eye, LevelChange, LevelsForm, NarrowForm, Privacy, Purpose, RiskForm,
@@ -34,10 +35,13 @@ async fn choose(
     client.choose_levels(&LevelsForm { changes: vec![LevelChange { field, from, to }] }).await
 }
 
-async fn agree(client: &Client, given: bool) -> Privacy {
+fn consent(given: bool) -> ConsentForm {
     let purpose = Purpose::WiderProfile;
-    let form = ConsentForm { purpose, given, text_version: purpose.text_version(), language: Locale::En };
-    client.consent(&form).await.unwrap()
+    ConsentForm { purpose, given, text_version: purpose.text_version(), language: Locale::En }
+}
+
+async fn agree(client: &Client, given: bool) -> Privacy {
+    client.consent(&consent(given)).await.unwrap()
 }
 
 /// The seats of Tamale as `viewer` sees them: government, then civil society.
@@ -93,6 +97,8 @@ async fn the_owner_widens_with_consent_and_a_withdrawal_hides_at_the_next_reques
     let body = stage.server.get("/api/v1/members/tamale-gh").await.body;
     assert!(!body.contains(&name), "no answer after it carries the field");
     assert_eq!(level(&mine.privacy().await.unwrap(), Field::Name), Level::Cohort);
+    agree(&mine, true).await;
+    assert_eq!(names(&stage.visitor()).await, [false, false], "a new consent brings no old choice back");
 }
 
 /// PRI-2, ACC-26: showing more takes a session that began a moment ago, showing less does not.
@@ -106,8 +112,13 @@ async fn an_old_session_can_hide_and_cannot_show() {
     assert_eq!(refused(wider).0, Code::ReauthenticationRequired);
     choose(&mine, Field::Name, Level::Cohort, Level::Introductions).await.unwrap();
     assert_eq!(names(&stage.person("p-baguio-ph-gov").await).await, [false, false]);
+    agree(&mine, false).await;
+    let export = stage.role("government").await.ask_export().await.unwrap();
+    make_exports(&stage.server.app).await.unwrap();
     for refusal in [
         refused(mine.ask_export().await).0,
+        refused(mine.export_file(&export.id).await).0,
+        refused(mine.consent(&consent(true)).await).0,
         refused(mine.erase_account(&ErasureForm { when: EraseWhen::Now }).await).0,
     ] {
         assert_eq!(refusal, Code::ReauthenticationRequired);
@@ -313,6 +324,15 @@ async fn an_account_waits_two_weeks_for_its_end() {
     assert_eq!((seats[0].filled, seats[1].filled), (true, false), "the seat stays and is open");
 }
 
+/// The record of a matching as staff download it.
+async fn record(stage: &Stage, run: &RunId) -> String {
+    let cookie = stage.server.sign_in("staff").await;
+    let path = fill(template::MATCH_RECORD, run.as_str());
+    let answer = stage.server.ask("GET", &path, &[("cookie", &cookie)], "").await;
+    assert_eq!(answer.status, 200);
+    answer.body
+}
+
 /// PRI-18 to PRI-20: a mentor is erased at once; those they leave read one neutral mail, every page still answers, and a
 /// database from before is erased anew when the program starts.
 #[tokio::test]
@@ -324,13 +344,20 @@ async fn erasing_now_ends_everything_and_is_done_again_after_a_backup_was_put_ba
     let mine = stage.person(mentor.as_str()).await;
     let mut read = app.store.read().await.unwrap();
     let person = store::people::find(&mut read, &mentor).await.unwrap().unwrap();
+    let words = store::mentoring_profiles::find(&mut read, &mentor).await.unwrap().unwrap().experience;
     drop(read);
+    assert!(!words.is_empty() && record(&stage, &run.id).await.contains(&words));
     assert!(mine.erase_account(&ErasureForm { when: EraseWhen::Now }).await.unwrap().waits.is_none());
     assert_eq!(refused(mine.privacy().await).0, Code::SignInRequired, "no session is left");
     assert!(stage.role("government").await.mentoring().await.unwrap().mentors.is_empty());
     let staff = stage.role("staff").await;
     let shown = staff.match_run(&run.id).await.unwrap();
     assert!(shown.matches.iter().all(|one| one.mentor != mentor && one.mentor_name != person.name));
+    assert!(shown.verified, "the result is still proved by its record");
+    let kept = record(&stage, &run.id).await;
+    for gone in [mentor.as_str(), &person.name, &words] {
+        assert!(!kept.contains(&format!("\"{gone}\"")), "{gone}");
+    }
     assert!(staff.match_studio(&crate::stage::cohort()).await.is_ok());
     assert!(staff.people().await.unwrap().people.iter().all(|one| one.id != mentor && !one.name.is_empty()));
     let log = staff.audit(None).await.unwrap();

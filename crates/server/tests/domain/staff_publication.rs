@@ -88,6 +88,29 @@ async fn the_preview_holds_every_mail_word_for_word_and_how_many_get_it() {
     assert!(preview.people <= preview.mails && preview.people > 0);
 }
 
+/// AUT-7: whoever sits for a member that has a mentor ends nobody's mentorship by publishing a run without it.
+#[tokio::test]
+async fn staff_do_not_end_the_mentorship_of_their_own_member() {
+    let stage = Stage::new().await;
+    let first = stage.published_matches().await;
+    let matched = first.matches[0].clone();
+    let staff = stage.role("staff").await;
+    let mut form = stage.match_form().await;
+    form.forbidden = vec![Pair { mentee: matched.mentee.clone(), mentor: matched.mentor.clone() }];
+    let without = loop {
+        let run = staff.run_matching(&cohort(), &form).await.unwrap();
+        let Some(other) = run.matches.iter().find(|one| one.mentee == matched.mentee) else { break run };
+        form.forbidden.push(Pair { mentee: other.mentee.clone(), mentor: other.mentor.clone() });
+    };
+    stage.seat("p-support-unit-1", &matched.mentee).await;
+    let refusal = refused(staff.publish_matches(&without.id, &publish(&without)).await);
+    assert_eq!(refusal.0, Code::ConflictOfInterest);
+    let others = stage.person("p-support-unit-2").await;
+    others.publish_matches(&without.id, &publish(&without)).await.unwrap();
+    let refusal = refused(staff.withdraw_matches(&without.id, without.version + 1).await);
+    assert_eq!(refusal.0, Code::ConflictOfInterest, "nor do they bring it back");
+}
+
 #[tokio::test]
 async fn members_see_a_mentorship_when_it_cannot_be_taken_back_any_more() {
     let stage = Stage::new().await;

@@ -56,13 +56,18 @@ impl Stage {
     /// Puts somebody from another part of the world, who works in Georgian, Russian and English, into the government
     /// lead's seat of `member`.
     pub(crate) async fn replace_lead(&self, member: &MemberId) {
+        self.seat("p-facilitator-6", member).await;
+    }
+
+    /// Puts somebody into the government lead's seat of `member`, in the place of whoever held it.
+    pub(crate) async fn seat(&self, person: &str, member: &MemberId) {
         let app = &self.server.app;
         let now_ms = app.clock.now_ms();
         let mut write = app.store.write().await.unwrap();
         let holders = store::seats::holders_of_member(&mut write, member, now_ms).await.unwrap();
         let lead = holders.into_iter().find(|one| one.seat.kind == SeatKind::GovernmentLead).unwrap();
         assert!(store::seats::end_holding(&mut write, &lead.seat.id, &lead.person, now_ms).await.unwrap());
-        let person = PersonId::parse("p-facilitator-6").unwrap();
+        let person = PersonId::parse(person).unwrap();
         let next = HoldingRecord { seat: lead.seat.id, person, from_ms: now_ms, to_ms: None };
         store::seats::hold(&mut write, &next).await.unwrap();
         write.commit_without_audit(&[], now_ms).await.unwrap();

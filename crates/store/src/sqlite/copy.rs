@@ -1,8 +1,8 @@
 //! Copies of a database file: out of a folder while it is served, back into one that is not, and reading one.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -110,30 +110,87 @@ async fn rows(connection: &mut SqliteConnection) -> Result<Vec<(String, i64)>, O
     Ok(rows)
 }
 
-/// Puts a copy of `file` into the place of the database in `folder`, once `check` has seen the copy; where the database
-/// lies that was there before. Whatever is interrupted on the way, one of the two is there under its name.
-pub(crate) fn into_folder(
-    folder: &Path,
-    file: &Path,
-    label: &str,
-    check: impl FnOnce(&Path) -> Result<(), OpenError>,
-) -> Result<Option<PathBuf>, OpenError> {
+/// A copy of a backup in a folder of its own, within that of the database whose place it will take. As long as this is
+/// there, nobody serves that database. What was not placed is removed.
+pub(crate) struct Staged {
+    paths: Paths,
+    copy: Paths,
+    _lock: File,
+}
+
+/// Copies `file` there; only this account may read the copy, whoever may read `file`.
+pub(crate) fn stage(folder: &Path, file: &Path) -> Result<Staged, OpenError> {
     let paths = Paths::in_folder(folder);
-    let _lock = paths.lock()?;
-    let copied = fs::copy(file, &paths.unfinished)
-        .and_then(|_| File::open(&paths.unfinished)?.sync_all())
-        .map_err(|error| OpenError::io(&paths.unfinished, error));
-    let placed = copied.and_then(|()| check(&paths.unfinished)).and_then(|()| {
-        let aside = keep_aside(&paths, label)?;
-        fs::rename(&paths.unfinished, &paths.database)
-            .map_err(|error| OpenError::io(&paths.database, error))?;
-        sync_folder_of(&paths.database)?;
-        Ok(aside)
-    });
-    if placed.is_err() {
-        remove(&paths.unfinished)?;
+    let lock = paths.lock()?;
+    let copy = Paths::in_folder(&folder.join("restoring"));
+    match fs::remove_dir_all(&copy.folder) {
+        // A restore that was broken off may have left it.
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(OpenError::io(&copy.folder, error)),
+        _ => {}
     }
-    placed
+    DirBuilder::new().mode(0o700).create(&copy.folder).map_err(|error| OpenError::io(&copy.folder, error))?;
+    let staged = Staged { paths, copy, _lock: lock };
+    let written = || {
+        let mut from = File::open(file)?;
+        let mut to = OpenOptions::new().write(true).create_new(true).mode(0o600).open(staged.database())?;
+        std::io::copy(&mut from, &mut to)?;
+        to.sync_all()
+    };
+    written().map_err(|error| OpenError::io(staged.database(), error))?;
+    Ok(staged)
+}
+
+impl Staged {
+    /// The folder of the copy.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.copy.folder
+    }
+
+    /// The copy.
+    pub(crate) fn database(&self) -> &Path {
+        &self.copy.database
+    }
+
+    /// Puts the copy, which nobody has open any more, into the place of the database, and keeps that one beside it under
+    /// a name that ends in `label`; where it lies. Whatever is interrupted on the way, one of the two is there under its
+    /// name.
+    pub(crate) fn place(self, label: &str) -> Result<Option<PathBuf>, OpenError> {
+        let Found::Database { journal: false } = self.copy.inspect()? else {
+            return Err(damaged(&self.copy.database, "its journal was not written back"));
+        };
+        let failed = |error| OpenError::io(&self.copy.database, error);
+        File::open(&self.copy.database).and_then(|copy| copy.sync_all()).map_err(failed)?;
+        let aside = keep_aside(&self.paths, label)?;
+        fs::rename(&self.copy.database, &self.paths.database).map_err(failed)?;
+        sync_folder_of(&self.paths.database)?;
+        Ok(aside)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // What stays is removed by the next restore, and nothing reads it before.
+        let _ = fs::remove_dir_all(&self.copy.folder);
+    }
+}
+
+/// Removes the files beside the database that upgrades and restores put there before `until_ms`; how many.
+pub(super) fn forget(paths: &Paths, until_ms: i64) -> std::io::Result<u32> {
+    let begins = paths.beside(".before-");
+    let begins = begins.file_name().unwrap_or_default().as_encoded_bytes();
+    let mut forgotten = 0;
+    for entry in fs::read_dir(&paths.folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(begins) {
+            continue;
+        }
+        // Not when its content was last written, but when it got this name.
+        if entry.metadata()?.ctime().saturating_mul(1000) < until_ms {
+            fs::remove_file(entry.path())?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
 }
 
 /// Gives the database and its journal a second name, and takes the journal's first: it would be played into whatever

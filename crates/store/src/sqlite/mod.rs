@@ -45,6 +45,7 @@ const SCRUB_PAUSE: Duration = Duration::from_millis(250);
 pub(crate) struct Database {
     writer: SqlitePool,
     readers: SqlitePool,
+    paths: Paths,
     lock: File,
 }
 
@@ -68,7 +69,7 @@ impl Database {
             return Err(OpenError::Damaged { place: paths.database.display().to_string(), why });
         }
         let readers = pool(READERS).connect_with(settings(&paths.database, true)).await?;
-        Ok(Self { writer, readers, lock })
+        Ok(Self { writer, readers, paths, lock })
     }
 
     pub(crate) async fn begin_read(&self) -> Result<Connection, StoreError> {
@@ -92,6 +93,11 @@ impl Database {
             tokio::time::sleep(SCRUB_PAUSE).await;
         }
         Err(StoreError::Busy)
+    }
+
+    /// Removes what upgrades and restores put beside the database before `until_ms`; how many files.
+    pub(crate) fn forget_copies(&self, until_ms: i64) -> Result<u32, StoreError> {
+        copy::forget(&self.paths, until_ms).map_err(|error| StoreError::Broken(Box::new(error)))
     }
 
     /// Closing a second time does nothing.

@@ -1,6 +1,7 @@
 //! Backups: consistent while the database is written, checked to the last byte, and put back (rule DAT-15).
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use store::backup::{self, BackupError};
@@ -41,6 +42,19 @@ impl Stage {
         members::upsert(&mut write, &member(name)).await.unwrap();
         commit(write).await;
     }
+}
+
+async fn as_it_is(_: &Location) -> Result<(), BackupError> {
+    Ok(())
+}
+
+async fn restore(
+    folder: &Folder,
+    file: &Path,
+    key: &Path,
+    label: &str,
+) -> Result<backup::Restored, BackupError> {
+    backup::restore(&folder.location(), file, key, label, as_it_is).await
 }
 
 fn key(folder: &Folder) -> PathBuf {
@@ -102,7 +116,7 @@ async fn one_flipped_byte_is_found_wherever_it_is() {
         let error = backup::verify(&stage.file("copy")).await.unwrap_err();
         assert!(matches!(error, BackupError::OtherBytes { .. }), "{at}: {error}");
         let empty = Folder::new();
-        let refused = backup::restore(&empty.location(), &stage.file("copy"), &key(&stage.data), "x").await;
+        let refused = restore(&empty, &stage.file("copy"), &key(&stage.data), "x").await;
         assert!(refused.is_err() && !empty.path().exists());
     }
     fs::write(stage.file("copy"), whole).unwrap();
@@ -147,9 +161,7 @@ async fn a_restore_brings_the_moment_back_and_keeps_what_was_there() {
     let stage = Stage::new().await;
     let report = stage.backup("copy").await;
     stage.add("later").await;
-    let restore = async |label| {
-        backup::restore(&stage.data.location(), &stage.file("copy"), &key(&stage.data), label).await
-    };
+    let restore = async |label| restore(&stage.data, &stage.file("copy"), &key(&stage.data), label).await;
     let refused = restore("a").await.unwrap_err();
     assert!(matches!(refused, BackupError::Open(OpenError::InUse { .. })), "{refused}");
     stage.store.close().await.unwrap();
@@ -181,8 +193,7 @@ async fn a_restore_into_an_empty_folder_needs_the_key_first() {
     let stage = Stage::new().await;
     stage.backup("copy").await;
     let empty = Folder::new();
-    let restore =
-        async || backup::restore(&empty.location(), &stage.file("copy"), &key(&empty), "before").await;
+    let restore = async || restore(&empty, &stage.file("copy"), &key(&empty), "before").await;
     let refused = restore().await.unwrap_err();
     assert!(matches!(refused, BackupError::Open(OpenError::Key(_))), "{refused}");
     assert!(!empty.path().exists());
@@ -194,12 +205,51 @@ async fn a_restore_into_an_empty_folder_needs_the_key_first() {
     assert_eq!(seal.open("canary", &sealed).unwrap(), b"sealed-canary");
 }
 
+/// DAT-15: what cannot be prepared changes nothing, and nobody else may read a copy.
+#[tokio::test]
+async fn a_restore_that_fails_half_way_leaves_what_was_there() {
+    let stage = Stage::new().await;
+    stage.backup("copy").await;
+    stage.store.close().await.unwrap();
+    fs::set_permissions(stage.file("copy"), Permissions::from_mode(0o444)).unwrap();
+    let (place, file, key) = (stage.data.location(), stage.file("copy"), key(&stage.data));
+    let (before, bytes) =
+        (names(stage.data.path()), fs::read(stage.data.path().join("convene.sqlite3")).unwrap());
+    let fails = async |copy: &Location| {
+        let store = Store::open(copy).await.unwrap();
+        store.close().await.unwrap();
+        Err(BackupError::Postgres)
+    };
+    backup::restore(&place, &file, &key, "x", fails).await.unwrap_err();
+    assert_eq!(names(stage.data.path()), before);
+    assert_eq!(fs::read(stage.data.path().join("convene.sqlite3")).unwrap(), bytes);
+    backup::restore(&place, &file, &key, "x", as_it_is).await.unwrap();
+    let mode = fs::metadata(stage.data.path().join("convene.sqlite3")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+/// PRI-22: whoever is erased is in no copy for longer than it is kept.
+#[tokio::test]
+async fn copies_from_before_are_forgotten_by_the_time_they_got_their_name() {
+    let stage = Stage::new().await;
+    let beside = |name: &str| stage.data.path().join(name);
+    for name in ["convene.sqlite3.before-0002_undo", "convene.sqlite3.before-restore-1-wal", "beside.txt"] {
+        fs::File::create(beside(name)).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    // They were written in 1970 and got their names now.
+    let day_ms = 24 * 60 * 60_000;
+    assert_eq!(stage.store.forget_copies(365 * day_ms).unwrap(), 0);
+    assert_eq!(stage.store.forget_copies(365_000 * day_ms).unwrap(), 2);
+    assert!(beside("beside.txt").exists() && beside("convene.sqlite3").exists());
+    stage.add("later").await;
+}
+
 /// DAT-15.
 #[tokio::test]
 async fn postgresql_is_sent_to_its_own_tools() {
     let place = Location::parse("postgres://nowhere.invalid/x").unwrap();
     let file = std::env::temp_dir().join("never-made");
     assert!(matches!(backup::make(&place, &file).await, Err(BackupError::Postgres)));
-    assert!(matches!(backup::restore(&place, &file, &file, "x").await, Err(BackupError::Postgres)));
+    assert!(matches!(backup::restore(&place, &file, &file, "x", as_it_is).await, Err(BackupError::Postgres)));
     assert!(!file.exists());
 }

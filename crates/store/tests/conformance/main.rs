@@ -18,6 +18,7 @@ mod postgres_server;
 mod privacy;
 mod privacy_canary;
 mod privacy_retention;
+mod privacy_texts;
 mod programme;
 mod races;
 mod sealing;

@@ -242,3 +242,20 @@ async fn grants_hold_from_their_first_to_before_their_last_moment() {
     })
     .await;
 }
+
+/// AUT-3.
+#[tokio::test]
+async fn what_a_write_acts_on_is_what_holds_inside_it() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        let staff = GrantRecord { person: id("p1"), role: Role::Staff, from_ms: 100, to_ms: None };
+        grants::insert(&mut write, &staff).await.unwrap();
+        let held = Grant { role: Role::Staff, member: None };
+        assert_eq!(grants::held_still(&mut write, &id("p1"), 100).await.unwrap(), [held]);
+        assert!(grants::end(&mut write, &id("p1"), Role::Staff, 200).await.unwrap());
+        assert_eq!(grants::held_still(&mut write, &id("p1"), 200).await.unwrap(), []);
+        assert_eq!(grants::held_still(&mut write, &id("nobody"), 200).await.unwrap(), []);
+    })
+    .await;
+}

@@ -1,9 +1,11 @@
 //! A PostgreSQL server: several of ours on one database, what is refused, and lost connections (rules DAT-11, DAT-12).
 
-use store::{Location, OpenError, Store, StoreError, members, meta};
+use model::permissions::Role;
+use store::grants::GrantRecord;
+use store::{Location, OpenError, Store, StoreError, grants, members, meta, people};
 
 use crate::harness::{Schema, commit, migrations};
-use crate::world::member;
+use crate::world::{id, member, person};
 
 #[tokio::test]
 async fn several_servers_start_on_one_database_and_one_migrates() {
@@ -104,6 +106,26 @@ async fn a_writer_that_waits_too_long_for_a_row_is_busy() {
     let error = meta::set(&mut second, "a", "2").await.unwrap_err();
     assert!(matches!(error, StoreError::Busy), "{error:?}");
     drop((first, second));
+    store.close().await.unwrap();
+    schema.drop().await;
+}
+
+/// AUT-3: a grant that a write acts on cannot end before the write does.
+#[tokio::test]
+async fn a_grant_that_is_acted_on_cannot_be_ended_meanwhile() {
+    let Some(schema) = Schema::new().await else { return };
+    let store = Store::open(&schema.location()).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    people::insert(&mut write, &person("p1")).await.unwrap();
+    let staff = GrantRecord { person: id("p1"), role: Role::Staff, from_ms: 100, to_ms: None };
+    grants::insert(&mut write, &staff).await.unwrap();
+    commit(write).await;
+    let mut acting = store.write().await.unwrap();
+    assert_eq!(grants::held_still(&mut acting, &id("p1"), 200).await.unwrap().len(), 1);
+    let mut ending = store.write().await.unwrap();
+    let error = grants::end(&mut ending, &id("p1"), Role::Staff, 200).await.unwrap_err();
+    assert!(matches!(error, StoreError::Busy), "{error:?}");
+    drop((acting, ending));
     store.close().await.unwrap();
     schema.drop().await;
 }

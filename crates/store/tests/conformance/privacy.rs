@@ -115,6 +115,33 @@ async fn a_flag_narrows_everybody_of_the_country_until_they_choose_again() {
     .await;
 }
 
+/// PRI-2: what would have become wider is kept where it was, and nothing else is written.
+#[tokio::test]
+async fn whoever_loses_what_kept_them_narrow_stays_narrow() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        people::insert(&mut write, &person("p3")).await.unwrap();
+        sit(&mut write, "s1", "m1", "p3", SeatKind::GovernmentLead, (1, None)).await;
+        countries_at_risk::flag(&mut write, &Country::parse("AR").unwrap(), 10).await.unwrap();
+        let before = visibility::all(&mut write).await.unwrap();
+        assert_eq!(visibility::stay_as_narrow(&mut write, &before, 15).await.unwrap(), 0, "nothing changed");
+        let france = Country::parse("FR").unwrap();
+        let moved = store::members::MemberRecord { country: france, ..member("m1") };
+        store::members::upsert(&mut write, &moved).await.unwrap();
+        let fields = Field::ALL.len() as u64;
+        assert_eq!(visibility::stay_as_narrow(&mut write, &before, 20).await.unwrap(), fields);
+        let after = visibility::all(&mut write).await.unwrap();
+        for field in Field::ALL {
+            let holds = (after[&id("p3")].level(*field), after[&id("p3")].set_by(*field));
+            assert_eq!(holds, (Level::Introductions, Some(SetBy::Flag)), "{field:?}");
+        }
+        assert_eq!(after[&id("p1")], before[&id("p1")], "nobody else");
+        assert_eq!(visibility::stay_as_narrow(&mut write, &before, 21).await.unwrap(), 0, "once");
+    })
+    .await;
+}
+
 /// PRI-21.
 #[tokio::test]
 async fn a_consent_is_kept_with_its_words_and_its_withdrawal_acts_at_once() {

@@ -4,7 +4,9 @@ use model::account::DeviceKind;
 use model::directory::SeatKind;
 use model::email::EmailAddress;
 use model::permissions::Role;
+use model::place::Country;
 use model::privacy::Purpose;
+use model::visibility::{Field, Level, SetBy};
 use model::words::Locale;
 use store::calls::{CallRecord, FrozenRecord};
 use store::consents::ConsentRecord;
@@ -12,17 +14,19 @@ use store::free_hours::FreeHourRecord;
 use store::grants::GrantRecord;
 use store::invitations::{InvitationRecord, Place};
 use store::limits::Allowance;
+use store::members::MemberRecord;
 use store::once::{Begun, Receipt, Request};
 use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Audit, Store, Write, calls, consents, devices, erasures, exports, free_hours, grants, inventory,
-    invitations, limits, mentorships, needs, outbox, people, retention, seats, sessions, sign_in_links,
+    Audit, Store, Write, calls, consents, countries_at_risk, devices, erasures, exports, free_hours, grants,
+    inventory, invitations, limits, members, mentorships, needs, outbox, people, retention, seats, sessions,
+    sign_in_links, visibility,
 };
 
 use crate::harness::on_both;
-use crate::world::{at, id, mail, need, pair, person, populate, seat};
+use crate::world::{at, id, mail, member, need, pair, person, populate, seat};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 /// The cohort of [`crate::world`] starts on 2 February 2026 and lasts 16 weeks.
@@ -195,6 +199,79 @@ async fn what_a_night_forgets_is_gone_and_the_next_night_finds_nothing() {
         let second = retention::apply(&mut write, late_ms).await.unwrap();
         assert!(second.iter().all(|one| one.rows == 0), "{second:?}");
         assert_eq!(people::all(&mut write).await.unwrap().len(), 3, "accounts stay");
+    })
+    .await;
+}
+
+/// PRI-2: forgetting a seat, a profile or the tie to a flagged country shows nobody to more people.
+#[tokio::test]
+async fn what_a_night_forgets_leaves_everybody_as_narrow_as_they_were() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        let france = MemberRecord { country: Country::parse("FR").unwrap(), ..member("m3") };
+        members::upsert(&mut write, &france).await.unwrap();
+        for name in ["civil", "tied", "open"] {
+            people::insert(&mut write, &person(name)).await.unwrap();
+        }
+        let sits = [
+            // Led civil society once and sits for a government now.
+            ("s1", "m3", SeatKind::CivilSocietyLead, "civil", Some(1000)),
+            ("s2", "m3", SeatKind::GovernmentDeputy, "civil", None),
+            // Sat in a country that is flagged, and sits in another now.
+            ("s3", "m1", SeatKind::GovernmentLead, "tied", Some(1000)),
+            ("s4", "m3", SeatKind::GovernmentLead, "tied", None),
+            ("s5", "m3", SeatKind::CivilSocietyLead, "open", None),
+            ("s6", "m3", SeatKind::GovernmentLead, "open", Some(1000)),
+        ];
+        for (name, of, kind, who, to_ms) in sits {
+            seats::insert(&mut write, &seat(name, of, kind)).await.unwrap();
+            let holding = HoldingRecord { seat: id(name), person: id(who), from_ms: 1, to_ms };
+            seats::hold(&mut write, &holding).await.unwrap();
+        }
+        // A mentor for civil society whose profile goes, in the flagged country too.
+        let grant = GrantRecord { person: id("p1"), role: Role::Mentor, from_ms: 1, to_ms: Some(1000) };
+        grants::insert(&mut write, &grant).await.unwrap();
+        let consent = ConsentRecord {
+            purpose: Purpose::WiderProfile,
+            given_at_ms: 1,
+            text_version: 1,
+            language: Locale::En,
+        };
+        consents::give(&mut write, &id("tied"), &consent).await.unwrap();
+        let owner = SetBy::Owner;
+        visibility::choose(&mut write, &id("tied"), Field::Name, Level::Public, owner, 5).await.unwrap();
+        visibility::choose(&mut write, &id("civil"), Field::Name, Level::Members, owner, 5).await.unwrap();
+        countries_at_risk::flag(&mut write, &Country::parse("AR").unwrap(), 10).await.unwrap();
+
+        let before = visibility::all(&mut write).await.unwrap();
+        // The profile goes years before the seats.
+        let late_ms = 1001 + 1095 * DAY_MS;
+        for night_ms in [1001 + 365 * DAY_MS, late_ms] {
+            retention::apply(&mut write, night_ms).await.unwrap();
+        }
+        let after = visibility::all(&mut write).await.unwrap();
+        for (who, then) in &before {
+            for field in Field::ALL {
+                assert!(after[who].level(*field) <= then.level(*field), "{who} {field:?}");
+            }
+        }
+        for name in ["civil", "tied", "p1"] {
+            let (then, now) = (&before[&id(name)], &after[&id(name)]);
+            assert_ne!(then.standing, now.standing, "{name}: the case is one");
+            assert_eq!(then.standing.default_level(Field::Name), Level::Introductions, "{name}");
+            assert_eq!(now.standing.default_level(Field::Name), Level::Cohort, "{name}");
+            let holds = (now.level(Field::Name), now.set_by(Field::Name));
+            assert_eq!(holds, (Level::Introductions, Some(SetBy::Flag)), "{name}");
+        }
+        assert_eq!(after[&id("open")].chosen, before[&id("open")].chosen, "nothing is written for nothing");
+        // From then on it is theirs to widen.
+        let later_ms = late_ms + 1;
+        visibility::choose(&mut write, &id("civil"), Field::Name, Level::Cohort, owner, later_ms)
+            .await
+            .unwrap();
+        let civil = visibility::of_person(&mut write, &id("civil")).await.unwrap().unwrap();
+        assert_eq!(civil.level(Field::Name), Level::Cohort);
     })
     .await;
 }

@@ -35,6 +35,39 @@ pub(crate) fn code_only(text: &str, strings: Strings) -> String {
     out
 }
 
+/// Code with the items under `#[cfg(test)]` blanked, relying on rustfmt's closing brace in the column of its opening line;
+/// lines keep their numbers.
+pub(crate) fn outside_tests(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut lines = code.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            out.push_str(line);
+            continue;
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        blank(&mut out, line);
+        // Further attributes, then one line that is the whole item or opens it.
+        for line in lines.by_ref() {
+            blank(&mut out, line);
+            if line.trim_start().starts_with("#[") {
+                continue;
+            }
+            if line.trim_end().ends_with('{') {
+                let close = format!("{indent}}}");
+                for line in lines.by_ref() {
+                    blank(&mut out, line);
+                    if line.trim_end() == close {
+                        break;
+                    }
+                }
+            }
+            break;
+        }
+    }
+    out
+}
+
 /// What happens to the contents of string literals.
 #[derive(Clone, Copy)]
 pub(crate) enum Strings {
@@ -144,6 +177,14 @@ mod tests {
     #[test]
     fn a_comment_mark_in_a_string_opens_no_comment() {
         assert_eq!(code_only("\"https://x\"; y", Strings::Kept), "\"https://x\"; y");
+    }
+
+    #[test]
+    fn tests_are_blanked_and_what_follows_them_is_not() {
+        let text = "a\n#[cfg(test)]\n#[path = \"x\"]\nmod tests {\n    b\n}\nc\n#[cfg(test)]\nuse d;\ne\n";
+        let left = outside_tests(text);
+        assert_eq!(left.split_whitespace().collect::<Vec<_>>(), ["a", "c", "e"]);
+        assert_eq!(left.matches('\n').count(), text.matches('\n').count());
     }
 
     #[test]

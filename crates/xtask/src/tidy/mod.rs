@@ -3,6 +3,7 @@
 //! Each check is a pure function from the files to its findings, one line each, with the path first.
 
 mod adr;
+mod authorisation;
 mod code;
 mod docs;
 mod imports;
@@ -99,6 +100,11 @@ const CHECKS: &[Check] = &[
     ("views have no inline style, script or markup", inline::check),
     ("both databases have the same migrations", migrations::check),
     ("decisions are numbered and dated", adr::check),
+    ("roles are compared in one place", authorisation::check_roles),
+    ("no decision about roles has a wildcard", authorisation::check_wildcards),
+    ("records are not answered as they are kept", authorisation::check_records),
+    ("whoever writes is decided about inside the write", authorisation::check_writes),
+    ("the tables of who gets what are current", authorisation::check_document),
     ("trust rules that are done have their test", trust::check),
 ];
 

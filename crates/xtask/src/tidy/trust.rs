@@ -39,7 +39,7 @@ pub(crate) fn check(files: &Files) -> Vec<String> {
 
 /// A doc comment with the id, and below it a test: Rust's attributes, or a Playwright test in a journey.
 fn is_named_by_a_test(rule: &str, files: &Files) -> bool {
-    files.matching("", ".rs").filter(|(path, _)| !path.starts_with("crates/xtask/src/tidy/")).any(
+    files.matching("", ".rs").filter(|(path, _)| *path != "crates/xtask/src/tidy/trust.rs").any(
         |(_, text)| {
             let lines: Vec<&str> = text.lines().map(str::trim).collect();
             lines.iter().enumerate().any(|(at, line)| {

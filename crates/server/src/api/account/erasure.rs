@@ -47,7 +47,7 @@ pub async fn ask(
             match Eraser::of(&app).erase(person).await {
                 Ok(_) => {}
                 // The account is gone; what is left in the database's journal goes with the next night.
-                Err(error @ (EraseError::NotScrubbed(_) | EraseError::Mails(_))) => {
+                Err(error) if error.is_erased() => {
                     tracing::error!(%error, "an erasure waits for its last step");
                 }
                 Err(EraseError::Store(error)) => return Err(error.into()),

@@ -47,7 +47,7 @@ pub async fn ask(
     Ok((StatusCode::ACCEPTED, Json(answer)))
 }
 
-/// The file, for the owner alone, once and in time; anything else is 410.
+/// The file, for the owner alone, once and in time, which anything else answers with 410; with a proof of a moment ago.
 pub async fn fetch(
     State(app): State<App>,
     CurrentSession(session): CurrentSession,
@@ -55,6 +55,7 @@ pub async fn fetch(
 ) -> Result<Response, Problem> {
     let now_ms = app.clock.now_ms();
     let person = &session.actor.person;
+    proof::require_fresh(&app, &session)?;
     let mut write = app.store.write().await?;
     let file = store::exports::fetch(&mut write, &id, person, now_ms).await?.ok_or(Code::LinkGone)?;
     write.commit(Audit::new(now_ms, Some(person.clone()), Act::ExportFetched)).await?;

@@ -8,14 +8,15 @@ use model::audit::Act;
 use model::call::{
     Applicant, Balance, BalanceForm, CallPage, CallState, CallSummary, Calls, FreezeForm, NewCall,
 };
-use model::id::{CallId, PersonId};
+use model::id::CallId;
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use serde::{Deserialize, Serialize};
 use store::calls::{CallRecord, FrozenRecord};
 use store::once::Receipt;
 use store::{Audit, Constraint, Tx};
 
-use super::{kept, receipt_id, runs_the_programme, to_keep};
+use super::{applicant_facts, decides_on, first_as, kept, receipt_id, runs_the_programme, to_keep, write_as};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -62,15 +63,15 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<CallPage>), Problem> {
     runs_the_programme(&actor)?;
     let page = match once.begin(&app).await? {
-        Attempt::First(first) => made(&app, &first, actor.person, &form).await?,
+        Attempt::First(first) => made(&app, &first, &actor, &form).await?,
         Attempt::Again(receipt) => present(&app, &receipt_id(&receipt)?).await?,
     };
     Ok((StatusCode::CREATED, Json(page)))
 }
 
-async fn made(app: &App, first: &First, by: PersonId, form: &NewCall) -> Result<CallPage, Problem> {
+async fn made(app: &App, first: &First, actor: &Actor, form: &NewCall) -> Result<CallPage, Problem> {
     let (name, seats) = form.parse()?;
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
     let taken = |call: &CallRecord| call.name.to_lowercase() == name.to_lowercase();
     if store::calls::all(&mut write).await?.iter().any(taken) {
         return Err(vec![FieldProblem::new("name", field::DUPLICATE)].into());
@@ -92,8 +93,9 @@ async fn made(app: &App, first: &First, by: PersonId, form: &NewCall) -> Result<
         _ => Problem::from(error),
     })?;
     let view = view(&mut write, &call).await?;
-    let audit =
-        Audit::new(now_ms, Some(by), Act::CallMade).with("call", name).with("seats", i64::from(seats));
+    let audit = Audit::new(now_ms, Some(actor.person), Act::CallMade)
+        .with("call", name)
+        .with("seats", i64::from(seats));
     write.commit(audit, &receipt(&call)).await?;
     Ok(view)
 }
@@ -146,31 +148,34 @@ pub async fn keep(
     Parsed(form): Parsed<BalanceForm>,
 ) -> Result<Json<CallPage>, Problem> {
     runs_the_programme(&actor)?;
-    let kept = with_form(&app, actor.person, &id, version, &form).await;
+    let kept = with_form(&app, &actor, &id, version, &form).await;
     Ok(Json(with_current(kept, present(&app, &id)).await?))
 }
 
 async fn with_form(
     app: &App,
-    by: PersonId,
+    actor: &Actor,
     id: &CallId,
     version: u32,
     form: &BalanceForm,
 ) -> Result<CallPage, Problem> {
     let mut read = app.store.read().await?;
     let mut call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
+    let applicants: Vec<Applicant> = kept(&call.applicants)?;
+    decides_on(actor, &applicant_facts(&applicants))?;
     // Before the values: whoever saw another version may name applicants that are no longer there.
     still_open(&call, version)?;
-    let applicants: Vec<Applicant> = kept(&call.applicants)?;
     form.parse(call.seats, &applicants)?;
     call.form = to_keep(form)?;
     // Solved before anything is written, so that nobody else's write waits for it.
     let mut view = view(&mut read, &call).await?;
     drop(read);
-    let mut write = app.store.write().await?;
+    // A call with other applicants has another version.
+    let (mut write, actor) = write_as(app, actor).await?;
+    decides_on(&actor, &applicant_facts(&applicants))?;
     let now = store::calls::keep_form_if_version(&mut write, id, version, &call.form).await?;
     view.version = now.ok_or(Code::Stale)?;
-    let audit = Audit::new(app.clock.now_ms(), Some(by), Act::BalanceKept)
+    let audit = Audit::new(app.clock.now_ms(), Some(actor.person), Act::BalanceKept)
         .with("call", call.name.as_str())
         .with("quotas", form.quotas.len() as i64);
     write.commit(audit).await?;
@@ -188,7 +193,7 @@ pub async fn freeze(
     runs_the_programme(&actor)?;
     let page = match once.begin(&app).await? {
         Attempt::First(first) => {
-            let frozen = frozen(&app, &first, actor.person, &id, version).await;
+            let frozen = frozen(&app, &first, &actor, &id, version).await;
             with_current(frozen, present(&app, &id)).await?
         }
         Attempt::Again(_) => present(&app, &id).await?,
@@ -199,7 +204,7 @@ pub async fn freeze(
 async fn frozen(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &CallId,
     version: u32,
 ) -> Result<CallPage, Problem> {
@@ -207,18 +212,23 @@ async fn frozen(
     let mut read = app.store.read().await?;
     let mut call = store::calls::find(&mut read, id).await?.ok_or(Code::NotFound)?;
     drop(read);
+    let applicants: Vec<Applicant> = kept(&call.applicants)?;
+    // A call with other applicants has another version.
+    let concerned = applicant_facts(&applicants);
+    decides_on(actor, &concerned)?;
     still_open(&call, version)?;
-    let (solved, balance) = solved(&call, kept(&call.applicants)?, kept(&call.form)?).await?;
+    let (solved, balance) = solved(&call, applicants, kept(&call.form)?).await?;
     let selected = solved.selection.selected.len() as i64;
     let problem = balance::file(&solved.problem);
     let record = to_keep(&Frozen { selection: solved.selection, problem, balance })?;
-    let frozen = FrozenRecord { at_ms: now_ms, by: Some(by.clone()), record };
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
+    decides_on(&actor, &concerned)?;
+    let frozen = FrozenRecord { at_ms: now_ms, by: Some(actor.person.clone()), record };
     let now = store::calls::freeze_if_version(&mut write, id, version, &frozen).await?;
     call.version = now.ok_or(Code::Stale)?;
     call.frozen = Some(frozen);
     let view = view(&mut write, &call).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::SelectionFrozen)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::SelectionFrozen)
         .with("call", call.name.as_str())
         .with("selected", selected);
     write.commit(audit, &receipt(&call)).await?;

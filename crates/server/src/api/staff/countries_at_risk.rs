@@ -9,7 +9,7 @@ use model::privacy::{CountriesAtRisk, RiskForm};
 use model::visibility::{Field, Level, SetBy};
 use store::{Audit, StoreError, Write};
 
-use super::runs_the_programme;
+use super::{runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::Parsed;
@@ -34,7 +34,7 @@ pub async fn set(
 ) -> Result<Json<CountriesAtRisk>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let changed = if at_risk {
         store::countries_at_risk::flag(&mut write, &country, now_ms).await?
     } else {

@@ -8,13 +8,14 @@ use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm};
 use model::group_edit::{GroupEdit, GroupEditForm};
 use model::id::{MemberId, PersonId, RunId};
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use model::state::RunStep;
 use serde_json::json;
 use store::Audit;
 use store::runs::{self, RunKind};
 
-use super::{check_step, group_studio, kept, run_receipt, runs_the_programme, to_keep};
+use super::{check_step, first_as, group_studio, kept, run_receipt, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -37,7 +38,7 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
         Attempt::First(first) => {
-            let changed = changed(&app, &first, actor.person, &id, &form).await;
+            let changed = changed(&app, &first, &actor, &id, &form).await;
             with_current(changed, group_studio::present(&app, &id)).await?
         }
         Attempt::Again(_) => group_studio::present(&app, &id).await?,
@@ -48,7 +49,7 @@ pub async fn handler(
 async fn changed(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &RunId,
     form: &GroupEditForm,
 ) -> Result<GroupRun, Problem> {
@@ -60,7 +61,7 @@ async fn changed(
     check_step(&run, form.version, RunStep::Change)?;
     known(&data, &form.edit)?;
     let before: KeptGroups = kept(&run.record)?;
-    let audit = audit(&data, &before.groups, &form.edit, by, now_ms);
+    let audit = audit(&data, &before.groups, &form.edit, actor.person.clone(), now_ms);
     let names = groups::names(&data);
     let settings: GroupRunForm = kept(&run.form)?;
     let edit = form.edit.clone();
@@ -73,7 +74,7 @@ async fn changed(
     })
     .await?;
     let after = after?.map_err(|rule| refusal(&rule, &names))?;
-    let mut write = first.write(app).await?;
+    let (mut write, _) = first_as(app, first, actor).await?;
     run.record = to_keep(&after)?;
     let version = runs::update_if_version(&mut write, RunKind::Group, id, form.version, &run.record).await?;
     run.version = version.ok_or(Code::Stale)?;

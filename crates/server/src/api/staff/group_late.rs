@@ -8,12 +8,13 @@ use matching::group::Prepared;
 use model::audit::Act;
 use model::group::GroupRunForm;
 use model::group_edit::GroupProposals;
-use model::id::{CohortId, PersonId};
+use model::id::CohortId;
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, RunKind};
 
-use super::{group_runs, kept, runs_the_programme};
+use super::{first_as, group_runs, kept, runs_the_programme};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -35,13 +36,13 @@ pub async fn handler(
 ) -> Result<(StatusCode, Json<GroupProposals>), Problem> {
     runs_the_programme(&actor)?;
     let proposals = match once.begin(&app).await? {
-        Attempt::First(first) => placed(&app, &first, actor.person, &id).await?,
+        Attempt::First(first) => placed(&app, &first, &actor, &id).await?,
         Attempt::Again(receipt) => group_runs::again(&app, &receipt).await?,
     };
     Ok((StatusCode::CREATED, Json(proposals)))
 }
 
-async fn placed(app: &App, first: &First, by: PersonId, id: &CohortId) -> Result<GroupProposals, Problem> {
+async fn placed(app: &App, first: &First, actor: &Actor, id: &CohortId) -> Result<GroupProposals, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
     let data = CohortData::load(&mut read, id, now_ms).await?.ok_or(Code::NotFound)?;
@@ -72,10 +73,10 @@ async fn placed(app: &App, first: &First, by: PersonId, id: &CohortId) -> Result
     };
     let more = count(&after.groups).saturating_sub(count(&published.groups));
     let unplaced = after.groups.unplaced.len();
-    let mut write = first.write(app).await?;
-    let made_by = Some(by.clone());
-    let proposals = group_runs::insert(app, &mut write, &data, &settings, vec![after], made_by).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::LateJoinersPlaced)
+    let (mut write, actor) = first_as(app, first, actor).await?;
+    let by = Some(actor.person.clone());
+    let proposals = group_runs::insert(app, &mut write, &data, &settings, vec![after], by).await?;
+    let audit = Audit::new(now_ms, Some(actor.person), Act::LateJoinersPlaced)
         .with("cohort", data.cohort.name.as_str())
         .with("placed", more as i64)
         .with("unplaced", unplaced as i64);

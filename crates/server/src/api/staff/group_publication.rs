@@ -6,7 +6,8 @@ use matching::fault::Fault;
 use matching::group::{Broken, Draft, Group, Groups, Prepared, Problem as GroupProblem};
 use model::audit::Act;
 use model::group::{GroupRun, GroupRunForm, PublishForm};
-use model::id::{MemberId, PersonId, RunId};
+use model::id::{MemberId, RunId};
+use model::permissions::{Actor, ObjectFacts};
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use model::words::Language;
@@ -16,7 +17,7 @@ use store::people::PersonRecord;
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
 
 use super::group_recipients::GroupRecipients;
-use super::{check_step, group_studio, kept, run_receipt, runs_the_programme};
+use super::{check_step, decides_on, first_as, group_studio, kept, run_receipt, runs_the_programme};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -41,7 +42,7 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
         Attempt::First(first) => {
-            let published = published(&app, &first, actor.person, &id, form.version).await;
+            let published = published(&app, &first, &actor, &id, form.version).await;
             with_current(published, group_studio::present(&app, &id)).await?
         }
         Attempt::Again(_) => group_studio::present(&app, &id).await?,
@@ -52,13 +53,13 @@ pub async fn handler(
 async fn published(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &RunId,
     version: u32,
 ) -> Result<GroupRun, Problem> {
     let now_ms = app.clock.now_ms();
     let Checked { settings, proposal, problem } = checked(app, id, version, now_ms).await?;
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
     let mut run = runs::find(&mut write, RunKind::Group, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     run.state = check_step(&run, version, RunStep::Publish)?;
@@ -67,14 +68,16 @@ async fn published(
     }
     let records = records(&data, &run, problem.session_minutes, &proposal.groups)?;
     let before = store::groups::of_cohort(&mut write, &run.cohort).await?;
-    let published_by = Some(by.clone());
+    let concerned = before.iter().chain(&records).flat_map(|group| group.members.clone());
+    decides_on(&actor, &ObjectFacts { members: concerned.collect(), ..ObjectFacts::default() })?;
+    let published_by = Some(actor.person.clone());
     let publication = PublicationRecord { published_at_ms: now_ms, published_by, final_at_ms: now_ms };
     let now = runs::publish_if_version(&mut write, RunKind::Group, id, version, &publication).await?;
     run.version = now.ok_or(Code::Stale)?;
     store::groups::publish(&mut write, &run.cohort, id, &records).await?;
     let mails = GroupRecipients::of(&mut write, &before, &records, now_ms).await?.mails(app, id)?;
     let view = group_studio::view(&mut write, &data, &run).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::GroupsPublished)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsPublished)
         .with("cohort", data.cohort.name.as_str())
         .with("groups", records.len() as i64);
     let receipt = run_receipt(id, run.version, run.state);

@@ -7,12 +7,13 @@ use model::audit::Act;
 use model::group::GroupRunForm;
 use model::group_edit::GroupProposals;
 use model::id::{CohortId, MemberId, PersonId, RunId};
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use store::once::Receipt;
 use store::runs::{self, NewRun, RunKind};
 use store::{Audit, Write};
 
-use super::{group_studio, runs_the_programme, to_keep};
+use super::{first_as, group_studio, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -33,7 +34,7 @@ pub async fn handler(
 ) -> Result<(StatusCode, Json<GroupProposals>), Problem> {
     runs_the_programme(&actor)?;
     let proposals = match once.begin(&app).await? {
-        Attempt::First(first) => made(&app, &first, actor.person, &id, &form).await?,
+        Attempt::First(first) => made(&app, &first, &actor, &id, &form).await?,
         Attempt::Again(receipt) => again(&app, &receipt).await?,
     };
     Ok((StatusCode::CREATED, Json(proposals)))
@@ -42,7 +43,7 @@ pub async fn handler(
 async fn made(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &CohortId,
     form: &GroupRunForm,
 ) -> Result<GroupProposals, Problem> {
@@ -61,10 +62,11 @@ async fn made(
     let formed = formed.map_err(|error| Problem::internal(&error))?;
     let locked = company.into_iter().flatten().collect();
     let formed: Vec<KeptGroups> = formed.into_iter().map(|one| one.keeping(&locked)).collect();
-    let mut write = first.write(app).await?;
-    let proposals = insert(app, &mut write, &data, form, formed, Some(by.clone())).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
+    let by = Some(actor.person.clone());
+    let proposals = insert(app, &mut write, &data, form, formed, by).await?;
     let best = proposals.proposals.first();
-    let audit = Audit::new(now_ms, Some(by), Act::GroupsFormed)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::GroupsFormed)
         .with("cohort", data.cohort.name.as_str())
         .with("groups", best.map_or(0, |run| run.groups.len() as i64))
         .with("unplaced", best.map_or(0, |run| run.unplaced.len() as i64));

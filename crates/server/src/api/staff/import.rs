@@ -6,15 +6,16 @@ use axum::Json;
 use axum::extract::State;
 use model::audit::Act;
 use model::call::Applicant;
-use model::id::{CallId, PersonId};
+use model::id::CallId;
 use model::import::ImportReport;
+use model::permissions::Actor;
 use model::problem::Code;
 use serde::Deserialize;
 use store::Audit;
 use store::calls::CallRecord;
 use store::once::Receipt;
 
-use super::{kept, runs_the_programme, to_keep};
+use super::{applicant_facts, decides_on, first_as, kept, runs_the_programme, to_keep};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{CsvBody, PathId, Query};
@@ -40,16 +41,16 @@ pub async fn members(
 ) -> Result<Json<ImportReport>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let by = Some(actor.person);
     if dry_run {
         once.asks_only();
-        return Ok(Json(import::run(&app.store, &csv, dry_run, by, now_ms).await?));
+        return Ok(Json(import::run(&app.store, &csv, dry_run, Some(actor.person), now_ms).await?));
     }
     let report = match once.begin(&app).await? {
         Attempt::First(first) => {
             let file = import::read_members(&csv);
             if file.errors.is_empty() {
-                import::write(first.write(&app).await?, file, by, now_ms, receipt).await?
+                let (write, actor) = first_as(&app, &first, &actor).await?;
+                import::write(write, file, Some(actor.person), now_ms, receipt).await?
             } else {
                 file.refused()
             }
@@ -74,7 +75,7 @@ pub async fn applicants(
         return Ok(Json(understood(&app, &id, &csv, dry_run).await?.report));
     }
     let report = match once.begin(&app).await? {
-        Attempt::First(first) => taken(&app, &first, actor.person, &id, &csv).await?,
+        Attempt::First(first) => taken(&app, &first, &actor, &id, &csv).await?,
         Attempt::Again(receipt) => again(&receipt),
     };
     Ok(Json(report))
@@ -103,7 +104,7 @@ async fn understood(app: &App, id: &CallId, csv: &[u8], dry_run: bool) -> Result
 async fn taken(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &CallId,
     csv: &[u8],
 ) -> Result<ImportReport, Problem> {
@@ -112,15 +113,17 @@ async fn taken(
         return Ok(report);
     }
     let now_ms = app.clock.now_ms();
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
     if report.changes_nothing() {
         write.commit_without_audit(&[], now_ms, &receipt(&report)).await?;
         return Ok(report);
     }
+    // Both those who were there and those who come in; a call with others has another version.
+    decides_on(&actor, &applicant_facts(&all))?;
     let list = to_keep(&all)?;
     let now = store::calls::keep_applicants_if_version(&mut write, id, call.version, &list).await?;
     now.ok_or(Code::Stale)?;
-    let audit = Audit::new(now_ms, Some(by), Act::ApplicantsImported)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::ApplicantsImported)
         .with("call", call.name.as_str())
         .with("added", i64::from(report.added))
         .with("changed", i64::from(report.changed));

@@ -9,7 +9,7 @@ use model::problem::Code;
 use model::visibility::SetBy;
 use store::Audit;
 
-use super::runs_the_programme;
+use super::{runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
@@ -24,7 +24,7 @@ pub async fn handler(
 ) -> Result<StatusCode, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     if !store::visibility::guard(&mut write, &person).await? {
         return Err(Problem::new(Code::NotFound));
     }

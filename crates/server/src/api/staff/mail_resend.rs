@@ -12,7 +12,7 @@ use model::problem::Code;
 use store::{Audit, outbox};
 
 use super::mails::recipient;
-use super::runs_the_programme;
+use super::{runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::PathId;
@@ -27,7 +27,7 @@ pub async fn one(
 ) -> Result<Json<Resent>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let found = outbox::find(&mut write, id.as_str()).await?.ok_or(Code::NotFound)?;
     if found.mail.failed && is_too_old(&found.mail, now_ms) {
         return Err(Problem::new(Code::MailTooOld));
@@ -47,7 +47,7 @@ pub async fn one(
 pub async fn all(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Json<Resent>, Problem> {
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let too_old = outbox::count_too_old(&mut write, too_old(now_ms)).await?;
     let resent = outbox::resend_all(&mut write, crate::jobs::outbox::too_old(now_ms), now_ms).await?;
     if resent > 0 {

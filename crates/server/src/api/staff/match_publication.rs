@@ -9,14 +9,17 @@ use model::audit::Act;
 use model::group::PublishForm;
 use model::id::{MemberId, MentorshipId, PersonId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
+use model::permissions::{Actor, ObjectFacts};
 use model::problem::{Code, FieldProblem, field};
 use model::state::RunStep;
 use store::mentorships::{MentorshipRecord, Publication, Window};
 use store::runs::{self, PublicationRecord, RunKind, RunRecord};
-use store::{Audit, Write};
+use store::{Audit, StoreError, Tx, Write, mentorships};
 
 use super::recipients::Recipients;
-use super::{check_step, kept, match_run, match_studio, name, run_receipt, runs_the_programme};
+use super::{
+    check_step, decides_on, first_as, kept, match_run, match_studio, name, run_receipt, runs_the_programme,
+};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
@@ -38,7 +41,7 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
         Attempt::First(first) => {
-            let published = published(&app, &first, actor.person, &id, &form).await;
+            let published = published(&app, &first, &actor, &id, &form).await;
             with_current(published, match_run::present(&app, &id)).await?
         }
         Attempt::Again(_) => match_run::present(&app, &id).await?,
@@ -49,25 +52,26 @@ pub async fn handler(
 async fn published(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: &RunId,
     form: &PublishForm,
 ) -> Result<MatchRun, Problem> {
     let now_ms = app.clock.now_ms();
     let window = Window { now_ms, final_at_ms: now_ms + i64::from(app.config.undo_seconds) * 1000 };
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    let result: Run = kept(&run.record)?;
+    decides_on(&actor, &concerned(&mut write, &data, &result, now_ms).await?)?;
     nothing_open(&mut write, &run, now_ms).await?;
     check_step(&run, form.version, RunStep::Publish)?;
-    let result: Run = kept(&run.record)?;
     let settings: MatchRunForm = kept(&run.form)?;
     let compared = Compared::new(&data, &result);
     let broken = compared.problems(&compared.changes(&settings)?);
     if !broken.is_empty() {
         return Err(conflict(broken));
     }
-    publish_run(&mut write, &run, form, &by, window).await?;
+    publish_run(&mut write, &run, form, &actor.person, window).await?;
     let pairs = pairs(app, &data, &run, &result)?;
     match store::mentorships::publish(&mut write, &run.cohort, id, &pairs, window).await? {
         Publication::Done => {}
@@ -85,13 +89,35 @@ async fn published(
     let mails = recipients.mails(app, id, window.final_at_ms)?;
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let view = match_studio::view(&mut write, &data, &run, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::MatchesPublished)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchesPublished)
         .with("cohort", data.cohort.name.as_str())
         .with("number", i64::from(run.number))
         .with("matched", pairs.len() as i64);
     let receipt = run_receipt(id, run.version, run.state);
     write.commit(mails.into_iter().fold(audit, Audit::mail), &receipt).await?;
     Ok(view)
+}
+
+/// Whom publishing a run, or taking that back, concerns: who is matched in it or has a mentor now, the mentors, and the
+/// members they come from.
+pub(super) async fn concerned(
+    tx: &mut Tx,
+    data: &CohortData,
+    result: &Run,
+    now_ms: i64,
+) -> Result<ObjectFacts, StoreError> {
+    let mut facts = ObjectFacts::default();
+    for one in &result.matches {
+        facts.members.extend(MemberId::parse(&one.mentee));
+        facts.people.extend(PersonId::parse(&one.mentor));
+    }
+    for one in mentorships::of_cohort(tx, &data.cohort.id, now_ms).await? {
+        facts.members.push(one.mentee);
+        facts.people.push(one.mentor);
+    }
+    let sent_by = facts.people.iter().filter_map(|person| data.mentor(person.as_str()));
+    facts.members.extend(sent_by.map(|mentor| mentor.member.id.clone()));
+    Ok(facts)
 }
 
 /// Refuses while a publication of the cohort can be taken back, be it of this run, and says which, whose and until when.

@@ -7,13 +7,14 @@ use http::StatusCode;
 use matching::run::{PoolError, Run, run};
 use matching::time::Zones;
 use model::audit::Act;
-use model::id::{CohortId, PersonId, RunId};
+use model::id::{CohortId, RunId};
 use model::matching::{MatchRun, MatchRunForm};
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem};
 use store::Audit;
 use store::runs::{self, NewRun, RunKind};
 
-use super::{match_run, match_studio, receipt_id, run_receipt, runs_the_programme, to_keep};
+use super::{first_as, match_run, match_studio, receipt_id, run_receipt, runs_the_programme, to_keep};
 use crate::api::on_blocking_thread;
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -53,7 +54,7 @@ pub async fn handler(
 ) -> Result<(StatusCode, Json<MatchRun>), Problem> {
     runs_the_programme(&actor)?;
     let run = match once.begin(&app).await? {
-        Attempt::First(first) => made(&app, &first, actor.person, id, form).await?,
+        Attempt::First(first) => made(&app, &first, &actor, id, form).await?,
         Attempt::Again(receipt) => match_run::present(&app, &receipt_id(&receipt)?).await?,
     };
     Ok((StatusCode::CREATED, Json(run)))
@@ -62,7 +63,7 @@ pub async fn handler(
 async fn made(
     app: &App,
     first: &First,
-    by: PersonId,
+    actor: &Actor,
     id: CohortId,
     form: MatchRunForm,
 ) -> Result<MatchRun, Problem> {
@@ -80,14 +81,14 @@ async fn made(
         kind: RunKind::Match,
         cohort: id,
         created_at_ms: now_ms,
-        created_by: Some(by.clone()),
+        created_by: Some(actor.person.clone()),
         form: to_keep(&form)?,
         record: to_keep(&done)?,
     };
-    let mut write = first.write(app).await?;
+    let (mut write, actor) = first_as(app, first, actor).await?;
     let kept = runs::insert(&mut write, &new).await?;
     let view = match_studio::view(&mut write, &data, &kept, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::MatchingRun)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchingRun)
         .with("cohort", data.cohort.name.as_str())
         .with("matched", done.matches.len() as i64)
         .with("unmatched", done.unmatched.len() as i64);

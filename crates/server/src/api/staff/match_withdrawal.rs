@@ -3,14 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use model::audit::Act;
-use model::id::{PersonId, RunId};
+use model::id::RunId;
 use model::matching::MatchRun;
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem};
 use model::state::RunStep;
 use store::runs::{self, RunKind, RunRecord};
 use store::{Audit, mentorships, outbox};
 
-use super::{check_step, match_run, match_studio, recipients, runs_the_programme};
+use super::match_publication::concerned;
+use super::{
+    check_step, decides_on, kept, match_run, match_studio, recipients, runs_the_programme, write_as,
+};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, PathId};
@@ -26,14 +30,16 @@ pub async fn handler(
     IfMatch(version): IfMatch,
 ) -> Result<Json<MatchRun>, Problem> {
     runs_the_programme(&actor)?;
-    let withdrawn = withdrawn(&app, actor.person, &id, version).await;
+    let withdrawn = withdrawn(&app, &actor, &id, version).await;
     Ok(Json(with_current(withdrawn, match_run::present(&app, &id)).await?))
 }
 
-async fn withdrawn(app: &App, by: PersonId, id: &RunId, version: u32) -> Result<MatchRun, Problem> {
+async fn withdrawn(app: &App, actor: &Actor, id: &RunId, version: u32) -> Result<MatchRun, Problem> {
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(app, actor).await?;
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
+    let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
+    decides_on(&actor, &concerned(&mut write, &data, &kept(&run.record)?, now_ms).await?)?;
     if run.version != version {
         return Err(stale(&run));
     }
@@ -57,7 +63,7 @@ async fn withdrawn(app: &App, by: PersonId, id: &RunId, version: u32) -> Result<
     let run = runs::find(&mut write, RunKind::Match, id).await?.ok_or(Code::NotFound)?;
     let data = CohortData::load(&mut write, &run.cohort, now_ms).await?.ok_or(Code::NotFound)?;
     let view = match_studio::view(&mut write, &data, &run, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(by), Act::MatchesWithdrawn)
+    let audit = Audit::new(now_ms, Some(actor.person), Act::MatchesWithdrawn)
         .with("cohort", data.cohort.name.as_str())
         .with("number", i64::from(run.number))
         .with("matched", i64::from(view.matched));

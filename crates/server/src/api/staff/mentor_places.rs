@@ -7,11 +7,12 @@ use http::header::ETAG;
 use model::audit::Act;
 use model::id::PersonId;
 use model::mentor_places::{MentorPlaces, MentorPlacesForm};
+use model::permissions::ObjectFacts;
 use model::problem::{Code, FieldProblem, field};
 use store::mentoring_profiles::{self, MentoringProfileRecord, Placed};
 use store::{Audit, StoreError, Tx, mentorships};
 
-use super::runs_the_programme;
+use super::{decides_on, runs_the_programme, write_as};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, Parsed, PathId, etag};
@@ -28,8 +29,14 @@ pub async fn handler(
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
     form.parse()?;
-    let mut write = app.store.write().await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
     let before = mentoring_profiles::find(&mut write, &id).await?.ok_or(Code::NotFound)?;
+    let own = ObjectFacts {
+        members: vec![before.member.clone()],
+        people: vec![before.person.clone()],
+        ..ObjectFacts::default()
+    };
+    decides_on(&actor, &own)?;
     let person = store::people::find(&mut write, &id).await?.ok_or(Code::NotFound)?;
     let MentorPlacesForm { places, paused, agreed: _, reason } = form;
     let placed =

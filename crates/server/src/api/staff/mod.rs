@@ -33,17 +33,19 @@ mod recipients;
 pub mod second_factor_reset;
 pub mod today;
 
+use model::call::Applicant;
 use model::id::{InvalidId, MemberId, PersonId, RunId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::Code;
 use model::state::{RunState, RunStep};
 use serde::de::DeserializeOwned;
-use store::once::Receipt;
+use store::once::{OnceWrite, Receipt};
 use store::outbox::NewMail;
 use store::runs::RunRecord;
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, Write};
 
 use crate::app::App;
+use crate::http::once::First;
 use crate::http::problem::{Problem, Require as _};
 use crate::ids::NoRandomness;
 use crate::mail::message::{Template, message_id};
@@ -51,6 +53,41 @@ use crate::mail::message::{Template, message_id};
 /// Lets those pass who may run the programme.
 fn runs_the_programme(actor: &Actor) -> Result<(), Problem> {
     can(Some(actor), Action::RunProgramme, &ObjectFacts::default()).required()
+}
+
+/// A transaction that writes, for somebody who may run the programme by what holds inside it.
+async fn write_as(app: &App, actor: &Actor) -> Result<(Write, Actor), Problem> {
+    let mut write = app.store.write().await?;
+    let actor = acting(&mut write, app, &actor.person).await?;
+    Ok((write, actor))
+}
+
+/// The same for what happens once.
+async fn first_as(app: &App, first: &First, actor: &Actor) -> Result<(OnceWrite, Actor), Problem> {
+    let mut write = first.write(app).await?;
+    let actor = acting(&mut write, app, &actor.person).await?;
+    Ok((write, actor))
+}
+
+/// Lets those pass who may run the programme by what holds inside `write`: a role that ended since the request came in
+/// gives nothing any more, and none can end before the write does (rule AUT-3).
+async fn acting(write: &mut Write, app: &App, person: &PersonId) -> Result<Actor, Problem> {
+    let grants = store::grants::held_still(write, person, app.clock.now_ms()).await?;
+    let actor = Actor { person: person.clone(), grants };
+    // Of whom no role is left the route would have said the same.
+    runs_the_programme(&actor).map_err(|_| Problem::new(Code::Forbidden))?;
+    Ok(actor)
+}
+
+/// Lets those pass who may decide about whom the facts name: nobody does about their own member (rule AUT-7).
+fn decides_on(actor: &Actor, facts: &ObjectFacts) -> Result<(), Problem> {
+    can(Some(actor), Action::DecideOnMembers, facts).required()
+}
+
+/// Whom a decision about these applicants concerns. A member that applies again does so under its own id.
+fn applicant_facts(applicants: &[Applicant]) -> ObjectFacts {
+    let members = applicants.iter().filter_map(|one| MemberId::parse(one.id.as_str()).ok());
+    ObjectFacts { members: members.collect(), ..ObjectFacts::default() }
 }
 
 /// Refuses a version other than the present one, then a step that is not possible.

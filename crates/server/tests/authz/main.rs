@@ -1,0 +1,27 @@
+//! Who gets what: every operation of the route table, as everybody, on every object, compared with files that are reviewed.
+//!
+//! `matrix.csv` holds the statuses, `keys.snap` the JSON keys, `canary.csv` who reads which column. A difference fails
+//! until somebody has read it: `CONVENE_WRITE_MATRIX=1` (or `cargo xtask matrix`) writes the files anew.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests are tests: what they cannot do is a failure"
+)]
+
+mod canary;
+mod files;
+mod forgotten;
+mod hidden;
+mod keys;
+mod lists;
+mod live;
+mod matrix;
+mod moments;
+mod objects;
+mod plans;
+#[expect(dead_code, reason = "the HTTP tests use more of it")]
+#[path = "../http/support.rs"]
+mod support;
+mod walk;
+mod world;

@@ -1,0 +1,177 @@
+//! The objects that requests name, by their relation to the member Alpha: the callers with a part in it are those of its
+//! seats, the mentor it has, and whoever leads its group.
+
+use crate::world::{World, address_of, export_of};
+
+/// How an object stands to Alpha.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Relation {
+    /// Alpha's own.
+    Own,
+    /// Of a member in the same group.
+    SameGroup,
+    /// Of a member in the same cohort and another group.
+    SameCohort,
+    /// Of another cohort.
+    OtherCohort,
+    /// Alpha's people had to do with it, and no longer do.
+    Ended,
+    /// It exists and is not to be seen.
+    Hidden,
+    /// It does not exist.
+    Absent,
+    /// Its people blocked the caller.
+    Blocked,
+}
+
+impl Relation {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Own,
+        Self::SameGroup,
+        Self::SameCohort,
+        Self::OtherCohort,
+        Self::Ended,
+        Self::Hidden,
+        Self::Absent,
+        Self::Blocked,
+    ];
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::SameGroup => "same_group",
+            Self::SameCohort => "same_cohort",
+            Self::OtherCohort => "other_cohort",
+            Self::Ended => "ended",
+            Self::Hidden => "hidden",
+            Self::Absent => "absent",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+/// What kind of object a place of a request names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Member,
+    Group,
+    Cohort,
+    /// A proposal of groups.
+    GroupDraft,
+    /// A run of the matching that is not published.
+    MatchDraft,
+    /// A run of the matching that was published a moment ago; see [`crate::plans::Plan::after_publishing`].
+    MatchPublished,
+    Mentor,
+    OpenCall,
+    FrozenCall,
+    /// Somebody who applied to an open call.
+    Applicant,
+    /// The token of a sign-in link for the caller.
+    Link,
+    /// The caller's mail address.
+    Address,
+    /// Somebody with an account.
+    Person,
+    /// A mail that was given up.
+    Mail,
+    /// A file of the caller's own data.
+    Export,
+    /// As whom one looks at oneself.
+    Eye,
+}
+
+/// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
+pub(crate) const BLOCKS: &str = "block";
+
+impl Kind {
+    /// The id of the object of this kind in this relation, for `caller`; `None` where there is none.
+    pub(crate) fn object(self, relation: Relation, caller: &str, world: &World) -> Option<String> {
+        use Relation::{Absent, Blocked, Ended, Hidden, OtherCohort, Own, SameCohort, SameGroup};
+        if relation == Blocked {
+            return None;
+        }
+        let id = match (self, relation) {
+            (Self::Link, Own) => return Some(world.link_of(caller)),
+            (Self::Link, Ended) => return Some(world.used_link.clone()),
+            (Self::Link, Absent) => return Some("f".repeat(64)),
+            (Self::Address, Own) => return Some(address_of(caller)),
+            (Self::Address, Absent) => "nobody@example.org",
+            (Self::Export, Own) => return Some(export_of(caller)),
+            (Self::Export, SameGroup) => return Some(export_of("beta-gov")),
+            (Self::Export, OtherCohort) => return Some(export_of("zeta-gov")),
+            (Self::Export, Ended) => return Some(export_of(&format!("{caller}-before"))),
+            (Self::Eye, Own) => "staff",
+            (Self::Eye, SameGroup) => "group",
+            (Self::Eye, SameCohort) => "cohort",
+            (Self::Eye, OtherCohort) => "other_cohort",
+            (Self::Eye, Hidden) => "visitor",
+            (Self::Person, Own) => "cny-pid-government-seat-q",
+            (Self::Person, SameGroup) => "cny-pid-beta-gov-q",
+            (Self::Person, SameCohort) => "cny-pid-gamma-gov-q",
+            (Self::Person, OtherCohort) => "cny-pid-zeta-gov-q",
+            (Self::Person, Ended) => "cny-pid-government-seat-ended-q",
+            (Self::Person, Hidden) => "cny-pid-eta-gov-q",
+            (Self::Mail, Own) => "cny-outbox-id-mail-own-q",
+            (Self::Mail, OtherCohort) => "cny-outbox-id-mail-other-q",
+            // It has left, so there is nothing to send again.
+            (Self::Mail, Ended) => "cny-outbox-id-mail-sent-q",
+            (Self::Member, Own) => "alpha",
+            (Self::Member, SameGroup) => "beta",
+            (Self::Member, SameCohort) => "gamma",
+            (Self::Member, OtherCohort) => "zeta",
+            (Self::Member, Ended) => "epsilon",
+            (Self::Member, Hidden) => "eta",
+            // Who facilitated leads the other group of the cohort, and did so when their role ended.
+            (Self::Group, Own) if caller == "facilitator_ended" => return Some(world.group(&["gamma"])),
+            (Self::Group, Own) => return Some(world.group(&["alpha", "beta"])),
+            (Self::Group, SameCohort) => return Some(world.group(&["gamma"])),
+            (Self::Group, OtherCohort) => return Some(world.group(&["zeta"])),
+            (Self::Group, Ended) => return Some(world.group(&["epsilon"])),
+            (Self::Cohort, Own) => "now",
+            (Self::Cohort, OtherCohort) => "other",
+            (Self::Cohort, Ended) => "past",
+            (Self::GroupDraft, Own) => return Some(world.run("group", "now")),
+            (Self::GroupDraft, OtherCohort) => return Some(world.run("group", "other")),
+            (Self::GroupDraft, Ended) => return Some(world.run("group", "past")),
+            (Self::MatchDraft | Self::MatchPublished, Own) => return Some(world.run("match", "now")),
+            (Self::MatchDraft | Self::MatchPublished, OtherCohort) => {
+                return Some(world.run("match", "other"));
+            }
+            (Self::MatchDraft | Self::MatchPublished, Ended) => return Some(world.run("match", "past")),
+            (Self::Mentor, Own) => "cny-pid-mentor-q",
+            (Self::Mentor, SameGroup) => "cny-pid-mentor-ended-q",
+            (Self::Mentor, SameCohort) => "cny-pid-mentor-c-q",
+            (Self::Mentor, OtherCohort) => "cny-pid-mentor-z-q",
+            (Self::Mentor, Hidden) => "cny-pid-mentor-hidden-q",
+            (Self::OpenCall, Own) => "call-open-own",
+            (Self::OpenCall, OtherCohort) => "call-open-other",
+            (Self::FrozenCall, Own) => "call-frozen-own",
+            (Self::FrozenCall, OtherCohort) => "call-frozen-other",
+            // A call that is open has no selection yet.
+            (Self::FrozenCall, Hidden) => "call-open-own",
+            (Self::Applicant, Own) => "alpha",
+            (Self::Applicant, SameCohort) => "applicant-1",
+            (Self::Applicant, OtherCohort) => "applicant-9",
+            (
+                Self::Member
+                | Self::Group
+                | Self::Cohort
+                | Self::GroupDraft
+                | Self::MatchDraft
+                | Self::MatchPublished
+                | Self::Mentor
+                | Self::OpenCall
+                | Self::FrozenCall
+                | Self::Applicant
+                | Self::Person
+                | Self::Mail
+                | Self::Export
+                | Self::Eye,
+                Absent,
+            ) => "no-such-id",
+            _ => return None,
+        };
+        Some(id.to_owned())
+    }
+}

@@ -1,0 +1,219 @@
+//! A valid request for every operation: which objects it names and where, and what else it says.
+//!
+//! A new operation gets a line in [`plan`]; without one the walk fails and says so.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use http::Method;
+use model::paths::template as t;
+use serde_json::{Value, json};
+use server::auth::link;
+
+use crate::objects::Kind;
+use crate::world::{World, group_form};
+
+/// Which object stands in which place of a request.
+pub(crate) type Chosen = BTreeMap<&'static str, String>;
+
+type Body = Box<dyn Fn(&World, &Chosen) -> String + Send + Sync>;
+
+/// What a valid request says.
+#[derive(Default)]
+pub(crate) struct Plan {
+    /// The places that name an object: `{member}` in the path, `?member` in the query, anything else in the body.
+    pub(crate) places: Vec<(&'static str, Kind)>,
+    /// The body, made of what stands in the places.
+    body: Option<Body>,
+    /// The place whose object's version `If-Match` names.
+    pub(crate) version_of: Option<&'static str>,
+    /// The place whose run of the matching is published before the request.
+    pub(crate) published: Option<&'static str>,
+}
+
+impl Plan {
+    fn path(self, place: &'static str, kind: Kind) -> Self {
+        self.names(place, kind)
+    }
+
+    fn names(mut self, place: &'static str, kind: Kind) -> Self {
+        self.places.push((place, kind));
+        self
+    }
+
+    fn json(self, body: impl Fn(&World, &Chosen) -> Value + Send + Sync + 'static) -> Self {
+        self.text(move |world, chosen| body(world, chosen).to_string())
+    }
+
+    fn text(mut self, body: impl Fn(&World, &Chosen) -> String + Send + Sync + 'static) -> Self {
+        self.body = Some(Box::new(body));
+        self
+    }
+
+    fn versioned(mut self, place: &'static str) -> Self {
+        self.version_of = Some(place);
+        self
+    }
+
+    fn after_publishing(mut self, place: &'static str) -> Self {
+        self.published = Some(place);
+        self
+    }
+
+    /// The body; empty where the operation takes none.
+    pub(crate) fn body(&self, world: &World, chosen: &Chosen) -> String {
+        self.body.as_ref().map_or_else(String::new, |body| body(world, chosen))
+    }
+}
+
+/// The path of a request with its query.
+pub(crate) fn address(template: &str, chosen: &Chosen) -> String {
+    let mut address = template.to_owned();
+    let mut query = String::new();
+    for (place, id) in chosen {
+        if place.starts_with('{') {
+            address = address.replace(place, id);
+        } else if let Some(name) = place.strip_prefix('?') {
+            write!(query, "{}{name}={id}", if query.is_empty() { '?' } else { '&' }).unwrap();
+        }
+    }
+    address + &query
+}
+
+const MEMBERS_HEADER: &str = "id,name,own_name,kind,country,region,lat,lon,population,cohort_year,languages,time_zone,\
+                              status,note,jurisdictions,source\n";
+
+/// The plan of an operation.
+pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method.as_str(), template) {
+        ("GET", "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::POLICY_AREAS) => {
+            plain()
+        }
+        ("GET", t::HOME | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
+        ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT) => plain(),
+        ("POST", t::SIGN_IN_LINKS) => plain()
+            .names("email", Kind::Address)
+            .json(|_, at| json!({ "email": at["email"], "locale": "en" })),
+        ("GET", link::TEMPLATE) => plain().path("{token}", Kind::Link),
+        ("POST", link::TEMPLATE) => plain().path("{token}", Kind::Link),
+        ("GET", t::MEMBER) => plain().path("{member}", Kind::Member),
+        ("GET", t::GROUP_CALENDAR) => plain().path("{group}", Kind::Group),
+        ("GET", t::COHORT | t::GROUP_STUDIO | t::MATCH_STUDIO | t::MATCH_RUNS) => {
+            plain().path("{cohort}", Kind::Cohort)
+        }
+        ("POST", t::GROUP_LATE) => plain().path("{cohort}", Kind::Cohort),
+        ("POST", t::MATCH_RUNS) => plain()
+            .path("{cohort}", Kind::Cohort)
+            .names("pinned.mentee", Kind::Member)
+            .names("pinned.mentor", Kind::Mentor)
+            .names("keep.run", Kind::MatchDraft)
+            .json(|world, at| {
+                let pair = json!({ "mentee": at["pinned.mentee"], "mentor": at["pinned.mentor"] });
+                world.match_form(&[pair], Some(&json!({ "run": at["keep.run"], "percent": 0 })))
+            }),
+        ("GET", t::CALL) => plain().path("{call}", Kind::OpenCall),
+        ("GET", t::CALL_RECORD | t::CALL_TABLE) => plain().path("{call}", Kind::FrozenCall),
+        ("GET", t::MATCH_RUN | t::MATCH_RECORD | t::PUBLICATION_PREVIEW) => {
+            plain().path("{run}", Kind::MatchDraft)
+        }
+        ("POST", t::MATCH_PUBLICATION) => plain()
+            .path("{run}", Kind::MatchDraft)
+            .json(|world, at| json!({ "version": world.version(&at["{run}"]) })),
+        ("DELETE", t::MATCH_PUBLICATION) => {
+            plain().path("{run}", Kind::MatchPublished).versioned("{run}").after_publishing("{run}")
+        }
+        ("PUT", t::MENTOR_PLACES) => plain()
+            .path("{mentor}", Kind::Mentor)
+            .versioned("{mentor}")
+            .json(|_, _| json!({ "places": 5, "paused": false, "agreed": true, "reason": "" })),
+        ("POST", t::IMPORT_MEMBERS) => plain().names("csv.id", Kind::Member).text(|_, at| {
+            let row = "city,GH,Africa and the Middle East,9.4,-0.8,374744,2024,en,Africa/Accra,member,,,";
+            format!("{MEMBERS_HEADER}{},Imported,,{row}\n", at["csv.id"])
+        }),
+        (method, template) => {
+            let of_staff = || calls(method, template).or_else(|| safety(method, template));
+            return groups(method, template).or_else(of_staff).or_else(|| account(method, template));
+        }
+    })
+}
+
+fn groups(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("POST", t::GROUP_RUNS) => plain()
+            .path("{cohort}", Kind::Cohort)
+            .names("locked", Kind::Member)
+            .json(|_, at| group_form(&[vec![at["locked"].as_str()]])),
+        ("POST", t::GROUP_EDITS) => {
+            plain().path("{run}", Kind::GroupDraft).names("edit.member", Kind::Member).json(|world, at| {
+                let edit = json!({ "kind": "lock", "member": at["edit.member"], "locked": true });
+                json!({ "version": world.version(&at["{run}"]), "edit": edit })
+            })
+        }
+        ("GET", t::GROUP_OPTIONS) => plain().path("{run}", Kind::GroupDraft).names("?member", Kind::Member),
+        ("GET", t::GROUP_PREVIEW) => plain().path("{run}", Kind::GroupDraft),
+        ("POST", t::GROUP_PUBLICATION) => plain()
+            .path("{run}", Kind::GroupDraft)
+            .json(|world, at| json!({ "version": world.version(&at["{run}"]) })),
+        _ => return None,
+    })
+}
+
+/// What people decide about themselves; whatever it needs to be there is planted for every caller.
+fn account(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::PRIVACY) | ("POST", t::EXPORTS | t::ERASURE_CANCELLATION) => plain(),
+        ("POST", t::PRIVACY_LEVELS) => plain().json(
+            |_, _| json!({ "changes": [{ "field": "experience", "from": "introductions", "to": "cohort" }] }),
+        ),
+        ("GET", t::PRIVACY_PREVIEW) => plain().names("?as", Kind::Eye),
+        ("POST", t::CONSENTS) => plain().json(
+            |_, _| json!({ "purpose": "wider_profile", "given": false, "text_version": 1, "language": "en" }),
+        ),
+        ("POST", t::EXPORT_FILE) => plain().path("{export}", Kind::Export),
+        ("POST", t::ERASURE) => plain().json(|_, _| json!({ "when": "later" })),
+        _ => return None,
+    })
+}
+
+/// Mails that were given up, and what staff do for somebody's safety.
+fn safety(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::MAILS | t::COUNTRIES_AT_RISK) | ("POST", t::MAILS_RESEND) => plain(),
+        ("POST", t::MAIL_RESEND) => plain().path("{mail}", Kind::Mail),
+        ("POST", t::PERSON_LEVELS) => plain()
+            .path("{person}", Kind::Person)
+            .json(|_, _| json!({ "field": "languages", "level": "introductions" })),
+        ("POST", t::COUNTRIES_AT_RISK) => plain().json(|_, _| json!({ "country": "GH", "at_risk": true })),
+        _ => return None,
+    })
+}
+
+fn calls(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    let form = |_: &World, at: &Chosen| json!({ "quotas": [], "must": [at["must"]], "never": [] });
+    Some(match (method, template) {
+        ("POST", t::CALLS) => plain().json(|_, _| json!({ "name": "Another call", "seats": 3 })),
+        ("POST", t::CALL_APPLICANTS) => {
+            plain().path("{call}", Kind::OpenCall).names("csv.id", Kind::Applicant).text(|_, at| {
+                let header = "id,name,country,region,kind,population,reviews";
+                format!("{header}\n{},Imported,GH,Europe,city,,Nora|MA|80\n", at["csv.id"])
+            })
+        }
+        ("POST", t::CALL_BALANCES) => {
+            plain().path("{call}", Kind::OpenCall).names("must", Kind::Applicant).json(form)
+        }
+        ("PUT", t::CALL_BALANCE) => plain()
+            .path("{call}", Kind::OpenCall)
+            .names("must", Kind::Applicant)
+            .versioned("{call}")
+            .json(form),
+        ("POST", t::CALL_FREEZE) => plain()
+            .path("{call}", Kind::OpenCall)
+            .json(|world, at| json!({ "version": world.version(&at["{call}"]) })),
+        _ => return None,
+    })
+}
