@@ -87,10 +87,7 @@ impl InvitationForm {
     pub fn parse(&self) -> Result<NewInvitation, Vec<FieldProblem>> {
         let to = match (&self.seat, self.role) {
             (Some(seat), None) => Ok(InvitedTo::Seat(seat.clone())),
-            // A seat's role comes from holding the seat and from nowhere else.
-            (None, Some(Role::GovernmentSeat | Role::CivilSocietySeat)) => {
-                Err(FieldProblem::new("role", field::UNKNOWN))
-            }
+            (None, Some(role)) if role.comes_with_a_seat() => Err(FieldProblem::new("role", field::UNKNOWN)),
             (None, Some(role)) => Ok(InvitedTo::Role(role)),
             (None, None) => Err(FieldProblem::new("seat", field::REQUIRED)),
             (Some(_), Some(_)) => Err(FieldProblem::new("role", field::CONTRADICTS).with("other", "seat")),

@@ -36,6 +36,14 @@ impl Role {
     pub fn of_seat(kind: SeatKind) -> Self {
         if kind.is_government() { Self::GovernmentSeat } else { Self::CivilSocietySeat }
     }
+
+    /// Whether it comes from holding a seat, and from nowhere else.
+    pub fn comes_with_a_seat(self) -> bool {
+        match self {
+            Self::GovernmentSeat | Self::CivilSocietySeat => true,
+            Self::Mentor | Self::Facilitator | Self::Reformer | Self::Staff | Self::Admin => false,
+        }
+    }
 }
 
 /// One grant that holds now.

@@ -19,8 +19,9 @@ use store::invitations::{InvitationRecord, Place};
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::outbox::NewMail;
-use store::{Audit, Tx, invitations, members, people, seats};
+use store::{Audit, StoreError, Tx, invitations, members, people, seats};
 
+use super::acting;
 use super::staff::receipt_id;
 use crate::app::App;
 use crate::auth::{CurrentSession, SignedIn, limits, proof};
@@ -65,9 +66,15 @@ async fn invited(
     let id = InvitationId::parse(&app.ids.id("in")?).map_err(|error| Problem::internal(&error))?;
     let mail = app.ids.id("mail")?;
     let mut write = first.write(app).await?;
-    let facts = facts(&mut write, &new.to).await?;
-    can(Some(actor), Action::Invite, &facts).required()?;
-    let record = record(id, new, actor, now_ms);
+    let actor = acting(&mut write, app, &actor.person).await?;
+    let facts = match known_facts(&mut write, &new.to).await? {
+        Some(facts) => facts,
+        None if runs_programme(&actor) => return Err(unknown_seat()),
+        // To a seat every other one is the same, whether or not it exists (rule AUT-10).
+        None => ObjectFacts::default(),
+    };
+    can(Some(&actor), Action::Invite, &facts).required()?;
+    let record = record(id, new, &actor, now_ms);
     invitations::insert(&mut write, &record).await?;
     let row = row(&mut write, record.clone(), now_ms).await?;
     let audit = Audit::new(now_ms, Some(actor.person.clone()), Act::Invited)
@@ -107,6 +114,7 @@ pub async fn revoke(
 ) -> Result<StatusCode, Problem> {
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
+    let actor = acting(&mut write, &app, &actor.person).await?;
     let unknown = || Problem::new(Code::NotFound);
     let record = invitations::find(&mut write, &id).await?.ok_or_else(unknown)?;
     if record.invited_by != actor.person && !runs_programme(&actor) {
@@ -136,13 +144,20 @@ pub fn invited_to(place: &Place) -> InvitedTo {
 
 /// What is true of the seat or the role that an invitation is to.
 pub async fn facts(tx: &mut Tx, to: &InvitedTo) -> Result<ObjectFacts, Problem> {
-    match to {
-        InvitedTo::Role(role) => Ok(ObjectFacts { role: Some(*role), ..ObjectFacts::default() }),
-        InvitedTo::Seat(id) => {
-            let seat = seats::find(tx, id).await?.ok_or_else(unknown_seat)?;
-            Ok(ObjectFacts { members: vec![seat.member], seat: Some(seat.kind), ..ObjectFacts::default() })
-        }
-    }
+    known_facts(tx, to).await?.ok_or_else(unknown_seat)
+}
+
+/// The same; nothing for a seat that does not exist.
+async fn known_facts(tx: &mut Tx, to: &InvitedTo) -> Result<Option<ObjectFacts>, StoreError> {
+    let none = ObjectFacts::default();
+    Ok(match to {
+        InvitedTo::Role(role) => Some(ObjectFacts { role: Some(*role), ..none }),
+        InvitedTo::Seat(id) => seats::find(tx, id).await?.map(|seat| ObjectFacts {
+            members: vec![seat.member],
+            seat: Some(seat.kind),
+            ..none
+        }),
+    })
 }
 
 fn unknown_seat() -> Problem {

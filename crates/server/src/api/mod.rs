@@ -21,6 +21,12 @@ pub mod sign_out;
 pub mod staff;
 pub mod welcome;
 
+use model::id::PersonId;
+use model::permissions::Actor;
+use model::problem::Code;
+use store::Write;
+
+use crate::app::App;
 use crate::http::problem::Problem;
 use crate::pool::cohort::LoadError;
 
@@ -31,6 +37,17 @@ impl From<LoadError> for Problem {
             LoadError::Zone(_) | LoadError::BadStart { .. } => Self::internal(&error),
         }
     }
+}
+
+/// Who writes, by the grants that hold inside `write`: a role that ended since the request came in gives nothing any more,
+/// and none can end before the write does (rule AUT-3).
+async fn acting(write: &mut Write, app: &App, person: &PersonId) -> Result<Actor, Problem> {
+    let grants = store::grants::held_still(write, person, app.clock.now_ms()).await?;
+    if grants.is_empty() {
+        // Of whom no role is left the route would have said the same.
+        return Err(Problem::new(Code::Forbidden));
+    }
+    Ok(Actor { person: person.clone(), grants })
 }
 
 /// `what` on a thread of its own, for work that keeps a processor busy.

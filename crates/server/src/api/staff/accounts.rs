@@ -6,16 +6,16 @@ use axum::extract::State;
 use http::StatusCode;
 use model::audit::Act;
 use model::id::PersonId;
-use model::permissions::{Action, ObjectFacts, can};
+use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::Code;
 use model::security::{AccountState, AccountStateForm, Sessions};
 use store::people::PersonRecord;
 use store::{Audit, Tx, devices, people, sessions, sign_in_links};
 
+use super::write_as;
 use crate::api::account::sessions::view;
 use crate::app::App;
-use crate::auth::CurrentSession;
-use crate::auth::session::Session;
+use crate::auth::{CurrentSession, SignedIn};
 use crate::http::extract::{Parsed, PathId};
 use crate::http::problem::{Problem, Require as _};
 
@@ -26,7 +26,7 @@ pub async fn sessions_of(
     PathId(id): PathId<PersonId>,
 ) -> Result<Json<Sessions>, Problem> {
     let mut read = app.store.read().await?;
-    let person = managed(&mut read, &session, &id).await?;
+    let person = managed(&mut read, &session.actor, &id).await?;
     let records = sessions::of_person(&mut read, &person.id, app.clock.now_ms()).await?;
     Ok(Json(view(records, &session)))
 }
@@ -34,14 +34,14 @@ pub async fn sessions_of(
 /// Ends all of them; that person signs in again, everywhere.
 pub async fn end_sessions(
     State(app): State<App>,
-    CurrentSession(session): CurrentSession,
+    SignedIn(actor): SignedIn,
     PathId(id): PathId<PersonId>,
 ) -> Result<StatusCode, Problem> {
-    let mut write = app.store.write().await?;
-    let person = managed(&mut write, &session, &id).await?;
+    let (mut write, actor) = write_as(&app, &actor).await?;
+    let person = managed(&mut write, &actor, &id).await?;
     let ended = sessions::end_of_person(&mut write, &person.id).await?;
     devices::forget_of_person(&mut write, &person.id).await?;
-    let audit = Audit::new(app.clock.now_ms(), Some(session.actor.person), Act::SessionsEnded)
+    let audit = Audit::new(app.clock.now_ms(), Some(actor.person), Act::SessionsEnded)
         .with("name", person.name)
         .with("sessions", i64::try_from(ended).unwrap_or(i64::MAX));
     write.commit(audit).await?;
@@ -51,14 +51,14 @@ pub async fn end_sessions(
 /// Suspends somebody, with all their sessions and links, or lets them back in. Nobody does this to themselves.
 pub async fn set_state(
     State(app): State<App>,
-    CurrentSession(session): CurrentSession,
+    SignedIn(actor): SignedIn,
     PathId(id): PathId<PersonId>,
     Parsed(form): Parsed<AccountStateForm>,
 ) -> Result<StatusCode, Problem> {
     let now_ms = app.clock.now_ms();
-    let mut write = app.store.write().await?;
-    let person = managed(&mut write, &session, &id).await?;
-    if person.id == session.actor.person {
+    let (mut write, actor) = write_as(&app, &actor).await?;
+    let person = managed(&mut write, &actor, &id).await?;
+    if person.id == actor.person {
         return Err(Problem::new(Code::IllegalStep));
     }
     let (since, act) = match form.state {
@@ -70,12 +70,12 @@ pub async fn set_state(
     }
     sessions::end_of_person(&mut write, &person.id).await?;
     sign_in_links::void_of_person(&mut write, &person.id, now_ms).await?;
-    let audit = Audit::new(now_ms, Some(session.actor.person), act).with("name", person.name);
+    let audit = Audit::new(now_ms, Some(actor.person), act).with("name", person.name);
     write.commit(audit).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn managed(tx: &mut Tx, session: &Session, id: &PersonId) -> Result<PersonRecord, Problem> {
-    can(Some(&session.actor), Action::ManageAccounts, &ObjectFacts::default()).required()?;
+async fn managed(tx: &mut Tx, actor: &Actor, id: &PersonId) -> Result<PersonRecord, Problem> {
+    can(Some(actor), Action::ManageAccounts, &ObjectFacts::default()).required()?;
     people::find(tx, id).await?.ok_or(Problem::new(Code::NotFound))
 }

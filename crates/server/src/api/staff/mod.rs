@@ -69,13 +69,10 @@ async fn first_as(app: &App, first: &First, actor: &Actor) -> Result<(OnceWrite,
     Ok((write, actor))
 }
 
-/// Lets those pass who may run the programme by what holds inside `write`: a role that ended since the request came in
-/// gives nothing any more, and none can end before the write does (rule AUT-3).
+/// Lets those pass who may run the programme by what holds inside `write`.
 async fn acting(write: &mut Write, app: &App, person: &PersonId) -> Result<Actor, Problem> {
-    let grants = store::grants::held_still(write, person, app.clock.now_ms()).await?;
-    let actor = Actor { person: person.clone(), grants };
-    // Of whom no role is left the route would have said the same.
-    runs_the_programme(&actor).map_err(|_| Problem::new(Code::Forbidden))?;
+    let actor = super::acting(write, app, person).await?;
+    runs_the_programme(&actor)?;
     Ok(actor)
 }
 

@@ -13,6 +13,7 @@ use model::problem::Code;
 use model::security::{ResetState, SecondFactorReset};
 use store::{Audit, credentials, people, second_factor_resets};
 
+use super::write_as;
 use crate::api::account::notice;
 use crate::app::App;
 use crate::auth::{CurrentSession, proof, second_factor};
@@ -28,9 +29,9 @@ pub async fn handler(
 ) -> Result<Json<SecondFactorReset>, Problem> {
     proof::require_fresh(&app, &session)?;
     let now_ms = app.clock.now_ms();
-    let by = &session.actor.person;
-    let mut write = app.store.write().await?;
-    can(Some(&session.actor), Action::ResetSecondFactor, &ObjectFacts::default()).required()?;
+    let (mut write, actor) = write_as(&app, &session.actor).await?;
+    let by = &actor.person;
+    can(Some(&actor), Action::ResetSecondFactor, &ObjectFacts::default()).required()?;
     let person = people::find(&mut write, &id).await?.ok_or(Problem::new(Code::NotFound))?;
     if person.id == *by {
         return Err(Problem::new(Code::Forbidden));
