@@ -63,7 +63,18 @@ const AREAS: &[(&str, &[&str])] = &[
     ("Matching", &["/match-runs", "/matching", "/staff/mentors"]),
     ("Programme and records", &["/staff/"]),
     ("The directory", &["/members", "/policy-areas"]),
-    ("Own pages", &["/home", "/groups", "/mentoring", "/account/"]),
+    (
+        "Accounts and invitations",
+        &[
+            "/sessions",
+            "/invitations",
+            "/welcome/",
+            "/account/password",
+            "/account/second-factor",
+            "/account/recovery-codes",
+        ],
+    ),
+    ("Own pages", &["/home", "/groups", "/mentoring", "/account"]),
     ("Signing in, and the program itself", &[""]),
 ];
 

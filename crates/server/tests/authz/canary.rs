@@ -19,20 +19,25 @@ const FILE: &str = "canary.csv";
 /// What nobody reads, whatever the file says: rewriting it does not open these.
 const NOBODYS: &[(&str, &str)] = &[
     ("allowance", "key"),
+    ("credential", "secret"),
+    ("device", "token_hash"),
     ("erasure", "person_hash"),
     ("idempotency", "key_hash"),
     ("idempotency", "receipt"),
     ("idempotency", "request_hash"),
+    ("invitation_link", "token_hash"),
     ("meta", "value"),
     ("need", "wishes"),
     ("outbox", "event"),
     ("outbox", "params"),
+    ("password_failure", "key"),
     ("session", "token_hash"),
     ("sign_in_link", "browser_hash"),
+    ("sign_in_link", "code_hash"),
     ("sign_in_link", "token_hash"),
 ];
 
-/// What the Support Unit alone reads.
+/// What the Support Unit alone reads, but for their own address, which everybody does.
 const STAFFS: &[(&str, &str)] = &[
     ("person", "email"),
     ("application_call", "applicants"),
@@ -141,7 +146,9 @@ async fn secrets_are_read_by_nobody_and_what_is_the_staffs_by_staff() {
         assert_eq!(readers_of(walk, marker), BTreeSet::new(), "{marker:?}");
     }
     for marker in of(STAFFS) {
-        assert!(readers_of(walk, marker).is_subset(&staff), "{marker:?}");
+        let mut may = staff.clone();
+        may.extend((marker.column == "email").then_some(marker.subject.as_str()));
+        assert!(readers_of(walk, marker).is_subset(&may), "{marker:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::account::DeviceKind;
 use model::audit::Act;
 use model::call::{Applicant, BalanceForm};
 use model::cohort::Topic;
@@ -31,7 +32,7 @@ use store::needs::{NeedRecord, Theme};
 use store::people::PersonRecord;
 use store::runs::{NewRun, RunKind};
 use store::seats::{HoldingRecord, SeatRecord};
-use store::sessions::NewSession;
+use store::sessions::{NewSession, Proof};
 use store::visibility::SettingsRecord;
 use store::{Audit, Location, Seal, Store, Write};
 
@@ -601,13 +602,19 @@ async fn every_list_is_the_plain_filter((store, seal): (Store, Seal), folder: Fo
     for number in 0..PEOPLE {
         let token = ids.token().unwrap();
         let session = NewSession {
+            id: id(&format!("se-{number:02}")),
             token_hash: token.hash(Purpose::Session),
             person: id(&person_id(number)),
+            device: DeviceKind::Shared,
+            label: None,
             started_at_ms: NOW_MS,
             idle_ms: DAY_MS,
             absolute_ms: DAY_MS,
         };
         store::sessions::insert(&mut write, &session).await.unwrap();
+        let hash = &session.token_hash;
+        let given = store::sessions::renew(&mut write, hash, hash, Proof::SecondFactor, NOW_MS).await;
+        assert!(given.unwrap());
         cookies.insert(session.person, format!("__Host-sid={}", token.reveal()));
     }
     write.commit(Audit::new(NOW_MS, None, Act::DemoCreated)).await.unwrap();

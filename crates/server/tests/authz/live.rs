@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use server::app::{App, Parts, Settings};
+use server::auth::passwords::{Cost, Passwords};
 use server::clock::Clock;
 use server::config::PublicUrl;
 use server::http::accept::{Limits, serve};
@@ -106,6 +107,7 @@ impl Live {
             store,
             seal,
             clock: Clock::held_at(now_ms),
+            passwords: Passwords::new(Cost::FOR_TESTS).unwrap(),
             ids: Ids::seeded(90_000 + u64::from(SEED.fetch_add(1, Ordering::SeqCst))),
             config,
             pages: Pages::Given(Arc::new([("index.html".to_owned(), b"page".to_vec())].into())),

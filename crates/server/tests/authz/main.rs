@@ -9,6 +9,7 @@
     reason = "helpers of tests are tests: what they cannot do is a failure"
 )]
 
+mod accounts;
 mod canary;
 mod files;
 mod forgotten;

@@ -1,6 +1,7 @@
 //! The objects that requests name, by their relation to the member Alpha: the callers with a part in it are those of its
 //! seats, the mentor it has, and whoever leads its group.
 
+use crate::accounts::{invitation_of, owner, session_of};
 use crate::world::{World, address_of, export_of};
 
 /// How an object stands to Alpha.
@@ -79,6 +80,18 @@ pub(crate) enum Kind {
     Export,
     /// As whom one looks at oneself.
     Eye,
+    /// The code that stands in for a link in the browser of the caller.
+    Code,
+    /// What the app of the caller shows for a second factor that is not proved yet.
+    Totp,
+    /// A session.
+    Session,
+    /// A seat that somebody can be invited to.
+    Seat,
+    /// An invitation by its id.
+    Invitation,
+    /// The token of an invitation.
+    Welcome,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -106,6 +119,28 @@ impl Kind {
             (Self::Eye, SameCohort) => "cohort",
             (Self::Eye, OtherCohort) => "other_cohort",
             (Self::Eye, Hidden) => "visitor",
+            (Self::Code, Own) => return Some(world.secrets.code_of(caller)),
+            (Self::Code, Absent) => "0000-0000",
+            (Self::Totp, Own) => return Some(world.secrets.totp_of(caller)),
+            (Self::Totp, Absent) => "000000",
+            (Self::Session, Own) => return Some(session_of(caller)),
+            (Self::Session, SameGroup) => return Some(session_of("beta-gov")),
+            (Self::Session, OtherCohort) => return Some(session_of("zeta-gov")),
+            // Each side of a member fills its own seats.
+            (Self::Seat, Own) if caller == "civil_society_seat" => "seat-alpha-civ",
+            (Self::Seat, Own) => "seat-alpha-gov",
+            (Self::Seat, SameGroup) => "seat-beta-gov",
+            (Self::Seat, SameCohort) => "seat-gamma-gov",
+            (Self::Seat, OtherCohort) => "seat-zeta-gov",
+            (Self::Seat, Ended) => "seat-epsilon-gov",
+            (Self::Seat, Hidden) => "seat-eta-gov",
+            (Self::Invitation, Own) => return Some(invitation_of(owner(caller))),
+            (Self::Invitation, SameGroup) => return Some(invitation_of("beta-gov")),
+            (Self::Invitation, OtherCohort) => return Some(invitation_of("zeta-gov")),
+            (Self::Invitation, Ended) => return Some(invitation_of(&format!("{}-ended-one", owner(caller)))),
+            (Self::Welcome, Own) => return Some(world.secrets.welcome.clone()),
+            (Self::Welcome, Ended) => return Some(world.secrets.welcome_ended.clone()),
+            (Self::Welcome, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
             (Self::Person, SameGroup) => "cny-pid-beta-gov-q",
             (Self::Person, SameCohort) => "cny-pid-gamma-gov-q",
@@ -167,7 +202,10 @@ impl Kind {
                 | Self::Person
                 | Self::Mail
                 | Self::Export
-                | Self::Eye,
+                | Self::Eye
+                | Self::Session
+                | Self::Seat
+                | Self::Invitation,
                 Absent,
             ) => "no-such-id",
             _ => return None,

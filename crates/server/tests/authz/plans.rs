@@ -10,6 +10,7 @@ use model::paths::template as t;
 use serde_json::{Value, json};
 use server::auth::link;
 
+use crate::accounts::PASSWORD;
 use crate::objects::Kind;
 use crate::world::{World, group_form};
 
@@ -29,6 +30,17 @@ pub(crate) struct Plan {
     pub(crate) version_of: Option<&'static str>,
     /// The place whose run of the matching is published before the request.
     pub(crate) published: Option<&'static str>,
+    /// Whether the browser that asked for a link says so.
+    pub(crate) browser: Browser,
+}
+
+/// Which browser a request comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Browser {
+    #[default]
+    Any,
+    /// The one that asked for a link.
+    OfTheLink,
 }
 
 impl Plan {
@@ -57,6 +69,11 @@ impl Plan {
 
     fn after_publishing(mut self, place: &'static str) -> Self {
         self.published = Some(place);
+        self
+    }
+
+    fn in_the_browser_of_the_link(mut self) -> Self {
+        self.browser = Browser::OfTheLink;
         self
     }
 
@@ -133,7 +150,11 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
         }),
         (method, template) => {
             let of_staff = || calls(method, template).or_else(|| safety(method, template));
-            return groups(method, template).or_else(of_staff).or_else(|| account(method, template));
+            let of_account = || account(method, template).or_else(|| ways_in(method, template));
+            return groups(method, template)
+                .or_else(of_staff)
+                .or_else(of_account)
+                .or_else(|| invitations(method, template));
         }
     })
 }
@@ -174,6 +195,63 @@ fn account(method: &str, template: &'static str) -> Option<Plan> {
         ),
         ("POST", t::EXPORT_FILE) => plain().path("{export}", Kind::Export),
         ("POST", t::ERASURE) => plain().json(|_, _| json!({ "when": "later" })),
+        _ => return None,
+    })
+}
+
+/// How accounts are opened, and by what.
+fn ways_in(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::ACCOUNT | t::SESSIONS)
+        | (
+            "POST",
+            t::SECOND_FACTOR_SET_UP | t::SECOND_FACTOR_REMOVAL | t::RECOVERY_CODES | t::OTHER_SESSIONS_END,
+        ) => plain(),
+        ("POST", t::SIGN_IN) => plain()
+            .names("email", Kind::Address)
+            .json(|_, at| json!({ "email": at["email"], "password": PASSWORD, "device": "shared" })),
+        ("POST", t::SIGN_IN_CODES) => plain()
+            .names("code", Kind::Code)
+            .in_the_browser_of_the_link()
+            .json(|_, at| json!({ "code": at["code"], "device": "shared" })),
+        // Nobody's session waits for it, so it is a step that is not possible.
+        ("POST", t::SECOND_FACTOR) => plain().json(|_, _| json!({ "code": "123456" })),
+        ("POST", t::REAUTHENTICATION) => plain().json(|_, _| json!({ "password": PASSWORD })),
+        ("POST", t::PASSWORD) => {
+            plain().json(|_, _| json!({ "password": "lantern river boat stone", "other_sessions": "keep" }))
+        }
+        ("POST", t::PASSWORD_REMOVAL) => plain().json(|_, _| json!({ "other_sessions": "keep" })),
+        ("POST", t::SECOND_FACTOR_CONFIRMATION) => {
+            plain().names("code", Kind::Totp).json(|_, at| json!({ "code": at["code"] }))
+        }
+        ("POST", t::SESSION_END) => plain().path("{session}", Kind::Session),
+        ("POST", t::SESSION_LABEL) => {
+            plain().path("{session}", Kind::Session).json(|_, _| json!({ "device_label": "Laptop" }))
+        }
+        _ => return None,
+    })
+}
+
+/// How accounts begin, and what the Support Unit does with those of others.
+fn invitations(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::INVITATIONS) => plain(),
+        ("POST", t::INVITATIONS) => plain().names("seat", Kind::Seat).json(
+            |_, at| json!({ "email": "new@example.org", "name": "Nino", "locale": "en", "seat": at["seat"] }),
+        ),
+        ("POST", t::INVITATION_REVOCATION) => plain().path("{invitation}", Kind::Invitation),
+        ("GET", t::WELCOME) => plain().path("{token}", Kind::Welcome),
+        ("POST", t::WELCOME_ACCEPTANCE) => plain().path("{token}", Kind::Welcome).json(
+            |_, _| json!({ "name": "Nino", "locale": "en", "time_zone": "Asia/Tbilisi", "device": "shared" }),
+        ),
+        ("GET", t::PERSON_SESSIONS) | ("POST", t::PERSON_SESSIONS_END | t::SECOND_FACTOR_RESET) => {
+            plain().path("{person}", Kind::Person)
+        }
+        ("POST", t::ACCOUNT_STATE) => {
+            plain().path("{person}", Kind::Person).json(|_, _| json!({ "state": "suspended" }))
+        }
         _ => return None,
     })
 }

@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 
 use crate::live::Live;
 use crate::objects::{Kind, Relation};
-use crate::plans::{Chosen, Plan, address, plan};
+use crate::plans::{Browser, Chosen, Plan, address, plan};
 use crate::support::{Answer, NOW_MS};
 use crate::world::{self, CALLERS, World};
 
@@ -215,7 +215,9 @@ pub(crate) async fn request(
     caller: &str,
 ) -> Answer {
     let mut headers: Vec<(&str, String)> = Vec::new();
-    headers.extend(world.cookie_of(caller).map(|cookie| ("cookie", cookie.clone())));
+    let browser = (plan.browser == Browser::OfTheLink).then(|| world.secrets.browser_of(caller).to_owned());
+    let cookies: Vec<String> = world.cookie_of(caller).cloned().into_iter().chain(browser).collect();
+    headers.extend((!cookies.is_empty()).then(|| ("cookie", cookies.join("; "))));
     headers.extend(route.body.media_type().map(|kind| ("content-type", kind.to_owned())));
     if let Some(place) = plan.version_of {
         // Publishing is one more version.

@@ -43,11 +43,11 @@ use store::organisations::OrganisationRecord;
 use store::outbox::{Failed, NewMail, Then};
 use store::people::PersonRecord;
 use store::seats::{HoldingRecord, SeatRecord};
-use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{Audit, Store, Write};
 
-use crate::live::{Folder, Live};
+use crate::accounts::{INVITING, Secrets};
+use crate::live::{Folder, Live, open};
 use crate::support::{Answer, NOW_MS};
 use crate::walk::{KEY, new_key};
 
@@ -132,6 +132,7 @@ pub(crate) struct World {
     cookies: BTreeMap<String, String>,
     links: BTreeMap<String, String>,
     pub(crate) used_link: String,
+    pub(crate) secrets: Secrets,
     versions: BTreeMap<String, u32>,
     /// The group of each member.
     groups: BTreeMap<String, String>,
@@ -188,7 +189,7 @@ type Onboarding = (&'static str, &'static [&'static [&'static str]], &'static [(
 /// Builds the world.
 pub(crate) async fn build() -> World {
     let folder = Folder::new();
-    let store = Store::open(&folder.location()).await.unwrap();
+    let (store, _) = open(&folder.location(), &folder).await;
     let mut made = Making { markers: Vec::new(), ids: Ids::seeded(70_000) };
     let mut write = store.write().await.unwrap();
     made.members(&mut write).await;
@@ -239,7 +240,7 @@ pub(crate) async fn build() -> World {
     let mails = live.mails();
     let folder = live.end().await;
 
-    let store = Store::open(&folder.location()).await.unwrap();
+    let (store, seal) = open(&folder.location(), &folder).await;
     let mut write = store.write().await.unwrap();
     let groups = made.endings(&mut write).await;
     let mut cookies = BTreeMap::new();
@@ -259,12 +260,26 @@ pub(crate) async fn build() -> World {
     for subject in ["beta-gov", "zeta-gov"] {
         made.export(&mut write, subject, NOW_MS - DAY_MS).await;
     }
+    let secrets = made.accounts(&mut write, &seal).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;
     store.close().await.unwrap();
     let Making { markers, .. } = made;
-    World { folder, markers, mails, cookies, links, used_link, versions, groups, runs, ruleset, setup_cookie }
+    World {
+        folder,
+        markers,
+        mails,
+        cookies,
+        links,
+        used_link,
+        secrets,
+        versions,
+        groups,
+        runs,
+        ruleset,
+        setup_cookie,
+    }
 }
 
 async fn commit(write: Write) {
@@ -304,14 +319,15 @@ fn read(answer: &Answer, path: &str) -> Value {
     serde_json::from_str(&answer.body).unwrap()
 }
 
-struct Making {
+/// The world while it is made.
+pub(crate) struct Making {
     markers: Vec<Marker>,
-    ids: Ids,
+    pub(crate) ids: Ids,
 }
 
 impl Making {
     /// A marker for a field of a row.
-    fn mark(&mut self, table: &'static str, column: &'static str, subject: &str) -> String {
+    pub(crate) fn mark(&mut self, table: &'static str, column: &'static str, subject: &str) -> String {
         // The last letter begins no subject, so that no marker is the beginning of another.
         let text = format!("cny-{table}-{column}-{subject}-q").replace('_', "-");
         self.note(table, column, subject, &text)
@@ -323,7 +339,14 @@ impl Making {
         self.note(table, column, subject, &text)
     }
 
-    fn note(&mut self, table: &'static str, column: &'static str, subject: &str, text: &str) -> String {
+    /// The same for a text that is what it has to be.
+    pub(crate) fn note(
+        &mut self,
+        table: &'static str,
+        column: &'static str,
+        subject: &str,
+        text: &str,
+    ) -> String {
         let subject = subject.to_owned();
         self.markers.push(Marker { table, column, subject, text: text.to_owned() });
         text.to_owned()
@@ -473,6 +496,7 @@ impl Making {
             ("mentor_c", both),
             ("mentor_z", both),
             ("mentor_hidden", both),
+            (INVITING, both),
         ] {
             self.person(write, subject, languages).await;
             if let Some(seat) = subject.strip_suffix("-gov").or(subject.strip_suffix("-civ")) {
@@ -500,6 +524,7 @@ impl Making {
             }
         }
         self.grant(write, "staff_of_alpha", Role::Staff, None).await;
+        self.grant(write, INVITING, Role::Staff, None).await;
         self.grant(write, "government_seat_ended", Role::Reformer, None).await;
         self.grant(write, "civil_society_seat_ended", Role::Reformer, None).await;
         self.grant(write, "facilitator_z", Role::Facilitator, None).await;
@@ -606,26 +631,6 @@ impl Making {
         }
     }
 
-    /// A session that nobody began by signing in; its cookie.
-    async fn session(&mut self, write: &mut Write, subject: &str, from_ms: i64, length_ms: i64) -> String {
-        let token = self.ids.token().unwrap();
-        let hash = token.hash(Purpose::Session);
-        if from_ms == NOW_MS {
-            self.note("session", "token_hash", "hash", &hash);
-            // The token is nowhere in the database, and it must be in no answer either.
-            self.note("session", "token_hash", "token", token.reveal());
-        }
-        let session = NewSession {
-            token_hash: hash,
-            person: id(&pid(subject)),
-            started_at_ms: from_ms,
-            idle_ms: length_ms,
-            absolute_ms: length_ms,
-        };
-        store::sessions::insert(write, &session).await.unwrap();
-        format!("__Host-sid={}", token.reveal())
-    }
-
     /// The token of a sign-in link for a caller; for nobody, one of the government seat.
     async fn link(&mut self, write: &mut Write, caller: &str) -> String {
         let subject = if caller == "anonymous" { "government_seat" } else { caller };
@@ -668,6 +673,7 @@ impl Making {
             person: id(&pid("reformer")),
             purpose: "sign_in".to_owned(),
             browser_hash: Some(self.mark("sign_in_link", "browser_hash", "reformer")),
+            code_hash: Some(self.mark("sign_in_link", "code_hash", "reformer")),
             created_at_ms: NOW_MS,
             expires_at_ms: NOW_MS + DAY_MS,
         };

@@ -14,7 +14,7 @@ use crate::auth::{CurrentSession, proof};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
-/// Narrower is done at once; wider takes a session that began a moment ago, and wider than the default a consent.
+/// Narrower is done at once; wider takes a proof of a moment ago, and wider than the default a consent.
 pub async fn handler(
     State(app): State<App>,
     CurrentSession(session): CurrentSession,
