@@ -25,6 +25,7 @@ use store::cohorts::{CohortRecord, CohortSession};
 use store::consents::ConsentRecord;
 use store::grants::GrantRecord;
 use store::groups::GroupRecord;
+use store::invitations::{InvitationRecord, Place};
 use store::members::MemberRecord;
 use store::mentoring_profiles::{MentoringProfileRecord, Offer, Side};
 use store::mentorships::{MentorshipRecord, Window};
@@ -125,6 +126,21 @@ async fn fill(write: &mut Write, random: &mut Random) {
     }
     programme(write, random).await;
     levels(write, random).await;
+    for number in 0..PEOPLE {
+        let invitation = InvitationRecord {
+            id: id(&format!("in-{number:02}")),
+            email: EmailAddress::parse(&format!("i{number}@example.org")).unwrap(),
+            name: format!("Invited {number:02}"),
+            locale: Locale::En,
+            place: Place::Role(Role::Mentor),
+            invited_by: id(&person_id(random.below(PEOPLE))),
+            created_at_ms: NOW_MS,
+            expires_at_ms: NOW_MS + DAY_MS,
+            revoked_at_ms: None,
+            accepted_at_ms: None,
+        };
+        store::invitations::insert(write, &invitation).await.unwrap();
+    }
 }
 
 /// Who shows what to whom: chosen levels, half of them with the consent that makes wider ones hold, and a country at risk.
@@ -338,6 +354,7 @@ struct Tables {
     holders: Vec<store::seats::Holder>,
     profiles: Vec<MentoringProfileRecord>,
     settings: BTreeMap<PersonId, SettingsRecord>,
+    invitations: Vec<InvitationRecord>,
     acts: usize,
 }
 
@@ -369,6 +386,7 @@ impl Tables {
             holders: store::seats::holders(&mut read, NOW_MS).await.unwrap(),
             profiles: store::mentoring_profiles::all(&mut read).await.unwrap(),
             settings: store::visibility::all(&mut read).await.unwrap(),
+            invitations: store::invitations::all(&mut read).await.unwrap(),
             acts: store::audit::page(&mut read, None, 1000).await.unwrap().len(),
         }
     }
@@ -570,6 +588,19 @@ impl Viewer<'_> {
         }
     }
 
+    async fn invitations(&self) {
+        let (status, page) = self.get("/api/v1/invitations").await;
+        let roles = self.actor.as_ref().map(Actor::roles).unwrap_or_default();
+        let invites = roles.iter().any(|role| routes::INVITERS.contains(role));
+        assert_eq!(status, if invites { 200 } else { 403 });
+        if invites {
+            let mine = |one: &&InvitationRecord| self.runs_the_programme() || self.is(&one.invited_by);
+            let expected: BTreeSet<String> =
+                self.tables.invitations.iter().filter(mine).map(|one| one.id.as_str().to_owned()).collect();
+            assert_eq!(texts(&page["invitations"], "id"), expected);
+        }
+    }
+
     async fn of_staff(&self) {
         let paths = ["people", "cohorts", "calls", "audit", "today"];
         for path in paths {
@@ -632,6 +663,7 @@ async fn every_list_is_the_plain_filter((store, seal): (Store, Seal), folder: Fo
         viewer.directory().await;
         viewer.groups().await;
         viewer.mentoring().await;
+        viewer.invitations().await;
         viewer.of_staff().await;
     }
     assert!(roles.len() >= 5, "{roles:?}");
