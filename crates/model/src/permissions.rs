@@ -39,10 +39,7 @@ impl Role {
 
     /// Whether it comes from holding a seat, and from nowhere else.
     pub fn comes_with_a_seat(self) -> bool {
-        match self {
-            Self::GovernmentSeat | Self::CivilSocietySeat => true,
-            Self::Mentor | Self::Facilitator | Self::Reformer | Self::Staff | Self::Admin => false,
-        }
+        SeatKind::ALL.iter().any(|kind| Self::of_seat(*kind) == self)
     }
 }
 
@@ -209,12 +206,8 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
         (Decision::Deny(reason), _) | (_, Decision::Deny(reason)) => Decision::Deny(reason),
         (Decision::Hide, Decision::Hide) => Decision::Hide,
     });
-    match union {
-        Decision::Allow if in_conflict(actor, action, facts) => {
-            Decision::Deny(DenyReason::ConflictOfInterest)
-        }
-        Decision::Allow | Decision::Deny(_) | Decision::Hide => union,
-    }
+    let conflict = union.allowed() && in_conflict(actor, action, facts);
+    if conflict { Decision::Deny(DenyReason::ConflictOfInterest) } else { union }
 }
 
 /// What several roles must not do together, whatever each of them may (rule AUT-7).
