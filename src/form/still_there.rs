@@ -51,6 +51,11 @@ pub fn Refused(
 ) -> impl IntoView {
     let proved = RwSignal::new(false);
     let found = StoredValue::new(found);
+    // Whatever was refused after a proof needs another.
+    Effect::new(move || {
+        error.track();
+        proved.set(false);
+    });
     move || {
         let error = error.get()?;
         if error.code() != Some(Code::ReauthenticationRequired) {
