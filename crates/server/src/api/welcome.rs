@@ -11,7 +11,7 @@ use model::audit::Act;
 use model::id::PersonId;
 use model::invitation::{Acceptance, InvitedPlace, Welcome, WelcomeAccount, WelcomeForm, Welcomed};
 use model::password::{MIN_ALONE, Password};
-use model::permissions::{Action, Actor, can};
+use model::permissions::{Action, Actor, Grant, can};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
 use store::grants::GrantRecord;
@@ -65,6 +65,11 @@ pub async fn accept(
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     let record = open(&app, &mut write, &token).await?;
+    // Who invited may still do so when this is committed (rule AUT-3).
+    let held = grants::held_still(&mut write, &record.invited_by, now_ms).await?;
+    if !may_still_invite(&mut write, &record, held).await? {
+        return Err(Problem::new(Code::LinkGone));
+    }
     let existing = people::by_email(&mut write, &record.email).await?;
     let (person, account) = match existing {
         Some(person) => (person, WelcomeAccount::Existing),
@@ -110,16 +115,17 @@ async fn open(app: &App, tx: &mut Tx, token: &str) -> Result<InvitationRecord, P
     let token = Token::parse(token).ok_or_else(gone)?;
     let (hash, now_ms) = (token.hash(Purpose::Invitation), app.clock.now_ms());
     let record = invitations::open(tx, &hash, now_ms).await?.ok_or_else(gone)?;
-    if may_still_invite(tx, &record, now_ms).await? { Ok(record) } else { Err(gone()) }
+    let held = grants::of_person(tx, &record.invited_by, now_ms).await?;
+    if may_still_invite(tx, &record, held).await? { Ok(record) } else { Err(gone()) }
 }
 
-/// Whoever may not invite any more leaves no open door behind.
-async fn may_still_invite(tx: &mut Tx, record: &InvitationRecord, now_ms: i64) -> Result<bool, Problem> {
+/// Whoever may not invite any more, by the grants that they hold, leaves no open door behind.
+async fn may_still_invite(tx: &mut Tx, record: &InvitationRecord, held: Vec<Grant>) -> Result<bool, Problem> {
     let by = &record.invited_by;
     if people::suspended_at(tx, by).await?.is_some() {
         return Ok(false);
     }
-    let inviter = Actor { person: by.clone(), grants: grants::of_person(tx, by, now_ms).await? };
+    let inviter = Actor { person: by.clone(), grants: held };
     let facts = facts(tx, &invited_to(&record.place)).await?;
     Ok(can(Some(&inviter), Action::Invite, &facts).allowed())
 }
