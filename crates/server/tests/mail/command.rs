@@ -6,7 +6,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output};
 use std::time::{Duration, Instant};
 
+use model::key::HEADER;
+
 use crate::post::{Files, Post, text_of};
+use crate::support::new_key;
 
 fn convene(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_convene"));
@@ -95,11 +98,12 @@ fn a_demonstration_is_not_served_with_a_mail_server() {
 
 fn ask(address: &str, head: &str, body: &str) -> String {
     let Ok(mut stream) = TcpStream::connect(address) else { return String::new() };
-    let length = body.len();
+    let (length, key) = (body.len(), new_key());
     write!(
         stream,
         "{head} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\nconnection: close\r\n\
-         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+         content-type: application/json\r\n{HEADER}: {}\r\ncontent-length: {length}\r\n\r\n{body}",
+        key.as_str()
     )
     .unwrap();
     let mut answer = String::new();
