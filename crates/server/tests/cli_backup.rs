@@ -73,16 +73,30 @@ impl Demo {
     }
 
     fn ask(&self, method: &str, path: &str, cookie: &str) -> String {
+        self.send(method, path, cookie, "application/x-www-form-urlencoded", "")
+    }
+
+    fn send(&self, method: &str, path: &str, cookie: &str, media_type: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncookie: {cookie}\r\n\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            self.address
+             content-type: {media_type}\r\ncontent-length: {1}\r\nconnection: close\r\n\r\n{body}",
+            self.address,
+            body.len()
         );
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// The cookie of somebody who presses the link of `role`.
+    fn sign_in(&self, role: &str) -> String {
+        let (_, link) = self.links.iter().find(|(one, _)| one == role).unwrap();
+        let path = link.strip_prefix(&format!("http://{}", self.address)).unwrap();
+        let signed_in = self.ask("POST", path, "");
+        let cookie = signed_in.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+        cookie.split(';').next().unwrap().to_owned()
     }
 
     /// What everybody is answered: role and path, with status and body.
@@ -96,11 +110,8 @@ impl Demo {
             .collect();
         assert!(paths.len() > 8, "{paths:?}");
         let mut answers = BTreeMap::new();
-        for (role, link) in &self.links {
-            let path = link.strip_prefix(&format!("http://{}", self.address)).unwrap();
-            let signed_in = self.ask("POST", path, "");
-            let cookie = signed_in.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-            let cookie = cookie.split(';').next().unwrap().to_owned();
+        for (role, _) in &self.links {
+            let cookie = self.sign_in(role);
             for path in &paths {
                 let answer = self.ask("GET", path, &cookie);
                 let (head, body) = answer.split_once("\r\n\r\n").unwrap();
@@ -151,6 +162,41 @@ fn a_backup_of_a_served_demonstration_restored_elsewhere_gives_everybody_the_sam
     let restored = run(&["restore", &file, "--database", &other]);
     let said = String::from_utf8(restored.stdout).unwrap();
     assert!(said.contains("convene.sqlite3.before-restore-"), "{said}");
+}
+
+/// PRI-20: backup, erase, restore; nobody who was erased is in the database that is served then, nor in the one from
+/// before.
+#[test]
+fn whoever_was_erased_does_not_come_back_with_a_backup() {
+    let folder = Folder::new("erased");
+    let (data, file) = (folder.join("data"), folder.join("backup.sqlite3"));
+    let demo = Demo::start(&data);
+    assert!(run(&["backup", &file, "--database", &data]).status.success());
+    let cookie = demo.sign_in("civil-society");
+    let mine = demo.ask("GET", "/api/v1/session", &cookie);
+    let mine: serde_json::Value = serde_json::from_str(mine.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let name = mine["person"]["name"].as_str().unwrap().to_owned();
+    let erased =
+        demo.send("POST", "/api/v1/account/erasure", &cookie, "application/json", r#"{"when":"now"}"#);
+    assert!(erased.starts_with("HTTP/1.1 200"), "{erased}");
+    demo.stop();
+
+    let traces = |path: &str| {
+        let bytes = fs::read(path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        [text.contains("p-tamale-gh-civ"), text.contains(&name)]
+    };
+    assert_eq!(traces(&file), [true, true], "the backup is from before");
+    assert!(run(&["restore", &file, "--database", &data]).status.success());
+    let databases: Vec<String> = fs::read_dir(&data)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().to_string_lossy().into_owned())
+        .filter(|path| path.contains("convene.sqlite3"))
+        .collect();
+    assert_eq!(databases.len(), 2, "{databases:?}");
+    for database in &databases {
+        assert_eq!(traces(database), [false, false], "{database}");
+    }
 }
 
 /// DAT-15: exit codes and lines of what is refused.

@@ -115,6 +115,37 @@ async fn a_flag_narrows_everybody_of_the_country_until_they_choose_again() {
     .await;
 }
 
+/// PRI-21: what needed the consent goes when it is withdrawn, and comes back with no later one.
+#[tokio::test]
+async fn choices_that_needed_a_consent_go_with_it() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        populate(&mut write).await;
+        people::insert(&mut write, &person("p3")).await.unwrap();
+        sit(&mut write, "s1", "m1", "p3", SeatKind::GovernmentLead, (1, None)).await;
+        let p3 = id("p3");
+        let consent = |given_at_ms| ConsentRecord {
+            purpose: Purpose::WiderProfile,
+            given_at_ms,
+            text_version: 1,
+            language: Locale::En,
+        };
+        consents::give(&mut write, &p3, &consent(4)).await.unwrap();
+        for (field, level) in [(Field::Name, Level::Public), (Field::Clock, Level::Introductions)] {
+            visibility::choose(&mut write, &p3, field, level, SetBy::Owner, 5).await.unwrap();
+        }
+        assert_eq!(visibility::forget_overruled(&mut write, &p3).await.unwrap(), 0, "both hold");
+        consents::withdraw(&mut write, &p3, Purpose::WiderProfile, 6).await.unwrap();
+        assert_eq!(visibility::forget_overruled(&mut write, &p3).await.unwrap(), 1);
+        consents::give(&mut write, &p3, &consent(7)).await.unwrap();
+        let after = visibility::of_person(&mut write, &p3).await.unwrap().unwrap();
+        assert_eq!((after.level(Field::Name), after.set_by(Field::Name)), (Level::Cohort, None));
+        assert_eq!(after.level(Field::Clock), Level::Introductions, "what was hidden stays hidden");
+        assert_eq!(visibility::forget_overruled(&mut write, &id("nobody")).await.unwrap(), 0);
+    })
+    .await;
+}
+
 /// PRI-2: what would have become wider is kept where it was, and nothing else is written.
 #[tokio::test]
 async fn whoever_loses_what_kept_them_narrow_stays_narrow() {
