@@ -287,9 +287,7 @@ impl Config {
             BadConfig("PostgreSQL needs --key-file FILE, the same file on every server".to_owned())
         })
     }
-}
 
-impl Config {
     /// Where the journal of erasures lies. A backup of PostgreSQL would take the journal in the database back with it,
     /// so there somebody has to choose a file outside.
     pub fn erasure_journal_path(&self) -> Result<&Path, BadConfig> {

@@ -381,6 +381,17 @@ async fn erasing_now_ends_everything_and_is_done_again_after_a_backup_was_put_ba
     let lines = std::fs::read_to_string(app.config.erasure_journal.as_ref().unwrap()).unwrap();
     assert!(!lines.is_empty() && !lines.contains(mentor.as_str()));
     assert_eq!(store::erasures::journal(&mut read).await.unwrap().len(), 1);
+    drop(read);
+
+    // What another server erased comes into the file of this one, once.
+    let mut write = app.store.write().await.unwrap();
+    store::erasures::note(&mut write, &"c".repeat(64), 7).await.unwrap();
+    write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+    for _ in 0..2 {
+        eraser.follow().await.unwrap();
+    }
+    let followed = std::fs::read_to_string(app.config.erasure_journal.as_ref().unwrap()).unwrap();
+    assert_eq!(followed, format!("{lines}{} 7\n", "c".repeat(64)));
 }
 
 /// PRI-22: a dry run changes nothing, and a night is counted once.

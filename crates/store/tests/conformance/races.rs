@@ -7,7 +7,7 @@ use store::mentorships::Publication;
 use store::runs::RunKind;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Store, StoreError, calls, cohorts, limits, members, mentoring_profiles, mentorships, people, runs,
+    Store, StoreError, Write, calls, cohorts, limits, members, mentoring_profiles, mentorships, people, runs,
     sign_in_links,
 };
 use tokio::task::JoinSet;
@@ -136,30 +136,34 @@ async fn a_link_signs_in_once() {
     .await;
 }
 
+/// Fifty cohorts, made in `write`, publish a match with the same mentor at the same time.
+async fn race_for(store: &Store, mut write: Write, mentor: &'static str) -> Vec<Publication> {
+    for number in 0..MANY {
+        let name = format!("c{}", number + 100);
+        cohorts::insert(&mut write, &cohort(&name)).await.unwrap();
+        runs::insert(&mut write, &run(&format!("{name}-m"), RunKind::Match, &name)).await.unwrap();
+        members::upsert(&mut write, &member(&format!("m{}", number + 100))).await.unwrap();
+    }
+    commit(write).await;
+    race(store, |store: Store, number| async move {
+        let name = format!("c{}", number + 100);
+        let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), mentor)];
+        let mut write = store.write().await?;
+        let run = id(&format!("{name}-m"));
+        let done = mentorships::publish(&mut write, &id(&name), &run, &pairs, at(5)).await?;
+        write.commit_without_audit(&[], 5).await?;
+        Ok(done)
+    })
+    .await
+}
+
 /// DAT-5: places left are one conditional update.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_places_of_a_mentor_are_given_once() {
     on_both(async |store| {
         let mut write = store.write().await.unwrap();
         populate(&mut write).await;
-        for number in 0..MANY {
-            let name = format!("c{}", number + 100);
-            cohorts::insert(&mut write, &cohort(&name)).await.unwrap();
-            runs::insert(&mut write, &run(&format!("{name}-m"), RunKind::Match, &name)).await.unwrap();
-            members::upsert(&mut write, &member(&format!("m{}", number + 100))).await.unwrap();
-        }
-        commit(write).await;
-        // Fifty cohorts want the two places of one mentor.
-        let answers = race(&store, |store: Store, number| async move {
-            let name = format!("c{}", number + 100);
-            let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), "p2")];
-            let mut write = store.write().await?;
-            let run = id(&format!("{name}-m"));
-            let done = mentorships::publish(&mut write, &id(&name), &run, &pairs, at(5)).await?;
-            write.commit_without_audit(&[], 5).await?;
-            Ok(done)
-        })
-        .await;
+        let answers = race_for(&store, write, "p2").await;
         assert_eq!(answers.iter().filter(|answer| **answer == Publication::Done).count(), 2);
         let mut read = store.read().await.unwrap();
         assert_eq!(mentorships::of_mentor(&mut read, &id("p2"), 5).await.unwrap().len(), 2);
@@ -176,23 +180,7 @@ async fn of_fifty_who_want_the_one_place_of_a_mentor_one_gets_it() {
         populate(&mut write).await;
         people::insert(&mut write, &person("p5")).await.unwrap();
         mentoring_profiles::insert(&mut write, &profile("p5", "m2", 1)).await.unwrap();
-        for number in 0..MANY {
-            let name = format!("c{}", number + 100);
-            cohorts::insert(&mut write, &cohort(&name)).await.unwrap();
-            runs::insert(&mut write, &run(&format!("{name}-m"), RunKind::Match, &name)).await.unwrap();
-            members::upsert(&mut write, &member(&format!("m{}", number + 100))).await.unwrap();
-        }
-        commit(write).await;
-        let answers = race(&store, |store: Store, number| async move {
-            let name = format!("c{}", number + 100);
-            let pairs = [pair(&format!("x{number}"), &name, &format!("m{}", number + 100), "p5")];
-            let mut write = store.write().await?;
-            let run = id(&format!("{name}-m"));
-            let done = mentorships::publish(&mut write, &id(&name), &run, &pairs, at(5)).await?;
-            write.commit_without_audit(&[], 5).await?;
-            Ok(done)
-        })
-        .await;
+        let answers = race_for(&store, write, "p5").await;
         assert_eq!(answers.iter().filter(|answer| **answer == Publication::Done).count(), 1);
         let none = |answer: &Publication| {
             matches!(answer, Publication::NoPlace(short) if short[0].places == 0 && short[0].wanted == 1)
