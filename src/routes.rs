@@ -10,7 +10,6 @@ use crate::features::{
     member::MemberPage,
     pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage, TrustPage},
     public_home::PublicHomePage,
-    sign_in::SignInPage,
 };
 use crate::parts;
 use crate::session::{Access, Guarded};
@@ -33,7 +32,7 @@ pages! {
     front: open => || view! { <PublicHomePage /> }.into_any(),
     members: open => || view! { <DirectoryPage /> }.into_any(),
     member: open => || view! { <MemberPage /> }.into_any(),
-    sign_in: open => || view! { <SignInPage /> }.into_any(),
+    sign_in: open => parts::sign_in,
     help: open => || view! { <HelpPage /> }.into_any(),
     privacy: open => || view! { <PrivacyPage /> }.into_any(),
     trust: open => || view! { <TrustPage /> }.into_any(),

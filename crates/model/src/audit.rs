@@ -107,9 +107,9 @@ crate::place::codes! {
         AccountSuspended = "account_suspended",
         /// Somebody was let back in: `name`.
         AccountRestored = "account_restored",
-        /// Somebody was invited to a seat or a role: `name`.
+        /// Somebody was invited: to `seat` of `member`, or to `role`.
         Invited = "invited",
-        /// An invitation was taken back: `name`.
+        /// An invitation was taken back: to `seat` of `member`, or to `role`.
         InvitationRevoked = "invitation_revoked",
         /// An invitation was accepted: `name`.
         InvitationAccepted = "invitation_accepted",

@@ -119,8 +119,7 @@ pub async fn erase(
     Ok(Some(Erased { email: record.email, mentees, rows }))
 }
 
-/// What takes the person's place in kept texts, where they stand by their own name or by the one that they were invited
-/// under. A name that somebody else has too stays where no id stands beside it.
+/// What takes the person's place in kept texts. A name that somebody else has too stays where no id stands beside it.
 async fn leaving(
     write: &mut Write,
     record: &PersonRecord,
@@ -129,9 +128,8 @@ async fn leaving(
     let rows = write
         .query(
             "SELECT name FROM person WHERE id = $1 \
-             UNION SELECT name FROM invitation WHERE accepted_by = $1 OR email = $2 \
              EXCEPT SELECT name FROM person WHERE id <> $1 AND erased_at_ms IS NULL",
-            values![&record.id, &record.email],
+            values![&record.id],
         )
         .await?;
     let stand_in = StandIn { id: pseudonym.as_str().to_owned(), name: DELETED_MEMBER.to_owned() };

@@ -42,6 +42,13 @@ pub struct InvitationRecord {
     pub accepted_at_ms: Option<i64>,
 }
 
+impl InvitationRecord {
+    /// Whether it can be accepted at `now_ms`, in milliseconds since 1970.
+    pub fn is_open(&self, now_ms: i64) -> bool {
+        self.accepted_at_ms.is_none() && self.revoked_at_ms.is_none() && self.expires_at_ms > now_ms
+    }
+}
+
 /// Keeps an invitation.
 pub async fn insert(write: &mut Write, record: &InvitationRecord) -> Result<(), StoreError> {
     let (seat, role) = match &record.place {

@@ -23,6 +23,7 @@ pub fn TrustPage() -> impl IntoView {
             <h2>{t!(i18n, trust.never)}</h2>
             <ul>
                 <li>{t!(i18n, trust.never_secrets)}</li>
+                <li>{t!(i18n, trust.never_password)}</li>
                 <li>{t!(i18n, trust.never_messages)}</li>
             </ul>
             <h2>{t!(i18n, trust.promise)}</h2>
@@ -33,6 +34,7 @@ pub fn TrustPage() -> impl IntoView {
                 <li>{t!(i18n, trust.promise_preview)}</li>
                 <li>{t!(i18n, trust.promise_elsewhere)}</li>
                 <li>{t!(i18n, trust.promise_own)}</li>
+                <li>{t!(i18n, trust.promise_sessions)}</li>
                 <li>{t!(i18n, trust.promise_backup)}</li>
             </ul>
             <h2>{t!(i18n, trust.limits)}</h2>

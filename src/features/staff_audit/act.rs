@@ -1,10 +1,13 @@
 //! Acts in words, each a whole sentence with its parameters.
 
 use model::audit::Act;
+use model::directory::SeatKind;
+use model::permissions::Role;
 use model::reason::Reason;
 
 use crate::i18n::{I18n, Language, t_string};
 use crate::intl::{self, Plural};
+use crate::terms;
 
 /// Where a member was moved from and to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,8 +143,8 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         }
         Act::AccountSuspended => t_string!(i18n, audit.account_suspended, name = text("name")),
         Act::AccountRestored => t_string!(i18n, audit.account_restored, name = text("name")),
-        Act::Invited => t_string!(i18n, audit.invited, name = text("name")),
-        Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, name = text("name")),
+        Act::Invited => t_string!(i18n, audit.invited, place = place(i18n, act)),
+        Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, place = place(i18n, act)),
         Act::InvitationAccepted => t_string!(i18n, audit.invitation_accepted, name = text("name")),
         Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),
         Act::VisibilityChanged => t_string!(i18n, audit.visibility_changed).to_owned(),
@@ -156,6 +159,18 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::ErasureCancelled => t_string!(i18n, audit.erasure_cancelled).to_owned(),
         Act::MemberErased => t_string!(i18n, audit.member_erased).to_owned(),
         Act::DataForgotten => t_string!(i18n, audit.data_forgotten, rows = number("rows")),
+    }
+}
+
+/// The seat or the role that an invitation is to.
+fn place(i18n: I18n, act: &Reason) -> String {
+    let text = |key| act.text(key).unwrap_or_default();
+    match (SeatKind::from_code(text("seat")), Role::from_code(text("role"))) {
+        (Some(kind), _) => {
+            t_string!(i18n, audit.seat_of, seat = terms::seat(i18n, kind), member = text("member").to_owned())
+        }
+        (None, Some(role)) => terms::role(i18n, role).to_owned(),
+        (None, None) => text("role").to_owned(),
     }
 }
 

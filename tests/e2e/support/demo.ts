@@ -19,9 +19,9 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-const BINARY = process.env.CONVENE_BIN ?? fileURLToPath(new URL('../../../target/release/convene', import.meta.url));
+export const BINARY = process.env.CONVENE_BIN ?? fileURLToPath(new URL('../../../target/release/convene', import.meta.url));
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -80,7 +80,7 @@ export async function startDemo(extra: string[] = USUAL): Promise<Demo> {
   throw new Error(`convene demo did not come up: ${out}${err}`);
 }
 
-async function answers(origin: string): Promise<boolean> {
+export async function answers(origin: string): Promise<boolean> {
   try {
     return (await fetch(`${origin}/readyz`)).ok;
   } catch {

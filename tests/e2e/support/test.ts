@@ -16,7 +16,7 @@ export interface Person {
 }
 
 /** A fresh browser in `language` that nobody has signed in with. */
-export async function visitor(browser: Browser, demo: Demo, language: Language, width = 1280): Promise<Person> {
+export async function visitor(browser: Browser, demo: Pick<Demo, 'origin'>, language: Language, width = 1280): Promise<Person> {
   const context = await browser.newContext({
     baseURL: demo.origin,
     locale: language,

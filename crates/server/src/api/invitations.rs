@@ -77,8 +77,7 @@ async fn invited(
     let record = record(id, new, &actor, now_ms);
     invitations::insert(&mut write, &record).await?;
     let row = row(&mut write, record.clone(), now_ms).await?;
-    let audit = Audit::new(now_ms, Some(actor.person.clone()), Act::Invited)
-        .with("name", record.name.clone())
+    let audit = audit(Audit::new(now_ms, Some(actor.person.clone()), Act::Invited), &row.place)
         .mail(mail_of(app, mail, &record));
     write.commit(audit, &Receipt::of(record.id.as_str())).await?;
     Ok(row)
@@ -125,9 +124,17 @@ pub async fn revoke(
     if !invitations::revoke(&mut write, &id, now_ms).await? {
         return Err(Problem::new(Code::IllegalStep));
     }
-    let audit = Audit::new(now_ms, Some(actor.person), Act::InvitationRevoked).with("name", record.name);
-    write.commit(audit).await?;
+    let (place, _) = names(&mut write, &record).await?;
+    write.commit(audit(Audit::new(now_ms, Some(actor.person), Act::InvitationRevoked), &place)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the log says of an invitation: to what, and not whom. Whoever never accepts leaves no name behind.
+fn audit(audit: Audit, place: &InvitedPlace) -> Audit {
+    match place {
+        InvitedPlace::Seat { member, kind } => audit.with("member", member.clone()).with("seat", kind.code()),
+        InvitedPlace::Role(role) => audit.with("role", role.code()),
+    }
 }
 
 fn runs_programme(actor: &Actor) -> bool {

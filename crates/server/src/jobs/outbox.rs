@@ -240,14 +240,19 @@ fn text(record: &MailRecord, key: &'static str) -> Result<String, Unsent> {
     }
 }
 
-/// One more link to an invitation; a mail that is sent again has another, and each opens it.
+/// One more link to an invitation that can still be accepted; a mail that is sent again has another, and each opens it.
 async fn invitation_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {
     let missing = |_| Unsent::Missing(INVITATION);
     let invitation = InvitationId::parse(&text(record, INVITATION)?).map_err(missing)?;
     let token = app.ids.token().map_err(NoLink::from)?;
+    let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
+    let record = store::invitations::find(&mut write, &invitation).await?;
+    if !record.is_some_and(|record| record.is_open(now_ms)) {
+        return Err(Unsent::TooOld);
+    }
     store::invitations::add_link(&mut write, &invitation, &token.hash(Purpose::Invitation)).await?;
-    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    write.commit_without_audit(&[], now_ms).await?;
     Ok(app.config.public_url.join(&fill(WELCOME, token.reveal())))
 }
 

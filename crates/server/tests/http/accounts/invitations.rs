@@ -127,6 +127,20 @@ async fn an_invitation_that_is_not_open_is_gone() {
     }
 }
 
+#[tokio::test]
+async fn an_invitation_taken_back_before_its_mail_left_is_not_sent_and_its_name_is_not_in_the_log() {
+    let server = Server::start().await;
+    let staff = server.sign_in("staff").await;
+    let made = invite(&server, &staff, "one@example.org", to_role("facilitator")).await;
+    let id: serde_json::Value = serde_json::from_str(&made.body).unwrap();
+    let revocation = format!("{PATH}/{}/revocation", id["id"].as_str().unwrap());
+    assert_eq!(send(&server, &revocation, &staff, &()).await.status, 204);
+    assert_eq!(mails(&server).await, []);
+    let log = server.ask("GET", "/api/v1/staff/audit", &[("cookie", &staff)], "").await.body;
+    assert!(log.contains("invitation_revoked") && log.contains("facilitator"), "{log}");
+    assert!(!log.contains("Nino"), "{log}");
+}
+
 /// ACC-7: a token of one purpose fails in every other.
 #[tokio::test]
 async fn a_sign_in_link_opens_no_invitation_and_an_invitation_no_session() {
