@@ -217,21 +217,38 @@ fn take_next() -> Option<String> {
     paths::own(&next).map(str::to_owned)
 }
 
-/// Goes where a sign-in on this page leads, as soon as the session says who is there; called by the page that signs in.
-pub fn use_arrival() -> impl Fn() + Copy {
-    let (session, navigate) = (use_session(), StoredValue::new_local(use_navigate()));
-    let signed_in = RwSignal::new(false);
+/// Somebody who is coming in on this page.
+#[derive(Clone, Copy)]
+pub struct Arrival {
+    session: Session,
+    signed_in: RwSignal<bool>,
+}
+
+impl Arrival {
+    /// They are in: asks who they are, and goes where a sign-in leads.
+    pub fn begin(self) {
+        self.signed_in.set(true);
+        self.session.refetch();
+    }
+
+    /// Whether the page is about to be left for where the sign-in leads. Tracked.
+    pub fn is_on_its_way(self) -> bool {
+        self.signed_in.get() && self.session.person().is_some()
+    }
+}
+
+/// Goes where a sign-in on this page leads, as soon as the session says who is there. Called by the page itself: a form
+/// of it may be gone by then.
+pub fn use_arrival() -> Arrival {
+    let (session, navigate) = (use_session(), use_navigate());
+    let arrival = Arrival { session, signed_in: RwSignal::new(false) };
     Effect::new(move || {
-        let (true, Some(person)) = (signed_in.get(), session.person()) else { return };
+        let (true, Some(person)) = (arrival.signed_in.get(), session.person()) else { return };
         let home = if Part::Staff.is_offered_to(&person.roles) { paths::TODAY } else { paths::HOME };
         let next = take_next().unwrap_or_else(|| home.to_owned());
-        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&next, options));
+        navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
-    move || {
-        signed_in.set(true);
-        session.refetch();
-    }
+    arrival
 }
 
 #[cfg(test)]

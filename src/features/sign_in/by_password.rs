@@ -12,7 +12,7 @@ use crate::data::{self, ErrorView};
 use crate::form::FieldErrors;
 use crate::form::device::{DeviceAnswer, DeviceFields};
 use crate::i18n::{I18n, t, t_string};
-use crate::session::use_arrival;
+use crate::session::Arrival;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
@@ -33,13 +33,15 @@ pub fn PasswordForm(
     email: RwSignal<String>,
     /// How the reader wants in.
     way: RwSignal<Way>,
+    /// Where the reader goes once they are in.
+    arrival: Arrival,
 ) -> impl IntoView {
-    let (arrive, url) = (use_arrival(), use_query_map());
+    let url = use_query_map();
     let (password, device) = (RwSignal::new(String::new()), DeviceAnswer::default());
     let errors = FieldErrors::default();
     let entering = data::use_mutation(
         |client, form: PasswordSignInForm| async move { client.sign_in(&form).await },
-        move |()| arrive(),
+        move |()| arrival.begin(),
     );
     Effect::new(move || {
         if let Some(error) = entering.error() {

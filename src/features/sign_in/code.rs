@@ -8,7 +8,7 @@ use crate::data::{self, ErrorView};
 use crate::form::device::{DeviceAnswer, DeviceFields};
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, t, t_string};
-use crate::session::use_arrival;
+use crate::session::Arrival;
 use crate::ui::button::Button;
 use crate::ui::card::Card;
 use crate::ui::field::TextField;
@@ -27,13 +27,14 @@ fn words(i18n: I18n, problem: &FieldProblem) -> String {
 pub fn CodeForm(
     /// The words.
     i18n: I18n,
+    /// Where the reader goes once they are in.
+    arrival: Arrival,
 ) -> impl IntoView {
-    let arrive = use_arrival();
     let (code, device) = (RwSignal::new(String::new()), DeviceAnswer::default());
     let errors = FieldErrors::default();
     let entering = data::use_mutation(
         |client, form: LinkCodeForm| async move { client.sign_in_by_code(&form).await },
-        move |()| arrive(),
+        move |()| arrival.begin(),
     );
     Effect::new(move || {
         if let Some(error) = entering.error() {

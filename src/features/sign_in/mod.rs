@@ -19,7 +19,7 @@ use crate::data::{self, ErrorView};
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, t, t_string, use_i18n, use_language};
 use crate::paths;
-use crate::session::{remember_next, use_session};
+use crate::session::{Arrival, remember_next, use_arrival, use_session};
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::card::Card;
 use crate::ui::error_summary::ErrorSummary;
@@ -41,24 +41,30 @@ pub fn SignInPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let (sent, way) = (RwSignal::new(None::<String>), RwSignal::new(Way::Link));
     let email = RwSignal::new(String::new());
+    let arrival = use_arrival();
     // A form is not drawn anew, and what was typed lost, because the session was asked for again.
-    let shown = Memo::new(move |_| match (session.person(), session.second_factor_due()) {
-        (Some(person), _) => Shown::SignedIn(person.name),
-        (None, Some(SecondFactorDue::Code)) => Shown::GiveCode,
-        (None, Some(SecondFactorDue::SetUp)) => Shown::SetUp,
-        (None, None) => match (sent.get(), way.get()) {
-            (Some(email), _) => Shown::Sent(email),
-            (None, Way::Link) => Shown::Link,
-            (None, Way::Password) => Shown::Password,
-        },
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        if let (Some(before), true) = (before, arrival.is_on_its_way()) {
+            return before.clone();
+        }
+        match (session.person(), session.second_factor_due()) {
+            (Some(person), _) => Shown::SignedIn(person.name),
+            (None, Some(SecondFactorDue::Code)) => Shown::GiveCode,
+            (None, Some(SecondFactorDue::SetUp)) => Shown::SetUp,
+            (None, None) => match (sent.get(), way.get()) {
+                (Some(email), _) => Shown::Sent(email),
+                (None, Way::Link) => Shown::Link,
+                (None, Way::Password) => Shown::Password,
+            },
+        }
     });
     move || match shown.get() {
         Shown::SignedIn(name) => view! { <AlreadySignedIn name /> }.into_any(),
-        Shown::GiveCode => view! { <GiveCode i18n /> }.into_any(),
+        Shown::GiveCode => view! { <GiveCode i18n arrival /> }.into_any(),
         Shown::SetUp => view! { <SetUpFirst i18n /> }.into_any(),
-        Shown::Sent(email) => view! { <Sent email sent /> }.into_any(),
+        Shown::Sent(email) => view! { <Sent email sent arrival /> }.into_any(),
         Shown::Link => view! { <AddressForm i18n email sent way /> }.into_any(),
-        Shown::Password => view! { <PasswordForm i18n email way /> }.into_any(),
+        Shown::Password => view! { <PasswordForm i18n email way arrival /> }.into_any(),
     }
 }
 
@@ -171,7 +177,7 @@ fn AddressForm(
 
 /// After the form: the same for an address we know and for one we do not.
 #[component]
-fn Sent(email: String, sent: RwSignal<Option<String>>) -> impl IntoView {
+fn Sent(email: String, sent: RwSignal<Option<String>>, arrival: Arrival) -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     view! {
         <Page title=move || t_string!(i18n, sign_in.sent_title) />
@@ -186,7 +192,7 @@ fn Sent(email: String, sent: RwSignal<Option<String>>) -> impl IntoView {
                 </Show>
                 <Button on_press=move || sent.set(None)>{t!(i18n, sign_in.another)}</Button>
             </p>
-            <CodeForm i18n />
+            <CodeForm i18n arrival />
         </div>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::data::{self, ErrorView};
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, t, t_string};
 use crate::paths;
-use crate::session::{use_arrival, use_sign_out};
+use crate::session::{Arrival, use_sign_out};
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
@@ -28,13 +28,15 @@ fn words(i18n: I18n, problem: &FieldProblem) -> String {
 pub fn GiveCode(
     /// The words.
     i18n: I18n,
+    /// Where the reader goes once they are in.
+    arrival: Arrival,
 ) -> impl IntoView {
-    let (arrive, leaving) = (use_arrival(), use_sign_out().mutation);
+    let leaving = use_sign_out().mutation;
     let code = RwSignal::new(String::new());
     let errors = FieldErrors::default();
     let giving = data::use_mutation(
         |client, form: SecondFactorForm| async move { client.give_second_factor(&form).await },
-        move |()| arrive(),
+        move |()| arrival.begin(),
     );
     Effect::new(move || {
         if let Some(error) = giving.error() {

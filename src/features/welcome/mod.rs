@@ -94,7 +94,7 @@ fn AcceptForm(
     token: String,
     accepted: RwSignal<bool>,
 ) -> impl IntoView {
-    let (language, arrive, announce) = (use_language(), use_arrival(), use_announce());
+    let (language, arrival, announce) = (use_language(), use_arrival(), use_announce());
     let (name, password) = (RwSignal::new(found.name.clone()), RwSignal::new(String::new()));
     let (device, errors) = (DeviceAnswer::default(), FieldErrors::default());
     let accepting = data::use_mutation(
@@ -103,7 +103,7 @@ fn AcceptForm(
             async move { client.accept_invitation(&token, &form).await }
         },
         move |welcomed: model::invitation::Welcomed| match welcomed.account {
-            WelcomeAccount::New => arrive(),
+            WelcomeAccount::New => arrival.begin(),
             WelcomeAccount::Existing => {
                 announce.say(t_string!(i18n, welcome.done_title));
                 accepted.set(true);
