@@ -346,6 +346,8 @@ pub enum Part {
     Offer,
     /// The civil-society seat's own.
     CivilSociety,
+    /// Invitations, for whoever can begin the account of somebody.
+    Invitations,
     /// The pages of the Support Unit.
     Staff,
 }
@@ -362,9 +364,14 @@ impl Part {
             | (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor)
             | (Self::Offer, Role::Mentor)
             | (Self::CivilSociety, Role::CivilSocietySeat)
+            | (
+                Self::Invitations,
+                Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin,
+            )
             | (Self::Staff, Role::Staff | Role::Admin) => true,
             (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
+            | (Self::Invitations, Role::Mentor | Role::Facilitator | Role::Reformer)
             | (
                 Self::Offer,
                 Role::GovernmentSeat
@@ -520,6 +527,20 @@ mod tests {
                 assert!(!invites(role, of, seat), "{role:?} {seat:?}");
             }
             assert!(invites(Role::Staff, None, seat) && invites(Role::Admin, None, seat));
+        }
+    }
+
+    #[test]
+    fn invitations_are_offered_to_whoever_can_make_one() {
+        for role in Role::ALL.iter().copied() {
+            let seats = SeatKind::ALL.iter().map(|seat| ObjectFacts {
+                members: vec![member("tamale-gh")],
+                seat: Some(*seat),
+                ..ObjectFacts::default()
+            });
+            let actor = actor(role, Some("tamale-gh"));
+            let invites = seats.into_iter().any(|facts| can(Some(&actor), Action::Invite, &facts).allowed());
+            assert_eq!(Part::Invitations.is_offered_to(&[role]), invites, "{role:?}");
         }
     }
 
