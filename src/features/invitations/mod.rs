@@ -111,7 +111,7 @@ pub fn InvitationsPage() -> impl IntoView {
             size
             failed=Signal::derive(move || desk.errors.any())
         />
-        <div id=OUTCOME tabindex="-1">{outcome(desk)}</div>
+        <div id=OUTCOME class="invitations-outcome" tabindex="-1">{outcome(desk)}</div>
         <Loaded
             of=invitations
             words=move || t_string!(i18n, invitations.loading)

@@ -98,7 +98,7 @@ pub fn CountriesPage() -> impl IntoView {
             actions=move || view! { <ButtonLink href=paths::PEOPLE>{t!(i18n, safety.back)}</ButtonLink> }
             failed=desk.missing
         />
-        <div id=OUTCOME tabindex="-1">{outcome(desk)}</div>
+        <div id=OUTCOME class="safety-outcome" tabindex="-1">{outcome(desk)}</div>
         <Loaded
             of=countries
             words=move || t_string!(i18n, safety.loading)

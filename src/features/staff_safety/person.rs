@@ -152,7 +152,7 @@ fn Levels(person: PersonId) -> impl IntoView {
             size=HeadingSize::Staff
             actions=move || view! { <ButtonLink href=paths::PEOPLE>{t!(i18n, safety.back)}</ButtonLink> }
         />
-        <div id=OUTCOME tabindex="-1">{outcome(desk, shown_name)}</div>
+        <div id=OUTCOME class="safety-outcome" tabindex="-1">{outcome(desk, shown_name)}</div>
         <Loaded
             of=levels
             words=move || t_string!(i18n, safety.person_loading)
