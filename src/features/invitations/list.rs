@@ -102,13 +102,16 @@ fn row(desk: Desk, row: InvitationRow, by: bool, roles: &[Role]) -> AnyView {
 
 fn take_back(desk: Desk, row: InvitationRow) -> AnyView {
     let i18n = desk.i18n;
-    let name = row.name.clone();
+    let (id, name) = (row.id.clone(), row.name.clone());
+    let (revoking, asked) = (desk.revoking.busy(), desk.asked);
+    let this = move || asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.id == id));
     view! {
         <Button
             small=true
             kind=ButtonKind::Danger
-            on_press=move || desk.asked.set(Some(row.clone()))
-            busy=desk.revoking.busy()
+            on_press=move || asked.set(Some(row.clone()))
+            busy=Signal::derive(move || revoking.get() && this())
+            busy_word=move || t_string!(i18n, invitations.revoking)
             label=move || t_string!(i18n, invitations.revoke_of, name = name.clone())
         >
             {t!(i18n, invitations.revoke)}

@@ -188,7 +188,11 @@ fn list(desk: Desk, countries: Vec<Country>) -> AnyView {
 
 fn row(desk: Desk, country: Country, name: String) -> AnyView {
     let i18n = desk.i18n;
-    let (of, whose) = (country.clone(), name.clone());
+    let (of, this, whose) = (country.clone(), country.clone(), name.clone());
+    let setting = desk.setting.busy();
+    let lifted = move || {
+        desk.asked.with(|form| form.as_ref().is_some_and(|form| !form.at_risk && form.country == this))
+    };
     let members = move || {
         let count = desk.directory.with_value(|directory| members_in(&directory.members, &of));
         count.map(|count| terms::members(i18n, count))
@@ -204,7 +208,8 @@ fn row(desk: Desk, country: Country, name: String) -> AnyView {
                 <Button
                     small=true
                     on_press=move || desk.ask(country.clone(), false)
-                    busy=desk.setting.busy()
+                    busy=Signal::derive(move || setting.get() && lifted())
+                    busy_word=move || t_string!(i18n, safety.lifting)
                     label=move || t_string!(i18n, safety.lift_of, country = whose.clone())
                 >
                     {t!(i18n, safety.lift)}
@@ -233,6 +238,8 @@ fn form(desk: Desk, directory: Directory, flagged: StoredValue<Vec<Country>>) ->
         let line = |words| FieldError { field: FIELD.to_owned(), words };
         problem.get().map(line).into_iter().collect::<Vec<_>>()
     });
+    let setting = desk.setting.busy();
+    let flagged = move || desk.asked.with(|form| form.as_ref().is_some_and(|form| form.at_risk));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match Country::parse(&chosen.get_untracked()) {
@@ -255,7 +262,7 @@ fn form(desk: Desk, directory: Directory, flagged: StoredValue<Vec<Country>>) ->
             <p class="main-button">
                 <Button
                     submit=true
-                    busy=desk.setting.busy()
+                    busy=Signal::derive(move || setting.get() && flagged())
                     busy_word=move || t_string!(i18n, safety.flagging)
                 >
                     {t!(i18n, safety.flag)}
