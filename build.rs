@@ -11,7 +11,7 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 25] = [
+const NAMESPACES: [&str; 27] = [
     "account",
     "balance",
     "common",
@@ -33,6 +33,8 @@ const NAMESPACES: [&str; 25] = [
     "groups",
     "matching",
     "people",
+    "invitations",
+    "safety",
     "import",
     "mails",
     "audit",

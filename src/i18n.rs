@@ -146,6 +146,15 @@ fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// A language of the page in its own word, in every language: who cannot read the page must find theirs.
+pub fn own_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "English",
+        Locale::Es => "Español",
+        Locale::Fr => "Français",
+    }
+}
+
 /// "The page is in Spanish now", in Spanish, at the moment of the change.
 pub fn language_now(locale: Locale) -> &'static str {
     match locale {

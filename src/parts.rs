@@ -15,6 +15,7 @@ use crate::features::{
     account::AccountPage,
     group::GroupPage,
     home::HomePage,
+    invitations::InvitationsPage,
     mentoring::MentoringPage,
     privacy::PrivacyPage,
     sign_in::SignInPage,
@@ -26,6 +27,7 @@ use crate::features::{
     staff_mails::MailsPage,
     staff_matching::MatchingPage,
     staff_people::PeoplePage,
+    staff_safety::{CountriesPage, PersonPage},
     staff_today::TodayPage,
     welcome::WelcomePage,
 };
@@ -76,9 +78,10 @@ macro_rules! parts {
 
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
-        sign_in => SignInPage, welcome => WelcomePage;
+        sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
-        matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;
+        matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,
+        mails => MailsPage, audit => AuditPage;
 }
 
 /// Where a page that has to be fetched is.

@@ -1,6 +1,6 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CohortId, MemberId};
+use model::id::{CallId, CohortId, MemberId, PersonId};
 use model::paths::{fill, template};
 
 /// The public front page.
@@ -33,6 +33,8 @@ pub const GROUP: &str = "/group";
 pub const MENTORING: &str = "/mentoring";
 /// Who reads what of oneself, and what becomes of it.
 pub const ACCOUNT_PRIVACY: &str = "/account/privacy";
+/// Invitations, for holders of seats.
+pub const OWN_INVITATIONS: &str = "/account/invitations";
 /// The queue of staff.
 pub const TODAY: &str = "/staff/today";
 /// The cohorts.
@@ -45,6 +47,10 @@ pub const MATCHING: &str = "/staff/matching";
 pub const BALANCE: &str = "/staff/calls";
 /// People and seats.
 pub const PEOPLE: &str = "/staff/people";
+/// Invitations, for staff.
+pub const INVITATIONS: &str = "/staff/invitations";
+/// Countries in which people are at risk.
+pub const SAFETY: &str = "/staff/safety";
 /// Import.
 pub const DATA: &str = "/staff/data";
 /// Mails that wait or could not be delivered.
@@ -60,6 +66,11 @@ pub fn member(id: &MemberId) -> String {
 /// The page of a cohort.
 pub fn cohort(id: &CohortId) -> String {
     format!("{COHORTS}/{id}")
+}
+
+/// Who reads what of somebody, for staff.
+pub fn person_safety(id: &PersonId) -> String {
+    format!("{PEOPLE}/{id}/safety")
 }
 
 /// The group former of a cohort.

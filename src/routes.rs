@@ -45,6 +45,7 @@ pages! {
     group: Group => parts::group,
     mentoring: Mentoring => parts::mentoring,
     own_privacy: SignedIn => parts::own_privacy,
+    own_invitations: Invitations => parts::invitations,
     today: Staff => parts::today,
     cohorts: Staff => parts::cohorts,
     cohort: Staff => parts::cohort,
@@ -52,6 +53,9 @@ pages! {
     balance: Staff => parts::balance,
     matching: Staff => parts::matching,
     people: Staff => parts::people,
+    person_safety: Staff => parts::person_safety,
+    invitations: Staff => parts::invitations,
+    safety: Staff => parts::safety,
     data: Staff => parts::data,
     mails: Staff => parts::mails,
     audit: Staff => parts::audit,
@@ -78,6 +82,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/group") view=group as Page />
             <Route path=path!("/mentoring") view=mentoring as Page />
             <Route path=path!("/account/privacy") view=own_privacy as Page />
+            <Route path=path!("/account/invitations") view=own_invitations as Page />
             <Route path=path!("/staff/today") view=today as Page />
             <Route path=path!("/staff/cohorts") view=cohorts as Page />
             <Route path=path!("/staff/cohorts/:cohort") view=cohort as Page />
@@ -85,6 +90,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/staff/calls") view=balance as Page />
             <Route path=path!("/staff/matching") view=matching as Page />
             <Route path=path!("/staff/people") view=people as Page />
+            <Route path=path!("/staff/people/:person/safety") view=person_safety as Page />
+            <Route path=path!("/staff/invitations") view=invitations as Page />
+            <Route path=path!("/staff/safety") view=safety as Page />
             <Route path=path!("/staff/data") view=data as Page />
             <Route path=path!("/staff/mails") view=mails as Page />
             <Route path=path!("/staff/audit") view=audit as Page />

@@ -93,6 +93,8 @@ pub enum Access {
     Group,
     /// Somebody who can be in a mentorship: a seat or a mentor.
     Mentoring,
+    /// Somebody who can invite others: a holder of a seat, or the Support Unit.
+    Invitations,
     /// The Support Unit and those who run the installation.
     Staff,
 }
@@ -115,6 +117,7 @@ impl Access {
             Self::SignedIn | Self::Account => None,
             Self::Group => Some(Part::Groups),
             Self::Mentoring => Some(Part::Mentoring),
+            Self::Invitations => Some(Part::Invitations),
             Self::Staff => Some(Part::Staff),
         }
     }
@@ -282,7 +285,8 @@ mod tests {
 
     #[test]
     fn a_visitor_is_led_to_the_sign_in_page_whatever_they_ask_for() {
-        for access in [Access::SignedIn, Access::Group, Access::Mentoring, Access::Staff] {
+        for access in [Access::SignedIn, Access::Group, Access::Mentoring, Access::Invitations, Access::Staff]
+        {
             assert_eq!(access.gate(&session(None)), Gate::SignIn);
         }
     }

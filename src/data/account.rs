@@ -1,7 +1,7 @@
 //! Who is signed in, their account and sessions, an invitation, and the mails of a demo.
 
 use model::account::{DemoMails, SessionInfo};
-use model::invitation::Welcome;
+use model::invitation::{Invitations, Welcome};
 use model::security::{Account, Sessions};
 
 use super::{Fetched, use_client};
@@ -30,6 +30,15 @@ pub fn account() -> Fetched<Account> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.account().await }
+    })
+}
+
+/// The invitations that the viewer made, and to what they may invite.
+pub fn invitations() -> Fetched<Invitations> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.invitations().await }
     })
 }
 

@@ -17,7 +17,7 @@ mod staff;
 use client::Client;
 use leptos::prelude::*;
 
-pub use account::{account, demo_mails, session, sessions, welcome};
+pub use account::{account, demo_mails, invitations, session, sessions, welcome};
 pub use client::ClientError;
 pub use conflict::{Conflict, Difference};
 pub use error_view::{ErrorView, code_body, code_title};
@@ -27,8 +27,8 @@ pub use member::{directory, member, policy_areas, refetch_directory};
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring, preview, privacy};
 pub use staff::{
-    application_call, audit, calls, cohort, cohorts, group_studio, mails, match_runs, match_studio,
-    newest_match_runs, people, today, two_match_runs,
+    application_call, audit, calls, cohort, cohorts, countries_at_risk, group_studio, mails, match_runs,
+    match_studio, newest_match_runs, people, person_levels, today, two_match_runs,
 };
 
 /// What lives as long as the app: the client, and the two lists that many pages share.

@@ -5,10 +5,11 @@ use model::audit::AuditPage;
 use model::call::{CallPage, Calls};
 use model::cohort::{CohortPage, Cohorts};
 use model::group::GroupStudio;
-use model::id::{CallId, CohortId, RunId};
+use model::id::{CallId, CohortId, PersonId, RunId};
 use model::mail::StaffMails;
 use model::matching::{MatchRun, MatchRuns, MatchStudio};
 use model::people::People;
+use model::privacy::{CountriesAtRisk, PersonLevels};
 use model::today::Today;
 
 use super::{Fetched, use_client};
@@ -120,6 +121,24 @@ pub fn people() -> Fetched<People> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.people().await }
+    })
+}
+
+/// Who reads what of somebody; fetched again when `person` changes.
+pub fn person_levels(person: Memo<PersonId>) -> Fetched<PersonLevels> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, person) = (client.clone(), person.get());
+        async move { client.person_levels(&person).await }
+    })
+}
+
+/// The countries in which people are at risk.
+pub fn countries_at_risk() -> Fetched<CountriesAtRisk> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.countries_at_risk().await }
     })
 }
 

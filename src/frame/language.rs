@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::words::Locale;
 
 use crate::a11y::use_announce;
-use crate::i18n::{language_now, t_string, use_i18n, use_language};
+use crate::i18n::{language_now, own_name, t_string, use_i18n, use_language};
 use crate::ui::icon::Icon;
 
 /// A native select; choosing changes every word of the page at once.
@@ -21,14 +21,10 @@ pub fn LanguageChoice(
         }
     };
     let option = move |locale: Locale| {
-        // Each language in its own word, in every language: who cannot read the page must find theirs.
-        let name = match locale {
-            Locale::En => "English",
-            Locale::Es => "Español",
-            Locale::Fr => "Français",
-        };
         view! {
-            <option value=locale.code() lang=locale.code() prop:selected=move || language.get() == locale>{name}</option>
+            <option value=locale.code() lang=locale.code() prop:selected=move || language.get() == locale>
+                {own_name(locale)}
+            </option>
         }
     };
     view! {

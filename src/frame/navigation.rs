@@ -73,13 +73,15 @@ pub(super) fn public_links(i18n: I18n, visitor: Signal<bool>) -> Signal<Vec<NavI
     })
 }
 
-/// Whether `path` is the place `href` or below it; a member's page belongs to the directory, and mails to data.
+/// Whether `path` is the place `href` or below it; a member's page belongs to the directory, mails to data, and invitations
+/// and safety to people.
 fn is_at(path: &str, href: &str) -> bool {
     let below =
         |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     below(href)
         || (href == paths::DIRECTORY && below(paths::MEMBERS))
         || (href == paths::DATA && below(paths::MAILS))
+        || (href == paths::PEOPLE && (below(paths::INVITATIONS) || below(paths::SAFETY)))
 }
 
 #[cfg(test)]
@@ -91,6 +93,8 @@ mod tests {
         assert!(is_at("/staff/cohorts/c-2024", paths::COHORTS));
         assert!(is_at("/members/rosario-ar", paths::DIRECTORY));
         assert!(is_at("/staff/mails", paths::DATA));
+        assert!(is_at("/staff/invitations", paths::PEOPLE));
+        assert!(is_at("/staff/people/p-1/safety", paths::PEOPLE));
         assert!(!is_at("/groups", paths::GROUP));
         assert!(!is_at("/", paths::HOME));
     }

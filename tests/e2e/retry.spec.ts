@@ -16,6 +16,8 @@ const PAGES: { path: string; refuse: string; role?: Role; language: Language }[]
   { path: '/members', refuse: '**/api/v1/members', language: 'en' },
   { path: '/members/tamale-gh', refuse: '**/api/v1/members/tamale-gh', language: 'es' },
   { path: '/staff/people', refuse: '**/api/v1/staff/people', role: 'staff', language: 'fr' },
+  { path: '/staff/safety', refuse: '**/api/v1/staff/countries-at-risk', role: 'staff', language: 'en' },
+  { path: '/account/invitations', refuse: '**/api/v1/invitations', role: 'government', language: 'es' },
   { path: '/group', refuse: '**/api/v1/session', role: 'government', language: 'es' },
 ];
 

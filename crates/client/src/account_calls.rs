@@ -91,7 +91,7 @@ impl Client {
         self.post(&fill(template::SESSION_LABEL, session.as_str()), form).await
     }
 
-    /// The invitations that the viewer made.
+    /// The invitations that the viewer made, and to what they may invite.
     pub async fn invitations(&self) -> Result<Invitations, ClientError> {
         self.get(template::INVITATIONS).await
     }

@@ -18,8 +18,8 @@ use model::paths::{fill, template};
 use model::people::People;
 use model::policy_area::PolicyAreas;
 use model::privacy::{
-    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, Eye, LevelsForm, NarrowForm, Privacy,
-    RiskForm, SeenPerson,
+    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, Eye, LevelsForm, NarrowForm,
+    PersonLevels, Privacy, RiskForm, SeenPerson,
 };
 use model::publication::PublicationPreview;
 use model::today::Today;
@@ -116,6 +116,11 @@ impl Client {
     /// Takes that back.
     pub async fn keep_account(&self) -> Result<Privacy, ClientError> {
         self.post(template::ERASURE_CANCELLATION, &()).await
+    }
+
+    /// Who reads what of somebody.
+    pub async fn person_levels(&self, person: &PersonId) -> Result<PersonLevels, ClientError> {
+        self.get(&fill(template::PERSON_LEVELS, person.as_str())).await
     }
 
     /// Makes a field of somebody narrower.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::DeviceKind;
 use crate::directory::SeatKind;
 use crate::email::EmailAddress;
-use crate::id::{InvitationId, SeatId};
+use crate::id::{InvitationId, MemberId, SeatId};
 use crate::password::{MIN_ALONE, Password};
 use crate::permissions::Role;
 use crate::problem::{FieldProblem, field};
@@ -105,6 +105,26 @@ impl InvitationForm {
 pub struct Invitations {
     /// Newest first.
     pub invitations: Vec<InvitationRow>,
+    /// The seats that the viewer may invite somebody to.
+    pub seats: Vec<SeatChoice>,
+    /// The roles that the viewer may invite somebody to.
+    pub roles: Vec<Role>,
+}
+
+/// A seat that somebody can be invited to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeatChoice {
+    /// Its id.
+    pub id: SeatId,
+    /// Whose seat it is.
+    pub member: MemberId,
+    /// Name of the member.
+    pub member_name: String,
+    /// What it is for.
+    pub kind: SeatKind,
+    /// Whether somebody sits there now.
+    pub filled: bool,
 }
 
 /// One invitation.
@@ -121,6 +141,8 @@ pub struct InvitationRow {
     pub place: InvitedPlace,
     /// Who invites.
     pub invited_by: String,
+    /// When.
+    pub invited_at_ms: i64,
     /// Until when it can be accepted.
     pub expires_at_ms: i64,
     /// How it stands.

@@ -78,7 +78,7 @@ pub mod template {
     pub const ERASURE: &str = "/api/v1/account/erasure";
     /// `POST` takes that back.
     pub const ERASURE_CANCELLATION: &str = "/api/v1/account/erasure/cancellation";
-    /// `POST` makes a field of somebody narrower.
+    /// `GET` who reads what of somebody, `POST` makes a field narrower.
     pub const PERSON_LEVELS: &str = "/api/v1/staff/people/{person}/levels";
     /// `GET` the countries in which people are at risk, `POST` flags one or lifts its flag.
     pub const COUNTRIES_AT_RISK: &str = "/api/v1/staff/countries-at-risk";

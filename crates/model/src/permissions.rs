@@ -346,6 +346,8 @@ pub enum Part {
     Offer,
     /// The civil-society seat's own.
     CivilSociety,
+    /// Invitations, for whoever can begin the account of somebody.
+    Invitations,
     /// The pages of the Support Unit.
     Staff,
 }
@@ -362,27 +364,20 @@ impl Part {
             | (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor)
             | (Self::Offer, Role::Mentor)
             | (Self::CivilSociety, Role::CivilSocietySeat)
+            | (
+                Self::Invitations,
+                Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin,
+            )
             | (Self::Staff, Role::Staff | Role::Admin) => true,
             (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
+            | (Self::Invitations, Role::Mentor | Role::Facilitator | Role::Reformer)
             | (
-                Self::Offer,
-                Role::GovernmentSeat
-                | Role::CivilSocietySeat
-                | Role::Facilitator
-                | Role::Reformer
-                | Role::Staff
-                | Role::Admin,
+                Self::Offer | Self::CivilSociety,
+                Role::GovernmentSeat | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin,
             )
-            | (
-                Self::CivilSociety,
-                Role::GovernmentSeat
-                | Role::Mentor
-                | Role::Facilitator
-                | Role::Reformer
-                | Role::Staff
-                | Role::Admin,
-            )
+            | (Self::Offer, Role::CivilSocietySeat)
+            | (Self::CivilSociety, Role::Mentor)
             | (
                 Self::Staff,
                 Role::GovernmentSeat
@@ -520,6 +515,19 @@ mod tests {
                 assert!(!invites(role, of, seat), "{role:?} {seat:?}");
             }
             assert!(invites(Role::Staff, None, seat) && invites(Role::Admin, None, seat));
+        }
+    }
+
+    #[test]
+    fn invitations_are_offered_to_whoever_can_make_one() {
+        for role in Role::ALL.iter().copied() {
+            let actor = actor(role, Some("tamale-gh"));
+            let invites = SeatKind::ALL.iter().any(|seat| {
+                let members = vec![member("tamale-gh")];
+                let facts = ObjectFacts { members, seat: Some(*seat), ..ObjectFacts::default() };
+                can(Some(&actor), Action::Invite, &facts).allowed()
+            });
+            assert_eq!(Part::Invitations.is_offered_to(&[role]), invites, "{role:?}");
         }
     }
 

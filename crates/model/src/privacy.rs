@@ -76,6 +76,18 @@ impl LevelsForm {
     }
 }
 
+/// `GET /api/v1/staff/people/{person}/levels`: who reads what of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonLevels {
+    /// Their name.
+    pub name: String,
+    /// Whether their country is flagged as one in which people are at risk.
+    pub at_risk: bool,
+    /// Every field, in the order in which they are listed.
+    pub fields: Vec<FieldSetting>,
+}
+
 /// `POST /api/v1/staff/people/{person}/levels`: staff make a field narrower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -13,10 +13,10 @@ use model::security::Account;
 
 use crate::a11y::Page;
 use crate::data::{self, Fetched, Loaded};
-use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::session::use_session;
-use crate::terms;
+use crate::i18n::{I18n, Language, own_name, t, t_string, use_i18n};
+use crate::session::{Access, use_session};
 use crate::ui::card::Card;
+use crate::{paths, terms};
 
 use password::PasswordCard;
 use second_factor::SecondFactorCard;
@@ -47,12 +47,31 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
     view! {
         <div class="stack">
             <You i18n found=found.clone() />
+            <Invite i18n />
             <PasswordCard i18n found=found.clone() account />
             <SecondFactorCard i18n found=found.clone() account />
             <SessionsCard i18n />
         </div>
     }
     .into_any()
+}
+
+/// The way to invitations, for those who can make them.
+#[component]
+fn Invite(i18n: I18n) -> impl IntoView {
+    let session = use_session();
+    move || {
+        (session.may(Access::Invitations) == Some(true)).then(|| {
+            let staff = session.may(Access::Staff) == Some(true);
+            let href = if staff { paths::INVITATIONS } else { paths::OWN_INVITATIONS };
+            view! {
+                <Card title=move || t_string!(i18n, invitations.title)>
+                    <p>{t!(i18n, account.invite_lead)}</p>
+                    <p><a class="strong" href=href>{t!(i18n, account.invite)}</a></p>
+                </Card>
+            }
+        })
+    }
 }
 
 #[component]
@@ -77,14 +96,4 @@ fn You(i18n: I18n, found: Account) -> impl IntoView {
         </Card>
     }
     .into_any()
-}
-
-/// A language of the page by its own name.
-fn own_name(locale: model::words::Locale) -> &'static str {
-    use model::words::Locale;
-    match locale {
-        Locale::En => "English",
-        Locale::Es => "Español",
-        Locale::Fr => "Français",
-    }
 }

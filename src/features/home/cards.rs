@@ -8,7 +8,7 @@ use model::paths::{fill, template};
 
 use super::{no_group, no_mentor};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::session::use_session;
+use crate::session::{Access, use_session};
 use crate::ui::button::ButtonLink;
 use crate::ui::card::Card;
 use crate::ui::seat::{Avatar, SeatShape};
@@ -174,9 +174,21 @@ pub fn TeamCard(
             .into_any(),
         }
     };
+    let session = use_session();
+    let invite = move || {
+        let may = session.may(Access::Invitations) == Some(true);
+        may.then(|| {
+            view! {
+                <p><a class="strong" href=paths::OWN_INVITATIONS>{t!(i18n, home.invite)}</a></p>
+            }
+        })
+    };
     view! {
         <Card title=move || t_string!(i18n, home.team_title) ruled=true>
-            <ul class="rows">{seats.into_iter().map(row).collect_view()}</ul>
+            <div class="stack-close">
+                <ul class="rows">{seats.into_iter().map(row).collect_view()}</ul>
+                {invite}
+            </div>
         </Card>
     }
     .into_any()

@@ -12,7 +12,7 @@ use crate::a11y::{Page, use_announce};
 use crate::data::{self, Loaded};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl::{self, Plural};
-use crate::ui::button::Button;
+use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::field::{Choice, SearchBox, SelectField};
 use crate::ui::heading::HeadingSize;
 use crate::ui::pages::ShowMore;
@@ -33,7 +33,7 @@ pub fn PeoplePage() -> impl IntoView {
         if found.people.is_empty() {
             return view! {
                 <Empty title=move || t_string!(i18n, people.empty_title) words=move || t_string!(i18n, people.empty_body)>
-                    <a href=paths::COHORTS>{t!(i18n, common.nav_cohorts)}</a>
+                    <ButtonLink href=paths::INVITATIONS kind=ButtonKind::Primary>{t!(i18n, people.invite)}</ButtonLink>
                 </Empty>
             }
             .into_any();
@@ -41,7 +41,15 @@ pub fn PeoplePage() -> impl IntoView {
         view! { <Search people=found.people /> }.into_any()
     };
     view! {
-        <Page title=move || t_string!(i18n, people.title) lead=move || t_string!(i18n, people.lead) size=HeadingSize::Staff />
+        <Page
+            title=move || t_string!(i18n, people.title)
+            lead=move || t_string!(i18n, people.lead)
+            size=HeadingSize::Staff
+            actions=move || view! {
+                <ButtonLink href=paths::SAFETY icon="audit">{t!(i18n, people.countries)}</ButtonLink>
+                <ButtonLink href=paths::INVITATIONS icon="plus">{t!(i18n, people.invite)}</ButtonLink>
+            }
+        />
         <Loaded of=data::people() view words=move || t_string!(i18n, people.loading) lines=8 />
     }
     .into_any()
@@ -157,6 +165,7 @@ fn PeopleTable(people: Signal<Vec<PersonRow>>) -> impl IntoView {
         Column::new("seats", move || t_string!(i18n, people.col_seats)),
         Column::new("languages", move || t_string!(i18n, people.col_languages)),
         Column::new("zone", move || t_string!(i18n, people.col_zone)),
+        Column::new("safety", move || t_string!(i18n, people.col_safety)),
     ];
     let rows = move || people.get().into_iter().map(|person| row(i18n, person)).collect_view();
     view! { <Table caption=move || t_string!(i18n, people.caption) hide_caption=true columns>{rows}</Table> }
@@ -164,7 +173,7 @@ fn PeopleTable(people: Signal<Vec<PersonRow>>) -> impl IntoView {
 }
 
 fn row(i18n: I18n, person: PersonRow) -> AnyView {
-    let PersonRow { id: _, name, email, roles, seats, languages, locale, time_zone } = person;
+    let PersonRow { id, name, email, roles, seats, languages, locale, time_zone } = person;
     let role = move |role| view! { <Tag>{move || terms::role(i18n, role)}</Tag> }.into_any();
     let held = if seats.is_empty() {
         view! { <span class="soft">{t!(i18n, people.no_seat)}</span> }.into_any()
@@ -179,6 +188,8 @@ fn row(i18n: I18n, person: PersonRow) -> AnyView {
         let time = intl::time(Language::of(i18n), intl::now_ms(), &time_zone);
         t_string!(i18n, people.zone_time, time = time, place = intl::zone_place(&time_zone))
     };
+    let whose = name.clone();
+    let levels = move || t_string!(i18n, people.levels_of, name = whose.clone());
     view! {
         <Row>
             <RowHead>
@@ -194,6 +205,9 @@ fn row(i18n: I18n, person: PersonRow) -> AnyView {
                 <span class="soft people-line">{mails}</span>
             </Cell>
             <Cell label=move || t_string!(i18n, people.col_zone)>{there}</Cell>
+            <Cell label=move || t_string!(i18n, people.col_safety)>
+                <a href=paths::person_safety(&id) aria-label=levels>{t!(i18n, people.levels)}</a>
+            </Cell>
         </Row>
     }
     .into_any()

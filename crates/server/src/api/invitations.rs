@@ -3,22 +3,24 @@
 //! The answer is the same whether or not the address has an account (rule ACC-5). The token is made when the mail is
 //! sent, so that the database never holds one that works.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::audit::Act;
-use model::id::{InvitationId, SeatId};
+use model::id::{InvitationId, MemberId, SeatId};
 use model::invitation::{
     InvitationForm, InvitationRow, InvitationState, Invitations, InvitedPlace, InvitedTo, NewInvitation,
+    SeatChoice,
 };
-use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::permissions::{Action, Actor, ObjectFacts, Role, can};
 use model::problem::{Code, FieldProblem, field};
 use store::invitations::{InvitationRecord, Place};
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::outbox::NewMail;
+use store::seats::SeatRecord;
 use store::{Audit, StoreError, Tx, invitations, members, people, seats};
 
 use super::acting;
@@ -91,7 +93,7 @@ async fn known(app: &App, receipt: &Receipt) -> Result<InvitationRow, Problem> {
     row(&mut read, record, app.clock.now_ms()).await
 }
 
-/// Those that the viewer made; for the Support Unit, all of them.
+/// Those that the viewer made, for the Support Unit all of them, and to what the viewer may invite.
 pub async fn list(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Json<Invitations>, Problem> {
     let now_ms = app.clock.now_ms();
     let all = runs_programme(&actor);
@@ -102,7 +104,35 @@ pub async fn list(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<J
             rows.push(row(&mut read, record, now_ms).await?);
         }
     }
-    Ok(Json(Invitations { invitations: rows }))
+    let seats = seats_for(&mut read, &actor, now_ms).await?;
+    Ok(Json(Invitations { invitations: rows, seats, roles: roles_for(&actor) }))
+}
+
+/// The seats that `actor` may invite somebody to, by member, then kind.
+async fn seats_for(tx: &mut Tx, actor: &Actor, now_ms: i64) -> Result<Vec<SeatChoice>, StoreError> {
+    let names: BTreeMap<MemberId, String> =
+        members::all(tx).await?.into_iter().map(|member| (member.id, member.name)).collect();
+    let filled: BTreeSet<SeatId> =
+        seats::holders(tx, now_ms).await?.into_iter().map(|holder| holder.seat.id).collect();
+    let all = seats::all(tx).await?.into_iter();
+    let open = all.filter(|seat| can(Some(actor), Action::Invite, &facts_of_seat(seat)).allowed());
+    let choice = |seat: SeatRecord| SeatChoice {
+        member_name: names.get(&seat.member).cloned().unwrap_or_default(),
+        filled: filled.contains(&seat.id),
+        id: seat.id,
+        member: seat.member,
+        kind: seat.kind,
+    };
+    Ok(open.map(choice).collect())
+}
+
+/// The roles that `actor` may invite somebody to.
+fn roles_for(actor: &Actor) -> Vec<Role> {
+    let invites = |role: &Role| {
+        let facts = ObjectFacts { role: Some(*role), ..ObjectFacts::default() };
+        !role.comes_with_a_seat() && can(Some(actor), Action::Invite, &facts).allowed()
+    };
+    Role::ALL.iter().copied().filter(invites).collect()
 }
 
 /// Takes one back, by whoever could make it.
@@ -156,15 +186,14 @@ pub async fn facts(tx: &mut Tx, to: &InvitedTo) -> Result<ObjectFacts, Problem> 
 
 /// The same; nothing for a seat that does not exist.
 async fn known_facts(tx: &mut Tx, to: &InvitedTo) -> Result<Option<ObjectFacts>, StoreError> {
-    let none = ObjectFacts::default();
     Ok(match to {
-        InvitedTo::Role(role) => Some(ObjectFacts { role: Some(*role), ..none }),
-        InvitedTo::Seat(id) => seats::find(tx, id).await?.map(|seat| ObjectFacts {
-            members: vec![seat.member],
-            seat: Some(seat.kind),
-            ..none
-        }),
+        InvitedTo::Role(role) => Some(ObjectFacts { role: Some(*role), ..ObjectFacts::default() }),
+        InvitedTo::Seat(id) => seats::find(tx, id).await?.as_ref().map(facts_of_seat),
     })
+}
+
+fn facts_of_seat(seat: &SeatRecord) -> ObjectFacts {
+    ObjectFacts { members: vec![seat.member.clone()], seat: Some(seat.kind), ..ObjectFacts::default() }
 }
 
 fn unknown_seat() -> Problem {
@@ -216,6 +245,7 @@ async fn row(tx: &mut Tx, record: InvitationRecord, now_ms: i64) -> Result<Invit
         name: record.name,
         place,
         invited_by,
+        invited_at_ms: record.created_at_ms,
         expires_at_ms: record.expires_at_ms,
         state,
     })

@@ -3,8 +3,8 @@
 use http::StatusCode;
 use model::paths::template;
 use model::privacy::{
-    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, LevelsForm, NarrowForm, Privacy,
-    RiskForm, SeenPerson,
+    ConsentForm, CountriesAtRisk, ErasureAnswer, ErasureForm, Export, LevelsForm, NarrowForm, PersonLevels,
+    Privacy, RiskForm, SeenPerson,
 };
 
 use crate::api;
@@ -67,6 +67,10 @@ fn own() -> Vec<Operation> {
 fn safety() -> Vec<Operation> {
     use api::staff;
     vec![
+        get(template::PERSON_LEVELS, staff::levels::show)
+            .says("Who reads what of somebody")
+            .answers::<PersonLevels>(StatusCode::OK)
+            .roles(STAFF),
         post(template::PERSON_LEVELS, staff::levels::handler)
             .says("Make a field of somebody narrower")
             .repeats("it says how things are to be, and twice is the same")

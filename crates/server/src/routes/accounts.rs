@@ -144,7 +144,7 @@ fn invitations() -> Vec<Operation> {
     use api::{invitations, welcome};
     vec![
         get(template::INVITATIONS, invitations::list)
-            .says("The invitations that the viewer made")
+            .says("The invitations that the viewer made, and to what they may invite")
             .answers::<Invitations>(StatusCode::OK)
             .roles(INVITERS),
         post_once(template::INVITATIONS, invitations::create)

@@ -355,6 +355,7 @@ struct Tables {
     profiles: Vec<MentoringProfileRecord>,
     settings: BTreeMap<PersonId, SettingsRecord>,
     invitations: Vec<InvitationRecord>,
+    seats: Vec<SeatRecord>,
     acts: usize,
 }
 
@@ -387,6 +388,7 @@ impl Tables {
             profiles: store::mentoring_profiles::all(&mut read).await.unwrap(),
             settings: store::visibility::all(&mut read).await.unwrap(),
             invitations: store::invitations::all(&mut read).await.unwrap(),
+            seats: store::seats::all(&mut read).await.unwrap(),
             acts: store::audit::page(&mut read, None, 1000).await.unwrap().len(),
         }
     }
@@ -598,6 +600,17 @@ impl Viewer<'_> {
             let expected: BTreeSet<String> =
                 self.tables.invitations.iter().filter(mine).map(|one| one.id.as_str().to_owned()).collect();
             assert_eq!(texts(&page["invitations"], "id"), expected);
+            let fits = |one: &&SeatRecord| {
+                let facts = ObjectFacts {
+                    members: vec![one.member.clone()],
+                    seat: Some(one.kind),
+                    ..ObjectFacts::default()
+                };
+                can(self.actor.as_ref(), Action::Invite, &facts).allowed()
+            };
+            let expected: BTreeSet<String> =
+                self.tables.seats.iter().filter(fits).map(|one| one.id.as_str().to_owned()).collect();
+            assert_eq!(texts(&page["seats"], "id"), expected);
         }
     }
 

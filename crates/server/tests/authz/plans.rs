@@ -262,6 +262,7 @@ fn safety(method: &str, template: &'static str) -> Option<Plan> {
     Some(match (method, template) {
         ("GET", t::MAILS | t::COUNTRIES_AT_RISK) | ("POST", t::MAILS_RESEND) => plain(),
         ("POST", t::MAIL_RESEND) => plain().path("{mail}", Kind::Mail),
+        ("GET", t::PERSON_LEVELS) => plain().path("{person}", Kind::Person),
         ("POST", t::PERSON_LEVELS) => plain()
             .path("{person}", Kind::Person)
             .json(|_, _| json!({ "field": "languages", "level": "introductions" })),

@@ -153,6 +153,8 @@ async fn staff_only_narrow_and_nobody_else_touches_anybody() {
     let settings = mine.privacy().await.unwrap();
     let name = settings.fields.iter().find(|one| one.field == Field::Name).unwrap();
     assert_eq!((name.level, name.set_by), (Level::Introductions, Some(SetBy::Staff)));
+    assert_eq!(staff.person_levels(&poc).await.unwrap().fields, settings.fields, "staff read what holds");
+    assert_eq!(refused(mine.person_levels(&poc).await).0, Code::Forbidden);
     choose(&mine, Field::Name, Level::Introductions, Level::Cohort).await.unwrap();
     assert_eq!(names(&stage.person("p-baguio-ph-gov").await).await, [true, false]);
     let nobody = PersonId::parse("p-nobody").unwrap();

@@ -37,7 +37,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             template::MATCH_RUN | template::MATCH_RECORD | template::PUBLICATION_PREVIEW => {
                 vec![matches.id.to_string(), draft.id.to_string()]
             }
-            template::PERSON_SESSIONS => vec!["p-tamale-gh-gov".to_owned()],
+            template::PERSON_SESSIONS | template::PERSON_LEVELS => vec!["p-tamale-gh-gov".to_owned()],
             template::WELCOME => vec![invitation.clone()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],

@@ -8,6 +8,7 @@ use model::privacy::{ConsentState, Erasure, Export, FieldSetting, Privacy, Purpo
 use model::problem::Code;
 use model::visibility::Field;
 use store::Tx;
+use store::visibility::SettingsRecord;
 
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -23,19 +24,24 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
 pub(super) async fn page(tx: &mut Tx, viewer: &Actor, now_ms: i64) -> Result<Privacy, Problem> {
     let person = &viewer.person;
     let settings = store::visibility::of_person(tx, person).await?.ok_or(Code::NotFound)?;
+    Ok(Privacy {
+        fields: fields(&settings),
+        at_risk: settings.standing.at_risk_since_ms.is_some(),
+        consents: consents(tx, person).await?,
+        export: export(tx, person, now_ms).await?,
+        erasure: erasure(tx, person).await?,
+    })
+}
+
+/// Every field with the level that holds.
+pub fn fields(settings: &SettingsRecord) -> Vec<FieldSetting> {
     let field = |field: &Field| FieldSetting {
         field: *field,
         level: settings.level(*field),
         default: settings.standing.default_level(*field),
         set_by: settings.set_by(*field),
     };
-    Ok(Privacy {
-        fields: Field::ALL.iter().map(field).collect(),
-        at_risk: settings.standing.at_risk_since_ms.is_some(),
-        consents: consents(tx, person).await?,
-        export: export(tx, person, now_ms).await?,
-        erasure: erasure(tx, person).await?,
-    })
+    Field::ALL.iter().map(field).collect()
 }
 
 async fn consents(tx: &mut Tx, person: &PersonId) -> Result<Vec<ConsentState>, Problem> {

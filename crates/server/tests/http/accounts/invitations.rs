@@ -176,6 +176,10 @@ async fn nobody_fills_the_seat_of_the_other_sector_or_of_another_member() {
         let seen: Invitations = read(&server, PATH, &cookie).await;
         assert_eq!(seen.invitations.len(), 1, "only one's own");
         assert_eq!(seen.invitations[0].state, InvitationState::Open);
+        let side = own.kind.is_government();
+        assert!(seen.seats.iter().any(|seat| seat.id == own.id && seat.filled), "{role}");
+        assert!(seen.seats.iter().all(|seat| seat.member == own.member && seat.kind.is_government() == side));
+        assert!(seen.roles.is_empty(), "{role}");
     }
     for role in ["mentor", "reformer", "facilitator"] {
         let cookie = server.sign_in(role).await;

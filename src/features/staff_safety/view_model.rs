@@ -1,0 +1,81 @@
+//! What can be made narrower, and which countries can be flagged, decided without a browser.
+
+use model::directory::MemberSummary;
+use model::place::Country;
+use model::privacy::{FieldSetting, NarrowForm};
+use model::visibility::Level;
+
+/// The levels narrower than `level`, the widest first.
+pub(super) fn narrower(level: Level) -> Vec<Level> {
+    Level::ALL.iter().rev().copied().filter(|other| *other < level).collect()
+}
+
+/// What hides every field that is not hidden yet.
+pub(super) fn hide_all(fields: &[FieldSetting]) -> Vec<NarrowForm> {
+    let narrowest = Level::Introductions;
+    let wider = fields.iter().filter(|setting| setting.level > narrowest);
+    wider.map(|setting| NarrowForm { field: setting.field, level: narrowest }).collect()
+}
+
+/// The countries of `members` that are not in `flagged`, each once.
+pub(super) fn unflagged(members: &[MemberSummary], flagged: &[Country]) -> Vec<Country> {
+    let mut countries: Vec<Country> = Vec::new();
+    for member in members {
+        if !flagged.contains(&member.country) && !countries.contains(&member.country) {
+            countries.push(member.country.clone());
+        }
+    }
+    countries
+}
+
+/// How many of `members` are in `country`.
+pub(super) fn members_in(members: &[MemberSummary], country: &Country) -> usize {
+    members.iter().filter(|member| member.country == *country).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::id::MemberId;
+    use model::place::{Kind, MemberStatus, Region};
+    use model::visibility::Field;
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_offered_that_is_as_wide_as_what_holds() {
+        assert_eq!(narrower(Level::Public), [Level::Members, Level::Cohort, Level::Introductions]);
+        assert_eq!(narrower(Level::Cohort), [Level::Introductions]);
+        assert!(narrower(Level::Introductions).is_empty());
+    }
+
+    #[test]
+    fn hiding_everything_leaves_alone_what_is_hidden() {
+        let setting = |field, level| FieldSetting { field, level, default: Level::Cohort, set_by: None };
+        let fields = [setting(Field::Name, Level::Introductions), setting(Field::Role, Level::Public)];
+        assert_eq!(hide_all(&fields), [NarrowForm { field: Field::Role, level: Level::Introductions }]);
+    }
+
+    #[test]
+    fn a_country_is_offered_once_and_not_when_it_is_flagged() {
+        let country = |code: &str| Country::parse(code).unwrap();
+        let member = |id: &str, code: &str| MemberSummary {
+            id: MemberId::parse(id).unwrap(),
+            name: id.to_owned(),
+            own_name: None,
+            kind: Kind::City,
+            country: country(code),
+            region: Region::Americas,
+            languages: Vec::new(),
+            population: None,
+            coordinates: None,
+            cohort_year: None,
+            status: MemberStatus::Member,
+            note: None,
+            offers: Vec::new(),
+            looks_for: Vec::new(),
+        };
+        let members = [member("a", "GH"), member("b", "PH"), member("c", "GH"), member("d", "GE")];
+        assert_eq!(unflagged(&members, &[country("PH")]), [country("GH"), country("GE")]);
+        assert_eq!(members_in(&members, &country("GH")), 2);
+    }
+}
