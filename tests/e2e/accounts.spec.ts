@@ -2,19 +2,13 @@
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
 import { next, totp } from './support/authenticator';
 import { startDemo, type Demo } from './support/demo';
-import { startInstallation, type Installation } from './support/installation';
-import { press, tabTo } from './support/keyboard';
+import { arrive, startInstallation, type Installation } from './support/installation';
+import { press, type } from './support/keyboard';
 import { expect, LANGUAGES, People, ready, test, visitor, type Language, type Person } from './support/test';
 import { pattern, words } from './support/words';
 import type { Locator, Page } from '@playwright/test';
 
 const PASSWORD = 'four quiet herons wade at dawn';
-
-async function type(page: Page, field: Locator, text: string): Promise<void> {
-  await tabTo(page, field);
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type(text);
-}
 
 /** Leaves the session and comes back by address and password. */
 async function signInByPassword(page: Page, language: Language, email: string, password: string): Promise<void> {
@@ -186,22 +180,7 @@ test.describe('an installation', () => {
   test('from the first account to an invited mentor who signs in on another device', async ({ browser }) => {
     test.setTimeout(240_000);
     const admin = await someone(browser);
-    await admin.page.goto(installation.adminLink);
-    await admin.page.getByRole('button').focus();
-    await admin.page.keyboard.press('Enter');
-    await admin.page.waitForURL('**/sign-in');
-    await ready(admin.page);
-    await expectNoViolation(admin.page);
-    // Until the second factor is there, nothing else opens.
-    expect((await admin.context.request.get('/api/v1/staff/people')).status()).toBe(401);
-    await press(admin.page, admin.page.getByRole('link', { name: say('sign_in.set_up_go') }));
-    await ready(admin.page);
-    await press(admin.page, admin.page.getByRole('button', { name: say('account.factor_begin') }));
-    const secret = await admin.page.locator('.account-secret').innerText();
-    await type(admin.page, admin.page.locator('#factor-code'), totp(secret, Date.now()));
-    await admin.page.keyboard.press('Enter');
-    const codes = await admin.page.locator('.account-code-list code').allInnerTexts();
-    await press(admin.page, admin.page.getByRole('button', { name: say('account.codes_kept') }));
+    const { secret, codes } = await arrive(admin.page, installation, language);
     await expect(admin.page.getByText(say('account.factor_required'))).toBeVisible();
     await type(admin.page, admin.page.locator('#new-password'), PASSWORD);
     await admin.page.keyboard.press('Enter');

@@ -1,18 +1,12 @@
 // How accounts begin, by keyboard: staff and holders of seats invite, are told what is missing, and take an invitation back.
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
 import { startDemo, type Demo } from './support/demo';
-import { press, tabTo } from './support/keyboard';
+import { press, tabTo, type } from './support/keyboard';
 import { expect, People, ready, test, type Language } from './support/test';
 import { pattern, words } from './support/words';
 import type { Locator, Page } from '@playwright/test';
 
 const LANGUAGES: Language[] = ['en', 'fr'];
-
-async function type(page: Page, field: Locator, text: string): Promise<void> {
-  await tabTo(page, field);
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type(text);
-}
 
 for (const language of LANGUAGES) {
   test.describe(`in ${language}`, () => {
@@ -179,8 +173,8 @@ for (const language of LANGUAGES) {
       await leave();
     });
 
-    test('a mentor is offered no invitations', async () => {
-      const { page, leave } = await people.as('mentor', language);
+    test('a facilitator is offered no invitations', async () => {
+      const { page, leave } = await people.as('facilitator', language);
       await page.goto('/account');
       await ready(page);
       await expect(page.getByRole('link', { name: words(language, 'account.invite') })).toHaveCount(0);

@@ -64,7 +64,7 @@ pub(super) fn draw(desk: Desk, found: Invitations) -> AnyView {
         }
     });
     view! {
-        <Table caption=move || t_string!(i18n, invitations.list_title) hide_caption=true columns>{rows}</Table>
+        <Table caption=move || t_string!(i18n, invitations.list_caption) hide_caption=true columns>{rows}</Table>
         {more}
     }
     .into_any()

@@ -125,16 +125,7 @@ fn failed(shared: Shared, rows: Vec<MailRow>, count: u32, resendable: u32) -> An
         }
         .into_any();
     }
-    let columns = vec![
-        Column::new("recipient", move || t_string!(i18n, mails.col_recipient)),
-        Column::new("about", move || t_string!(i18n, mails.col_about)),
-        Column::new("why", move || t_string!(i18n, mails.col_why)),
-        Column::new("written", move || t_string!(i18n, mails.col_written)),
-        Column::new("attempts", move || t_string!(i18n, mails.col_attempts)).number(),
-        Column::new("action", move || t_string!(i18n, mails.col_action)),
-    ];
     let shown = rows.len() as u32;
-    let rows = rows.into_iter().map(|one| row(shared, one, Action::Resend)).collect_view();
     let all = move || {
         (resendable > 0).then(|| {
             view! {
@@ -151,7 +142,7 @@ fn failed(shared: Shared, rows: Vec<MailRow>, count: u32, resendable: u32) -> An
     view! {
         <Card title=move || t_string!(i18n, mails.failed) aside=all>
             <p class="soft">{t!(i18n, mails.failed_hint)}</p>
-            <Table caption=move || t_string!(i18n, mails.failed) hide_caption=true columns>{rows}</Table>
+            {table(shared, rows, Action::Resend)}
             {more(i18n, shown, count)}
         </Card>
     }
@@ -164,19 +155,10 @@ fn waiting(shared: Shared, rows: Vec<MailRow>, count: u32) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
-    let columns = vec![
-        Column::new("recipient", move || t_string!(i18n, mails.col_recipient)),
-        Column::new("about", move || t_string!(i18n, mails.col_about)),
-        Column::new("why", move || t_string!(i18n, mails.col_why)),
-        Column::new("written", move || t_string!(i18n, mails.col_written)),
-        Column::new("attempts", move || t_string!(i18n, mails.col_attempts)).number(),
-        Column::new("next", move || t_string!(i18n, mails.col_next)),
-    ];
     let shown = rows.len() as u32;
-    let rows = rows.into_iter().map(|one| row(shared, one, Action::Wait)).collect_view();
     view! {
         <Card title=move || t_string!(i18n, mails.waiting)>
-            <Table caption=move || t_string!(i18n, mails.waiting) hide_caption=true columns>{rows}</Table>
+            {table(shared, rows, Action::Wait)}
             {more(i18n, shown, count)}
         </Card>
     }
@@ -196,6 +178,27 @@ fn more(i18n: I18n, shown: u32, count: u32) -> Option<AnyView> {
 enum Action {
     Resend,
     Wait,
+}
+
+fn table(shared: Shared, rows: Vec<MailRow>, action: Action) -> AnyView {
+    let i18n = shared.i18n;
+    let mut columns = vec![
+        Column::new("recipient", move || t_string!(i18n, mails.col_recipient)),
+        Column::new("about", move || t_string!(i18n, mails.col_about)),
+        Column::new("why", move || t_string!(i18n, mails.col_why)),
+        Column::new("written", move || t_string!(i18n, mails.col_written)),
+        Column::new("attempts", move || t_string!(i18n, mails.col_attempts)).number(),
+    ];
+    columns.push(match action {
+        Action::Resend => Column::new("action", move || t_string!(i18n, mails.col_action)),
+        Action::Wait => Column::new("next", move || t_string!(i18n, mails.col_next)),
+    });
+    let caption = move || match action {
+        Action::Resend => t_string!(i18n, mails.failed_caption),
+        Action::Wait => t_string!(i18n, mails.waiting_caption),
+    };
+    let rows = rows.into_iter().map(|one| row(shared, one, action)).collect_view();
+    view! { <Table caption hide_caption=true columns>{rows}</Table> }.into_any()
 }
 
 fn row(shared: Shared, mail: MailRow, action: Action) -> AnyView {

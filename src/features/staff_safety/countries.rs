@@ -181,7 +181,7 @@ fn list(desk: Desk, countries: Vec<Country>) -> AnyView {
         named.into_iter().map(|(country, name)| row(desk, country, name)).collect_view()
     };
     view! {
-        <Table caption=move || t_string!(i18n, safety.list_title) hide_caption=true columns>{rows}</Table>
+        <Table caption=move || t_string!(i18n, safety.countries_caption) hide_caption=true columns>{rows}</Table>
     }
     .into_any()
 }

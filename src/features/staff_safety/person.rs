@@ -14,7 +14,6 @@ use crate::data::{self, ErrorView, Loaded, Mutation, code_body};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
-use crate::ui::card::Card;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{Choice, RadioGroup};
 use crate::ui::focus::focus_id;
@@ -228,9 +227,7 @@ fn draw(desk: Desk, found: PersonLevels) -> AnyView {
     view! {
         <div class="stack">
             {at_risk.then(|| view! { <Alert tone=Tone::Info><p>{t!(i18n, safety.at_risk)}</p></Alert> })}
-            <Card>
-                <Table caption=move || t_string!(i18n, safety.caption) hide_caption=true columns>{rows}</Table>
-            </Card>
+            <Table caption=move || t_string!(i18n, safety.caption) hide_caption=true columns>{rows}</Table>
             {everything}
         </div>
     }

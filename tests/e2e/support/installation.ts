@@ -3,7 +3,13 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { totp } from './authenticator';
+import { expectNoViolation } from './axe';
 import { answers, BINARY, freePort } from './demo';
+import { press, type } from './keyboard';
+import { expect, ready, type Language } from './test';
+import { words } from './words';
 
 export interface KeptMail {
   to: string;
@@ -20,14 +26,15 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-/** Makes the database and its administrator by the command line, starts the server, and waits until it answers. */
-export async function startInstallation(admin: string): Promise<Installation> {
+/** Makes the database and its administrator by the command line, starts the server, and waits until it answers. Mail goes to the server `mail`, or into a folder. */
+export async function startInstallation(admin: string, mail?: string): Promise<Installation> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   const [database, mails] = [join(folder, 'data'), join(folder, 'mail')];
   const origin = `http://127.0.0.1:${port}`;
   const made = execFileSync(BINARY, ['admin', 'create', admin, '--name', 'Amina Diallo', '--database', database, '--public-url', origin]);
-  const server = ['serve', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', origin, '--mail', `file:${mails}`];
+  const server = ['serve', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', origin];
+  server.push(...(mail ? ['--mail', mail, '--mail-from', 'convene@example.org'] : ['--mail', `file:${mails}`]));
   const child: ChildProcess = spawn(BINARY, server, { stdio: ['ignore', 'ignore', 'pipe'] });
   let [err, ended] = ['', null as number | null];
   child.once('exit', (code) => (ended = code ?? -1));
@@ -52,4 +59,33 @@ export async function startInstallation(admin: string): Promise<Installation> {
   }
   await stop();
   throw new Error(`convene serve did not come up: ${err}`);
+}
+
+/** What the first administrator keeps. */
+export interface Proofs {
+  /** The secret that the authenticator app has. */
+  secret: string;
+  /** The recovery codes. */
+  codes: string[];
+}
+
+/** Follows the link of the administrator and sets up the second factor, without which nothing else opens. */
+export async function arrive(page: Page, installation: Installation, language: Language): Promise<Proofs> {
+  await page.goto(installation.adminLink);
+  await press(page, page.getByRole('button'));
+  await page.waitForURL('**/sign-in');
+  await ready(page);
+  await expectNoViolation(page);
+  expect((await page.context().request.get('/api/v1/staff/people')).status()).toBe(401);
+  await press(page, page.getByRole('link', { name: words(language, 'sign_in.set_up_go') }));
+  await ready(page);
+  await press(page, page.getByRole('button', { name: words(language, 'account.factor_begin') }));
+  const secret = await page.locator('.account-secret').innerText();
+  await type(page, page.locator('#factor-code'), totp(secret, Date.now()));
+  await page.keyboard.press('Enter');
+  const shown = page.locator('.account-code-list code');
+  await expect(shown).toHaveCount(10);
+  const codes = await shown.allInnerTexts();
+  await press(page, page.getByRole('button', { name: words(language, 'account.codes_kept') }));
+  return { secret, codes };
 }

@@ -1,6 +1,7 @@
 //! Who reads what of people, what they agreed to, their data as a file, and the end of their accounts.
 
 use client::Client;
+use model::audit::Act;
 use model::directory::SeatView;
 use model::id::{MemberId, PersonId, RunId};
 use model::paths::{fill, template};
@@ -141,6 +142,9 @@ async fn staff_only_narrow_and_nobody_else_touches_anybody() {
     }
     staff.narrow(&poc, &narrow(Level::Introductions)).await.unwrap();
     assert_eq!(names(&stage.person("p-baguio-ph-gov").await).await, [false, false]);
+    let log = staff.audit(None).await.unwrap();
+    let act = &log.rows.iter().find(|row| row.act.code == Act::VisibilityNarrowed.code()).unwrap().act;
+    assert_eq!(act.text("person"), Some("Kojo Boakye"), "by name, where an id is kept");
     for role in ["government", "civil-society", "mentor", "reformer", "facilitator"] {
         let client = stage.role(role).await;
         assert_eq!(
