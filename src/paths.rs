@@ -145,6 +145,7 @@ pub fn encode(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// WEB-11.
     #[test]
     fn a_sign_in_leads_back_only_to_our_own_pages() {
         assert_eq!(own("/group"), Some("/group"));
@@ -156,6 +157,8 @@ mod tests {
             "/\\evil.example",
             "/a\\b",
             "https://evil.example",
+            "%2F%2Fevil.example",
+            "javascript:alert(1)",
             "/\t/evil",
             "/sign-in?next=/x",
             "/api/v1/session",

@@ -246,6 +246,7 @@ impl Problem {
 mod tests {
     use super::*;
 
+    /// WEB-16: every code has one status; the page does not compile without its words in every language.
     #[test]
     fn a_problem_carries_its_codes_status() {
         for code in Code::ALL {

@@ -66,7 +66,7 @@ fn bodies(kind: BodyKind) -> Vec<String> {
     }
 }
 
-/// PRI-23.
+/// PRI-23, ACC-12.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_log_line_holds_what_a_request_carried() {
     let kept = Kept::default();

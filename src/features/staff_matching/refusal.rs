@@ -11,6 +11,7 @@ use super::view_model::Unanswered;
 use super::words;
 use crate::data::{self, ClientError, ErrorView};
 use crate::form;
+use crate::form::still_there::Refused;
 use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::ui::button::Button;
@@ -69,7 +70,10 @@ pub(super) fn not_published(studio: Studio, error: ClientError, retry: Callback<
             let lines = problem.fields.iter().map(|problem| conflict_line(studio.i18n, problem)).collect();
             alert(studio, &problem, lines)
         }
-        error => view! { <ErrorView error on_retry=retry /> }.into_any(),
+        error => {
+            let error = Signal::derive_local(move || Some(error.clone()));
+            view! { <Refused i18n=studio.i18n error on_retry=retry /> }.into_any()
+        }
     }
 }
 

@@ -176,6 +176,10 @@ async fn a_publication_is_taken_back_leaves_no_trace_outside_and_can_be_publishe
     assert_eq!(row.act.number("number"), Some(i64::from(run.number)));
     assert!(row.actor.is_some());
 
+    // ACC-26: whoever publishes has shown a moment ago who they are.
+    let late = staff.publish_matches(&run.id, &publish(&draft)).await;
+    assert_eq!(refused(late).0, Code::ReauthenticationRequired);
+    let staff = stage.role("staff").await;
     let again = staff.publish_matches(&run.id, &publish(&draft)).await.unwrap();
     stage.let_pass(UNDO_SECONDS);
     assert_eq!(refused(staff.withdraw_matches(&run.id, again.version).await).0, Code::UndoOver);

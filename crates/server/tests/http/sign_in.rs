@@ -1,12 +1,13 @@
 //! ACC-5 to ACC-10, ACC-21 to ACC-24, ACC-27: links, sessions and cookies.
 
 use client::Client;
+use model::key::HEADER;
 use model::permissions::Role;
 use model::problem::Code;
 use server::jobs;
 use server::mail::message::kept;
 
-use crate::support::Server;
+use crate::support::{Server, new_key};
 
 const MINUTE_MS: i64 = 60_000;
 const LINKS: &str = "/api/v1/sign-in-links";
@@ -86,6 +87,38 @@ async fn of_twenty_at_once_one_signs_in() {
     }
     assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
     assert!(statuses.iter().all(|status| [303, 410].contains(status)), "{statuses:?}");
+}
+
+/// ACC-6.
+#[tokio::test]
+async fn a_foreign_host_changes_no_link() {
+    let server = Server::start().await;
+    let body = format!(r#"{{"email":"{}","locale":"en"}}"#, staff_email(&server));
+    for name in ["host", "x-forwarded-host", "forwarded"] {
+        let (host, value) = match name {
+            "host" => ("evil.example".to_owned(), "evil.example"),
+            "forwarded" => (server.address.to_string(), "host=evil.example"),
+            _ => (server.address.to_string(), "evil.example"),
+        };
+        let more = if name == "host" { String::new() } else { format!("{name}: {value}\r\n") };
+        let head = format!(
+            "POST {LINKS} HTTP/1.1\r\nhost: {host}\r\n{more}origin: {}\r\nconnection: close\r\n\
+             content-type: application/json\r\n{HEADER}: {}\r\ncontent-length: {}\r\n\r\n{body}",
+            server.origin(),
+            new_key().as_str(),
+            body.len()
+        );
+        let answer = server.send(head.as_bytes()).await;
+        assert_eq!(answer.status, 202, "{name}: {answer:?}");
+        server.app.clock.advance(1);
+    }
+    jobs::outbox::run(&server.app).await.unwrap();
+    let server::mail::Outgoing::Folder(folder) = &server.app.config.mail else { panic!("mail is kept") };
+    let mails = kept(folder, 100).unwrap();
+    assert!(mails.len() >= 2, "{mails:?}");
+    for mail in mails {
+        assert!(mail.text.contains(server.origin()) && !mail.text.contains("evil"), "{mail:?}");
+    }
 }
 
 /// ACC-10.

@@ -123,6 +123,7 @@ mod tests {
         check(&Files::of(&[("src/ui/x.rs", text)])).len()
     }
 
+    /// WEB-4.
     #[test]
     fn inline_styles_and_markup_in_views_are_found() {
         assert_eq!(view("view! { <p style=\"color: red\">x</p> }"), 1);
@@ -144,6 +145,7 @@ mod tests {
         assert!(page_findings(page).is_empty(), "{:?}", page_findings(page));
     }
 
+    /// WEB-3.
     #[test]
     fn everything_inline_in_a_page_is_found_with_its_line() {
         let page = "<script>x</script>\n<style>a{}</style>\n<body ONLOAD=x>\n<p style = 'a'>";

@@ -56,7 +56,7 @@ impl Files {
 
     fn read_folder(&mut self, folder: &Path, prefix: &str) -> Outcome {
         const NOT_OURS: [&str; 6] = [".git", "target", "dist", "node_modules", "test-results", "report"];
-        const TEXTS: [&str; 9] = ["rs", "toml", "md", "json", "css", "html", "sql", "csv", "js"];
+        const TEXTS: [&str; 10] = ["rs", "toml", "md", "json", "css", "html", "sql", "csv", "js", "ts"];
         for entry in fs::read_dir(folder).map_err(|error| Failure::io(folder.display(), &error))? {
             let entry = entry.map_err(|error| Failure::io(folder.display(), &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();

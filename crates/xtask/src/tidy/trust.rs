@@ -39,6 +39,17 @@ pub(crate) fn check(files: &Files) -> Vec<String> {
 
 /// A doc comment with the id, and below it a test: Rust's attributes, or a Playwright test in a journey.
 fn is_named_by_a_test(rule: &str, files: &Files) -> bool {
+    let journey = |text: &str| {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let named = |pair: &[&str]| match pair {
+            [comment, test] => comment.starts_with("//") && names(comment, rule) && test.starts_with("test("),
+            _ => false,
+        };
+        lines.windows(2).any(named)
+    };
+    if files.matching("tests/e2e/", ".spec.ts").any(|(_, text)| journey(text)) {
+        return true;
+    }
     files.matching("", ".rs").filter(|(path, _)| *path != "crates/xtask/src/tidy/trust.rs").any(
         |(_, text)| {
             let lines: Vec<&str> = text.lines().map(str::trim).collect();
@@ -70,6 +81,33 @@ mod tests {
     #[test]
     fn a_rule_that_is_due_needs_no_test_yet() {
         assert_eq!(findings("ACC-1,due,accounts,test", ""), 0);
+    }
+
+    #[test]
+    fn a_journey_proves_a_rule_that_stands_above_its_test() {
+        let row = format!("{HEADER}\nWEB-2,done,headers,test\n");
+        let found = |journey| check(&Files::of(&[(TABLE, &row), ("tests/e2e/x.spec.ts", journey)])).len();
+        assert_eq!(found("// WEB-2: blocked.\ntest('x', async () => {});\n"), 0);
+        assert_eq!(found("// WEB-2: blocked.\nconst x = 1;\n"), 1);
+    }
+
+    /// SUP-3: what has a known hole is refused by cargo-deny.
+    #[test]
+    fn floors_of_what_we_use_are_denied_rules() {
+        let rules = include_str!("../../../../deny.toml");
+        for floor in [
+            "sqlx:<0.8.1",
+            "h2:<0.4.16",
+            "lettre:<0.11.22",
+            "tracing-subscriber:<0.3.20",
+            "time:<0.3.47",
+            "rustls:<0.23.18",
+            "idna:<1",
+            "tokio:<1.44.2",
+            "webauthn-rs:<0.6.2",
+        ] {
+            assert!(rules.contains(&format!("crate = \"{floor}\"")), "{floor}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::{
     check_step, decides_on, first_as, kept, match_run, match_studio, name, run_receipt, runs_the_programme,
 };
 use crate::app::App;
-use crate::auth::SignedIn;
+use crate::auth::{CurrentSession, proof};
 use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, with_current};
@@ -34,14 +34,16 @@ use crate::pool::match_view;
 pub async fn handler(
     State(app): State<App>,
     once: Once,
-    SignedIn(actor): SignedIn,
+    CurrentSession(session): CurrentSession,
     PathId(id): PathId<RunId>,
     Parsed(form): Parsed<PublishForm>,
 ) -> Result<Json<MatchRun>, Problem> {
-    runs_the_programme(&actor)?;
+    let actor = &session.actor;
+    runs_the_programme(actor)?;
+    proof::require_fresh(&app, &session)?;
     let run = match once.begin(&app).await? {
         Attempt::First(first) => {
-            let published = published(&app, &first, &actor, &id, &form).await;
+            let published = published(&app, &first, actor, &id, &form).await;
             with_current(published, match_run::present(&app, &id)).await?
         }
         Attempt::Again(_) => match_run::present(&app, &id).await?,

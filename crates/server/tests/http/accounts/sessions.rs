@@ -81,7 +81,11 @@ async fn a_session_id_opens_nothing() {
     let answer = server.ask("GET", LIST, &[("cookie", &cookie)], "").await;
     let token = cookie.split('=').nth(1).unwrap();
     assert!(!answer.body.contains(token));
+    let log = std::fs::read(server.folder.join("convene.sqlite3-wal")).unwrap();
+    let held = [std::fs::read(server.folder.join("convene.sqlite3")).unwrap(), log].concat();
+    let holds = |text: &str| held.windows(text.len()).any(|part| part == text.as_bytes());
     let id = ids(&server, &cookie).await.remove(0);
+    assert!(holds(id.as_str()) && !holds(token), "the database knows the session and not what opens it");
     for wrong in [id.as_str(), &id[3..], &id[3..].repeat(2)] {
         assert_eq!(status(&server, HOME, &format!("__Host-sid={wrong}")).await, 401);
     }
