@@ -22,6 +22,8 @@ pub mod template {
     pub const PASSWORD: &str = "/api/v1/account/password";
     /// `POST` takes the password away.
     pub const PASSWORD_REMOVAL: &str = "/api/v1/account/password/removal";
+    /// `POST` asks for another address.
+    pub const ADDRESS: &str = "/api/v1/account/address";
     /// `POST` begins a second factor.
     pub const SECOND_FACTOR_SET_UP: &str = "/api/v1/account/second-factor";
     /// `POST` proves a new second factor.

@@ -67,6 +67,7 @@ pub async fn make(
         token_hash: token.hash(Purpose::SignIn),
         person: person.clone(),
         purpose: PURPOSE.to_owned(),
+        email: None,
         browser_hash,
         code_hash,
         created_at_ms: now_ms,
@@ -192,7 +193,7 @@ pub fn browser_hash(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The language of a visitor of whom nothing else is known.
-fn locale(headers: &HeaderMap) -> Locale {
+pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     Locale::from_accept_language(wanted)
 }

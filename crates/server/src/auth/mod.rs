@@ -1,5 +1,6 @@
 //! Who is there: sessions, the links that begin them, and how often one may try.
 
+pub mod address;
 pub mod blocklist;
 pub mod by_password;
 pub mod device;

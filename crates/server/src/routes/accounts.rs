@@ -6,13 +6,14 @@ use model::invitation::{InvitationForm, InvitationRow, Invitations, Welcome, Wel
 use model::paths::template;
 use model::problem::Code;
 use model::security::{
-    Account, AccountStateForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm, RecoveryCodes,
+    Account, AccountStateForm, AddressForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm, RecoveryCodes,
     SecondFactorReset, SecondFactorSetUp, Sessions,
 };
 use model::sign_in::{LinkCodeForm, PasswordSignInForm, ReauthenticationForm, SecondFactorForm};
 
-use super::{ADMIN, INVITERS, SIGNED_IN, STAFF};
+use super::{ADMIN, HTML, INVITERS, SIGNED_IN, STAFF};
 use crate::api;
+use crate::auth::address;
 use crate::auth::limits::Allowance;
 use crate::route::{Operation, get, post, post_once};
 
@@ -59,6 +60,19 @@ fn ways_in() -> Vec<Operation> {
             .answers_nothing(StatusCode::NO_CONTENT)
             .limited(Allowance::SignIn)
             .roles(SIGNED_IN),
+        get(address::TEMPLATE, address::show)
+            .says("The page of a link that confirms an address, with one button")
+            .pages(&[StatusCode::GONE])
+            .answers_text(StatusCode::OK, HTML)
+            .public(),
+        post(address::TEMPLATE, address::consume)
+            .says("Use up a link that confirms an address, and change it")
+            .pages(&[StatusCode::GONE])
+            .repeats("a link works once, and its page has no script to make a key")
+            .takes_form()
+            .answers_text(StatusCode::OK, HTML)
+            .limited(Allowance::SignIn)
+            .public(),
     ]
 }
 
@@ -82,6 +96,11 @@ fn own_account() -> Vec<Operation> {
             .repeats(NEW_TOKEN)
             .takes::<PasswordRemovalForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        post_once(template::ADDRESS, api::account::address::ask)
+            .says("Ask for another address, which a mail to it confirms")
+            .takes::<AddressForm>()
+            .answers_nothing(StatusCode::ACCEPTED)
             .roles(SIGNED_IN),
         post(template::SECOND_FACTOR_SET_UP, second_factor::set_up)
             .says("Begin a second factor")

@@ -9,7 +9,7 @@ use model::permissions::Role;
 use model::words::Locale;
 use server::api::invitations::LIFETIME_MS;
 use server::auth::passwords::{Cost, Passwords};
-use server::auth::{link, totp};
+use server::auth::{address, link, totp};
 use server::clock::Clock;
 use server::config::PublicUrl;
 use server::ids::{Purpose, Token, code_hash};
@@ -45,6 +45,8 @@ pub(crate) struct Secrets {
     pub(crate) welcome: String,
     /// The token of one that was taken back.
     pub(crate) welcome_ended: String,
+    /// The token of a link that gives the government seat another address.
+    pub(crate) address: String,
 }
 
 /// Whose account a caller asks about as their own.
@@ -111,6 +113,7 @@ impl Making {
         let ended = self.invitation(write, "welcome-ended", INVITING, mentor()).await;
         secrets.welcome_ended = self.invitation_link(write, &ended).await;
         assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
+        secrets.address = self.address_link(write).await;
         let device = self.mark("device", "token_hash", "reformer");
         devices::insert(write, &device, &id(&pid("reformer")), NOW_MS).await.unwrap();
         let key = self.mark("password_failure", "key", "row");
@@ -203,6 +206,19 @@ impl Making {
         self.note("sign_in_link", "browser_hash", "token", browser.reveal());
         self.note("sign_in_link", "code_hash", "hash", &code_hash("link", &browser_hash, &code));
         (format!("{}={}", server::auth::session::LINK_COOKIE, browser.reveal()), code.grouped())
+    }
+
+    /// The token of a link that gives the government seat another address.
+    async fn address_link(&mut self, write: &mut Write) -> String {
+        let email = self.note("sign_in_link", "email", "row", "cny-sign-in-link-email-row-q@example.org");
+        let email = EmailAddress::parse(&email).unwrap();
+        let url = PublicUrl::parse("http://127.0.0.1:1").unwrap();
+        let (clock, person) = (Clock::held_at(NOW_MS), id(&pid("government_seat")));
+        let made = address::make(write, &self.ids, &clock, &url, &person, &email).await.unwrap();
+        let token = Token::parse(made.rsplit('/').next().unwrap()).unwrap();
+        self.note("sign_in_link", "token_hash", "hash", &token.hash(Purpose::Address));
+        self.note("sign_in_link", "token_hash", "token", token.reveal());
+        token.reveal().to_owned()
     }
 
     /// An open invitation by `by`.

@@ -92,6 +92,8 @@ pub(crate) enum Kind {
     Invitation,
     /// The token of an invitation.
     Welcome,
+    /// The token of a link that confirms an address.
+    AddressLink,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -141,6 +143,8 @@ impl Kind {
             (Self::Welcome, Own) => return Some(world.secrets.welcome.clone()),
             (Self::Welcome, Ended) => return Some(world.secrets.welcome_ended.clone()),
             (Self::Welcome, Absent) => return Some("f".repeat(64)),
+            (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
+            (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
             (Self::Person, SameGroup) => "cny-pid-beta-gov-q",
             (Self::Person, SameCohort) => "cny-pid-gamma-gov-q",

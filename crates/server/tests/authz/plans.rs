@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use http::Method;
 use model::paths::template as t;
 use serde_json::{Value, json};
-use server::auth::link;
+use server::auth::{address, link};
 
 use crate::accounts::PASSWORD;
 use crate::objects::Kind;
@@ -114,6 +114,8 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             .json(|_, at| json!({ "email": at["email"], "locale": "en" })),
         ("GET", link::TEMPLATE) => plain().path("{token}", Kind::Link),
         ("POST", link::TEMPLATE) => plain().path("{token}", Kind::Link),
+        ("GET" | "POST", address::TEMPLATE) => plain().path("{token}", Kind::AddressLink),
+        ("POST", t::ADDRESS) => plain().json(|_, _| json!({ "email": "another@example.org" })),
         ("GET", t::MEMBER) => plain().path("{member}", Kind::Member),
         ("GET", t::GROUP_CALENDAR) => plain().path("{group}", Kind::Group),
         ("GET", t::COHORT | t::GROUP_STUDIO | t::MATCH_STUDIO | t::MATCH_RUNS) => {

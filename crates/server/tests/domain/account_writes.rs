@@ -8,7 +8,7 @@ use model::paths::{fill, template};
 use model::permissions::Role;
 use model::words::Locale;
 use serde_json::json;
-use server::auth::{link, totp};
+use server::auth::{address, link, totp};
 use server::ids::{Purpose, Token};
 use server::route::Operation;
 use store::credentials::{self, Strength, TotpRecord};
@@ -49,6 +49,11 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             json!({ "password": PASSWORD })
         }
         template::PASSWORD => json!({ "password": PASSWORD, "other_sessions": "keep" }),
+        template::ADDRESS => json!({ "email": "other@example.org" }),
+        address::TEMPLATE => {
+            id = stage.address_link().await;
+            json!(null)
+        }
         template::PASSWORD_REMOVAL => {
             stage.set_password(&me).await;
             json!({ "other_sessions": "keep" })
@@ -168,6 +173,17 @@ impl Stage {
         write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
         let token = Token::parse(link.rsplit('/').next().unwrap()).unwrap();
         (format!("__Host-link={}", browser.reveal()), token.link_code().grouped())
+    }
+
+    /// The token of a link that gives staff another address.
+    pub(crate) async fn address_link(&self) -> String {
+        let app = &self.server.app;
+        let email = EmailAddress::parse("other@example.org").unwrap();
+        let mut write = app.store.write().await.unwrap();
+        let (url, staff) = (&app.config.public_url, self.staff_id());
+        let link = address::make(&mut write, &app.ids, &app.clock, url, &staff, &email).await.unwrap();
+        write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+        link.rsplit('/').next().unwrap().to_owned()
     }
 
     /// The session of `person` that began last.

@@ -101,6 +101,7 @@ async fn accounts(write: &mut Write) {
         token_hash: "l".to_owned(),
         person: id("p1"),
         purpose: "sign-in".to_owned(),
+        email: None,
         browser_hash: None,
         code_hash: None,
         created_at_ms: 0,

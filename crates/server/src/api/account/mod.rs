@@ -1,6 +1,7 @@
 //! What people see and decide of their own account: who they are and how they prove it, who reads what of them, and what
 //! they may ask of us; a file each.
 
+pub mod address;
 pub mod consents;
 pub mod erasure;
 pub mod exports;
@@ -49,5 +50,6 @@ pub async fn notice(
         message_id: message_id(&id, app.config.public_url.host()),
         id,
         not_before_ms: None,
+        about: None,
     }))
 }

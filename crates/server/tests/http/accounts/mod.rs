@@ -1,5 +1,6 @@
 //! Accounts as their holders and those who want in meet them.
 
+mod address;
 mod invitations;
 mod password;
 mod second_factor;
