@@ -99,6 +99,10 @@ crate::place::codes! {
         AddressAsked = "address_asked",
         /// Somebody confirmed another address.
         AddressChanged = "address_changed",
+        /// Somebody added a passkey.
+        PasskeyAdded = "passkey_added",
+        /// Somebody took a passkey away.
+        PasskeyRemoved = "passkey_removed",
         /// The reset of a lost second factor was asked for: `name`.
         SecondFactorResetAsked = "second_factor_reset_asked",
         /// Another agreed to it: `name`.

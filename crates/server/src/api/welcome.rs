@@ -14,6 +14,7 @@ use model::password::{MIN_ALONE, Password};
 use model::permissions::{Action, Actor, Grant, can};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
+use store::sessions::Proof;
 use store::grants::GrantRecord;
 use store::invitations::{self, InvitationRecord, Place};
 use store::people::PersonRecord;
@@ -88,7 +89,8 @@ pub async fn accept(
                 credentials::set_password(&mut write, &id, &person.id, &hash, strength(password), now_ms)
                     .await?;
             }
-            Some(session::begin(&app, &mut write, &headers, &person.id, &acceptance.device).await?)
+            let (device, proof) = (&acceptance.device, Proof::Identity);
+            Some(session::begin(&app, &mut write, &headers, &person.id, device, proof).await?)
         }
         WelcomeAccount::Existing => {
             // What somebody may do has changed, so they sign in again (rule ACC-23).

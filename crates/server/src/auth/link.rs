@@ -17,6 +17,7 @@ use model::sign_in::{Device, TypedCode};
 use model::words::Locale;
 use serde::Deserialize;
 use store::limits::Allowance;
+use store::sessions::Proof;
 use store::sign_in_links::{self, LinkRecord};
 use store::{Audit, StoreError, Write, password_failures};
 
@@ -161,7 +162,7 @@ async fn enter(
     device: &Device,
 ) -> Result<Begun, Problem> {
     password_failures::forget(&mut write, &by_password::account_key(person)).await?;
-    let begun = session::begin(app, &mut write, headers, person, device).await?;
+    let begun = session::begin(app, &mut write, headers, person, device, Proof::Identity).await?;
     write.commit(Audit::new(app.clock.now_ms(), Some(person.clone()), Act::SignedIn)).await?;
     Ok(begun)
 }

@@ -7,6 +7,7 @@ pub mod device;
 pub mod limits;
 pub mod link;
 pub mod page;
+pub mod passkey;
 pub mod passwords;
 pub mod proof;
 pub mod second_factor;

@@ -3,6 +3,9 @@
 
 use http::StatusCode;
 use model::invitation::{InvitationForm, InvitationRow, Invitations, Welcome, WelcomeForm, Welcomed};
+use model::passkey::{
+    PasskeyChallenge, PasskeyForm, PasskeyLabelForm, PasskeyRow, PasskeySignInForm, Passkeys,
+};
 use model::paths::template;
 use model::problem::Code;
 use model::security::{
@@ -22,7 +25,7 @@ const NEW_TOKEN: &str = "it gives the session another token, so a repetition wit
 
 /// These operations.
 pub(super) fn table() -> Vec<Operation> {
-    [ways_in(), own_account(), own_sessions(), invitations(), accounts_of_others()]
+    [ways_in(), own_account(), own_passkeys(), own_sessions(), invitations(), accounts_of_others()]
         .into_iter()
         .flatten()
         .collect()
@@ -42,6 +45,21 @@ fn ways_in() -> Vec<Operation> {
             .says("Sign in by the code that a link showed in another browser")
             .repeats("a code works once")
             .takes::<LinkCodeForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .limited(Allowance::SignIn)
+            .public(),
+        post(template::PASSKEY_SIGN_IN_CHALLENGE, api::sign_in_passkey::challenge)
+            .says("Ask what a passkey has to sign to sign in")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what nobody signs ends by itself")
+            .answers::<PasskeyChallenge>(StatusCode::OK)
+            .limited(Allowance::PasskeyChallenge)
+            .public(),
+        post(template::PASSKEY_SIGN_IN, api::sign_in_passkey::handler)
+            .says("Sign in by passkey")
+            .refuses(&[Code::IllegalStep, Code::SignInFailed])
+            .repeats("a passkey signs what was asked once")
+            .takes::<PasskeySignInForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
             .limited(Allowance::SignIn)
             .public(),
@@ -129,6 +147,40 @@ fn own_account() -> Vec<Operation> {
                 "new codes take the place of those that nobody saw, and nothing keeps them to be shown again",
             )
             .answers::<RecoveryCodes>(StatusCode::OK)
+            .roles(SIGNED_IN),
+    ]
+}
+
+fn own_passkeys() -> Vec<Operation> {
+    use api::account::passkeys;
+    vec![
+        get(template::PASSKEYS, passkeys::list)
+            .says("The viewer's passkeys")
+            .answers::<Passkeys>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_CHALLENGE, passkeys::challenge)
+            .says("Ask what a new passkey has to sign")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what nobody signs ends by itself")
+            .answers::<PasskeyChallenge>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::PASSKEYS, passkeys::add)
+            .says("Add a passkey")
+            .refuses(&[Code::IllegalStep])
+            .repeats("a passkey signs what was asked once")
+            .takes::<PasskeyForm>()
+            .answers::<PasskeyRow>(StatusCode::CREATED)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_LABEL, passkeys::rename)
+            .says("Call a passkey")
+            .repeats("it says how things are to be, and twice is the same")
+            .takes::<PasskeyLabelForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_REMOVAL, passkeys::remove)
+            .says("Take a passkey away")
+            .repeats("it is taken away once")
+            .answers_nothing(StatusCode::NO_CONTENT)
             .roles(SIGNED_IN),
     ]
 }

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod authenticator;
 mod headers;
 mod protocol;
 mod routes;

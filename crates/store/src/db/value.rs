@@ -2,7 +2,7 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PersonId,
+    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PasskeyId, PersonId,
     RunId, SeatId, SessionId,
 };
 use model::place::Country;
@@ -78,6 +78,7 @@ from_texts!(
     MemberId,
     MentorshipId,
     OrganisationId,
+    PasskeyId,
     PersonId,
     RunId,
     SeatId,

@@ -7,6 +7,7 @@ pub mod erasure;
 pub mod exports;
 pub mod levels;
 pub mod page;
+pub mod passkeys;
 pub mod password;
 pub mod preview;
 pub mod privacy;

@@ -2,6 +2,7 @@
 
 mod address;
 mod invitations;
+mod passkeys;
 mod password;
 mod second_factor;
 mod sessions;
