@@ -120,6 +120,25 @@ impl PasskeySignInForm {
     }
 }
 
+/// What a passkey signed to show that its owner is still there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasskeyProof {
+    /// The id of the challenge.
+    pub challenge: String,
+    /// What the browser made of it: the credential's `toJSON()`, as text.
+    pub credential: String,
+}
+
+impl PasskeyProof {
+    /// The proof, or everything that is wrong with it.
+    pub fn parse(&self) -> Result<Self, Vec<FieldProblem>> {
+        let problems = wrong(&self.challenge, &self.credential);
+        if problems.is_empty() { Ok(self.clone()) } else { Err(problems) }
+    }
+}
+
 fn wrong(challenge: &str, credential: &str) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (path, text, max) in [("challenge", challenge, 100), ("credential", credential, CREDENTIAL_MAX)] {

@@ -16,8 +16,10 @@ use server::ids::{Purpose, Token, code_hash};
 use store::credentials::{self, Strength, TotpRecord};
 use store::invitations::{self, InvitationRecord, Place};
 use store::sessions::{self, NewSession, Proof};
-use store::{Seal, Write, devices, password_failures};
+use store::passkeys::PasskeyRecord;
+use store::{Seal, Write, devices, passkeys, password_failures};
 
+use crate::authenticator::Authenticator;
 use crate::support::NOW_MS;
 use crate::world::{CALLERS, Making, id, pid};
 
@@ -64,6 +66,11 @@ pub(crate) fn invitation_of(subject: &str) -> String {
     format!("cny-invitation-id-{}-q", subject.replace('_', "-"))
 }
 
+/// The id of somebody's passkey.
+pub(crate) fn passkey_of(subject: &str) -> String {
+    format!("cny-credential-id-{}-passkey-q", owner(subject).replace('_', "-"))
+}
+
 impl Secrets {
     /// The cookie of the browser of a caller.
     pub(crate) fn browser_of(&self, caller: &str) -> &str {
@@ -96,6 +103,7 @@ impl Making {
                 "civil_society_seat" => Place::Seat(id("seat-alpha-civ")),
                 _ => Place::Role(Role::Mentor),
             };
+            self.passkey(write, caller).await;
             self.invitation(write, caller, caller, place.clone()).await;
             let ended = self.invitation(write, &format!("{caller}-ended-one"), caller, place).await;
             assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
@@ -105,6 +113,7 @@ impl Making {
         }
         for subject in OTHERS_AT_WORK {
             self.session(write, subject, NOW_MS, LIFETIME_MS).await;
+            self.passkey(write, subject).await;
             self.invitation(write, subject, subject, Place::Seat(id(&format!("seat-{subject}")))).await;
         }
         let mentor = || Place::Role(Role::Mentor);
@@ -114,6 +123,8 @@ impl Making {
         secrets.welcome_ended = self.invitation_link(write, &ended).await;
         assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
         secrets.address = self.address_link(write).await;
+        let (asked, state) = (self.mark("passkey_challenge", "id", "row"), self.mark("passkey_challenge", "state", "row"));
+        passkeys::begin(write, &asked, None, &state, NOW_MS + LIFETIME_MS).await.unwrap();
         let device = self.mark("device", "token_hash", "reformer");
         devices::insert(write, &device, &id(&pid("reformer")), NOW_MS).await.unwrap();
         let key = self.mark("password_failure", "key", "row");
@@ -160,6 +171,25 @@ impl Making {
         self.note("credential", "secret", subject, &hash);
         let person = id(&pid(subject));
         credentials::set_password(write, &name, &person, &hash, Strength::Alone, NOW_MS).await.unwrap();
+    }
+
+    /// A passkey. No device has it, but what is kept of it can be read as one.
+    async fn passkey(&mut self, write: &mut Write, subject: &str) {
+        let name = self.mark("credential", "id", &format!("{subject}-passkey"));
+        let mut device = Authenticator::new("http://localhost:1", 1);
+        device.id = subject.as_bytes().to_vec();
+        let verifier = device.verifier();
+        self.note("credential", "secret", subject, &verifier);
+        let record = PasskeyRecord {
+            id: id(&name),
+            person: id(&pid(subject)),
+            key_id: self.mark("credential", "key_id", subject),
+            verifier,
+            label: self.mark("credential", "label", subject),
+            created_at_ms: NOW_MS,
+            last_used_at_ms: None,
+        };
+        passkeys::insert(write, &record, 0).await.unwrap();
     }
 
     /// A second factor that counts, with a recovery code.

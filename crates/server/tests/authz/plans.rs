@@ -205,11 +205,27 @@ fn account(method: &str, template: &'static str) -> Option<Plan> {
 fn ways_in(method: &str, template: &'static str) -> Option<Plan> {
     let plain = Plan::default;
     Some(match (method, template) {
-        ("GET", t::ACCOUNT | t::SESSIONS)
+        ("GET", t::ACCOUNT | t::SESSIONS | t::PASSKEYS)
         | (
             "POST",
-            t::SECOND_FACTOR_SET_UP | t::SECOND_FACTOR_REMOVAL | t::RECOVERY_CODES | t::OTHER_SESSIONS_END,
+            t::SECOND_FACTOR_SET_UP
+            | t::SECOND_FACTOR_REMOVAL
+            | t::RECOVERY_CODES
+            | t::OTHER_SESSIONS_END
+            | t::PASSKEY_CHALLENGE
+            | t::PASSKEY_SIGN_IN_CHALLENGE,
         ) => plain(),
+        // Nothing was asked, so nothing was signed.
+        ("POST", t::PASSKEYS) => {
+            plain().json(|_, _| json!({ "challenge": "pc-1", "credential": "{}", "label": "Phone" }))
+        }
+        ("POST", t::PASSKEY_SIGN_IN) => {
+            plain().json(|_, _| json!({ "challenge": "pc-1", "credential": "{}", "device": "shared" }))
+        }
+        ("POST", t::PASSKEY_REMOVAL) => plain().path("{passkey}", Kind::Passkey),
+        ("POST", t::PASSKEY_LABEL) => {
+            plain().path("{passkey}", Kind::Passkey).json(|_, _| json!({ "label": "Laptop" }))
+        }
         ("POST", t::SIGN_IN) => plain()
             .names("email", Kind::Address)
             .json(|_, at| json!({ "email": at["email"], "password": PASSWORD, "device": "shared" })),

@@ -5,7 +5,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
+use server::auth::passkey;
+use server::config::PublicUrl;
 use sha2::{Digest as _, Sha256};
+use webauthn_rs::prelude::Uuid;
 
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
@@ -76,6 +79,18 @@ impl Authenticator {
             "signature": text(signature.to_der().as_bytes()),
             "userHandle": self.handle,
         }))
+    }
+
+    /// What a server keeps of its key.
+    pub(crate) fn verifier(&mut self) -> String {
+        let url = PublicUrl::parse(&self.origin).unwrap();
+        let party = passkey::party(&url).unwrap();
+        let (options, state) =
+            party.start_passkey_registration(Uuid::nil(), "somebody", "Somebody", None).unwrap();
+        let options = serde_json::to_value(options).unwrap();
+        let created = self.create(&options["publicKey"].to_string());
+        let created = serde_json::from_str(&created).unwrap();
+        serde_json::to_string(&party.finish_passkey_registration(&created, &state).unwrap()).unwrap()
     }
 
     fn client(&self, kind: &str, challenge: &Value) -> String {

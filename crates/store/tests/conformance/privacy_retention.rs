@@ -21,7 +21,7 @@ use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
     Audit, Store, Write, calls, consents, countries_at_risk, devices, erasures, exports, free_hours, grants,
-    inventory, invitations, limits, members, mentorships, needs, outbox, people, retention, seats, sessions,
+    inventory, invitations, limits, members, mentorships, needs, outbox, passkeys, people, retention, seats, sessions,
     sign_in_links, visibility,
 };
 
@@ -109,6 +109,7 @@ async fn accounts(write: &mut Write) {
     };
     sign_in_links::insert(write, &link).await.unwrap();
     devices::insert(write, "d", &id("p1"), 1000).await.unwrap();
+    passkeys::begin(write, "asked", Some(&id("p1")), "{}", 1000).await.unwrap();
     let invitation = InvitationRecord {
         id: id("i1"),
         email: EmailAddress::parse("new@example.org").unwrap(),
@@ -152,6 +153,7 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
         for (class, table, ended_ms) in [
             ("sessions", "session", 1000),
             ("sessions", "sign_in_link", 1000),
+            ("challenges", "passkey_challenge", 1000),
             ("devices", "device", 1000),
             ("invitations", "invitation", 1000),
             ("security", "allowance", 1000),

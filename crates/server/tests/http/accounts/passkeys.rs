@@ -264,3 +264,23 @@ async fn what_is_asked_is_the_same_for_everybody_and_not_without_end() {
     }
     assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
 }
+
+/// ACC-26: its owner's passkey shows that they are still there, and nobody else's does.
+#[tokio::test]
+async fn a_passkey_proves_that_its_owner_is_still_there() {
+    let server = Server::start().await;
+    let (mut mentors, _, _) = device(&server, &server.sign_in("mentor").await, 1).await;
+    let (mut staffs, _, cookie) = device(&server, &server.sign_in("staff").await, 2).await;
+    server.app.clock.advance(10 * MINUTE_MS);
+    assert_eq!(refusal(&send(&server, ASK, &cookie, &()).await).0, "reauthentication_required");
+    let prove = async |device: &mut Authenticator| {
+        let asked = challenge(&server, SIGN_IN_ASK, "").await;
+        let signed = json!({ "challenge": asked.challenge, "credential": device.sign(&asked.options) });
+        send(&server, "/api/v1/reauthentication", &cookie, &json!({ "passkey": signed })).await
+    };
+    assert_eq!(refusal(&prove(&mut mentors).await), ("invalid", one("passkey", "refused")));
+    let proved = prove(&mut staffs).await;
+    assert_eq!(proved.status, 204, "{proved:?}");
+    assert_eq!(status(&server, HOME, &cookie).await, 401, "ACC-23: the old cookie");
+    assert_eq!(send(&server, ASK, &proved.cookie("__Host-sid").unwrap(), &()).await.status, 200);
+}
