@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{HOME, MINUTE_MS, account, enter, mails, one, person, refusal, send, set_password, status};
+use super::{
+    HOME, MINUTE_MS, account, enter, link_in_mail_to, mails, one, person, refusal, send, set_password, status,
+};
 use crate::support::{Answer, Server};
 
 const ASK: &str = "/api/v1/account/address";
@@ -10,13 +12,6 @@ const NEW: &str = "new@example.org";
 
 async fn ask(server: &Server, cookie: &str, email: &str) -> Answer {
     send(server, ASK, cookie, &json!({ "email": email })).await
-}
-
-/// The path of the link in the mail to the new address.
-async fn link(server: &Server, to: &str) -> String {
-    let (_, text) = mails(server).await.into_iter().find(|(address, _)| address == to).unwrap();
-    let line = text.lines().find(|line| line.starts_with(server.origin())).unwrap();
-    server.path_of(line)
 }
 
 /// ACC-8, ACC-9, ACC-11 and ACC-23.
@@ -27,7 +22,7 @@ async fn a_link_to_the_new_address_changes_it_and_ends_what_was_open() {
     let (here, elsewhere) = (server.sign_in("mentor").await, server.sign_in("mentor").await);
     let open = server.links().await.remove("mentor").unwrap();
     assert_eq!(ask(&server, &here, NEW).await.status, 202);
-    let path = link(&server, NEW).await;
+    let path = link_in_mail_to(&server, NEW).await;
     for method in ["GET", "HEAD", "GET", "GET", "GET", "GET"] {
         let page = server.ask(method, &path, &[("cookie", &here)], "").await;
         assert_eq!(page.status, 200);
@@ -54,7 +49,7 @@ async fn whoever_has_no_session_gets_none_by_confirming() {
     let server = Server::start().await;
     let (mentor, staff) = (server.sign_in("mentor").await, server.sign_in("staff").await);
     assert_eq!(ask(&server, &mentor, NEW).await.status, 202);
-    let path = link(&server, NEW).await;
+    let path = link_in_mail_to(&server, NEW).await;
     let done = server.press(&path, &staff).await;
     assert_eq!((done.status, done.cookie("__Host-sid")), (200, None));
     assert_eq!(status(&server, HOME, &mentor).await, 401, "no session of theirs confirmed it");
@@ -83,7 +78,7 @@ async fn an_address_that_somebody_has_is_answered_like_any_other() {
     }
 
     // Somebody got it between asking and confirming.
-    let path = link(&server, NEW).await;
+    let path = link_in_mail_to(&server, NEW).await;
     let mut write = server.app.store.write().await.unwrap();
     let email = model::email::EmailAddress::parse(NEW).unwrap();
     store::people::set_email(&mut write, &staff.id, &email).await.unwrap();
@@ -100,19 +95,19 @@ async fn a_change_of_address_needs_a_proof_and_ends_like_other_links() {
     let mentor = person(&server, "mentor").clone();
     let cookie = server.sign_in("mentor").await;
     assert_eq!(ask(&server, &cookie, NEW).await.status, 202);
-    let path = link(&server, NEW).await;
+    let path = link_in_mail_to(&server, NEW).await;
     let cookie = set_password(&server, &cookie, super::PASSWORD).await;
     assert_eq!(server.press(&path, &cookie).await.status, 410, "a changed password voids it");
 
     assert_eq!(ask(&server, &cookie, "late@example.org").await.status, 202);
-    let late = link(&server, "late@example.org").await;
+    let late = link_in_mail_to(&server, "late@example.org").await;
     server.app.clock.advance(10 * MINUTE_MS);
     assert_eq!(server.press(&late, &cookie).await.status, 410, "after ten minutes");
     assert_eq!(refusal(&ask(&server, &cookie, NEW).await).0, "reauthentication_required");
 
     let cookie = server.sign_in("mentor").await;
     assert_eq!(ask(&server, &cookie, "third@example.org").await.status, 202);
-    let third = link(&server, "third@example.org").await;
+    let third = link_in_mail_to(&server, "third@example.org").await;
     let mut write = server.app.store.write().await.unwrap();
     store::people::suspend(&mut write, &mentor.id, Some(1)).await.unwrap();
     write.commit_without_audit(&[], 0).await.unwrap();
@@ -127,7 +122,7 @@ async fn a_link_that_signs_in_changes_no_address_and_the_other_way_round() {
     let server = Server::start().await;
     let cookie = server.sign_in("mentor").await;
     assert_eq!(ask(&server, &cookie, NEW).await.status, 202);
-    let address = link(&server, NEW).await;
+    let address = link_in_mail_to(&server, NEW).await;
     let sign_in = server.links().await.remove("mentor").unwrap();
     let swapped = |path: &str, to: &str| format!("/{to}/{}", path.rsplit('/').next().unwrap());
     assert_eq!(server.press(&swapped(&address, "sign-in"), "").await.status, 410);

@@ -123,3 +123,10 @@ pub(crate) async fn link_in_mail(server: &Server) -> String {
     let line = text.lines().find(|line| line.starts_with(server.origin())).unwrap();
     server.path_of(line)
 }
+
+/// The path of the link in the newest mail to this address.
+pub(crate) async fn link_in_mail_to(server: &Server, to: &str) -> String {
+    let (_, text) = mails(server).await.into_iter().find(|(address, _)| address == to).unwrap();
+    let line = text.lines().find(|line| line.starts_with(server.origin())).unwrap();
+    server.path_of(line)
+}
