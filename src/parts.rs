@@ -17,6 +17,7 @@ use crate::features::{
     home::HomePage,
     mentoring::MentoringPage,
     privacy::PrivacyPage,
+    sign_in::passkey::PasskeyPage,
     staff_audit::AuditPage,
     staff_balance::BalancePage,
     staff_cohorts::{CohortPage, CohortsPage},
@@ -76,6 +77,7 @@ macro_rules! parts {
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
         welcome => WelcomePage;
+    passkey: passkey => PasskeyPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, data => DataPage, mails => MailsPage, audit => AuditPage;
 }

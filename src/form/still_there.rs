@@ -120,9 +120,9 @@ fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
     let send = move |()| {
         let text = typed.get_untracked();
         let form = match means {
-            Means::Code => ReauthenticationForm { password: None, code: Some(text) },
+            Means::Code => ReauthenticationForm { password: None, code: Some(text), passkey: None },
             Means::Password | Means::Link => {
-                ReauthenticationForm { password: Some(Password::new(text)), code: None }
+                ReauthenticationForm { password: Some(Password::new(text)), code: None, passkey: None }
             }
         };
         if errors.check(form.parse()).is_some() {

@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_form_names_every_wrong_field_at_once() {
-        let form = PasskeyForm { challenge: String::new(), credential: "\0".to_owned(), label: "x".repeat(61) };
+        let form =
+            PasskeyForm { challenge: String::new(), credential: "\0".to_owned(), label: "x".repeat(61) };
         let found: Vec<_> = form.parse().unwrap_err().into_iter().map(|one| (one.path, one.code)).collect();
         let expected = [("challenge", "required"), ("credential", "malformed"), ("label", "too_long")];
         assert_eq!(found, expected.map(|(path, code)| (path.to_owned(), code.to_owned())));

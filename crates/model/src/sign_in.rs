@@ -257,7 +257,9 @@ impl ReauthenticationForm {
                 Some(problem) => Err(vec![problem]),
             },
             (None, None, Some(passkey)) => passkey.parse().map(Reauthentication::Passkey),
-            (None, Some(code), None) => SecondFactorForm { code: code.clone() }.parse().map(Reauthentication::Code),
+            (None, Some(code), None) => {
+                SecondFactorForm { code: code.clone() }.parse().map(Reauthentication::Code)
+            }
             (None, None, None) => Err(vec![FieldProblem::new("password", field::REQUIRED)]),
             (Some(_), Some(_), _) => {
                 Err(vec![FieldProblem::new("code", field::CONTRADICTS).with("other", "password")])
@@ -320,7 +322,8 @@ mod tests {
             passkey: None,
         };
         let signed = PasskeyProof { challenge: "pc-1".to_owned(), credential: "{}".to_owned() };
-        let with = |form: ReauthenticationForm| ReauthenticationForm { passkey: Some(signed.clone()), ..form };
+        let with =
+            |form: ReauthenticationForm| ReauthenticationForm { passkey: Some(signed.clone()), ..form };
         assert!(with(form(None, None)).parse().is_ok());
         assert!(with(form(Some("words of mine"), None)).parse().is_err());
         assert!(with(form(None, Some("123456"))).parse().is_err());

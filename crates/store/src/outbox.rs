@@ -152,11 +152,7 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
 
 /// Sends to `new` what was for `old`, the address that somebody had until now; how many mails that were. Mails that
 /// were sent move too, so that they stay theirs.
-pub async fn readdress(
-    write: &mut Write,
-    old: &EmailAddress,
-    new: &EmailAddress,
-) -> Result<u64, StoreError> {
+pub async fn readdress(write: &mut Write, old: &EmailAddress, new: &EmailAddress) -> Result<u64, StoreError> {
     write
         .execute(
             "UPDATE outbox SET to_address = $2 WHERE to_address = $1 AND person IS NULL \

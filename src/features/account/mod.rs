@@ -2,6 +2,8 @@
 //!
 //! Whoever has to set up a second factor first sees that alone.
 
+pub mod address;
+pub mod passkeys;
 pub mod password;
 mod qr;
 pub mod recovery_codes;
@@ -18,6 +20,8 @@ use crate::session::use_session;
 use crate::terms;
 use crate::ui::card::Card;
 
+use address::ChangeAddress;
+use passkeys::PasskeysCard;
 use password::PasswordCard;
 use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
@@ -49,6 +53,7 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
             <You i18n found=found.clone() />
             <PasswordCard i18n found=found.clone() account />
             <SecondFactorCard i18n found=found.clone() account />
+            <PasskeysCard i18n found=found.clone() />
             <SessionsCard i18n />
         </div>
     }
@@ -57,6 +62,7 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
 
 #[component]
 fn You(i18n: I18n, found: Account) -> impl IntoView {
+    let whole = found.clone();
     let languages = found.languages.iter().map(|speaks| speaks.code.clone()).collect::<Vec<_>>();
     let spoken = move || match languages.as_slice() {
         [] => t_string!(i18n, account.no_languages).to_owned(),
@@ -74,6 +80,7 @@ fn You(i18n: I18n, found: Account) -> impl IntoView {
                 <dt>{t!(i18n, account.languages)}</dt>
                 <dd>{spoken}</dd>
             </dl>
+            <ChangeAddress i18n found=whole />
         </Card>
     }
     .into_any()

@@ -1,7 +1,8 @@
-//! The ways in: a link by mail, with the same answer for every address, or a password; then the second factor.
+//! The ways in: a link by mail, with the same answer for every address, a password, or a passkey; then the second factor.
 
 pub mod by_password;
 pub mod code;
+pub mod passkey;
 pub mod second_factor;
 
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ use crate::a11y::{Page, use_announce};
 use crate::data::{self, ErrorView};
 use crate::form::{self, FieldErrors};
 use crate::i18n::{I18n, t, t_string, use_i18n, use_language};
+use crate::parts;
 use crate::paths;
 use crate::session::{remember_next, use_session};
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
@@ -33,6 +35,8 @@ pub enum Way {
     Link,
     /// By password.
     Password,
+    /// By passkey.
+    Passkey,
 }
 
 /// The form, then where to look for the link; what the session waits for, when it waits.
@@ -41,6 +45,8 @@ pub fn SignInPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let (sent, way) = (RwSignal::new(None::<String>), RwSignal::new(Way::Link));
     let email = RwSignal::new(String::new());
+    // The page of a passkey comes in a part of its own and is given nothing else.
+    provide_context(way);
     // A form is not drawn anew, and what was typed lost, because the session was asked for again.
     let shown = Memo::new(move |_| match (session.person(), session.second_factor_due()) {
         (Some(person), _) => Shown::SignedIn(person.name),
@@ -50,6 +56,7 @@ pub fn SignInPage() -> impl IntoView {
             (Some(email), _) => Shown::Sent(email),
             (None, Way::Link) => Shown::Link,
             (None, Way::Password) => Shown::Password,
+            (None, Way::Passkey) => Shown::Passkey,
         },
     });
     move || match shown.get() {
@@ -59,6 +66,7 @@ pub fn SignInPage() -> impl IntoView {
         Shown::Sent(email) => view! { <Sent email sent /> }.into_any(),
         Shown::Link => view! { <AddressForm i18n email sent way /> }.into_any(),
         Shown::Password => view! { <PasswordForm i18n email way /> }.into_any(),
+        Shown::Passkey => parts::passkey(),
     }
 }
 
@@ -71,6 +79,7 @@ enum Shown {
     Sent(String),
     Link,
     Password,
+    Passkey,
 }
 
 /// Keeps where the reader was going.
@@ -158,6 +167,9 @@ fn AddressForm(
                 </Button>
                 <Button kind=ButtonKind::Quiet on_press=move || way.set(Way::Password)>
                     {t!(i18n, sign_in.use_password)}
+                </Button>
+                <Button kind=ButtonKind::Quiet on_press=move || way.set(Way::Passkey)>
+                    {t!(i18n, sign_in.use_passkey)}
                 </Button>
             </p>
         </form>

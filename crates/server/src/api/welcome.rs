@@ -14,11 +14,11 @@ use model::password::{MIN_ALONE, Password};
 use model::permissions::{Action, Actor, Grant, can};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
-use store::sessions::Proof;
 use store::grants::GrantRecord;
 use store::invitations::{self, InvitationRecord, Place};
 use store::people::PersonRecord;
 use store::seats::HoldingRecord;
+use store::sessions::Proof;
 use store::{Audit, Constraint, Tx, Write, credentials, grants, people, seats, sessions};
 
 use super::account::page::least;

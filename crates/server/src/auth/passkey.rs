@@ -205,7 +205,8 @@ mod tests {
         assert!(possible("https://convene.example.org"));
         assert!(possible("https://convene.example.org:8443"));
         assert!(possible("http://localhost:8080"));
-        for url in ["http://convene.example.org", "https://192.0.2.1", "http://127.0.0.1:1", "https://[::1]"] {
+        for url in ["http://convene.example.org", "https://192.0.2.1", "http://127.0.0.1:1", "https://[::1]"]
+        {
             assert!(!possible(url), "{url}");
         }
     }

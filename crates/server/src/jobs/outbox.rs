@@ -13,8 +13,8 @@ use model::id::{InvitationId, PersonId};
 use model::mail::MailFault;
 use model::paths::fill;
 use model::reason::Param;
-use store::{StoreError, people};
 use store::outbox::{self, Failed, MailRecord, Then, TooOld};
+use store::{StoreError, people};
 
 use crate::app::App;
 use crate::auth::address;

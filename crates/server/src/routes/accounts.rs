@@ -9,8 +9,8 @@ use model::passkey::{
 use model::paths::template;
 use model::problem::Code;
 use model::security::{
-    Account, AccountStateForm, AddressForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm, RecoveryCodes,
-    SecondFactorReset, SecondFactorSetUp, Sessions,
+    Account, AccountStateForm, AddressForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm,
+    RecoveryCodes, SecondFactorReset, SecondFactorSetUp, Sessions,
 };
 use model::sign_in::{LinkCodeForm, PasswordSignInForm, ReauthenticationForm, SecondFactorForm};
 

@@ -15,8 +15,8 @@ use server::config::PublicUrl;
 use server::ids::{Purpose, Token, code_hash};
 use store::credentials::{self, Strength, TotpRecord};
 use store::invitations::{self, InvitationRecord, Place};
-use store::sessions::{self, NewSession, Proof};
 use store::passkeys::PasskeyRecord;
+use store::sessions::{self, NewSession, Proof};
 use store::{Seal, Write, devices, passkeys, password_failures};
 
 use crate::authenticator::Authenticator;
@@ -123,7 +123,8 @@ impl Making {
         secrets.welcome_ended = self.invitation_link(write, &ended).await;
         assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
         secrets.address = self.address_link(write).await;
-        let (asked, state) = (self.mark("passkey_challenge", "id", "row"), self.mark("passkey_challenge", "state", "row"));
+        let (asked, state) =
+            (self.mark("passkey_challenge", "id", "row"), self.mark("passkey_challenge", "state", "row"));
         passkeys::begin(write, &asked, None, &state, NOW_MS + LIFETIME_MS).await.unwrap();
         let device = self.mark("device", "token_hash", "reformer");
         devices::insert(write, &device, &id(&pid("reformer")), NOW_MS).await.unwrap();

@@ -73,7 +73,11 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
         template::PASSKEY_LABEL | template::PASSKEY_REMOVAL => {
             stage.passkey(&me).await;
             id.push_str(PASSKEY);
-            if operation.template == template::PASSKEY_LABEL { json!({ "label": "Laptop" }) } else { json!(null) }
+            if operation.template == template::PASSKEY_LABEL {
+                json!({ "label": "Laptop" })
+            } else {
+                json!(null)
+            }
         }
         template::PASSWORD_REMOVAL => {
             stage.set_password(&me).await;

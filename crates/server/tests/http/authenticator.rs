@@ -94,7 +94,8 @@ impl Authenticator {
     }
 
     fn client(&self, kind: &str, challenge: &Value) -> String {
-        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false }).to_string()
+        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false })
+            .to_string()
     }
 
     fn data(&self, party: &str, flags: u8) -> Vec<u8> {

@@ -9,8 +9,8 @@ use store::invitations::{InvitationRecord, Place};
 use store::passkeys::PasskeyRecord;
 use store::second_factor_resets::ResetRecord;
 use store::{
-    Audit, Constraint, audit, credentials, devices, erasures, inventory, invitations, members,
-    passkeys, password_failures, people, seats, second_factor_resets,
+    Audit, Constraint, audit, credentials, devices, erasures, inventory, invitations, members, passkeys,
+    password_failures, people, seats, second_factor_resets,
 };
 
 use crate::harness::{commit, on_both};
@@ -380,7 +380,10 @@ async fn a_passkey_is_known_by_its_key_and_used_by_whoever_has_it_as_it_was() {
         assert!(!passkeys::note_use(&mut write, &a.id, change, 1, 5).await.unwrap(), "suspended");
         people::suspend(&mut write, &p1, None).await.unwrap();
         assert!(passkeys::note_use(&mut write, &a.id, change, 1, 5).await.unwrap());
-        assert!(!passkeys::note_use(&mut write, &a.id, change, 1, 6).await.unwrap(), "it is not that any more");
+        assert!(
+            !passkeys::note_use(&mut write, &a.id, change, 1, 6).await.unwrap(),
+            "it is not that any more"
+        );
         let used = passkeys::by_key(&mut write, "key of a").await.unwrap().unwrap();
         assert_eq!((used.label.as_str(), used.verifier.as_str()), ("Laptop", "second"));
         assert_eq!(used.last_used_at_ms, Some(5));

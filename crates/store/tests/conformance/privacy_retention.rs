@@ -21,8 +21,8 @@ use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
     Audit, Store, Write, calls, consents, countries_at_risk, devices, erasures, exports, free_hours, grants,
-    inventory, invitations, limits, members, mentorships, needs, outbox, passkeys, people, retention, seats, sessions,
-    sign_in_links, visibility,
+    inventory, invitations, limits, members, mentorships, needs, outbox, passkeys, people, retention, seats,
+    sessions, sign_in_links, visibility,
 };
 
 use crate::harness::on_both;

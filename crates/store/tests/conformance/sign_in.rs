@@ -2,8 +2,8 @@
 
 use model::account::DeviceKind;
 use store::limits::{Allowance, Take};
-use store::sessions::{NewSession, Proof, STEP_MS, SessionRecord};
 use store::outbox::NewMail;
+use store::sessions::{NewSession, Proof, STEP_MS, SessionRecord};
 use store::sign_in_links::LinkRecord;
 use store::{Location, Store, limits, meta, people, sessions, sign_in_links};
 

@@ -65,7 +65,10 @@ async fn a_passkey_is_added_and_signs_in_without_anything_else() {
     assert_eq!(status(&server, HOME, &first).await, 401, "ACC-23: the old cookie");
     assert_eq!((row.label.as_str(), row.last_used_at_ms), ("My phone", None));
     let told = mails(&server).await;
-    assert!(told.iter().any(|(to, text)| to == staff.email.as_str() && text.contains("/account")), "{told:?}");
+    assert!(
+        told.iter().any(|(to, text)| to == staff.email.as_str() && text.contains("/account")),
+        "{told:?}"
+    );
 
     let answer = sign_in(&server, &mut device).await;
     assert_eq!(answer.status, 204, "{answer:?}");
@@ -99,7 +102,9 @@ async fn a_removed_passkey_opens_nothing() {
     let (mut device, row, cookie) = device(&server, &server.sign_in("mentor").await, 1).await;
     let removal = format!("{LIST}/{}/removal", row.id);
     let others = server.sign_in("staff").await;
-    for (path, body) in [(&removal, json!(null)), (&format!("{LIST}/{}/label", row.id), json!({ "label": "x" }))] {
+    for (path, body) in
+        [(&removal, json!(null)), (&format!("{LIST}/{}/label", row.id), json!({ "label": "x" }))]
+    {
         assert_eq!(send(&server, path, &others, &body).await.status, 404, "somebody else's is unknown");
     }
     let asked = challenge(&server, SIGN_IN_ASK, "").await;
@@ -163,8 +168,10 @@ async fn a_signature_for_another_page_or_without_its_owner_is_refused() {
     let server = Server::start().await;
     let cookie = server.sign_in("mentor").await;
     let port = server.address.port();
-    let elsewhere = ["https://convene.example.org", "http://localhost:1", &format!("http://127.0.0.1:{port}")];
-    for (origin, sees_owner) in elsewhere.map(|origin| (origin, true)).into_iter().chain([(server.origin(), false)])
+    let elsewhere =
+        ["https://convene.example.org", "http://localhost:1", &format!("http://127.0.0.1:{port}")];
+    for (origin, sees_owner) in
+        elsewhere.map(|origin| (origin, true)).into_iter().chain([(server.origin(), false)])
     {
         let mut device = Authenticator { sees_owner, ..Authenticator::new(origin, 3) };
         let asked = challenge(&server, ASK, &cookie).await;
@@ -188,7 +195,8 @@ async fn a_key_is_one_persons_and_says_whose() {
     failed(&sign_in(&server, &mut Authenticator { handle: staffs.handle.clone(), ..mentors.clone() }).await);
     failed(&sign_in(&server, &mut Authenticator { handle: String::new(), ..mentors.clone() }).await);
     failed(&sign_in(&server, &mut Authenticator { handle: mentors.handle.clone(), ..staffs }).await);
-    let mut unknown = Authenticator { handle: mentors.handle.clone(), ..Authenticator::new(server.origin(), 9) };
+    let mut unknown =
+        Authenticator { handle: mentors.handle.clone(), ..Authenticator::new(server.origin(), 9) };
     failed(&sign_in(&server, &mut unknown).await);
 
     let asked = challenge(&server, ASK, &staff).await;
@@ -267,7 +275,10 @@ async fn what_is_asked_is_the_same_for_everybody_and_not_without_end() {
         let asked = challenge(&server, SIGN_IN_ASK, &cookie).await;
         let mut options: serde_json::Value = serde_json::from_str(&asked.options).unwrap();
         options["challenge"] = "".into();
-        assert_eq!((&options["rpId"], &options["userVerification"]), (&json!("localhost"), &json!("required")));
+        assert_eq!(
+            (&options["rpId"], &options["userVerification"]),
+            (&json!("localhost"), &json!("required"))
+        );
         assert_eq!(options["allowCredentials"], json!([]));
         shapes.push(options);
     }
