@@ -30,6 +30,8 @@ pub struct Account {
     pub second_factor: SecondFactorState,
     /// How many recovery codes are left.
     pub recovery_codes_left: u32,
+    /// How many passkeys there are.
+    pub passkeys: u32,
     /// Until when what is delicate may be changed without proving anew who one is.
     pub proved_until_ms: i64,
 }

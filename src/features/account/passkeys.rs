@@ -94,12 +94,11 @@ fn Add(i18n: I18n, account: Account, passkeys: Fetched<Passkeys>) -> impl IntoVi
         },
         move |none: Option<NoKey>| {
             no_key.set(none);
-            match none {
-                Some(none) => announce.say(why(i18n, none)),
-                None => {
-                    announce.say(t_string!(i18n, account.passkey_added));
-                    passkeys.refetch();
-                }
+            if let Some(none) = none {
+                announce.say(why(i18n, none));
+            } else {
+                announce.say(t_string!(i18n, account.passkey_added));
+                passkeys.refetch();
             }
         },
     );

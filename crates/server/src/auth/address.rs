@@ -113,15 +113,12 @@ pub async fn consume(
     outbox::readdress(&mut write, &told.to, &email).await?;
     devices::forget_of_person(&mut write, &person).await?;
     let own = session.ok().map(|AnySession(session, _)| session).filter(|one| one.actor.person == person);
-    let cookie = match own {
-        Some(session) => {
-            sessions::end_others(&mut write, &person, &session.id).await?;
-            Some(proof::new_token(&app, &mut write, &session, Proof::None).await?)
-        }
-        None => {
-            sessions::end_of_person(&mut write, &person).await?;
-            None
-        }
+    let cookie = if let Some(session) = own {
+        sessions::end_others(&mut write, &person, &session.id).await?;
+        Some(proof::new_token(&app, &mut write, &session, Proof::None).await?)
+    } else {
+        sessions::end_of_person(&mut write, &person).await?;
+        None
     };
     write.commit(Audit::new(now_ms, Some(person), Act::AddressChanged).mail(told)).await?;
     let mut response = LinkPage::AddressDone.answer(locale(&headers));

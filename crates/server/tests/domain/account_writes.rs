@@ -223,7 +223,7 @@ impl Stage {
     /// What a new passkey of `person` has to sign.
     async fn asked_new(&self, person: &PersonId) -> PasskeyChallenge {
         let app = &self.server.app;
-        let person = store::people::find(&mut *app.store.read().await.unwrap(), person).await.unwrap();
+        let person = store::people::find(&mut app.store.read().await.unwrap(), person).await.unwrap();
         passkey::ask_new(app, &self.party(), &person.unwrap(), &[]).await.unwrap()
     }
 

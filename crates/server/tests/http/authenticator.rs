@@ -48,7 +48,7 @@ impl Authenticator {
     /// Makes its key for these options, and says so.
     pub(crate) fn create(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
-        self.handle = options["user"]["id"].as_str().unwrap().to_owned();
+        options["user"]["id"].as_str().unwrap().clone_into(&mut self.handle);
         let client = self.client("webauthn.create", &options["challenge"]);
         let mut data = self.data(options["rp"]["id"].as_str().unwrap(), ATTESTED);
         data.extend([0; 16]);

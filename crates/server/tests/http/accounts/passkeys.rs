@@ -85,6 +85,7 @@ async fn a_passkey_is_added_and_signs_in_without_anything_else() {
     assert_eq!(refusal(&wrong), ("invalid", one("label", "required")));
     let list: Passkeys = read(&server, LIST, &cookie).await;
     assert_eq!(list.passkeys[0].label, "Old phone");
+    assert_eq!(super::account(&server, &cookie).await.passkeys, 1);
 
     server.app.clock.advance(10 * MINUTE_MS);
     let removal = format!("{LIST}/{}/removal", row.id);
