@@ -14,6 +14,7 @@ pub mod i18n;
 pub mod intl;
 pub mod order;
 pub mod parts;
+pub mod passkey;
 pub mod paths;
 pub mod reasons;
 pub mod routes;

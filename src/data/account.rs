@@ -2,6 +2,7 @@
 
 use model::account::{DemoMails, SessionInfo};
 use model::invitation::{Invitations, Welcome};
+use model::passkey::Passkeys;
 use model::security::{Account, Sessions};
 
 use super::{Fetched, use_client};
@@ -48,6 +49,15 @@ pub fn sessions() -> Fetched<Sessions> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.sessions().await }
+    })
+}
+
+/// The viewer's passkeys.
+pub fn passkeys() -> Fetched<Passkeys> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.passkeys().await }
     })
 }
 

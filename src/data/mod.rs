@@ -17,7 +17,7 @@ mod staff;
 use client::Client;
 use leptos::prelude::*;
 
-pub use account::{account, demo_mails, invitations, session, sessions, welcome};
+pub use account::{account, demo_mails, invitations, passkeys, session, sessions, welcome};
 pub use client::ClientError;
 pub use conflict::{Conflict, Difference};
 pub use error_view::{ErrorView, code_body, code_title};

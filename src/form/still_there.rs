@@ -1,6 +1,7 @@
 //! "Is it still you?": what a delicate change asks for when the last proof is too old, in the place of its error.
 
 use leptos::prelude::*;
+use model::passkey::PasskeyProof;
 use model::password::Password;
 use model::problem::Code;
 use model::security::{Account, PasswordState, SecondFactorState};
@@ -10,6 +11,7 @@ use super::{FieldErrors, words};
 use crate::a11y::use_announce;
 use crate::data::{self, ClientError, ErrorView, Loaded};
 use crate::i18n::{I18n, t, t_string};
+use crate::passkey;
 use crate::session::{use_session, use_sign_out};
 use crate::ui::button::Button;
 use crate::ui::field::TextField;
@@ -22,6 +24,8 @@ enum Means {
     Password,
     /// By a code of their second factor.
     Code,
+    /// By their passkey, where there is nothing else.
+    Passkey,
     /// By signing in anew.
     Link,
 }
@@ -30,6 +34,7 @@ fn means(account: &Account) -> Means {
     match (account.password, account.second_factor) {
         (PasswordState::Set, _) => Means::Password,
         (PasswordState::None, SecondFactorState::Set | SecondFactorState::Required) => Means::Code,
+        (PasswordState::None | PasswordState::Blocked, _) if account.passkeys > 0 => Means::Passkey,
         (PasswordState::None | PasswordState::Blocked, _) => Means::Link,
     }
 }
@@ -88,6 +93,7 @@ fn ask(i18n: I18n, found: &Account, proved: RwSignal<bool>) -> AnyView {
 fn StillThere(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
     let fields = match means {
         Means::Link => view! { <ByLink i18n /> }.into_any(),
+        Means::Passkey => view! { <ByPasskey i18n proved /> }.into_any(),
         Means::Password | Means::Code => view! { <ByForm i18n means proved /> }.into_any(),
     };
     view! {
@@ -120,9 +126,9 @@ fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
     let send = move |()| {
         let text = typed.get_untracked();
         let form = match means {
-            Means::Code => ReauthenticationForm { password: None, code: Some(text) },
-            Means::Password | Means::Link => {
-                ReauthenticationForm { password: Some(Password::new(text)), code: None }
+            Means::Code => ReauthenticationForm { password: None, code: Some(text), passkey: None },
+            Means::Password | Means::Passkey | Means::Link => {
+                ReauthenticationForm { password: Some(Password::new(text)), code: None, passkey: None }
             }
         };
         if errors.check(form.parse()).is_some() {
@@ -143,7 +149,7 @@ fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
             />
         }
         .into_any(),
-        Means::Password | Means::Link => view! {
+        Means::Password | Means::Passkey | Means::Link => view! {
             <TextField
                 id="still-password"
                 kind="password"
@@ -171,6 +177,62 @@ fn ByForm(i18n: I18n, means: Means, proved: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
+/// The passkey, and the way that is left when its device is elsewhere.
+#[component]
+fn ByPasskey(i18n: I18n, proved: RwSignal<bool>) -> impl IntoView {
+    let announce = use_announce();
+    let missed = RwSignal::new(false);
+    let proving = data::use_mutation(
+        |client, ()| async move {
+            let asked = client.ask_passkey().await?;
+            let Ok(credential) = passkey::sign(&asked.options).await else { return Ok(false) };
+            let passkey = Some(PasskeyProof { challenge: asked.challenge, credential });
+            let form = ReauthenticationForm { password: None, code: None, passkey };
+            client.reauthenticate(&form).await.map(|()| true)
+        },
+        move |done: bool| {
+            missed.set(!done);
+            if done {
+                announce.say(t_string!(i18n, account.still_done));
+                proved.set(true);
+            } else {
+                announce.say(t_string!(i18n, account.passkey_cancelled));
+            }
+        },
+    );
+    let error = move || {
+        let error = proving.error()?;
+        Some(if error.code() == Some(Code::Invalid) {
+            view! { <Alert tone=Tone::Stopped>{t!(i18n, account.passkey_refused)}</Alert> }.into_any()
+        } else {
+            view! { <ErrorView error /> }.into_any()
+        })
+    };
+    let cancelled = move || {
+        let words = move || t_string!(i18n, account.passkey_cancelled);
+        missed.get().then(|| view! { <Alert tone=Tone::Needs>{words}</Alert> }.into_any())
+    };
+    let leaving = use_sign_out().mutation;
+    view! {
+        {error}
+        {cancelled}
+        <p class="cluster">
+            <Button
+                on_press=move || proving.send(())
+                busy=proving.busy()
+                busy_word=move || t_string!(i18n, account.passkey_waiting)
+            >
+                {t!(i18n, account.still_passkey)}
+            </Button>
+            <Button on_press=move || leaving.send(()) busy=leaving.busy() busy_word=move || t_string!(i18n, common.signing_out)>
+                {t!(i18n, account.still_go)}
+            </Button>
+        </p>
+        {move || leaving.error().map(|error| view! { <ErrorView error on_retry=move || leaving.send(()) /> })}
+    }
+    .into_any()
+}
+
 #[component]
 fn ByLink(i18n: I18n) -> impl IntoView {
     let leaving = use_sign_out().mutation;
@@ -194,8 +256,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_goes_before_a_code_and_a_link_is_left_for_whoever_has_neither() {
+    fn a_password_goes_before_a_code_a_passkey_comes_next_and_a_link_is_left_for_whoever_has_none() {
         let account = |password, second_factor| Account {
+            passkeys: 0,
             name: "Ana".to_owned(),
             email: EmailAddress::parse("ana@example.org").unwrap(),
             locale: Locale::Es,
@@ -211,5 +274,9 @@ mod tests {
         assert_eq!(by(PasswordState::None, SecondFactorState::Required), Means::Code);
         assert_eq!(by(PasswordState::None, SecondFactorState::None), Means::Link);
         assert_eq!(by(PasswordState::Blocked, SecondFactorState::Set), Means::Link);
+        let with_passkey = Account { passkeys: 1, ..account(PasswordState::None, SecondFactorState::None) };
+        assert_eq!(means(&with_passkey), Means::Passkey);
+        let with_password = Account { password: PasswordState::Set, ..with_passkey };
+        assert_eq!(means(&with_password), Means::Password);
     }
 }

@@ -1,11 +1,14 @@
 //! One function for each operation about accounts: the ways in, the account page, sessions, invitations.
 
-use model::id::{InvitationId, PersonId, SessionId};
+use model::id::{InvitationId, PasskeyId, PersonId, SessionId};
 use model::invitation::{InvitationForm, InvitationRow, Invitations, Welcome, WelcomeForm, Welcomed};
+use model::passkey::{
+    PasskeyChallenge, PasskeyForm, PasskeyLabelForm, PasskeyRow, PasskeySignInForm, Passkeys,
+};
 use model::paths::{fill, template};
 use model::security::{
-    Account, AccountStateForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm, RecoveryCodes,
-    SecondFactorReset, SecondFactorSetUp, Sessions,
+    Account, AccountStateForm, AddressForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm,
+    RecoveryCodes, SecondFactorReset, SecondFactorSetUp, Sessions,
 };
 use model::sign_in::{LinkCodeForm, PasswordSignInForm, ReauthenticationForm, SecondFactorForm};
 
@@ -45,6 +48,50 @@ impl Client {
     /// Takes the password away.
     pub async fn remove_password(&self, form: &PasswordRemovalForm) -> Result<(), ClientError> {
         self.post(template::PASSWORD_REMOVAL, form).await
+    }
+
+    /// Asks for another address.
+    pub async fn ask_address(&self, form: &AddressForm) -> Result<(), ClientError> {
+        self.post_once(template::ADDRESS, form).await
+    }
+
+    /// The viewer's passkeys.
+    pub async fn passkeys(&self) -> Result<Passkeys, ClientError> {
+        self.get(template::PASSKEYS).await
+    }
+
+    /// What a new passkey has to sign.
+    pub async fn ask_new_passkey(&self) -> Result<PasskeyChallenge, ClientError> {
+        self.post(template::PASSKEY_CHALLENGE, &()).await
+    }
+
+    /// Adds a passkey.
+    pub async fn add_passkey(&self, form: &PasskeyForm) -> Result<PasskeyRow, ClientError> {
+        self.post(template::PASSKEYS, form).await
+    }
+
+    /// Calls a passkey otherwise.
+    pub async fn label_passkey(
+        &self,
+        passkey: &PasskeyId,
+        form: &PasskeyLabelForm,
+    ) -> Result<(), ClientError> {
+        self.post(&fill(template::PASSKEY_LABEL, passkey.as_str()), form).await
+    }
+
+    /// Takes a passkey away.
+    pub async fn remove_passkey(&self, passkey: &PasskeyId) -> Result<(), ClientError> {
+        self.post(&fill(template::PASSKEY_REMOVAL, passkey.as_str()), &()).await
+    }
+
+    /// What a passkey has to sign to sign in.
+    pub async fn ask_passkey(&self) -> Result<PasskeyChallenge, ClientError> {
+        self.post(template::PASSKEY_SIGN_IN_CHALLENGE, &()).await
+    }
+
+    /// Signs in by passkey.
+    pub async fn sign_in_by_passkey(&self, form: &PasskeySignInForm) -> Result<(), ClientError> {
+        self.post(template::PASSKEY_SIGN_IN, form).await
     }
 
     /// Begins a second factor.

@@ -91,17 +91,20 @@ pub struct SignInRequest {
 impl SignInForm {
     /// The request, or what is wrong with the form.
     pub fn parse(&self) -> Result<SignInRequest, Vec<FieldProblem>> {
-        if self.email.trim().is_empty() {
-            return Err(vec![FieldProblem::new("email", field::REQUIRED)]);
-        }
-        if self.email.len() > EmailAddress::MAX_BYTES {
-            let max = EmailAddress::MAX_BYTES as i64;
-            return Err(vec![FieldProblem::new("email", field::TOO_LONG).with("max", max)]);
-        }
-        let email = EmailAddress::parse(&self.email)
-            .map_err(|_| vec![FieldProblem::new("email", field::MALFORMED)])?;
-        Ok(SignInRequest { email, locale: self.locale })
+        Ok(SignInRequest { email: typed_email(&self.email)?, locale: self.locale })
     }
+}
+
+/// The address that was typed into the field `email`, or what is wrong with it.
+pub fn typed_email(text: &str) -> Result<EmailAddress, Vec<FieldProblem>> {
+    if text.trim().is_empty() {
+        return Err(vec![FieldProblem::new("email", field::REQUIRED)]);
+    }
+    if text.len() > EmailAddress::MAX_BYTES {
+        let max = EmailAddress::MAX_BYTES as i64;
+        return Err(vec![FieldProblem::new("email", field::TOO_LONG).with("max", max)]);
+    }
+    EmailAddress::parse(text).map_err(|_| vec![FieldProblem::new("email", field::MALFORMED)])
 }
 
 /// `GET /api/v1/demo/mails`: what the demo would have sent. Only a demo database answers it.

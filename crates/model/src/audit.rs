@@ -95,6 +95,14 @@ crate::place::codes! {
         SecondFactorRemoved = "second_factor_removed",
         /// Somebody made new recovery codes.
         RecoveryCodesMade = "recovery_codes_made",
+        /// Somebody asked for another address.
+        AddressAsked = "address_asked",
+        /// Somebody confirmed another address.
+        AddressChanged = "address_changed",
+        /// Somebody added a passkey.
+        PasskeyAdded = "passkey_added",
+        /// Somebody took a passkey away.
+        PasskeyRemoved = "passkey_removed",
         /// The reset of a lost second factor was asked for: `name`.
         SecondFactorResetAsked = "second_factor_reset_asked",
         /// Another agreed to it: `name`.

@@ -90,6 +90,8 @@ ids! {
     ExportId,
     /// A session, as its holder knows it.
     SessionId,
+    /// A passkey, as its owner knows it here.
+    PasskeyId,
     /// An invitation to a seat or a role.
     InvitationId,
 }

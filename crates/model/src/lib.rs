@@ -23,6 +23,7 @@ pub mod match_keep;
 pub mod matching;
 pub mod mentor_places;
 pub mod mentoring;
+pub mod passkey;
 pub mod password;
 pub mod paths;
 pub mod people;

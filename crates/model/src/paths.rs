@@ -12,6 +12,10 @@ pub mod template {
     pub const SIGN_IN: &str = "/api/v1/sign-in";
     /// `POST` signs in by the code that a link showed in another browser.
     pub const SIGN_IN_CODES: &str = "/api/v1/sign-in-codes";
+    /// `POST` makes what a passkey signs to sign in.
+    pub const PASSKEY_SIGN_IN_CHALLENGE: &str = "/api/v1/sign-in/passkey/challenge";
+    /// `POST` signs in by passkey.
+    pub const PASSKEY_SIGN_IN: &str = "/api/v1/sign-in/passkey";
     /// `POST` gives the second factor.
     pub const SECOND_FACTOR: &str = "/api/v1/second-factor";
     /// `POST` proves that the person is still there.
@@ -22,6 +26,16 @@ pub mod template {
     pub const PASSWORD: &str = "/api/v1/account/password";
     /// `POST` takes the password away.
     pub const PASSWORD_REMOVAL: &str = "/api/v1/account/password/removal";
+    /// `POST` asks for another address.
+    pub const ADDRESS: &str = "/api/v1/account/address";
+    /// `GET` the viewer's passkeys, `POST` a new one.
+    pub const PASSKEYS: &str = "/api/v1/account/passkeys";
+    /// `POST` makes what a new passkey signs.
+    pub const PASSKEY_CHALLENGE: &str = "/api/v1/account/passkeys/challenge";
+    /// `POST` what a passkey is called.
+    pub const PASSKEY_LABEL: &str = "/api/v1/account/passkeys/{passkey}/label";
+    /// `POST` takes a passkey away.
+    pub const PASSKEY_REMOVAL: &str = "/api/v1/account/passkeys/{passkey}/removal";
     /// `POST` begins a second factor.
     pub const SECOND_FACTOR_SET_UP: &str = "/api/v1/account/second-factor";
     /// `POST` proves a new second factor.

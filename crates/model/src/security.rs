@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::DeviceKind;
+use crate::account::{DeviceKind, typed_email};
 use crate::email::EmailAddress;
 use crate::id::{PersonId, SessionId};
 use crate::password::{MIN_ALONE, MIN_WITH_SECOND_FACTOR, Password};
@@ -30,6 +30,8 @@ pub struct Account {
     pub second_factor: SecondFactorState,
     /// How many recovery codes are left.
     pub recovery_codes_left: u32,
+    /// How many passkeys there are.
+    pub passkeys: u32,
     /// Until when what is delicate may be changed without proving anew who one is.
     pub proved_until_ms: i64,
 }
@@ -106,6 +108,22 @@ impl PasswordForm {
 pub struct PasswordRemovalForm {
     /// What becomes of the other sessions.
     pub other_sessions: OtherSessions,
+}
+
+/// `POST /api/v1/account/address`: asks for another address. The answer is the same for every address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AddressForm {
+    /// The address as it was typed.
+    pub email: String,
+}
+
+impl AddressForm {
+    /// The address, or what is wrong with it.
+    pub fn parse(&self) -> Result<EmailAddress, Vec<FieldProblem>> {
+        typed_email(&self.email)
+    }
 }
 
 /// `POST /api/v1/account/second-factor`: what the app on the phone has to know, once.

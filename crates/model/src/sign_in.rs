@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::DeviceKind;
 use crate::email::EmailAddress;
+use crate::passkey::PasskeyProof;
 use crate::password::Password;
 use crate::problem::{FieldProblem, field};
 
@@ -231,6 +232,9 @@ pub struct ReauthenticationForm {
     /// A code of the second factor, for an account without a password.
     #[serde(default)]
     pub code: Option<String>,
+    /// What a passkey signed, for an account that has one.
+    #[serde(default)]
+    pub passkey: Option<PasskeyProof>,
 }
 
 /// A proof that the person is still there.
@@ -240,20 +244,31 @@ pub enum Reauthentication {
     Password(Password),
     /// By second factor.
     Code(SecondFactorCode),
+    /// By passkey.
+    Passkey(PasskeyProof),
 }
 
 impl ReauthenticationForm {
     /// The proof, or what is wrong with the form.
     pub fn parse(&self) -> Result<Reauthentication, Vec<FieldProblem>> {
-        match (&self.password, &self.code) {
-            (Some(password), None) => match password.check_typed("password") {
+        match (&self.password, &self.code, &self.passkey) {
+            (Some(password), None, None) => match password.check_typed("password") {
                 None => Ok(Reauthentication::Password(password.clone())),
                 Some(problem) => Err(vec![problem]),
             },
-            (None, Some(code)) => SecondFactorForm { code: code.clone() }.parse().map(Reauthentication::Code),
-            (None, None) => Err(vec![FieldProblem::new("password", field::REQUIRED)]),
-            (Some(_), Some(_)) => {
+            (None, None, Some(passkey)) => passkey.parse().map(Reauthentication::Passkey),
+            (None, Some(code), None) => {
+                SecondFactorForm { code: code.clone() }.parse().map(Reauthentication::Code)
+            }
+            (None, None, None) => Err(vec![FieldProblem::new("password", field::REQUIRED)]),
+            (Some(_), Some(_), _) => {
                 Err(vec![FieldProblem::new("code", field::CONTRADICTS).with("other", "password")])
+            }
+            (Some(_), None, Some(_)) => {
+                Err(vec![FieldProblem::new("passkey", field::CONTRADICTS).with("other", "password")])
+            }
+            (None, Some(_), Some(_)) => {
+                Err(vec![FieldProblem::new("passkey", field::CONTRADICTS).with("other", "code")])
             }
         }
     }
@@ -304,7 +319,14 @@ mod tests {
         let form = |password: Option<&str>, code: Option<&str>| ReauthenticationForm {
             password: password.map(Password::new),
             code: code.map(str::to_owned),
+            passkey: None,
         };
+        let signed = PasskeyProof { challenge: "pc-1".to_owned(), credential: "{}".to_owned() };
+        let with =
+            |form: ReauthenticationForm| ReauthenticationForm { passkey: Some(signed.clone()), ..form };
+        assert!(with(form(None, None)).parse().is_ok());
+        assert!(with(form(Some("words of mine"), None)).parse().is_err());
+        assert!(with(form(None, Some("123456"))).parse().is_err());
         assert!(form(Some("words of mine"), None).parse().is_ok());
         assert!(form(None, Some("123456")).parse().is_ok());
         for wrong in [form(None, None), form(Some(""), None), form(Some("x"), Some("123456"))] {

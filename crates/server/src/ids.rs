@@ -38,6 +38,8 @@ pub enum Purpose {
     Device,
     /// A link that opens an invitation.
     Invitation,
+    /// A link that confirms an address.
+    Address,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Browser => "browser",
             Self::Device => "device",
             Self::Invitation => "invitation",
+            Self::Address => "address",
         }
     }
 }

@@ -58,6 +58,7 @@ pub mod needs;
 pub mod once;
 pub mod organisations;
 pub mod outbox;
+pub mod passkeys;
 pub mod password_failures;
 pub mod people;
 pub mod policy_areas;

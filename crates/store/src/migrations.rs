@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_writes"),
     migration!(8, "0008_rotation"),
     migration!(9, "0009_accounts"),
+    migration!(10, "0010_ways_in"),
 ];
 
 /// The number of the latest.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::email::EmailAddress;
+use model::id::PersonId;
 use model::mail::MailFault;
 use model::reason::Param;
 use model::words::Locale;
@@ -37,6 +38,8 @@ pub struct NewMail {
     pub message_id: String,
     /// Not to be sent before; `None` sends it as soon as may be.
     pub not_before_ms: Option<i64>,
+    /// Whose account it is about, where `to` is not their address now; it is erased with them all the same.
+    pub about: Option<PersonId>,
 }
 
 /// A mail as it is kept.
@@ -127,8 +130,8 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
     write
         .execute(
             "INSERT INTO outbox (id, event, to_address, locale, template, params, message_id, created_at_ms, \
-                 attempts, next_attempt_ms, failed, due_at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, $9) \
+                 attempts, next_attempt_ms, failed, due_at_ms, person) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, $9, $10) \
              ON CONFLICT (event, to_address) DO NOTHING",
             values![
                 &mail.id,
@@ -140,10 +143,24 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
                 &mail.message_id,
                 now_ms,
                 mail.not_before_ms.unwrap_or(now_ms),
+                mail.about.as_ref(),
             ],
         )
         .await?;
     Ok(())
+}
+
+/// Sends to `new` what was for `old`, the address that somebody had until now; how many mails that were. Mails that
+/// were sent move too, so that they stay theirs.
+pub async fn readdress(write: &mut Write, old: &EmailAddress, new: &EmailAddress) -> Result<u64, StoreError> {
+    write
+        .execute(
+            "UPDATE outbox SET to_address = $2 WHERE to_address = $1 AND person IS NULL \
+                 AND NOT EXISTS (SELECT 1 FROM outbox AS other \
+                     WHERE other.event = outbox.event AND other.to_address = $2)",
+            values![old, new],
+        )
+        .await
 }
 
 /// Takes back the mails of an event; false, with the others taken back all the same, when sending one has begun.

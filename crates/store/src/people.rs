@@ -65,6 +65,15 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<PersonRecord>, StoreError> {
     rows.iter().map(record).collect()
 }
 
+/// Gives a person another address; false when there is no such person, and [`crate::Constraint::EmailTaken`] when the
+/// address is in use.
+pub async fn set_email(write: &mut Write, id: &PersonId, email: &EmailAddress) -> Result<bool, StoreError> {
+    let changed = write
+        .execute("UPDATE person SET email = $2 WHERE id = $1 AND erased_at_ms IS NULL", values![id, email])
+        .await?;
+    Ok(changed > 0)
+}
+
 /// Since when a person is suspended, if they are; nothing for somebody unknown.
 pub async fn suspended_at(tx: &mut Tx, id: &PersonId) -> Result<Option<i64>, StoreError> {
     let row = tx.query_one("SELECT suspended_at_ms FROM person WHERE id = $1", values![id]).await?;

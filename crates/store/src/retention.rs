@@ -32,13 +32,14 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 21] = [
     (
         "sessions",
         "session",
         |_| "DELETE FROM session WHERE ends_at_ms < $1 OR last_used_at_ms + idle_ms < $1",
     ),
     ("sessions", "sign_in_link", |_| "DELETE FROM sign_in_link WHERE expires_at_ms < $1"),
+    ("challenges", "passkey_challenge", |_| "DELETE FROM passkey_challenge WHERE expires_at_ms < $1"),
     ("devices", "device", |_| "DELETE FROM device WHERE last_used_at_ms < $1"),
     // Their links go with them.
     ("invitations", "invitation", |_| "DELETE FROM invitation WHERE expires_at_ms < $1"),

@@ -1,5 +1,6 @@
 //! Sign-in links. Only the hash of a token is kept (rule ACC-7).
 
+use model::email::EmailAddress;
 use model::id::PersonId;
 
 use crate::db::{Row, Tx, Write, values};
@@ -14,6 +15,8 @@ pub struct LinkRecord {
     pub person: PersonId,
     /// The flow it belongs to; a link opens no other.
     pub purpose: String,
+    /// The address that it confirms; `None` for a link that signs in.
+    pub email: Option<EmailAddress>,
     /// Hash of the cookie of the browser that asked; `None` for a link bound to no browser.
     pub browser_hash: Option<String>,
     /// Hash of the code that stands in for the link in that browser; `None` for a link bound to no browser.
@@ -28,13 +31,14 @@ pub struct LinkRecord {
 pub async fn insert(write: &mut Write, link: &LinkRecord) -> Result<(), StoreError> {
     write
         .execute(
-            "INSERT INTO sign_in_link (token_hash, person, purpose, browser_hash, code_hash, created_at_ms, \
+            "INSERT INTO sign_in_link (token_hash, person, purpose, email, browser_hash, code_hash, created_at_ms, \
                  expires_at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             values![
                 &link.token_hash,
                 &link.person,
                 &link.purpose,
+                link.email.as_ref(),
                 link.browser_hash.as_ref(),
                 link.code_hash.as_ref(),
                 link.created_at_ms,
@@ -88,6 +92,26 @@ pub async fn consume_code(
     row.map(|row| row.parsed("person")).transpose()
 }
 
+/// Uses up a link that confirms an address: whose, and which; `None` as for [`consume`].
+pub async fn consume_address(
+    write: &mut Write,
+    token_hash: &str,
+    purpose: &str,
+    now_ms: i64,
+) -> Result<Option<(PersonId, EmailAddress)>, StoreError> {
+    let row = write
+        .query_one(
+            "UPDATE sign_in_link SET used_at_ms = $3 \
+             WHERE token_hash = $1 AND purpose = $2 AND email IS NOT NULL \
+                 AND used_at_ms IS NULL AND expires_at_ms > $3 \
+                 AND person IN (SELECT id FROM person WHERE suspended_at_ms IS NULL) \
+             RETURNING person, email",
+            values![token_hash, purpose, now_ms],
+        )
+        .await?;
+    row.map(|row| Ok((row.parsed("person")?, row.parsed("email")?))).transpose()
+}
+
 /// An open link of somebody who is not suspended, whichever browser it is bound to; changes nothing.
 pub async fn peek(
     tx: &mut Tx,
@@ -127,6 +151,7 @@ fn record(row: &Row) -> Result<LinkRecord, StoreError> {
         token_hash: row.text("token_hash")?,
         person: row.parsed("person")?,
         purpose: row.text("purpose")?,
+        email: row.parsed_opt("email")?,
         browser_hash: row.text_opt("browser_hash")?,
         code_hash: row.text_opt("code_hash")?,
         created_at_ms: row.int("created_at_ms")?,

@@ -2,6 +2,8 @@
 //!
 //! Whoever has to set up a second factor first sees that alone.
 
+pub mod address;
+pub mod passkeys;
 pub mod password;
 mod qr;
 pub mod recovery_codes;
@@ -18,6 +20,8 @@ use crate::session::{Access, use_session};
 use crate::ui::card::Card;
 use crate::{paths, terms};
 
+use address::ChangeAddress;
+use passkeys::PasskeysCard;
 use password::PasswordCard;
 use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
@@ -50,6 +54,7 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
             <Invite i18n />
             <PasswordCard i18n found=found.clone() account />
             <SecondFactorCard i18n found=found.clone() account />
+            <PasskeysCard i18n found=found.clone() />
             <SessionsCard i18n />
         </div>
     }
@@ -76,6 +81,7 @@ fn Invite(i18n: I18n) -> impl IntoView {
 
 #[component]
 fn You(i18n: I18n, found: Account) -> impl IntoView {
+    let whole = found.clone();
     let languages = found.languages.iter().map(|speaks| speaks.code.clone()).collect::<Vec<_>>();
     let spoken = move || match languages.as_slice() {
         [] => t_string!(i18n, account.no_languages).to_owned(),
@@ -93,6 +99,7 @@ fn You(i18n: I18n, found: Account) -> impl IntoView {
                 <dt>{t!(i18n, account.languages)}</dt>
                 <dd>{spoken}</dd>
             </dl>
+            <ChangeAddress i18n found=whole />
         </Card>
     }
     .into_any()

@@ -1,7 +1,8 @@
-//! The ways in: a link by mail, with the same answer for every address, or a password; then the second factor.
+//! The ways in: a link by mail, with the same answer for every address, a password, or a passkey; then the second factor.
 
 pub mod by_password;
 pub mod code;
+pub mod passkey;
 pub mod second_factor;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use model::problem::{FieldProblem, field};
 
 use by_password::PasswordForm;
 use code::CodeForm;
+use passkey::PasskeyForm;
 use second_factor::{GiveCode, SetUpFirst};
 
 use crate::a11y::{Page, use_announce};
@@ -33,6 +35,8 @@ pub enum Way {
     Link,
     /// By password.
     Password,
+    /// By passkey.
+    Passkey,
 }
 
 /// The form, then where to look for the link; what the session waits for, when it waits.
@@ -55,6 +59,7 @@ pub fn SignInPage() -> impl IntoView {
                 (Some(email), _) => Shown::Sent(email),
                 (None, Way::Link) => Shown::Link,
                 (None, Way::Password) => Shown::Password,
+                (None, Way::Passkey) => Shown::Passkey,
             },
         }
     });
@@ -65,6 +70,7 @@ pub fn SignInPage() -> impl IntoView {
         Shown::Sent(email) => view! { <Sent email sent arrival /> }.into_any(),
         Shown::Link => view! { <AddressForm i18n email sent way /> }.into_any(),
         Shown::Password => view! { <PasswordForm i18n email way arrival /> }.into_any(),
+        Shown::Passkey => view! { <PasskeyForm i18n way arrival /> }.into_any(),
     }
 }
 
@@ -77,6 +83,7 @@ enum Shown {
     Sent(String),
     Link,
     Password,
+    Passkey,
 }
 
 /// Keeps where the reader was going.
@@ -164,6 +171,9 @@ fn AddressForm(
                 </Button>
                 <Button kind=ButtonKind::Quiet on_press=move || way.set(Way::Password)>
                     {t!(i18n, sign_in.use_password)}
+                </Button>
+                <Button kind=ButtonKind::Quiet on_press=move || way.set(Way::Passkey)>
+                    {t!(i18n, sign_in.use_passkey)}
                 </Button>
             </p>
         </form>

@@ -130,6 +130,10 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
             t_string!(i18n, audit.second_factor_removed).to_owned()
         }
         Act::SecondFactorRemoved => t_string!(i18n, audit.second_factor_removed_of, name = text("name")),
+        Act::AddressAsked => t_string!(i18n, audit.address_asked).to_owned(),
+        Act::AddressChanged => t_string!(i18n, audit.address_changed).to_owned(),
+        Act::PasskeyAdded => t_string!(i18n, audit.passkey_added).to_owned(),
+        Act::PasskeyRemoved => t_string!(i18n, audit.passkey_removed).to_owned(),
         Act::RecoveryCodesMade => t_string!(i18n, audit.recovery_codes_made).to_owned(),
         Act::SecondFactorResetAsked => {
             t_string!(i18n, audit.second_factor_reset_asked, name = text("name"))

@@ -18,6 +18,9 @@ pub(super) fn about(i18n: I18n, template: &str) -> &'static str {
         "invitation" => t_string!(i18n, mails.about_invitation),
         "security_changed" => t_string!(i18n, mails.about_security_changed),
         "second_factor_reset" => t_string!(i18n, mails.about_second_factor_reset),
+        "address_confirm" => t_string!(i18n, mails.about_address_confirm),
+        "address_asked" => t_string!(i18n, mails.about_address_asked),
+        "address_changed" => t_string!(i18n, mails.about_address_changed),
         _ => t_string!(i18n, mails.about_unknown),
     }
 }

@@ -228,6 +228,7 @@ fn mail_of(app: &App, id: String, record: &InvitationRecord) -> NewMail {
         message_id: message_id(&id, app.config.public_url.host()),
         id,
         not_before_ms: None,
+        about: None,
     }
 }
 

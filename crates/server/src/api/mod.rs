@@ -17,6 +17,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_in_codes;
 pub mod sign_in_links;
+pub mod sign_in_passkey;
 pub mod sign_out;
 pub mod staff;
 pub mod welcome;

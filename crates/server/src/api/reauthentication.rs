@@ -1,12 +1,14 @@
 //! `POST /api/v1/reauthentication`: proves that the person is still there, so that delicate things may be changed for
 //! ten minutes (rule ACC-26).
 //!
-//! Who has a password gives it; who has none gives a code of their second factor; who has neither signs in anew by link.
+//! Who has a passkey may use it. Who has a password gives it; who has none gives a code of their second factor; who has
+//! neither signs in anew by link.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
+use model::passkey::PasskeyProof;
 use model::problem::{Code, FieldProblem, field};
 use model::sign_in::{Reauthentication, ReauthenticationForm, SecondFactorCode};
 use store::credentials;
@@ -14,7 +16,7 @@ use store::sessions::Proof;
 
 use crate::app::App;
 use crate::auth::session::Session;
-use crate::auth::{CurrentSession, by_password, proof, second_factor};
+use crate::auth::{CurrentSession, by_password, passkey, proof, second_factor};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
@@ -38,6 +40,7 @@ pub async fn handler(
             cookie
         }
         Reauthentication::Code(code) => by_code(&app, &session, &code).await?,
+        Reauthentication::Passkey(signed) => by_passkey(&app, &session, &signed).await?,
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
     response.headers_mut().append(SET_COOKIE, cookie);
@@ -59,6 +62,25 @@ async fn by_code(
     second_factor::use_code(app, &mut write, person, code).await?;
     let cookie = proof::new_token(app, &mut write, session, Proof::Identity).await?;
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(cookie)
+}
+
+async fn by_passkey(
+    app: &App,
+    session: &Session,
+    signed: &PasskeyProof,
+) -> Result<http::HeaderValue, Problem> {
+    let party = passkey::party(&app.config.public_url).ok_or_else(|| refused("passkey"))?;
+    let used = passkey::check_any(app, &party, &signed.challenge, &signed.credential).await?;
+    let used = used.ok_or_else(|| refused("passkey"))?;
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    // Somebody else's proves that somebody else is there.
+    if used.note(&mut write, now_ms).await?.as_ref() != Some(&session.actor.person) {
+        return Err(refused("passkey"));
+    }
+    let cookie = proof::new_token(app, &mut write, session, Proof::SecondFactor).await?;
+    write.commit_without_audit(&[], now_ms).await?;
     Ok(cookie)
 }
 

@@ -10,6 +10,7 @@ use model::audit::Act;
 use model::problem::Code;
 use model::sign_in::PasswordSignInForm;
 use store::Audit;
+use store::sessions::Proof;
 
 use crate::app::App;
 use crate::auth::{by_password, session};
@@ -30,7 +31,8 @@ pub async fn handler(
         write.commit_without_audit(&[], now_ms).await?;
         return Err(Problem::new(Code::SignInFailed));
     };
-    let begun = session::begin(&app, &mut write, &headers, &person, &attempt.device).await?;
+    let proof = Proof::Identity;
+    let begun = session::begin(&app, &mut write, &headers, &person, &attempt.device, proof).await?;
     write.commit(Audit::new(now_ms, Some(person), Act::SignedIn)).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     begun.set_cookies(response.headers_mut());

@@ -81,6 +81,7 @@ async fn note(
             message_id: message_id(&id, app.config.public_url.host()),
             id,
             not_before_ms: None,
+            about: None,
         })
         .into_iter()
         .collect();

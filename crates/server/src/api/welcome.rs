@@ -18,6 +18,7 @@ use store::grants::GrantRecord;
 use store::invitations::{self, InvitationRecord, Place};
 use store::people::PersonRecord;
 use store::seats::HoldingRecord;
+use store::sessions::Proof;
 use store::{Audit, Constraint, Tx, Write, credentials, grants, people, seats, sessions};
 
 use super::account::page::least;
@@ -88,7 +89,8 @@ pub async fn accept(
                 credentials::set_password(&mut write, &id, &person.id, &hash, strength(password), now_ms)
                     .await?;
             }
-            Some(session::begin(&app, &mut write, &headers, &person.id, &acceptance.device).await?)
+            let (device, proof) = (&acceptance.device, Proof::Identity);
+            Some(session::begin(&app, &mut write, &headers, &person.id, device, proof).await?)
         }
         WelcomeAccount::Existing => {
             // What somebody may do has changed, so they sign in again (rule ACC-23).

@@ -20,6 +20,8 @@ use crate::ids::hex;
 pub enum Allowance {
     /// Every attempt to sign in: by link, by code, by password.
     SignIn,
+    /// Asking what a passkey has to sign to sign in.
+    PasskeyChallenge,
     /// Accepting invitations.
     SignUp,
 }
@@ -28,6 +30,7 @@ impl Allowance {
     fn row(self) -> (&'static str, Row) {
         match self {
             Self::SignIn => ("sign-in", Row::LINK_PER_ADDRESS),
+            Self::PasskeyChallenge => ("passkey-challenge", Row::LINK_PER_ADDRESS),
             Self::SignUp => ("sign-up", Row::SIGN_UP_PER_ADDRESS),
         }
     }

@@ -17,6 +17,7 @@ use model::sign_in::{Device, TypedCode};
 use model::words::Locale;
 use serde::Deserialize;
 use store::limits::Allowance;
+use store::sessions::Proof;
 use store::sign_in_links::{self, LinkRecord};
 use store::{Audit, StoreError, Write, password_failures};
 
@@ -67,6 +68,7 @@ pub async fn make(
         token_hash: token.hash(Purpose::SignIn),
         person: person.clone(),
         purpose: PURPOSE.to_owned(),
+        email: None,
         browser_hash,
         code_hash,
         created_at_ms: now_ms,
@@ -160,7 +162,7 @@ async fn enter(
     device: &Device,
 ) -> Result<Begun, Problem> {
     password_failures::forget(&mut write, &by_password::account_key(person)).await?;
-    let begun = session::begin(app, &mut write, headers, person, device).await?;
+    let begun = session::begin(app, &mut write, headers, person, device, Proof::Identity).await?;
     write.commit(Audit::new(app.clock.now_ms(), Some(person.clone()), Act::SignedIn)).await?;
     Ok(begun)
 }
@@ -192,7 +194,7 @@ pub fn browser_hash(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The language of a visitor of whom nothing else is known.
-fn locale(headers: &HeaderMap) -> Locale {
+pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     Locale::from_accept_language(wanted)
 }

@@ -1,11 +1,13 @@
 //! Who is there: sessions, the links that begin them, and how often one may try.
 
+pub mod address;
 pub mod blocklist;
 pub mod by_password;
 pub mod device;
 pub mod limits;
 pub mod link;
 pub mod page;
+pub mod passkey;
 pub mod passwords;
 pub mod proof;
 pub mod second_factor;

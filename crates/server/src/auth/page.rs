@@ -20,13 +20,19 @@ pub enum LinkPage {
     Gone,
     /// It works, but in the browser in which it was asked for; there this code stands in for it.
     OtherBrowser(TypedCode),
+    /// The link confirms an address: one button.
+    Address,
+    /// The address was changed just now.
+    AddressDone,
+    /// A link that confirmed an address was used, has ended, or never existed.
+    AddressGone,
 }
 
 impl LinkPage {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Confirm => StatusCode::OK,
-            Self::Gone => StatusCode::GONE,
+            Self::Confirm | Self::Address | Self::AddressDone => StatusCode::OK,
+            Self::Gone | Self::AddressGone => StatusCode::GONE,
             Self::OtherBrowser(_) => StatusCode::FORBIDDEN,
         }
     }
@@ -42,7 +48,9 @@ impl LinkPage {
     fn html(&self, locale: Locale, words: &Words) -> String {
         let (title, lead) = match self {
             Self::Confirm => (&words.page_title, &words.page_lead),
-            Self::Gone => (&words.gone_title, &words.gone_lead),
+            Self::Gone | Self::AddressGone => (&words.gone_title, &words.gone_lead),
+            Self::Address => (&words.address_title, &words.address_lead),
+            Self::AddressDone => (&words.address_done_title, &words.address_done_lead),
             Self::OtherBrowser(_) => (&words.other_title, &words.other_lead),
         };
         let action = match self {
@@ -55,7 +63,12 @@ impl LinkPage {
                     escape(&words.page_button)
                 )
             }
-            Self::Gone => format!("<p><a href=\"/sign-in\">{}</a></p>", escape(&words.gone_action)),
+            Self::Gone => link("/sign-in", &words.gone_action),
+            Self::Address => {
+                format!("<form method=\"post\">\n<button>{}</button>\n</form>", escape(&words.address_button))
+            }
+            Self::AddressDone => link("/account", &words.address_done_action),
+            Self::AddressGone => link("/account", &words.address_gone_action),
             Self::OtherBrowser(code) => format!(
                 "<p><strong class=\"code\">{}</strong></p>\n<p>{}</p>\n<p><a href=\"/sign-in\">{}</a></p>",
                 code.grouped(),
@@ -75,6 +88,10 @@ impl LinkPage {
     }
 }
 
+fn link(to: &str, words: &str) -> String {
+    format!("<p><a href=\"{to}\">{}</a></p>", escape(words))
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -87,7 +104,14 @@ mod tests {
     fn each_page_is_one_heading_and_one_thing_to_do_in_every_language() {
         for locale in Locale::ALL {
             let code = TypedCode::of_bytes(&[7; 8], TypedCode::LINK);
-            for page in [LinkPage::Confirm, LinkPage::Gone, LinkPage::OtherBrowser(code)] {
+            for page in [
+                LinkPage::Confirm,
+                LinkPage::Gone,
+                LinkPage::OtherBrowser(code),
+                LinkPage::Address,
+                LinkPage::AddressDone,
+                LinkPage::AddressGone,
+            ] {
                 let html = page.html(locale, Words::of(locale).unwrap());
                 assert!(html.contains(&format!("<html lang=\"{}\">", locale.code())));
                 assert_eq!(html.matches("<h1>").count(), 1);

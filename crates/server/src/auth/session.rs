@@ -10,7 +10,7 @@ use model::id::{PersonId, SessionId};
 use model::permissions::{Actor, Role};
 use model::problem::Code;
 use model::sign_in::Device;
-use store::sessions::NewSession;
+use store::sessions::{NewSession, Proof};
 use store::{StoreError, Write};
 
 use super::second_factor;
@@ -217,14 +217,15 @@ impl Begun {
     }
 }
 
-/// Begins a session inside `write` for the browser that sent `headers`; the caller commits. The session that browser
-/// had until now ends: a new sign-in never continues an old one (rule ACC-23).
+/// Begins a session inside `write` for the browser that sent `headers`, whose holder gave `proof` of who they are; the
+/// caller commits. The session that browser had until now ends: a new sign-in never continues an old one (rule ACC-23).
 pub async fn begin(
     app: &App,
     write: &mut Write,
     headers: &HeaderMap,
     person: &PersonId,
     device: &Device,
+    proof: Proof,
 ) -> Result<Begun, Problem> {
     if let CookieValue::Token(old) = cookie(headers, COOKIE) {
         store::sessions::end(write, &old.hash(Purpose::Session)).await?;
@@ -246,7 +247,14 @@ pub async fn begin(
         absolute_ms: lifetime.absolute_ms,
     };
     store::sessions::insert(write, &session).await?;
-    let due = second_factor::due(write, person, &actor.roles()).await?;
+    let due = match proof {
+        Proof::SecondFactor => {
+            let hash = &session.token_hash;
+            store::sessions::renew(write, hash, hash, proof, now_ms).await?;
+            None
+        }
+        Proof::None | Proof::Identity => second_factor::due(write, person, &actor.roles()).await?,
+    };
     let age = cookie_age_s(device.kind, lifetime.absolute_ms);
     let mut cookies = vec![set_cookie(COOKIE, token.reveal(), age)];
     cookies.extend(super::device::remember(app, write, headers, person, device.kind).await?);

@@ -13,10 +13,12 @@ use model::id::{InvitationId, PersonId};
 use model::mail::MailFault;
 use model::paths::fill;
 use model::reason::Param;
-use store::StoreError;
 use store::outbox::{self, Failed, MailRecord, Then, TooOld};
+use store::{StoreError, people};
 
 use crate::app::App;
+use crate::auth::address;
+use crate::auth::limits::mailbox_hash;
 use crate::auth::link::{self, NoLink};
 use crate::ids::Purpose;
 use crate::mail::Outgoing;
@@ -30,6 +32,8 @@ pub const PERSON: &str = "person";
 /// The parameter of a sign-in mail that holds the hash of the asking browser's cookie.
 pub const BROWSER: &str = "browser";
 
+/// The parameter of a mail that confirms an address with the hash of the one until then.
+pub const OLD_ADDRESS: &str = "old_address";
 /// The parameter of an invitation's mail that names it.
 pub const INVITATION: &str = "invitation";
 /// The page of an invitation.
@@ -41,6 +45,9 @@ const LEASE_MS: i64 = 180_000;
 const GRACE: Duration = Duration::from_secs(5);
 /// A sign-in mail that has waited so long is not sent: the browser that asked forgets after ten minutes that it did.
 const SIGN_IN_KEEPS_MS: i64 = 8 * 60_000;
+
+/// A mail that confirms an address is not sent later than this: whoever asked does not expect it any more.
+const ADDRESS_KEEPS_MS: i64 = 60 * 60_000;
 
 /// The mails that are of no use to anybody any more at `now_ms`.
 pub fn too_old(now_ms: i64) -> TooOld<'static> {
@@ -220,6 +227,7 @@ async fn send(app: &App, courier: &mut Courier<'_>, record: &MailRecord) -> Resu
     let link = match (template, template.page()) {
         (_, Some(page)) => app.config.public_url.join(page),
         (Template::Invitation, None) => invitation_link(app, record).await?,
+        (Template::AddressConfirm, None) => address_link(app, record).await?,
         (_, None) => sign_in_link(app, record).await?,
     };
     let (subject, text) = template.render(record.locale, &link)?;
@@ -260,8 +268,31 @@ async fn sign_in_link(app: &App, record: &MailRecord) -> Result<String, Unsent> 
     let person = PersonId::parse(&text(record, PERSON)?).map_err(|_| Unsent::Missing(PERSON))?;
     let browser = text(record, BROWSER)?;
     let mut write = app.store.write().await?;
+    // Whoever has another address by now gets no link at the old one (rule ACC-11).
+    let known = people::find(&mut write, &person).await?;
+    if known.is_none_or(|known| known.email != record.to) {
+        return Err(Unsent::TooOld);
+    }
     let url = &app.config.public_url;
     let link = link::make(&mut write, &app.ids, &app.clock, url, &person, Some(browser)).await?;
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(link)
+}
+
+/// The link that makes the address it is sent to the person's, as long as they still have the one they had when they
+/// asked.
+async fn address_link(app: &App, record: &MailRecord) -> Result<String, Unsent> {
+    let person = PersonId::parse(&text(record, PERSON)?).map_err(|_| Unsent::Missing(PERSON))?;
+    let old = text(record, OLD_ADDRESS)?;
+    let now_ms = app.clock.now_ms();
+    let mut write = app.store.write().await?;
+    let known = people::find(&mut write, &person).await?;
+    let same = known.is_some_and(|known| mailbox_hash(&known.email) == old);
+    if !same || record.created_at_ms <= now_ms - ADDRESS_KEEPS_MS {
+        return Err(Unsent::TooOld);
+    }
+    let url = &app.config.public_url;
+    let link = address::make(&mut write, &app.ids, &app.clock, url, &person, &record.to).await?;
+    write.commit_without_audit(&[], now_ms).await?;
     Ok(link)
 }

@@ -26,6 +26,7 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::invitations::sweep(&mut write, now_ms - INVITATIONS_KEPT_MS).await?;
     store::devices::sweep(&mut write, now_ms - device::KEPT_MS).await?;
     store::password_failures::sweep(&mut write, now_ms - STRANGERS_KEPT_MS).await?;
+    store::passkeys::sweep(&mut write, now_ms).await?;
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;
     store::once::sweep(&mut write, now_ms - store::once::KEPT_MS).await?;

@@ -36,11 +36,17 @@ pub enum Template {
     SecurityChanged,
     /// The reset of the recipient's second factor was asked for or agreed to.
     SecondFactorReset,
+    /// A link that confirms the recipient's new address.
+    AddressConfirm,
+    /// Another address was asked for; goes to the one until then.
+    AddressAsked,
+    /// The address was changed; goes to the one until then.
+    AddressChanged,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -51,6 +57,9 @@ impl Template {
         Self::Invitation,
         Self::SecurityChanged,
         Self::SecondFactorReset,
+        Self::AddressConfirm,
+        Self::AddressAsked,
+        Self::AddressChanged,
     ];
 
     /// The code in the outbox.
@@ -66,6 +75,9 @@ impl Template {
             Self::Invitation => "invitation",
             Self::SecurityChanged => "security_changed",
             Self::SecondFactorReset => "second_factor_reset",
+            Self::AddressConfirm => "address_confirm",
+            Self::AddressAsked => "address_asked",
+            Self::AddressChanged => "address_changed",
         }
     }
 
@@ -77,8 +89,9 @@ impl Template {
     /// The page of ours that the mail leads to; `None` where the link is made for the recipient.
     pub fn page(self) -> Option<&'static str> {
         match self {
-            Self::SignIn | Self::Invitation => None,
-            Self::SecurityChanged | Self::SecondFactorReset => Some("/account"),
+            Self::SignIn | Self::Invitation | Self::AddressConfirm => None,
+            Self::SecurityChanged | Self::SecondFactorReset | Self::AddressAsked => Some("/account"),
+            Self::AddressChanged => Some("/trust"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
                 Some("/mentoring")
@@ -104,6 +117,9 @@ impl Template {
             Self::Invitation => (&words.invitation_subject, &words.invitation_text),
             Self::SecurityChanged => (&words.security_changed_subject, &words.security_changed_text),
             Self::SecondFactorReset => (&words.second_factor_reset_subject, &words.second_factor_reset_text),
+            Self::AddressConfirm => (&words.address_confirm_subject, &words.address_confirm_text),
+            Self::AddressAsked => (&words.address_asked_subject, &words.address_asked_text),
+            Self::AddressChanged => (&words.address_changed_subject, &words.address_changed_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

@@ -32,6 +32,12 @@ pub struct Words {
     pub security_changed_text: String,
     pub second_factor_reset_subject: String,
     pub second_factor_reset_text: String,
+    pub address_confirm_subject: String,
+    pub address_confirm_text: String,
+    pub address_asked_subject: String,
+    pub address_asked_text: String,
+    pub address_changed_subject: String,
+    pub address_changed_text: String,
     pub page_title: String,
     pub page_lead: String,
     pub page_private: String,
@@ -42,6 +48,13 @@ pub struct Words {
     pub other_title: String,
     pub other_lead: String,
     pub other_warning: String,
+    pub address_title: String,
+    pub address_lead: String,
+    pub address_button: String,
+    pub address_done_title: String,
+    pub address_done_lead: String,
+    pub address_done_action: String,
+    pub address_gone_action: String,
 }
 
 /// The words could not be read; the program was built from a broken file.
@@ -88,6 +101,9 @@ mod tests {
                 &words.invitation_text,
                 &words.security_changed_text,
                 &words.second_factor_reset_text,
+                &words.address_confirm_text,
+                &words.address_asked_text,
+                &words.address_changed_text,
             ] {
                 assert_eq!(text.matches("{{ link }}").count(), 1, "{}: {text}", locale.code());
             }

@@ -222,6 +222,7 @@ impl Eraser {
                     message_id: message::message_id(&id, &self.host),
                     id,
                     not_before_ms: None,
+                    about: None,
                 });
             }
         }

@@ -3,16 +3,20 @@
 
 use http::StatusCode;
 use model::invitation::{InvitationForm, InvitationRow, Invitations, Welcome, WelcomeForm, Welcomed};
+use model::passkey::{
+    PasskeyChallenge, PasskeyForm, PasskeyLabelForm, PasskeyRow, PasskeySignInForm, Passkeys,
+};
 use model::paths::template;
 use model::problem::Code;
 use model::security::{
-    Account, AccountStateForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm, RecoveryCodes,
-    SecondFactorReset, SecondFactorSetUp, Sessions,
+    Account, AccountStateForm, AddressForm, DeviceLabelForm, PasswordForm, PasswordRemovalForm,
+    RecoveryCodes, SecondFactorReset, SecondFactorSetUp, Sessions,
 };
 use model::sign_in::{LinkCodeForm, PasswordSignInForm, ReauthenticationForm, SecondFactorForm};
 
-use super::{ADMIN, INVITERS, SIGNED_IN, STAFF};
+use super::{ADMIN, HTML, INVITERS, SIGNED_IN, STAFF};
 use crate::api;
+use crate::auth::address;
 use crate::auth::limits::Allowance;
 use crate::route::{Operation, get, post, post_once};
 
@@ -21,7 +25,7 @@ const NEW_TOKEN: &str = "it gives the session another token, so a repetition wit
 
 /// These operations.
 pub(super) fn table() -> Vec<Operation> {
-    [ways_in(), own_account(), own_sessions(), invitations(), accounts_of_others()]
+    [ways_in(), own_account(), own_passkeys(), own_sessions(), invitations(), accounts_of_others()]
         .into_iter()
         .flatten()
         .collect()
@@ -44,6 +48,21 @@ fn ways_in() -> Vec<Operation> {
             .answers_nothing(StatusCode::NO_CONTENT)
             .limited(Allowance::SignIn)
             .public(),
+        post(template::PASSKEY_SIGN_IN_CHALLENGE, api::sign_in_passkey::challenge)
+            .says("Ask what a passkey has to sign to sign in")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what nobody signs ends by itself")
+            .answers::<PasskeyChallenge>(StatusCode::OK)
+            .limited(Allowance::PasskeyChallenge)
+            .public(),
+        post(template::PASSKEY_SIGN_IN, api::sign_in_passkey::handler)
+            .says("Sign in by passkey")
+            .refuses(&[Code::IllegalStep, Code::SignInFailed])
+            .repeats("a passkey signs what was asked once")
+            .takes::<PasskeySignInForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .limited(Allowance::SignIn)
+            .public(),
         post(template::SECOND_FACTOR, api::second_factor::handler)
             .says("Give the second factor")
             .refuses(&[Code::IllegalStep])
@@ -59,6 +78,19 @@ fn ways_in() -> Vec<Operation> {
             .answers_nothing(StatusCode::NO_CONTENT)
             .limited(Allowance::SignIn)
             .roles(SIGNED_IN),
+        get(address::TEMPLATE, address::show)
+            .says("The page of a link that confirms an address, with one button")
+            .pages(&[StatusCode::GONE])
+            .answers_text(StatusCode::OK, HTML)
+            .public(),
+        post(address::TEMPLATE, address::consume)
+            .says("Use up a link that confirms an address, and change it")
+            .pages(&[StatusCode::GONE])
+            .repeats("a link works once, and its page has no script to make a key")
+            .takes_form()
+            .answers_text(StatusCode::OK, HTML)
+            .limited(Allowance::SignIn)
+            .public(),
     ]
 }
 
@@ -82,6 +114,11 @@ fn own_account() -> Vec<Operation> {
             .repeats(NEW_TOKEN)
             .takes::<PasswordRemovalForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        post_once(template::ADDRESS, api::account::address::ask)
+            .says("Ask for another address, which a mail to it confirms")
+            .takes::<AddressForm>()
+            .answers_nothing(StatusCode::ACCEPTED)
             .roles(SIGNED_IN),
         post(template::SECOND_FACTOR_SET_UP, second_factor::set_up)
             .says("Begin a second factor")
@@ -110,6 +147,40 @@ fn own_account() -> Vec<Operation> {
                 "new codes take the place of those that nobody saw, and nothing keeps them to be shown again",
             )
             .answers::<RecoveryCodes>(StatusCode::OK)
+            .roles(SIGNED_IN),
+    ]
+}
+
+fn own_passkeys() -> Vec<Operation> {
+    use api::account::passkeys;
+    vec![
+        get(template::PASSKEYS, passkeys::list)
+            .says("The viewer's passkeys")
+            .answers::<Passkeys>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_CHALLENGE, passkeys::challenge)
+            .says("Ask what a new passkey has to sign")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what nobody signs ends by itself")
+            .answers::<PasskeyChallenge>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::PASSKEYS, passkeys::add)
+            .says("Add a passkey")
+            .refuses(&[Code::IllegalStep])
+            .repeats("a passkey signs what was asked once")
+            .takes::<PasskeyForm>()
+            .answers::<PasskeyRow>(StatusCode::CREATED)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_LABEL, passkeys::rename)
+            .says("Call a passkey")
+            .repeats("it says how things are to be, and twice is the same")
+            .takes::<PasskeyLabelForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        post(template::PASSKEY_REMOVAL, passkeys::remove)
+            .says("Take a passkey away")
+            .repeats("it is taken away once")
+            .answers_nothing(StatusCode::NO_CONTENT)
             .roles(SIGNED_IN),
     ]
 }

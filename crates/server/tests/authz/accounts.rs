@@ -9,15 +9,17 @@ use model::permissions::Role;
 use model::words::Locale;
 use server::api::invitations::LIFETIME_MS;
 use server::auth::passwords::{Cost, Passwords};
-use server::auth::{link, totp};
+use server::auth::{address, link, totp};
 use server::clock::Clock;
 use server::config::PublicUrl;
 use server::ids::{Purpose, Token, code_hash};
 use store::credentials::{self, Strength, TotpRecord};
 use store::invitations::{self, InvitationRecord, Place};
+use store::passkeys::PasskeyRecord;
 use store::sessions::{self, NewSession, Proof};
-use store::{Seal, Write, devices, password_failures};
+use store::{Seal, Write, devices, passkeys, password_failures};
 
+use crate::authenticator::Authenticator;
 use crate::support::NOW_MS;
 use crate::world::{CALLERS, Making, id, pid};
 
@@ -45,6 +47,8 @@ pub(crate) struct Secrets {
     pub(crate) welcome: String,
     /// The token of one that was taken back.
     pub(crate) welcome_ended: String,
+    /// The token of a link that gives the government seat another address.
+    pub(crate) address: String,
 }
 
 /// Whose account a caller asks about as their own.
@@ -60,6 +64,11 @@ pub(crate) fn session_of(caller: &str) -> String {
 /// The id of an invitation that somebody made.
 pub(crate) fn invitation_of(subject: &str) -> String {
     format!("cny-invitation-id-{}-q", subject.replace('_', "-"))
+}
+
+/// The id of somebody's passkey.
+pub(crate) fn passkey_of(subject: &str) -> String {
+    format!("cny-credential-id-{}-passkey-q", owner(subject).replace('_', "-"))
 }
 
 impl Secrets {
@@ -94,6 +103,7 @@ impl Making {
                 "civil_society_seat" => Place::Seat(id("seat-alpha-civ")),
                 _ => Place::Role(Role::Mentor),
             };
+            self.passkey(write, caller).await;
             self.invitation(write, caller, caller, place.clone()).await;
             let ended = self.invitation(write, &format!("{caller}-ended-one"), caller, place).await;
             assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
@@ -103,6 +113,7 @@ impl Making {
         }
         for subject in OTHERS_AT_WORK {
             self.session(write, subject, NOW_MS, LIFETIME_MS).await;
+            self.passkey(write, subject).await;
             self.invitation(write, subject, subject, Place::Seat(id(&format!("seat-{subject}")))).await;
         }
         let mentor = || Place::Role(Role::Mentor);
@@ -111,6 +122,10 @@ impl Making {
         let ended = self.invitation(write, "welcome-ended", INVITING, mentor()).await;
         secrets.welcome_ended = self.invitation_link(write, &ended).await;
         assert!(invitations::revoke(write, &ended.id, NOW_MS).await.unwrap());
+        secrets.address = self.address_link(write).await;
+        let (asked, state) =
+            (self.mark("passkey_challenge", "id", "row"), self.mark("passkey_challenge", "state", "row"));
+        passkeys::begin(write, &asked, None, &state, NOW_MS + LIFETIME_MS).await.unwrap();
         let device = self.mark("device", "token_hash", "reformer");
         devices::insert(write, &device, &id(&pid("reformer")), NOW_MS).await.unwrap();
         let key = self.mark("password_failure", "key", "row");
@@ -159,6 +174,25 @@ impl Making {
         credentials::set_password(write, &name, &person, &hash, Strength::Alone, NOW_MS).await.unwrap();
     }
 
+    /// A passkey. No device has it, but what is kept of it can be read as one.
+    async fn passkey(&mut self, write: &mut Write, subject: &str) {
+        let name = self.mark("credential", "id", &format!("{subject}-passkey"));
+        let mut device = Authenticator::new("http://localhost:1", 1);
+        device.id = subject.as_bytes().to_vec();
+        let verifier = device.verifier();
+        self.note("credential", "secret", subject, &verifier);
+        let record = PasskeyRecord {
+            id: id(&name),
+            person: id(&pid(subject)),
+            key_id: self.mark("credential", "key_id", subject),
+            verifier,
+            label: self.mark("credential", "label", subject),
+            created_at_ms: NOW_MS,
+            last_used_at_ms: None,
+        };
+        passkeys::insert(write, &record, 0).await.unwrap();
+    }
+
     /// A second factor that counts, with a recovery code.
     async fn second_factor(&mut self, write: &mut Write, seal: &Seal, subject: &str) {
         let person = id(&pid(subject));
@@ -203,6 +237,19 @@ impl Making {
         self.note("sign_in_link", "browser_hash", "token", browser.reveal());
         self.note("sign_in_link", "code_hash", "hash", &code_hash("link", &browser_hash, &code));
         (format!("{}={}", server::auth::session::LINK_COOKIE, browser.reveal()), code.grouped())
+    }
+
+    /// The token of a link that gives the government seat another address.
+    async fn address_link(&mut self, write: &mut Write) -> String {
+        let email = self.note("sign_in_link", "email", "row", "cny-sign-in-link-email-row-q@example.org");
+        let email = EmailAddress::parse(&email).unwrap();
+        let url = PublicUrl::parse("http://127.0.0.1:1").unwrap();
+        let (clock, person) = (Clock::held_at(NOW_MS), id(&pid("government_seat")));
+        let made = address::make(write, &self.ids, &clock, &url, &person, &email).await.unwrap();
+        let token = Token::parse(made.rsplit('/').next().unwrap()).unwrap();
+        self.note("sign_in_link", "token_hash", "hash", &token.hash(Purpose::Address));
+        self.note("sign_in_link", "token_hash", "token", token.reveal());
+        token.reveal().to_owned()
     }
 
     /// An open invitation by `by`.

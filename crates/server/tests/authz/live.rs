@@ -97,7 +97,7 @@ impl Live {
         let address = listener.local_addr().unwrap();
         let (stop, stopping) = watch::channel(false);
         let config = Settings {
-            public_url: PublicUrl::parse(&format!("http://{address}")).unwrap(),
+            public_url: PublicUrl::parse(&format!("http://localhost:{}", address.port())).unwrap(),
             proxies: Vec::new(),
             mail: Outgoing::Folder(folder.path().join("mails")),
             undo_seconds: UNDO_SECONDS,

@@ -10,6 +10,9 @@
 )]
 
 mod accounts;
+#[expect(dead_code, reason = "the HTTP tests use more of it")]
+#[path = "../http/authenticator.rs"]
+mod authenticator;
 mod canary;
 mod files;
 mod forgotten;

@@ -1,7 +1,7 @@
 //! The objects that requests name, by their relation to the member Alpha: the callers with a part in it are those of its
 //! seats, the mentor it has, and whoever leads its group.
 
-use crate::accounts::{invitation_of, owner, session_of};
+use crate::accounts::{invitation_of, owner, passkey_of, session_of};
 use crate::world::{World, address_of, export_of};
 
 /// How an object stands to Alpha.
@@ -92,6 +92,10 @@ pub(crate) enum Kind {
     Invitation,
     /// The token of an invitation.
     Welcome,
+    /// The token of a link that confirms an address.
+    AddressLink,
+    /// A passkey by its id.
+    Passkey,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -141,6 +145,11 @@ impl Kind {
             (Self::Welcome, Own) => return Some(world.secrets.welcome.clone()),
             (Self::Welcome, Ended) => return Some(world.secrets.welcome_ended.clone()),
             (Self::Welcome, Absent) => return Some("f".repeat(64)),
+            (Self::Passkey, Own) => return Some(passkey_of(caller)),
+            (Self::Passkey, SameGroup) => return Some(passkey_of("beta-gov")),
+            (Self::Passkey, OtherCohort) => return Some(passkey_of("zeta-gov")),
+            (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
+            (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
             (Self::Person, SameGroup) => "cny-pid-beta-gov-q",
             (Self::Person, SameCohort) => "cny-pid-gamma-gov-q",
@@ -205,7 +214,8 @@ impl Kind {
                 | Self::Eye
                 | Self::Session
                 | Self::Seat
-                | Self::Invitation,
+                | Self::Invitation
+                | Self::Passkey,
                 Absent,
             ) => "no-such-id",
             _ => return None,

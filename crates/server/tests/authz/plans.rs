@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use http::Method;
 use model::paths::template as t;
 use serde_json::{Value, json};
-use server::auth::link;
+use server::auth::{address, link};
 
 use crate::accounts::PASSWORD;
 use crate::objects::Kind;
@@ -114,6 +114,8 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             .json(|_, at| json!({ "email": at["email"], "locale": "en" })),
         ("GET", link::TEMPLATE) => plain().path("{token}", Kind::Link),
         ("POST", link::TEMPLATE) => plain().path("{token}", Kind::Link),
+        ("GET" | "POST", address::TEMPLATE) => plain().path("{token}", Kind::AddressLink),
+        ("POST", t::ADDRESS) => plain().json(|_, _| json!({ "email": "another@example.org" })),
         ("GET", t::MEMBER) => plain().path("{member}", Kind::Member),
         ("GET", t::GROUP_CALENDAR) => plain().path("{group}", Kind::Group),
         ("GET", t::COHORT | t::GROUP_STUDIO | t::MATCH_STUDIO | t::MATCH_RUNS) => {
@@ -203,11 +205,27 @@ fn account(method: &str, template: &'static str) -> Option<Plan> {
 fn ways_in(method: &str, template: &'static str) -> Option<Plan> {
     let plain = Plan::default;
     Some(match (method, template) {
-        ("GET", t::ACCOUNT | t::SESSIONS)
+        ("GET", t::ACCOUNT | t::SESSIONS | t::PASSKEYS)
         | (
             "POST",
-            t::SECOND_FACTOR_SET_UP | t::SECOND_FACTOR_REMOVAL | t::RECOVERY_CODES | t::OTHER_SESSIONS_END,
+            t::SECOND_FACTOR_SET_UP
+            | t::SECOND_FACTOR_REMOVAL
+            | t::RECOVERY_CODES
+            | t::OTHER_SESSIONS_END
+            | t::PASSKEY_CHALLENGE
+            | t::PASSKEY_SIGN_IN_CHALLENGE,
         ) => plain(),
+        // Nothing was asked, so nothing was signed.
+        ("POST", t::PASSKEYS) => {
+            plain().json(|_, _| json!({ "challenge": "pc-1", "credential": "{}", "label": "Phone" }))
+        }
+        ("POST", t::PASSKEY_SIGN_IN) => {
+            plain().json(|_, _| json!({ "challenge": "pc-1", "credential": "{}", "device": "shared" }))
+        }
+        ("POST", t::PASSKEY_REMOVAL) => plain().path("{passkey}", Kind::Passkey),
+        ("POST", t::PASSKEY_LABEL) => {
+            plain().path("{passkey}", Kind::Passkey).json(|_, _| json!({ "label": "Laptop" }))
+        }
         ("POST", t::SIGN_IN) => plain()
             .names("email", Kind::Address)
             .json(|_, at| json!({ "email": at["email"], "password": PASSWORD, "device": "shared" })),

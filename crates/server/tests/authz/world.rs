@@ -672,6 +672,7 @@ impl Making {
             token_hash: "0".repeat(64),
             person: id(&pid("reformer")),
             purpose: "sign_in".to_owned(),
+            email: None,
             browser_hash: Some(self.mark("sign_in_link", "browser_hash", "reformer")),
             code_hash: Some(self.mark("sign_in_link", "code_hash", "reformer")),
             created_at_ms: NOW_MS,
@@ -705,6 +706,7 @@ impl Making {
             params: BTreeMap::from([("x".to_owned(), params)]),
             message_id: self.mark("outbox", "message_id", subject),
             not_before_ms: None,
+            about: None,
         }
     }
 

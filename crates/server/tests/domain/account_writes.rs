@@ -3,17 +3,21 @@
 use model::directory::SeatKind;
 use model::email::EmailAddress;
 use model::id::{InvitationId, PersonId};
+use model::passkey::PasskeyChallenge;
 use model::password::Password;
 use model::paths::{fill, template};
 use model::permissions::Role;
 use model::words::Locale;
 use serde_json::json;
-use server::auth::{link, totp};
+use server::auth::{address, link, passkey, totp};
 use server::ids::{Purpose, Token};
 use server::route::Operation;
 use store::credentials::{self, Strength, TotpRecord};
 use store::invitations::{InvitationRecord, Place};
+use store::passkeys::{self, PasskeyRecord};
+use webauthn_rs::prelude::Webauthn;
 
+use crate::authenticator::Authenticator;
 use crate::stage::Stage;
 use crate::valid_writes::Written;
 
@@ -49,6 +53,32 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             json!({ "password": PASSWORD })
         }
         template::PASSWORD => json!({ "password": PASSWORD, "other_sessions": "keep" }),
+        template::ADDRESS => json!({ "email": "other@example.org" }),
+        address::TEMPLATE => {
+            id = stage.address_link().await;
+            json!(null)
+        }
+        template::PASSKEY_CHALLENGE | template::PASSKEY_SIGN_IN_CHALLENGE => json!(null),
+        template::PASSKEYS => {
+            let (asked, mut device) = (stage.asked_new(&me).await, stage.device());
+            let created = device.create(&asked.options);
+            json!({ "challenge": asked.challenge, "credential": created, "label": "Phone" })
+        }
+        template::PASSKEY_SIGN_IN => {
+            let mut device = stage.passkey(&me).await;
+            let asked = passkey::ask_any(&stage.server.app, &stage.party()).await.unwrap();
+            let signed = device.sign(&asked.options);
+            json!({ "challenge": asked.challenge, "credential": signed, "device": "shared" })
+        }
+        template::PASSKEY_LABEL | template::PASSKEY_REMOVAL => {
+            stage.passkey(&me).await;
+            id.push_str(PASSKEY);
+            if operation.template == template::PASSKEY_LABEL {
+                json!({ "label": "Laptop" })
+            } else {
+                json!(null)
+            }
+        }
         template::PASSWORD_REMOVAL => {
             stage.set_password(&me).await;
             json!({ "other_sessions": "keep" })
@@ -119,6 +149,7 @@ enum Proved {
 }
 
 const INVITATION: &str = "in-1";
+const PASSKEY: &str = "cr-passkey";
 
 impl Stage {
     fn staff_id(&self) -> PersonId {
@@ -168,6 +199,54 @@ impl Stage {
         write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
         let token = Token::parse(link.rsplit('/').next().unwrap()).unwrap();
         (format!("__Host-link={}", browser.reveal()), token.link_code().grouped())
+    }
+
+    /// The token of a link that gives staff another address.
+    pub(crate) async fn address_link(&self) -> String {
+        let app = &self.server.app;
+        let email = EmailAddress::parse("other@example.org").unwrap();
+        let mut write = app.store.write().await.unwrap();
+        let (url, staff) = (&app.config.public_url, self.staff_id());
+        let link = address::make(&mut write, &app.ids, &app.clock, url, &staff, &email).await.unwrap();
+        write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+        link.rsplit('/').next().unwrap().to_owned()
+    }
+
+    fn party(&self) -> Webauthn {
+        passkey::party(&self.server.app.config.public_url).unwrap()
+    }
+
+    fn device(&self) -> Authenticator {
+        Authenticator::new(self.server.origin(), 1)
+    }
+
+    /// What a new passkey of `person` has to sign.
+    async fn asked_new(&self, person: &PersonId) -> PasskeyChallenge {
+        let app = &self.server.app;
+        let person = store::people::find(&mut app.store.read().await.unwrap(), person).await.unwrap();
+        passkey::ask_new(app, &self.party(), &person.unwrap(), &[]).await.unwrap()
+    }
+
+    /// A device with a passkey of `person`.
+    async fn passkey(&self, person: &PersonId) -> Authenticator {
+        let (app, asked) = (&self.server.app, self.asked_new(person).await);
+        let mut device = self.device();
+        let created = device.create(&asked.options);
+        let new = passkey::check_new(app, &self.party(), person, &asked.challenge, &created).await.unwrap();
+        let new = new.unwrap();
+        let record = PasskeyRecord {
+            id: PASSKEY.parse().unwrap(),
+            person: person.clone(),
+            key_id: new.key_id,
+            verifier: new.verifier,
+            label: "Phone".to_owned(),
+            created_at_ms: app.clock.now_ms(),
+            last_used_at_ms: None,
+        };
+        let mut write = app.store.write().await.unwrap();
+        passkeys::insert(&mut write, &record, new.counter).await.unwrap();
+        write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+        device
     }
 
     /// The session of `person` that began last.

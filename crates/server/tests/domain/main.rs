@@ -7,6 +7,9 @@
 )]
 
 mod account_writes;
+#[expect(dead_code, reason = "the HTTP tests use more of it")]
+#[path = "../http/authenticator.rs"]
+mod authenticator;
 mod directory;
 mod import;
 mod member_pages;

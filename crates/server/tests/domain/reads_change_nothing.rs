@@ -24,6 +24,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
     let link = stage.server.links().await.remove("reformer").unwrap();
     let token = link.rsplit('/').next().unwrap().to_owned();
     let invitation = stage.invitation_link().await;
+    let address = stage.address_link().await;
     let mut paths = Vec::new();
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {
@@ -41,6 +42,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             template::WELCOME => vec![invitation.clone()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],
+            server::auth::address::TEMPLATE => vec![address.clone()],
             other => panic!("GET {other} has no id in reads_change_nothing.rs"),
         };
         for id in ids {

@@ -182,6 +182,7 @@ impl Stage {
             params: BTreeMap::new(),
             message_id: "mail-1@convene.example.org".to_owned(),
             not_before_ms: None,
+            about: None,
         };
         app.store.write().await.unwrap().commit_without_audit(&[mail], now_ms).await.unwrap();
         let mut write = app.store.write().await.unwrap();

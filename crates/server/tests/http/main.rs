@@ -7,6 +7,8 @@
 )]
 
 mod accounts;
+#[expect(dead_code, reason = "the tests of authorisation use more of it")]
+mod authenticator;
 mod headers;
 mod protocol;
 mod routes;

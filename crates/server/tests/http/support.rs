@@ -151,7 +151,7 @@ impl Server {
         let files = ["index.html", "boot.js", "app-0123456789abcdef_bg.wasm"];
         let files: BTreeMap<_, _> = files.map(|name| (name.to_owned(), name.as_bytes().to_vec())).into();
         let config = Settings {
-            public_url: PublicUrl::parse(&format!("{scheme}://{address}")).unwrap(),
+            public_url: PublicUrl::parse(&format!("{scheme}://localhost:{}", address.port())).unwrap(),
             proxies: Vec::new(),
             mail,
             undo_seconds: UNDO_SECONDS,

@@ -94,6 +94,7 @@ impl Stage {
             params: BTreeMap::new(),
             message_id: format!("{id}@convene.example.org"),
             not_before_ms: None,
+            about: None,
         };
         let write = self.server.app.store.write().await.unwrap();
         write.commit_without_audit(&[mail], self.server.app.clock.now_ms()).await.unwrap();

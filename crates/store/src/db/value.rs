@@ -2,8 +2,8 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PersonId,
-    RunId, SeatId, SessionId,
+    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PasskeyId,
+    PersonId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -78,6 +78,7 @@ from_texts!(
     MemberId,
     MentorshipId,
     OrganisationId,
+    PasskeyId,
     PersonId,
     RunId,
     SeatId,

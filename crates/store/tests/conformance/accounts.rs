@@ -6,10 +6,11 @@ use model::permissions::Role;
 use model::words::Locale;
 use store::credentials::{Strength, TotpRecord};
 use store::invitations::{InvitationRecord, Place};
+use store::passkeys::PasskeyRecord;
 use store::second_factor_resets::ResetRecord;
 use store::{
-    Constraint, credentials, devices, erasures, inventory, invitations, members, password_failures, people,
-    seats, second_factor_resets,
+    Constraint, credentials, devices, erasures, inventory, invitations, members, passkeys, password_failures,
+    people, seats, second_factor_resets,
 };
 
 use crate::harness::{commit, on_both};
@@ -329,6 +330,90 @@ async fn a_file_holds_no_secret_and_an_erasure_closes_every_way_in() {
         assert_eq!(left.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["i4"]);
         assert!(credentials::totp(&mut write, &id("p2")).await.unwrap().is_some());
         commit(write).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passkey_is_known_by_its_key_and_used_by_whoever_has_it_as_it_was() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        for name in ["p1", "p2"] {
+            people::insert(&mut write, &person(name)).await.unwrap();
+        }
+        let passkey = |name: &str, whose: &str, at_ms: i64| PasskeyRecord {
+            id: id(name),
+            person: id(whose),
+            key_id: format!("key of {name}"),
+            verifier: "first".to_owned(),
+            label: "Phone".to_owned(),
+            created_at_ms: at_ms,
+            last_used_at_ms: None,
+        };
+        let (a, b) = (passkey("a", "p1", 2), passkey("b", "p1", 1));
+        for record in [&a, &b, &passkey("c", "p2", 3)] {
+            passkeys::insert(&mut write, record, 0).await.unwrap();
+        }
+        write.commit_without_audit(&[], 1).await.unwrap();
+
+        let mut write = store.write().await.unwrap();
+        let again = PasskeyRecord { key_id: a.key_id.clone(), ..passkey("d", "p2", 4) };
+        let taken = passkeys::insert(&mut write, &again, 0).await.unwrap_err();
+        assert_eq!(taken.constraint(), Some(store::Constraint::KeyTaken));
+        drop(write);
+
+        let mut write = store.write().await.unwrap();
+        let (p1, p2) = (id("p1"), id("p2"));
+        assert_eq!(passkeys::of_person(&mut write, &p1).await.unwrap(), [b.clone(), a.clone()]);
+        assert_eq!(passkeys::by_key(&mut write, "key of a").await.unwrap(), Some(a.clone()));
+        assert_eq!(passkeys::by_key(&mut write, "key of nobody").await.unwrap(), None);
+        assert!(!passkeys::rename(&mut write, &p2, &a.id, "Mine").await.unwrap());
+        assert!(passkeys::rename(&mut write, &p1, &a.id, "Laptop").await.unwrap());
+        let change = ("first", "second");
+        people::suspend(&mut write, &p1, Some(4)).await.unwrap();
+        assert!(!passkeys::note_use(&mut write, &a.id, change, 1, 5).await.unwrap(), "suspended");
+        people::suspend(&mut write, &p1, None).await.unwrap();
+        assert!(passkeys::note_use(&mut write, &a.id, change, 1, 5).await.unwrap());
+        assert!(
+            !passkeys::note_use(&mut write, &a.id, change, 1, 6).await.unwrap(),
+            "it is not that any more"
+        );
+        let used = passkeys::by_key(&mut write, "key of a").await.unwrap().unwrap();
+        assert_eq!((used.label.as_str(), used.verifier.as_str()), ("Laptop", "second"));
+        assert_eq!(used.last_used_at_ms, Some(5));
+        assert!(!passkeys::remove(&mut write, &p2, &a.id).await.unwrap());
+        assert!(passkeys::remove(&mut write, &p1, &a.id).await.unwrap());
+        assert!(!passkeys::note_use(&mut write, &a.id, ("second", "third"), 2, 7).await.unwrap());
+        assert_eq!(passkeys::of_person(&mut write, &p1).await.unwrap(), [b]);
+        write.commit_without_audit(&[], 7).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_passkey_has_to_sign_is_taken_once_in_time_and_by_whom_it_is_for() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        let (p1, p2) = (id("p1"), id("p2"));
+        passkeys::begin(&mut write, "own", Some(&p1), "{}", 10).await.unwrap();
+        for name in ["any", "late", "swept"] {
+            passkeys::begin(&mut write, name, None, "any state", 10).await.unwrap();
+        }
+        let take = async |write: &mut store::Write, name: &str, whose, now_ms: i64| {
+            passkeys::take(write, name, whose, now_ms).await.unwrap()
+        };
+        assert_eq!(take(&mut write, "own", None, 5).await, None);
+        assert_eq!(take(&mut write, "own", Some(&p2), 5).await, None);
+        assert_eq!(take(&mut write, "any", Some(&p1), 5).await, None);
+        assert_eq!(take(&mut write, "unknown", None, 5).await, None);
+        assert_eq!(take(&mut write, "own", Some(&p1), 5).await.as_deref(), Some("{}"));
+        assert_eq!(take(&mut write, "own", Some(&p1), 5).await, None, "taken");
+        assert_eq!(take(&mut write, "any", None, 9).await.as_deref(), Some("any state"));
+        assert_eq!(take(&mut write, "late", None, 10).await, None, "ended");
+        assert_eq!(passkeys::sweep(&mut write, 9).await.unwrap(), 0);
+        assert_eq!(passkeys::sweep(&mut write, 10).await.unwrap(), 2);
+        write.commit_without_audit(&[], 1).await.unwrap();
     })
     .await;
 }

@@ -21,8 +21,8 @@ use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
     Audit, Store, Write, calls, consents, countries_at_risk, devices, erasures, exports, free_hours, grants,
-    inventory, invitations, limits, members, mentorships, needs, outbox, people, retention, seats, sessions,
-    sign_in_links, visibility,
+    inventory, invitations, limits, members, mentorships, needs, outbox, passkeys, people, retention, seats,
+    sessions, sign_in_links, visibility,
 };
 
 use crate::harness::on_both;
@@ -101,6 +101,7 @@ async fn accounts(write: &mut Write) {
         token_hash: "l".to_owned(),
         person: id("p1"),
         purpose: "sign-in".to_owned(),
+        email: None,
         browser_hash: None,
         code_hash: None,
         created_at_ms: 0,
@@ -108,6 +109,7 @@ async fn accounts(write: &mut Write) {
     };
     sign_in_links::insert(write, &link).await.unwrap();
     devices::insert(write, "d", &id("p1"), 1000).await.unwrap();
+    passkeys::begin(write, "asked", Some(&id("p1")), "{}", 1000).await.unwrap();
     let invitation = InvitationRecord {
         id: id("i1"),
         email: EmailAddress::parse("new@example.org").unwrap(),
@@ -151,6 +153,7 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
         for (class, table, ended_ms) in [
             ("sessions", "session", 1000),
             ("sessions", "sign_in_link", 1000),
+            ("challenges", "passkey_challenge", 1000),
             ("devices", "device", 1000),
             ("invitations", "invitation", 1000),
             ("security", "allowance", 1000),

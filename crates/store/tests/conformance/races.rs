@@ -117,6 +117,7 @@ async fn a_link_signs_in_once() {
             token_hash: "hash".to_owned(),
             person: id("p1"),
             purpose: "sign_in".to_owned(),
+            email: None,
             browser_hash: None,
             code_hash: None,
             created_at_ms: 0,

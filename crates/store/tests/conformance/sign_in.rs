@@ -2,18 +2,20 @@
 
 use model::account::DeviceKind;
 use store::limits::{Allowance, Take};
+use store::outbox::NewMail;
 use store::sessions::{NewSession, Proof, STEP_MS, SessionRecord};
 use store::sign_in_links::LinkRecord;
 use store::{Location, Store, limits, meta, people, sessions, sign_in_links};
 
 use crate::harness::{Folder, Schema, on_both};
-use crate::world::{id, person};
+use crate::world::{id, mail, person};
 
 fn link(hash: &str, browser: Option<&str>) -> LinkRecord {
     LinkRecord {
         token_hash: hash.to_owned(),
         person: id("p1"),
         purpose: "sign_in".to_owned(),
+        email: None,
         browser_hash: browser.map(str::to_owned),
         code_hash: browser.map(|browser| format!("code of {browser}")),
         created_at_ms: 0,
@@ -283,4 +285,81 @@ async fn an_allowance_outlives_a_restart_and_is_shared_by_servers() {
         assert_eq!(exhaust_then_ask(&schema.location(), true).await, wait);
         schema.drop().await;
     }
+}
+
+#[tokio::test]
+async fn a_link_that_confirms_an_address_opens_that_once() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        people::insert(&mut write, &person("p1")).await.unwrap();
+        let email = model::email::EmailAddress::parse("new@example.org").unwrap();
+        let confirms = |hash: &str| LinkRecord {
+            purpose: "address".to_owned(),
+            email: Some(email.clone()),
+            ..link(hash, None)
+        };
+        for record in [confirms("a"), confirms("b"), confirms("c"), link("d", None)] {
+            sign_in_links::insert(&mut write, &record).await.unwrap();
+        }
+        let open = sign_in_links::peek(&mut write, "a", "address", 5).await.unwrap();
+        assert_eq!(open, Some(confirms("a")));
+        let confirm = async |write: &mut store::Write, hash: &str, purpose: &str, now_ms: i64| {
+            sign_in_links::consume_address(write, hash, purpose, now_ms).await.unwrap()
+        };
+        assert_eq!(confirm(&mut write, "a", "sign_in", 5).await, None);
+        assert_eq!(confirm(&mut write, "a", "address", 1000).await, None, "ended");
+        assert_eq!(confirm(&mut write, "d", "sign_in", 5).await, None, "it signs in and confirms nothing");
+        people::suspend(&mut write, &id("p1"), Some(4)).await.unwrap();
+        assert_eq!(confirm(&mut write, "a", "address", 5).await, None, "suspended");
+        people::suspend(&mut write, &id("p1"), None).await.unwrap();
+        assert_eq!(confirm(&mut write, "a", "address", 5).await, Some((id("p1"), email.clone())));
+        assert_eq!(confirm(&mut write, "a", "address", 6).await, None, "used");
+        assert_eq!(sign_in_links::void_of_person(&mut write, &id("p1"), 7).await.unwrap(), 3);
+        assert_eq!(confirm(&mut write, "b", "address", 8).await, None);
+        write.commit_without_audit(&[], 1).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_is_changed_unless_somebody_has_it_and_the_mails_follow() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        for name in ["p1", "p2"] {
+            people::insert(&mut write, &person(name)).await.unwrap();
+        }
+        let (old, new) = (person("p1").email, model::email::EmailAddress::parse("new@example.org").unwrap());
+        let to_old = |name: &str, event: &str| NewMail { to: old.clone(), ..mail(name, event) };
+        let notice = NewMail { about: Some(id("p1")), ..to_old("notice", "1") };
+        let same = NewMail { to: new.clone(), ..mail("same", "2") };
+        let mails = [notice, to_old("news", "3"), to_old("told", "2"), same];
+        write.commit_without_audit(&mails, 1).await.unwrap();
+
+        let mut write = store.write().await.unwrap();
+        assert!(!people::set_email(&mut write, &id("nobody"), &new).await.unwrap());
+        assert!(people::set_email(&mut write, &id("p1"), &new).await.unwrap());
+        assert_eq!(store::outbox::readdress(&mut write, &old, &new).await.unwrap(), 1);
+        write.commit_without_audit(&[], 2).await.unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(people::by_email(&mut read, &new).await.unwrap().unwrap().id, id("p1"));
+        assert_eq!(people::by_email(&mut read, &old).await.unwrap(), None);
+        let sent_to = async |read: &mut store::Tx, name: &str| {
+            store::outbox::find(read, name).await.unwrap().unwrap().mail.to
+        };
+        assert_eq!(sent_to(&mut read, "news").await, new);
+        assert_eq!(sent_to(&mut read, "notice").await, old, "what is meant for the old address stays there");
+        assert_eq!(sent_to(&mut read, "told").await, old, "the new address has that one already");
+        drop(read);
+
+        let mut write = store.write().await.unwrap();
+        let taken = people::set_email(&mut write, &id("p2"), &new).await.unwrap_err();
+        assert_eq!(taken.constraint(), Some(store::Constraint::EmailTaken));
+        drop(write);
+
+        let mut write = store.write().await.unwrap();
+        store::erasures::erase(&mut write, &id("p1"), &id("gone"), 3).await.unwrap().unwrap();
+        assert_eq!(store::outbox::find(&mut write, "notice").await.unwrap(), None, "erased with its person");
+        write.commit_without_audit(&[], 3).await.unwrap();
+    })
+    .await;
 }

@@ -191,6 +191,7 @@ pub(crate) fn mail(name: &str, event: &str) -> NewMail {
         params: BTreeMap::from([("name".to_owned(), Param::from("Ana"))]),
         message_id: format!("<{name}@example.org>"),
         not_before_ms: None,
+        about: None,
     }
 }
 

@@ -28,6 +28,7 @@ const WRITES: &[(&str, &str)] = &[
     ("crates/server/src/api/account/", "everybody decides about themselves, whatever their roles"),
     ("crates/server/src/api/sign_in.rs", "everybody may try a password"),
     ("crates/server/src/api/second_factor.rs", "everybody gives their own second factor"),
+    ("crates/server/src/api/sign_in_passkey.rs", "everybody may try a passkey"),
     ("crates/server/src/api/reauthentication.rs", "everybody proves that they themselves are there"),
     (
         "crates/server/src/api/welcome.rs",

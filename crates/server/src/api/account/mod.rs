@@ -1,11 +1,13 @@
 //! What people see and decide of their own account: who they are and how they prove it, who reads what of them, and what
 //! they may ask of us; a file each.
 
+pub mod address;
 pub mod consents;
 pub mod erasure;
 pub mod exports;
 pub mod levels;
 pub mod page;
+pub mod passkeys;
 pub mod password;
 pub mod preview;
 pub mod privacy;
@@ -49,5 +51,6 @@ pub async fn notice(
         message_id: message_id(&id, app.config.public_url.host()),
         id,
         not_before_ms: None,
+        about: None,
     }))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use model::account::SecondFactorDue;
 use model::problem::Code;
 use model::security::{Account, PasswordState, SecondFactorState, password_min};
-use store::{Tx, credentials, password_failures, people};
+use store::{Tx, credentials, passkeys, password_failures, people};
 
 use crate::app::App;
 use crate::auth::by_password::{MOST_FAILURES, account_key};
@@ -39,6 +39,7 @@ async fn account(tx: &mut Tx, session: &Session) -> Result<Account, Problem> {
         password_min: least(second_factor),
         second_factor,
         recovery_codes_left: credentials::recovery_codes_left(tx, id).await?,
+        passkeys: u32::try_from(passkeys::of_person(tx, id).await?.len()).unwrap_or(u32::MAX),
         proved_until_ms: session.proved_at_ms + FRESH_MS,
     })
 }

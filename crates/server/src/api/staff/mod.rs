@@ -161,6 +161,7 @@ fn mail(
         message_id: message_id(&id, app.config.public_url.host()),
         id,
         not_before_ms,
+        about: None,
     })
 }
 

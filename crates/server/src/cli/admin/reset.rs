@@ -120,6 +120,7 @@ fn notice(ids: &Ids, url: &PublicUrl, person: &PersonRecord) -> Result<NewMail, 
         message_id: message_id(&id, url.host()),
         id,
         not_before_ms: None,
+        about: None,
     })
 }
 

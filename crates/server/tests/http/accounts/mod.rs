@@ -1,6 +1,8 @@
 //! Accounts as their holders and those who want in meet them.
 
+mod address;
 mod invitations;
+mod passkeys;
 mod password;
 mod second_factor;
 mod sessions;
@@ -118,6 +120,13 @@ pub(crate) async fn mails(server: &Server) -> Vec<(String, String)> {
 /// The path of the link in the newest mail.
 pub(crate) async fn link_in_mail(server: &Server) -> String {
     let (_, text) = mails(server).await.into_iter().next().unwrap();
+    let line = text.lines().find(|line| line.starts_with(server.origin())).unwrap();
+    server.path_of(line)
+}
+
+/// The path of the link in the newest mail to this address.
+pub(crate) async fn link_in_mail_to(server: &Server, to: &str) -> String {
+    let (_, text) = mails(server).await.into_iter().find(|(address, _)| address == to).unwrap();
     let line = text.lines().find(|line| line.starts_with(server.origin())).unwrap();
     server.path_of(line)
 }
