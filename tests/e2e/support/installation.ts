@@ -31,7 +31,8 @@ export async function startInstallation(admin: string, mail?: string): Promise<I
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   const [database, mails] = [join(folder, 'data'), join(folder, 'mail')];
-  const origin = `http://127.0.0.1:${port}`;
+  // Passkeys belong to a name and not to a number.
+  const origin = `http://localhost:${port}`;
   const made = execFileSync(BINARY, ['admin', 'create', admin, '--name', 'Amina Diallo', '--database', database, '--public-url', origin]);
   const server = ['serve', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', origin];
   server.push(...(mail ? ['--mail', mail, '--mail-from', 'convene@example.org'] : ['--mail', `file:${mails}`]));
