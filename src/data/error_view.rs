@@ -9,6 +9,7 @@ use model::problem::Code;
 use super::use_mutation;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
+use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::state::{Empty, Failed, Offline};
 
@@ -60,10 +61,12 @@ fn refused(i18n: I18n, code: Code, request_id: String, on_retry: Option<Callback
         // Where the second factor is asked for is the sign-in page too.
         Code::SignInRequired | Code::SecondFactorRequired => {
             let target = sign_in_from_here();
-            let navigate = use_navigate();
+            let (navigate, session) = (use_navigate(), use_session());
             let to = target.clone();
             // The session ended while the page was open: its page is the sign-in page.
             Effect::new(move || {
+                // Otherwise that page would say who was signed in here before.
+                session.refetch();
                 navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
             });
             view! {
@@ -100,7 +103,7 @@ fn refused(i18n: I18n, code: Code, request_id: String, on_retry: Option<Callback
 }
 
 /// Ends the session and opens the sign-in page anew, so that nothing of the account stays in memory meanwhile.
-fn sign_in_again(i18n: I18n) -> AnyView {
+pub fn sign_in_again(i18n: I18n) -> AnyView {
     let leave = |()| {
         window().location().set_href(&sign_in_from_here()).ok();
     };

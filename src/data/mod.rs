@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub use account::{account, demo_mails, invitations, passkeys, session, sessions, welcome};
 pub use client::ClientError;
 pub use conflict::{Conflict, Difference};
-pub use error_view::{ErrorView, code_body, code_title};
+pub use error_view::{ErrorView, code_body, code_title, sign_in_again};
 pub use fetched::Fetched;
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, refetch_directory};

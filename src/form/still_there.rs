@@ -12,7 +12,7 @@ use crate::a11y::use_announce;
 use crate::data::{self, ClientError, ErrorView, Loaded};
 use crate::i18n::{I18n, t, t_string};
 use crate::passkey;
-use crate::session::{use_session, use_sign_out};
+use crate::session::use_session;
 use crate::ui::button::Button;
 use crate::ui::field::TextField;
 use crate::ui::status::{Alert, Tone};
@@ -212,7 +212,6 @@ fn ByPasskey(i18n: I18n, proved: RwSignal<bool>) -> impl IntoView {
         let words = move || t_string!(i18n, account.passkey_cancelled);
         missed.get().then(|| view! { <Alert tone=Tone::Needs>{words}</Alert> }.into_any())
     };
-    let leaving = use_sign_out().mutation;
     view! {
         {error}
         {cancelled}
@@ -224,26 +223,17 @@ fn ByPasskey(i18n: I18n, proved: RwSignal<bool>) -> impl IntoView {
             >
                 {t!(i18n, account.still_passkey)}
             </Button>
-            <Button on_press=move || leaving.send(()) busy=leaving.busy() busy_word=move || t_string!(i18n, common.signing_out)>
-                {t!(i18n, account.still_go)}
-            </Button>
+            {data::sign_in_again(i18n)}
         </p>
-        {move || leaving.error().map(|error| view! { <ErrorView error on_retry=move || leaving.send(()) /> })}
     }
     .into_any()
 }
 
 #[component]
 fn ByLink(i18n: I18n) -> impl IntoView {
-    let leaving = use_sign_out().mutation;
     view! {
         <p>{t!(i18n, account.still_link)}</p>
-        <p>
-            <Button on_press=move || leaving.send(()) busy=leaving.busy() busy_word=move || t_string!(i18n, common.signing_out)>
-                {t!(i18n, account.still_go)}
-            </Button>
-        </p>
-        {move || leaving.error().map(|error| view! { <ErrorView error on_retry=move || leaving.send(()) /> })}
+        <p>{data::sign_in_again(i18n)}</p>
     }
     .into_any()
 }

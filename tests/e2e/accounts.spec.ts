@@ -211,7 +211,6 @@ test.describe('an installation', () => {
       [MENTOR, '6f1c1f0e-6f0b-4d7a-8a53-0d5f0b6f5b11'],
     );
     expect(invited).toBe(201);
-    await admin.leave();
 
     // The mentor accepts on a phone and is in.
     const phone = await someone(browser, 360);
@@ -251,6 +250,30 @@ test.describe('an installation', () => {
     await type(computer.page, computer.page.locator('#code'), code);
     await computer.page.keyboard.press('Enter');
     await computer.page.waitForURL('**/home');
+
+    // Suspended, she is out at once and told so where she is; let in again, she may come back.
+    await admin.page.goto('/staff/people');
+    await ready(admin.page);
+    await press(admin.page, admin.page.getByRole('row').filter({ hasText: 'Rosa Quispe Mamani' }).locator('a[href$="/safety"]'));
+    await ready(admin.page);
+    const dialog = admin.page.getByRole('dialog');
+    const step = async (key: string, outcome: string) => {
+      await press(admin.page, admin.page.getByRole('button', { name: say(`safety.${key}`), exact: true }));
+      await expectNoViolation(admin.page);
+      await press(admin.page, dialog.getByRole('button', { name: say(`safety.${key}`), exact: true }));
+      await expect(admin.page.locator('#account-outcome').getByText(say(`safety.${outcome}`))).toBeVisible();
+    };
+    await step('account_suspend', 'account_suspended');
+    await computer.page.goto('/home');
+    await computer.page.waitForURL('**/sign-in?next=**');
+    await expect(computer.page.locator('#email')).toBeVisible();
+    await step('account_restore', 'account_restored');
+    await expectNoViolation(admin.page);
+    // She has no second factor that could be reset.
+    await press(admin.page, admin.page.getByRole('button', { name: say('safety.account_reset'), exact: true }));
+    await press(admin.page, dialog.getByRole('button', { name: say('safety.account_reset'), exact: true }));
+    await expect(admin.page.getByText(words(language, 'errors.illegal_step_title'))).toBeVisible();
     await computer.leave();
+    await admin.leave();
   });
 });

@@ -350,6 +350,8 @@ pub enum Part {
     Invitations,
     /// The pages of the Support Unit.
     Staff,
+    /// Accounts of others, for whoever runs the installation.
+    Accounts,
 }
 
 impl Part {
@@ -368,7 +370,8 @@ impl Part {
                 Self::Invitations,
                 Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin,
             )
-            | (Self::Staff, Role::Staff | Role::Admin) => true,
+            | (Self::Staff, Role::Staff | Role::Admin)
+            | (Self::Accounts, Role::Admin) => true,
             (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Invitations, Role::Mentor | Role::Facilitator | Role::Reformer)
@@ -378,8 +381,9 @@ impl Part {
             )
             | (Self::Offer, Role::CivilSocietySeat)
             | (Self::CivilSociety, Role::Mentor)
+            | (Self::Accounts, Role::Staff)
             | (
-                Self::Staff,
+                Self::Staff | Self::Accounts,
                 Role::GovernmentSeat
                 | Role::CivilSocietySeat
                 | Role::Mentor

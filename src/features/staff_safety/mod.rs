@@ -1,5 +1,7 @@
-//! What staff do for somebody's safety: fields of one person made narrower, and countries in which people are at risk.
+//! What staff do for somebody's safety: fields of one person made narrower, their account when it is lost or in other
+//! hands, and countries in which people are at risk.
 
+pub mod account;
 pub mod countries;
 pub mod person;
 mod view_model;

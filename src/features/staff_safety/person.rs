@@ -7,7 +7,8 @@ use model::privacy::{FieldSetting, NarrowForm, PersonLevels};
 use model::problem::Code;
 use model::visibility::{Field, Level};
 
-use super::view_model::{hide_all, narrower};
+use super::account::AccountCard;
+use super::view_model::{hide_all, is_as_narrow, narrower};
 use super::words;
 use crate::a11y::{Page, use_announce};
 use crate::data::{self, ErrorView, Loaded, Mutation, code_body};
@@ -104,14 +105,21 @@ fn Levels(person: PersonId) -> impl IntoView {
         move |client, forms: Vec<NarrowForm>| {
             let person = of.get_value();
             async move {
-                for form in &forms {
-                    match client.narrow(&person, form).await {
-                        // Of several, what somebody hid meanwhile is hidden all the same.
-                        Err(error) if forms.len() > 1 && error.code() == Some(Code::Forbidden) => {}
-                        answer => answer?,
+                let mut done = Vec::new();
+                for form in forms {
+                    match client.narrow(&person, &form).await {
+                        Ok(()) => done.push(form),
+                        // What somebody hid meanwhile is hidden all the same; whoever may not do this is told so.
+                        Err(error) if error.code() == Some(Code::Forbidden) => {
+                            let now = client.person_levels(&person).await?;
+                            if !is_as_narrow(&now.fields, &form) {
+                                return Err(error);
+                            }
+                        }
+                        Err(error) => return Err(error),
                     }
                 }
-                Ok(forms)
+                Ok(done)
             }
         },
         move |forms: Vec<NarrowForm>| {
@@ -159,6 +167,7 @@ fn Levels(person: PersonId) -> impl IntoView {
             view=move |found| draw(desk, found)
         />
         <Question desk name=shown_name />
+        <AccountCard person=of.get_value() name=shown_name />
     }
     .into_any()
 }
@@ -172,13 +181,11 @@ fn outcome(desk: Desk, name: Signal<String>) -> impl Fn() -> Option<AnyView> + S
         desk.send();
     };
     move || match (narrowing.error(), done.get()) {
-        (Some(error), _) if error.code() == Some(Code::Forbidden) => {
-            Some(view! { <Alert tone=Tone::Info><p>{t!(i18n, safety.already)}</p></Alert> }.into_any())
-        }
         (Some(error), _) => Some(view! { <ErrorView error on_retry=again /> }.into_any()),
         (None, Some(forms)) => {
+            let tone = if forms.is_empty() { Tone::Info } else { Tone::Done };
             let words = move || done_words(i18n, &forms, &name.get());
-            Some(view! { <Alert tone=Tone::Done><p>{words}</p></Alert> }.into_any())
+            Some(view! { <Alert tone><p>{words}</p></Alert> }.into_any())
         }
         (None, None) => None,
     }
@@ -187,6 +194,7 @@ fn outcome(desk: Desk, name: Signal<String>) -> impl Fn() -> Option<AnyView> + S
 /// What was done, in words. Tracked.
 fn done_words(i18n: I18n, forms: &[NarrowForm], name: &str) -> String {
     match forms {
+        [] => t_string!(i18n, safety.already).to_owned(),
         [NarrowForm { field, level }] => {
             let (field, level) = (words::field(i18n, *field), words::level(i18n, *level));
             t_string!(i18n, safety.narrowed, field = field, level = level)

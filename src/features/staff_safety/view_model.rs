@@ -17,6 +17,11 @@ pub(super) fn hide_all(fields: &[FieldSetting]) -> Vec<NarrowForm> {
     wider.map(|setting| NarrowForm { field: setting.field, level: narrowest }).collect()
 }
 
+/// Whether what `form` asks for holds already.
+pub(super) fn is_as_narrow(fields: &[FieldSetting], form: &NarrowForm) -> bool {
+    fields.iter().any(|setting| setting.field == form.field && setting.level <= form.level)
+}
+
 /// The countries of `members` that are not in `flagged`, each once.
 pub(super) fn unflagged(members: &[MemberSummary], flagged: &[Country]) -> Vec<Country> {
     let mut countries: Vec<Country> = Vec::new();
@@ -53,6 +58,17 @@ mod tests {
         let setting = |field, level| FieldSetting { field, level, default: Level::Cohort, set_by: None };
         let fields = [setting(Field::Name, Level::Introductions), setting(Field::Role, Level::Public)];
         assert_eq!(hide_all(&fields), [NarrowForm { field: Field::Role, level: Level::Introductions }]);
+    }
+
+    #[test]
+    fn what_somebody_else_hid_is_told_from_what_is_still_shown() {
+        let setting =
+            |level| [FieldSetting { field: Field::Name, level, default: Level::Cohort, set_by: None }];
+        let form = NarrowForm { field: Field::Name, level: Level::Cohort };
+        assert!(is_as_narrow(&setting(Level::Introductions), &form));
+        assert!(is_as_narrow(&setting(Level::Cohort), &form));
+        assert!(!is_as_narrow(&setting(Level::Members), &form));
+        assert!(!is_as_narrow(&[], &form));
     }
 
     #[test]

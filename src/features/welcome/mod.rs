@@ -97,6 +97,7 @@ fn AcceptForm(
     let (language, arrival, announce) = (use_language(), use_arrival(), use_announce());
     let (name, password) = (RwSignal::new(found.name.clone()), RwSignal::new(String::new()));
     let (device, errors) = (DeviceAnswer::default(), FieldErrors::default());
+    let session = use_session();
     let accepting = data::use_mutation(
         move |client, form: WelcomeForm| {
             let token = token.clone();
@@ -107,6 +108,8 @@ fn AcceptForm(
             WelcomeAccount::Existing => {
                 announce.say(t_string!(i18n, welcome.done_title));
                 accepted.set(true);
+                // What they may do has changed, so whoever was signed in here is not any more.
+                session.refetch();
             }
         },
     );
