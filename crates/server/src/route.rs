@@ -367,7 +367,11 @@ impl Gate {
         }
         if let Some(allowance) = self.limit {
             let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-            allowance.take_for_client(&self.app, peer, headers).await?;
+            let session = match &*visitor {
+                Visitor::SignedIn(session) | Visitor::Waiting(session, _) => Some(&session.actor.person),
+                Visitor::Nobody | Visitor::Ended => None,
+            };
+            allowance.take_for_client(&self.app, peer, headers, session).await?;
         }
         match (self.access, &visitor) {
             (Access::Roles(roles), Visitor::SignedIn(session) | Visitor::Waiting(session, _))

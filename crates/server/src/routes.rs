@@ -92,7 +92,7 @@ fn health_and_sign_in() -> Vec<Operation> {
             .repeats("a link works once, and its page has no script to make a key")
             .takes_form()
             .answers_nothing(StatusCode::SEE_OTHER)
-            .limited(Allowance::SignIn)
+            .limited(Allowance::Proof)
             .public(),
         post(template::SIGN_OUT, api::sign_out::handler)
             .says("End the session")

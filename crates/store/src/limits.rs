@@ -17,8 +17,10 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// Sign-in links to one mailbox: 3, then 1 per 80 minutes.
+    /// Links to one mailbox from one network address or browser: 3, then 1 per 80 minutes.
     pub const LINK_PER_MAILBOX: Self = Self { burst: 3, refill_ms: 80 * 60_000 };
+    /// Links to one mailbox from everywhere together: 12, then 1 per 20 minutes.
+    pub const LINK_PER_MAILBOX_IN_ALL: Self = Self { burst: 12, refill_ms: 20 * 60_000 };
     /// Sign-in attempts and links from one network address: 20, then 1 per 20 seconds.
     pub const LINK_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20_000 };
     /// Files of one's own data: 3 a day.

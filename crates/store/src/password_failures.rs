@@ -36,6 +36,11 @@ pub async fn forget(write: &mut Write, key: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Begins to count anew for the account of `person`, under every key; under how many there were some.
+pub async fn forget_of_person(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
+    write.execute("DELETE FROM password_failure WHERE person = $1", values![person]).await
+}
+
 /// Forgets the rows of addresses without an account whose last failure was before `before_ms`; their keys begin with
 /// [`NOBODY`].
 pub async fn sweep(write: &mut Write, before_ms: i64) -> Result<u64, StoreError> {

@@ -51,6 +51,13 @@ async fn acting(write: &mut Write, app: &App, person: &PersonId) -> Result<Actor
     Ok(Actor { person: person.clone(), grants })
 }
 
+/// Who writes about their own account, by the grants that hold inside `write`; whoever has none left has an account all
+/// the same.
+async fn holder(write: &mut Write, app: &App, person: &PersonId) -> Result<Actor, Problem> {
+    let grants = store::grants::held_still(write, person, app.clock.now_ms()).await?;
+    Ok(Actor { person: person.clone(), grants })
+}
+
 /// `what` on a thread of its own, for work that keeps a processor busy.
 async fn on_blocking_thread<T: Send + 'static>(
     what: impl FnOnce() -> T + Send + 'static,

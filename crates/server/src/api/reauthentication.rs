@@ -39,7 +39,7 @@ pub async fn handler(
             write.commit_without_audit(&[], app.clock.now_ms()).await?;
             cookie
         }
-        Reauthentication::Code(code) => by_code(&app, &session, &code).await?,
+        Reauthentication::Code(code) => by_code(&app, &headers, &session, &code).await?,
         Reauthentication::Passkey(signed) => by_passkey(&app, &session, &signed).await?,
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
@@ -49,11 +49,12 @@ pub async fn handler(
 
 async fn by_code(
     app: &App,
+    headers: &HeaderMap,
     session: &Session,
     code: &SecondFactorCode,
 ) -> Result<http::HeaderValue, Problem> {
     let person = &session.actor.person;
-    second_factor::take_attempt(app, person).await?;
+    second_factor::take_attempt(app, headers, person).await?;
     let mut write = app.store.write().await?;
     // A phone that was left on the table is not enough where there is a password.
     if credentials::password(&mut write, person).await?.is_some() {

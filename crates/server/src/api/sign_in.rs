@@ -13,17 +13,20 @@ use store::Audit;
 use store::sessions::Proof;
 
 use crate::app::App;
-use crate::auth::{by_password, session};
+use crate::auth::limits::Client;
+use crate::auth::{by_password, limits, session};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
 /// Begins a session, which may still wait for its second factor.
 pub async fn handler(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
     Parsed(form): Parsed<PasswordSignInForm>,
 ) -> Result<Response, Problem> {
     let attempt = form.parse()?;
+    limits::take_for_account(&app, &client, &headers, &attempt.email).await?;
     let claim = by_password::claim(&app, &headers, &attempt.email, attempt.password).await?;
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;

@@ -16,6 +16,7 @@ use store::once::Receipt;
 use store::outbox::NewMail;
 
 use crate::app::App;
+use crate::auth::limits::{Asker, Client};
 use crate::auth::session::{self, CookieValue, LINK_COOKIE};
 use crate::auth::{device, limits, link};
 use crate::http::extract::Parsed;
@@ -29,17 +30,19 @@ use crate::mail::message::{Template, message_id};
 pub async fn handler(
     State(app): State<App>,
     once: Once,
+    client: Client,
     headers: HeaderMap,
     Parsed(form): Parsed<SignInForm>,
 ) -> Result<Response, Problem> {
     let request = form.parse()?;
+    limits::take_for_account(&app, &client, &headers, &request.email).await?;
     // A browser that asks twice keeps its cookie, so that the first mail works too when it comes late.
     let browser = match session::cookie(&headers, LINK_COOKIE) {
         CookieValue::Token(token) => token,
         CookieValue::None | CookieValue::Damaged => once.browser_token(),
     };
     if let Attempt::First(first) = once.begin(&app).await? {
-        note(&app, &first, &headers, request, &browser).await?;
+        note(&app, &first, (&client, &headers), request, &browser).await?;
     }
     let mut response = StatusCode::ACCEPTED.into_response();
     let seconds = u32::try_from(link::LIFETIME_MS / 1000).unwrap_or(u32::MAX);
@@ -52,7 +55,7 @@ pub async fn handler(
 async fn note(
     app: &App,
     first: &First,
-    headers: &HeaderMap,
+    (client, headers): (&Client, &HeaderMap),
     request: SignInRequest,
     browser: &Token,
 ) -> Result<(), Problem> {
@@ -62,7 +65,8 @@ async fn note(
     let person = store::people::by_email(&mut write, &request.email).await?;
     let known = device::known(&mut write, headers).await?;
     let own = known.filter(|known| person.as_ref().is_some_and(|person| person.id == known.owner));
-    let allowed = limits::take_for_mailbox(&mut write, &request.email, own.as_ref(), now_ms).await?;
+    let asker = own.as_ref().map_or(Asker::Stranger(client), Asker::Known);
+    let allowed = limits::take_for_mailbox(&mut write, &request.email, asker, now_ms).await?;
     let suspended = match &person {
         Some(person) => store::people::suspended_at(&mut write, &person.id).await?.is_some(),
         None => false,

@@ -1,7 +1,6 @@
 //! The cookie by which a browser is known for an account (rule ACC-28): it is given on private devices and proves
 //! nothing; it only keeps others' wrong passwords from counting against the owner.
 
-use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use model::account::DeviceKind;
 use model::id::PersonId;
@@ -36,8 +35,8 @@ pub async fn known(tx: &mut Tx, headers: &HeaderMap) -> Result<Option<Known>, St
     Ok(owner.map(|owner| Known { token_hash, owner }))
 }
 
-/// Notes that `person` signed in from this browser: on a private device it is known from then on. The cookie to set, if
-/// there is a new one.
+/// Notes that `person` signed in from this browser, with everything that was asked of them: on a private device it is
+/// known from then on. The cookie to set, if there is a new one.
 pub async fn remember(
     app: &App,
     write: &mut Write,
@@ -57,12 +56,5 @@ pub async fn remember(
             Ok(Some(session::set_cookie(COOKIE, token.reveal(), Some(MAX_AGE_S))))
         }
         Some(_) | None => Ok(None),
-    }
-}
-
-/// Sets the cookie that [`remember`] gave, if any.
-pub fn set(headers: &mut HeaderMap, cookie: Option<HeaderValue>) {
-    if let Some(cookie) = cookie {
-        headers.append(SET_COOKIE, cookie);
     }
 }

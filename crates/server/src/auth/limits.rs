@@ -1,9 +1,14 @@
 //! How often one may try, per network address and per mailbox (rules ACC-28 to ACC-31). The counters are rows of the
 //! database; this is where their keys are made.
+//!
+//! A browser that is known for an account counts for itself where it is that account that it wants in to, so that nobody
+//! elsewhere can use up what its owner needs. At any other account it is a stranger like all the rest.
 
 use std::net::IpAddr;
 
+use axum::extract::FromRequestParts;
 use http::HeaderMap;
+use http::request::Parts;
 use model::email::EmailAddress;
 use model::id::PersonId;
 use sha2::{Digest as _, Sha256};
@@ -12,14 +17,18 @@ use store::limits::{Allowance as Row, Take};
 
 use super::device::{self, Known};
 use crate::app::App;
+use crate::http::accept::Peer;
 use crate::http::problem::Problem;
 use crate::ids::hex;
 
 /// What is limited by the caller's network address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
-    /// Every attempt to sign in: by link, by code, by password.
+    /// An attempt to sign in that names whose account it is: asking for a link, or a password.
     SignIn,
+    /// An attempt that names nobody, because it shows something that cannot be guessed or is already somebody's: a link
+    /// or its code, a passkey, a proof inside a session.
+    Proof,
     /// Asking what a passkey has to sign to sign in.
     PasskeyChallenge,
     /// Accepting invitations.
@@ -29,47 +38,112 @@ pub enum Allowance {
 impl Allowance {
     fn row(self) -> (&'static str, Row) {
         match self {
-            Self::SignIn => ("sign-in", Row::LINK_PER_ADDRESS),
+            Self::SignIn | Self::Proof => ("sign-in", Row::LINK_PER_ADDRESS),
             Self::PasskeyChallenge => ("passkey-challenge", Row::LINK_PER_ADDRESS),
             Self::SignUp => ("sign-up", Row::SIGN_UP_PER_ADDRESS),
         }
     }
 
-    /// Takes one for the client behind `peer` and `headers`, or refuses with 429. A browser that is known for an
-    /// account has an allowance of its own: its neighbours, who may share its address, cannot use it up (rule ACC-28).
+    /// Takes one for the client behind `peer` and `headers`, or refuses with 429, before the body is read. A browser
+    /// that is known for an account has an allowance of its own: its neighbours, who may share its address, cannot use
+    /// it up (rule ACC-28). It is not for another account than `session` is of; and where the body names the account,
+    /// [`take_for_account`] takes it once that is known.
     pub async fn take_for_client(
         self,
         app: &App,
         peer: Option<IpAddr>,
         headers: &HeaderMap,
+        session: Option<&PersonId>,
     ) -> Result<(), Problem> {
-        let (what, row) = self.row();
         let known = device::known(&mut *app.store.read().await?, headers).await?;
-        let key = if let Some(known) = known {
-            format!("{what}:device:{}", known.token_hash)
-        } else {
-            let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
-            format!("{what}:address:{}", address.map_or_else(String::new, network))
+        if self == Self::SignIn && known.is_some() {
+            return Ok(());
+        }
+        let known = known.filter(|known| session.is_none_or(|person| known.owner == *person));
+        self.take(app, &client_network(app, peer, headers), known).await
+    }
+
+    async fn take(self, app: &App, network: &str, known: Option<Known>) -> Result<(), Problem> {
+        let (what, row) = self.row();
+        let key = match known {
+            Some(known) => format!("{what}:device:{}", known.token_hash),
+            None => format!("{what}:address:{network}"),
         };
         take(app, &key, row).await
     }
 }
 
-/// Takes one link for a mailbox; false when the mailbox has to wait, which nobody outside is told. What strangers asked
-/// for does not count against a browser that is known for the mailbox's owner.
+/// Takes one [`Allowance::SignIn`] of a browser that is known, which wants in to the account of `email`: its own where
+/// that is the account it is known for, otherwise its network's. From any other browser one was taken before.
+pub async fn take_for_account(
+    app: &App,
+    client: &Client,
+    headers: &HeaderMap,
+    email: &EmailAddress,
+) -> Result<(), Problem> {
+    let mut read = app.store.read().await?;
+    let Some(known) = device::known(&mut read, headers).await? else { return Ok(()) };
+    let owner = store::people::find(&mut read, &known.owner).await?;
+    drop(read);
+    let own = owner.is_some_and(|owner| owner.email == *email);
+    Allowance::SignIn.take(app, &client.0, own.then_some(known)).await
+}
+
+/// The network that a request came from.
+#[derive(Clone, Debug)]
+pub struct Client(String);
+
+impl FromRequestParts<App> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+        Ok(Self(client_network(app, peer, &parts.headers)))
+    }
+}
+
+fn client_network(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> String {
+    let address = peer.map(|peer| client_address(peer, headers, &app.config.proxies));
+    address.map_or_else(String::new, network)
+}
+
+/// Who asks for a mail with a link.
+#[derive(Clone, Copy, Debug)]
+pub enum Asker<'a> {
+    /// A browser that is known for the mailbox's owner.
+    Known(&'a Known),
+    /// Anybody else who wants in to the account of the mailbox.
+    Stranger(&'a Client),
+    /// Somebody who is signed in and wants the mailbox for theirs.
+    Person(&'a PersonId),
+}
+
+/// Takes one link for a mailbox; false when there is none left, which nobody outside is told. What strangers asked for
+/// does not count against a browser that is known for the mailbox's owner, and what one of them asked for counts against
+/// another from elsewhere only when many did. Who wants the mailbox for theirs takes nothing from those who want in.
 pub async fn take_for_mailbox(
     write: &mut store::Write,
     mailbox: &EmailAddress,
-    known: Option<&Known>,
+    asker: Asker<'_>,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
-    let key = match known {
-        Some(known) => format!("link:device:{}", known.token_hash),
-        // The key must not tell the address to whoever reads the table.
-        None => format!("link:mailbox:{}", mailbox_hash(mailbox)),
+    // No key tells the address to whoever reads the table.
+    let hash = mailbox_hash(mailbox);
+    let (key, whole) = match asker {
+        Asker::Known(known) => (format!("link:device:{}", known.token_hash), None),
+        Asker::Stranger(Client(network)) => {
+            (format!("link:mailbox:{hash}:from:{network}"), Some(format!("link:mailbox:{hash}")))
+        }
+        Asker::Person(person) => (
+            format!("address:mailbox:{hash}:person:{}", person_hash(person)),
+            Some(format!("address:mailbox:{hash}")),
+        ),
     };
-    let take = store::limits::take(write, &key, Row::LINK_PER_MAILBOX, now_ms).await?;
-    Ok(take == Take::Taken)
+    if store::limits::take(write, &key, Row::LINK_PER_MAILBOX, now_ms).await? != Take::Taken {
+        return Ok(false);
+    }
+    let Some(whole) = whole else { return Ok(true) };
+    Ok(store::limits::take(write, &whole, Row::LINK_PER_MAILBOX_IN_ALL, now_ms).await? == Take::Taken)
 }
 
 /// What stands for an address in keys.

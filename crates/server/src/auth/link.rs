@@ -23,7 +23,7 @@ use store::{Audit, StoreError, Write, password_failures};
 
 use super::page::LinkPage;
 use super::session::{self, Begun, CookieValue, LINK_COOKIE};
-use super::{by_password, limits};
+use super::limits;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
@@ -152,8 +152,8 @@ pub async fn consume_code(
     }
 }
 
-/// Begins the session of somebody whose link was used up in `write`. Their password opens again, however many wrong
-/// ones there were.
+/// Begins the session of somebody whose link was used up in `write`. Their password opens again in every
+/// browser, however many wrong ones there were.
 async fn enter(
     app: &App,
     mut write: Write,
@@ -161,7 +161,7 @@ async fn enter(
     person: &PersonId,
     device: &Device,
 ) -> Result<Begun, Problem> {
-    password_failures::forget(&mut write, &by_password::account_key(person)).await?;
+    password_failures::forget_of_person(&mut write, person).await?;
     let begun = session::begin(app, &mut write, headers, person, device, Proof::Identity).await?;
     write.commit(Audit::new(app.clock.now_ms(), Some(person.clone()), Act::SignedIn)).await?;
     Ok(begun)

@@ -1,5 +1,6 @@
 //! Who needs a second factor, and whether a code is one (rules ACC-16 to ACC-18).
 
+use http::HeaderMap;
 use model::account::SecondFactorDue;
 use model::id::PersonId;
 use model::permissions::{Role, needs_second_factor};
@@ -10,7 +11,7 @@ use store::credentials::{self, TotpRecord};
 use store::limits::Allowance;
 use store::{StoreError, Tx};
 
-use super::{limits, totp};
+use super::{device, limits, totp};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::ids::code_hash;
@@ -46,9 +47,14 @@ pub async fn state(tx: &mut Tx, person: &PersonId, roles: &[Role]) -> Result<Sec
     })
 }
 
-/// Takes one attempt of the account, or refuses with 429.
-pub async fn take_attempt(app: &App, person: &PersonId) -> Result<(), Problem> {
-    let key = format!("second-factor:person:{}", limits::person_hash(person));
+/// Takes one attempt of the account, or refuses with 429. A browser that is known for the account has attempts of its
+/// own, so that whoever has the first factor cannot keep the owner from giving the second one (rule ACC-28).
+pub async fn take_attempt(app: &App, headers: &HeaderMap, person: &PersonId) -> Result<(), Problem> {
+    let known = device::known(&mut *app.store.read().await?, headers).await?;
+    let key = match known {
+        Some(known) if known.owner == *person => format!("second-factor:device:{}", known.token_hash),
+        Some(_) | None => format!("second-factor:person:{}", limits::person_hash(person)),
+    };
     limits::take(app, &key, Allowance::SECOND_FACTOR_PER_ACCOUNT).await
 }
 

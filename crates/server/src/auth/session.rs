@@ -251,13 +251,18 @@ pub async fn begin(
         Proof::SecondFactor => {
             let hash = &session.token_hash;
             store::sessions::renew(write, hash, hash, proof, now_ms).await?;
+            // Whoever has a second proof has not lost them all.
+            store::second_factor_resets::end(write, person).await?;
             None
         }
         Proof::None | Proof::Identity => second_factor::due(write, person, &actor.roles()).await?,
     };
     let age = cookie_age_s(device.kind, lifetime.absolute_ms);
     let mut cookies = vec![set_cookie(COOKIE, token.reveal(), age)];
-    cookies.extend(super::device::remember(app, write, headers, person, device.kind).await?);
+    // Whoever has only the first factor must not push out the browsers that the owner is known by (rule ACC-28).
+    if due.is_none() {
+        cookies.extend(super::device::remember(app, write, headers, person, device.kind).await?);
+    }
     Ok(Begun { actor, due, cookies })
 }
 

@@ -46,7 +46,7 @@ fn ways_in() -> Vec<Operation> {
             .repeats("a code works once")
             .takes::<LinkCodeForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
-            .limited(Allowance::SignIn)
+            .limited(Allowance::Proof)
             .public(),
         post(template::PASSKEY_SIGN_IN_CHALLENGE, api::sign_in_passkey::challenge)
             .says("Ask what a passkey has to sign to sign in")
@@ -61,7 +61,7 @@ fn ways_in() -> Vec<Operation> {
             .repeats("a passkey signs what was asked once")
             .takes::<PasskeySignInForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
-            .limited(Allowance::SignIn)
+            .limited(Allowance::Proof)
             .public(),
         post(template::SECOND_FACTOR, api::second_factor::handler)
             .says("Give the second factor")
@@ -76,7 +76,7 @@ fn ways_in() -> Vec<Operation> {
             .repeats("it gives the session another token and makes nothing else")
             .takes::<ReauthenticationForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
-            .limited(Allowance::SignIn)
+            .limited(Allowance::Proof)
             .roles(SIGNED_IN),
         get(address::TEMPLATE, address::show)
             .says("The page of a link that confirms an address, with one button")
@@ -89,7 +89,7 @@ fn ways_in() -> Vec<Operation> {
             .repeats("a link works once, and its page has no script to make a key")
             .takes_form()
             .answers_text(StatusCode::OK, HTML)
-            .limited(Allowance::SignIn)
+            .limited(Allowance::Proof)
             .public(),
     ]
 }

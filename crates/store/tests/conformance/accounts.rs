@@ -132,6 +132,14 @@ async fn failures_are_counted_under_their_key_until_forgotten() {
         assert_eq!(password_failures::count(&mut write, "person:p1").await.unwrap(), 3);
         password_failures::forget(&mut write, "person:p1").await.unwrap();
         assert_eq!(password_failures::count(&mut write, "person:p1").await.unwrap(), 0);
+        for key in ["person:p1", "device:d1"] {
+            password_failures::add(&mut write, key, Some(&id("p1")), 7).await.unwrap();
+        }
+        password_failures::add(&mut write, "nobody:abc", None, 7).await.unwrap();
+        assert_eq!(password_failures::forget_of_person(&mut write, &id("p1")).await.unwrap(), 2);
+        assert_eq!(password_failures::count(&mut write, "device:d1").await.unwrap(), 0);
+        assert_eq!(password_failures::count(&mut write, "nobody:abc").await.unwrap(), 1);
+        assert_eq!(password_failures::count(&mut write, "person:p1").await.unwrap(), 0);
     })
     .await;
 }

@@ -15,6 +15,7 @@ use store::once::Receipt;
 use store::{Audit, people};
 
 use crate::app::App;
+use crate::auth::limits::Asker;
 use crate::auth::{CurrentSession, limits, proof};
 use crate::http::extract::Parsed;
 use crate::http::once::{Attempt, First, Once};
@@ -49,7 +50,7 @@ async fn note(app: &App, first: &First, person: &PersonId, email: EmailAddress) 
         return Err(vec![FieldProblem::new("email", field::DUPLICATE)].into());
     }
     let taken = people::by_email(&mut write, &email).await?.is_some();
-    let allowed = limits::take_for_mailbox(&mut write, &email, None, now_ms).await?;
+    let allowed = limits::take_for_mailbox(&mut write, &email, Asker::Person(person), now_ms).await?;
     let asked = super::notice(app, &mut write, person, Template::AddressConfirm).await?;
     let mut audit = Audit::new(now_ms, Some(person.clone()), Act::AddressAsked);
     if let Some(mut mail) = asked.filter(|_| allowed && !taken) {

@@ -8,16 +8,18 @@ use http::header::SET_COOKIE;
 use model::audit::Act;
 use model::id::PersonId;
 use model::password::{MIN_ALONE, Password};
+use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use model::security::{OtherSessions, PasswordForm, PasswordRemovalForm, password_min};
 use store::credentials::Strength;
 use store::sessions::Proof;
 use store::{Audit, Tx, Write, credentials, devices, password_failures, people, sessions, sign_in_links};
 
+use crate::api::holder;
 use crate::app::App;
 use crate::auth::passwords::normal;
 use crate::auth::session::Session;
-use crate::auth::{CurrentSession, blocklist, by_password, proof, second_factor};
+use crate::auth::{CurrentSession, blocklist, proof, second_factor};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
@@ -30,7 +32,7 @@ pub async fn set(
     proof::require_fresh(&app, &session)?;
     let person = &session.actor.person;
     let mut read = app.store.read().await?;
-    let min = least(&mut read, &session).await?;
+    let min = least(&mut read, &session.actor).await?;
     let password = form.parse(min)?.clone();
     let names = names(&mut read, &session).await?;
     drop(read);
@@ -38,8 +40,9 @@ pub async fn set(
     let hash = app.passwords.hash(&password, app.ids.secret()?).await?;
 
     let mut write = app.store.write().await?;
-    // The second factor may have gone while the password was hashed.
-    judge(&password, least(&mut write, &session).await?, &names)?;
+    // The second factor or the roles may have gone while the password was hashed.
+    let actor = holder(&mut write, &app, person).await?;
+    judge(&password, least(&mut write, &actor).await?, &names)?;
     let now_ms = app.clock.now_ms();
     credentials::set_password(&mut write, &app.ids.id("cr")?, person, &hash, strength(&password), now_ms)
         .await?;
@@ -70,7 +73,7 @@ async fn finish(
     let (person, now_ms) = (&session.actor.person, app.clock.now_ms());
     let cookie = proof::new_token(app, &mut write, session, Proof::None).await?;
     sign_in_links::void_of_person(&mut write, person, now_ms).await?;
-    password_failures::forget(&mut write, &by_password::account_key(person)).await?;
+    password_failures::forget_of_person(&mut write, person).await?;
     if others == OtherSessions::End {
         sessions::end_others(&mut write, person, &session.id).await?;
         devices::forget_of_person(&mut write, person).await?;
@@ -83,8 +86,8 @@ async fn finish(
     Ok(response)
 }
 
-async fn least(tx: &mut Tx, session: &Session) -> Result<usize, Problem> {
-    let state = second_factor::state(tx, &session.actor.person, &session.actor.roles()).await?;
+async fn least(tx: &mut Tx, actor: &Actor) -> Result<usize, Problem> {
+    let state = second_factor::state(tx, &actor.person, &actor.roles()).await?;
     Ok(password_min(state))
 }
 

@@ -1,21 +1,24 @@
-//! `POST /api/v1/account/recovery-codes`: ten new ones; the old ones end (rule ACC-18).
+//! `POST /api/v1/account/recovery-codes`: ten new ones; the old ones end (rules ACC-18 and ACC-23).
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::SET_COOKIE;
 use model::audit::Act;
 use model::problem::Code;
 use model::security::RecoveryCodes;
+use store::sessions::Proof;
 use store::{Audit, credentials};
 
 use crate::app::App;
 use crate::auth::{CurrentSession, proof, second_factor};
 use crate::http::problem::Problem;
 
-/// Shown once and kept as hashes.
+/// Shown once and kept as hashes; the session goes on under another token.
 pub async fn handler(
     State(app): State<App>,
     CurrentSession(session): CurrentSession,
-) -> Result<Json<RecoveryCodes>, Problem> {
+) -> Result<Response, Problem> {
     proof::require_fresh(&app, &session)?;
     let person = &session.actor.person;
     let (codes, kept) = second_factor::recovery_codes(&app, person)?;
@@ -25,8 +28,11 @@ pub async fn handler(
         return Err(Problem::new(Code::IllegalStep));
     }
     credentials::replace_recovery_codes(&mut write, person, &kept, now_ms).await?;
+    let cookie = proof::new_token(&app, &mut write, &session, Proof::None).await?;
     let audit = Audit::new(now_ms, Some(person.clone()), Act::RecoveryCodesMade);
     let audit = super::with_notice(&app, &mut write, person, audit).await?;
     write.commit(audit).await?;
-    Ok(Json(RecoveryCodes { codes }))
+    let mut response = Json(RecoveryCodes { codes }).into_response();
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
 }

@@ -7,8 +7,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
 use model::account::SecondFactorDue;
 use model::audit::Act;
 use model::password::MIN_ALONE;
@@ -17,10 +17,11 @@ use model::security::{RecoveryCodes, SecondFactorSetUp, SecondFactorState};
 use model::sign_in::{SecondFactorCode, SecondFactorForm};
 use store::credentials::TotpRecord;
 use store::sessions::Proof;
-use store::{Audit, credentials, people, second_factor_resets};
+use store::{Audit, credentials, people, second_factor_resets, sessions};
 
+use crate::api::holder;
 use crate::app::App;
-use crate::auth::{AnySession, CurrentSession, proof, second_factor, totp};
+use crate::auth::{AnySession, CurrentSession, device, proof, second_factor, totp};
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
 
@@ -52,10 +53,12 @@ pub async fn set_up(
     Ok(Json(SecondFactorSetUp { secret: totp::base32(&secret), uri }))
 }
 
-/// A code of the new secret makes it count, gives ten recovery codes, and opens a session that waited for it.
+/// A code of the new secret makes it count, gives ten recovery codes, and opens a session that waited for it. Where it
+/// replaces another, the other sessions end, in which that one was given.
 pub async fn confirm(
     State(app): State<App>,
     AnySession(session, due): AnySession,
+    headers: HeaderMap,
     Parsed(form): Parsed<SecondFactorForm>,
 ) -> Result<Response, Problem> {
     may_set_up(due)?;
@@ -64,11 +67,12 @@ pub async fn confirm(
     };
     proof::require_fresh(&app, &session)?;
     let person = &session.actor.person;
-    second_factor::take_attempt(&app, person).await?;
+    second_factor::take_attempt(&app, &headers, person).await?;
     let (shown, kept) = second_factor::recovery_codes(&app, person)?;
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
-    if due.is_some() && credentials::totp(&mut write, person).await?.is_some() {
+    let replaces = credentials::totp(&mut write, person).await?.is_some();
+    if due.is_some() && replaces {
         return Err(Problem::new(Code::SecondFactorRequired));
     }
     let begun = credentials::unproved_totp(&mut write, person).await?;
@@ -80,15 +84,21 @@ pub async fn confirm(
     credentials::replace_recovery_codes(&mut write, person, &kept, now_ms).await?;
     second_factor_resets::end(&mut write, person).await?;
     let cookie = proof::new_token(&app, &mut write, &session, Proof::SecondFactor).await?;
+    if replaces {
+        sessions::end_others(&mut write, person, &session.id).await?;
+    }
+    let known = device::remember(&app, &mut write, &headers, person, session.device).await?;
     let audit = Audit::new(now_ms, Some(person.clone()), Act::SecondFactorSet);
     let audit = super::with_notice(&app, &mut write, person, audit).await?;
     write.commit(audit).await?;
     let mut response = Json(RecoveryCodes { codes: shown }).into_response();
-    response.headers_mut().append(SET_COOKIE, cookie);
+    for cookie in [Some(cookie), known].into_iter().flatten() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
     Ok(response)
 }
 
-/// Takes it away with its recovery codes, unless the person's roles or a short password need it.
+/// Takes it away with its recovery codes, unless the person's roles or a short password need it. The other sessions end.
 pub async fn remove(
     State(app): State<App>,
     CurrentSession(session): CurrentSession,
@@ -97,7 +107,8 @@ pub async fn remove(
     let person = &session.actor.person;
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
-    match second_factor::state(&mut write, person, &session.actor.roles()).await? {
+    let actor = holder(&mut write, &app, person).await?;
+    match second_factor::state(&mut write, person, &actor.roles()).await? {
         SecondFactorState::Set => {}
         SecondFactorState::None | SecondFactorState::Needed | SecondFactorState::Required => {
             return Err(Problem::new(Code::IllegalStep));
@@ -109,6 +120,7 @@ pub async fn remove(
     }
     credentials::remove_second_factor(&mut write, person).await?;
     let cookie = proof::new_token(&app, &mut write, &session, Proof::None).await?;
+    sessions::end_others(&mut write, person, &session.id).await?;
     let audit = Audit::new(now_ms, Some(person.clone()), Act::SecondFactorRemoved);
     let audit = super::with_notice(&app, &mut write, person, audit).await?;
     write.commit(audit).await?;
