@@ -170,6 +170,29 @@ pub async fn withdraw(write: &mut Write, event: &str) -> Result<bool, StoreError
     Ok(left.is_none())
 }
 
+/// The texts that hold a link to somebody's account: the one that signs in and the one that confirms an address.
+pub const WITH_LINK: [&str; 2] = ["sign_in", "address_confirm"];
+
+/// Takes back the mails of a person that would hold a link to their account and are not sent; how many there were.
+pub(crate) async fn take_back_links(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
+    let [sign_in, confirm] = WITH_LINK;
+    write
+        .execute(
+            "DELETE FROM outbox WHERE sent_at_ms IS NULL AND template IN ($2, $3) AND (person = $1 \
+                 OR person IS NULL AND to_address = (SELECT email FROM person WHERE id = $1))",
+            values![person, sign_in, confirm],
+        )
+        .await
+}
+
+/// Holds a mail that is about to be sent: until `write` ends nobody takes it back. False when somebody did.
+pub async fn hold(write: &mut Write, id: &str) -> Result<bool, StoreError> {
+    let held = write
+        .execute("UPDATE outbox SET attempts = attempts WHERE id = $1 AND sent_at_ms IS NULL", values![id])
+        .await?;
+    Ok(held > 0)
+}
+
 /// Whether a mail waits that may be sent at `now_ms`.
 pub async fn is_due(tx: &mut Tx, now_ms: i64) -> Result<bool, StoreError> {
     let row = tx

@@ -5,6 +5,7 @@ use model::id::PersonId;
 
 use crate::db::{Row, Tx, Write, values};
 use crate::error::StoreError;
+use crate::outbox;
 
 /// A link as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,8 +131,11 @@ pub async fn peek(
     row.as_ref().map(record).transpose()
 }
 
-/// Voids the open links of a person; how many there were.
+/// Voids the open links of a person; how many there were. Mails that are not sent yet, whose links would be made only
+/// then, are taken back.
 pub async fn void_of_person(write: &mut Write, person: &PersonId, now_ms: i64) -> Result<u64, StoreError> {
+    // First the mails: whoever makes a link holds its mail (see `outbox::hold`), so a link is there by now or never.
+    outbox::take_back_links(write, person).await?;
     write
         .execute(
             "UPDATE sign_in_link SET used_at_ms = $2 \

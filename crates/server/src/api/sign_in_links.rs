@@ -74,6 +74,7 @@ async fn note(
     let mails: Vec<NewMail> = person
         .filter(|_| allowed && !suspended)
         .map(|person| NewMail {
+            about: Some(person.id.clone()),
             event: id.clone(),
             to: person.email,
             locale: person.locale,
@@ -85,7 +86,6 @@ async fn note(
             message_id: message_id(&id, app.config.public_url.host()),
             id,
             not_before_ms: None,
-            about: None,
         })
         .into_iter()
         .collect();

@@ -268,7 +268,11 @@ async fn sign_in_link(app: &App, record: &MailRecord) -> Result<String, Unsent> 
     let person = PersonId::parse(&text(record, PERSON)?).map_err(|_| Unsent::Missing(PERSON))?;
     let browser = text(record, BROWSER)?;
     let mut write = app.store.write().await?;
-    // Whoever has another address by now gets no link at the old one (rule ACC-11).
+    // Whatever voids links takes their mails back too; and whoever has another address by now gets no link at the old
+    // one (rule ACC-11).
+    if !outbox::hold(&mut write, &record.id).await? {
+        return Err(Unsent::TooOld);
+    }
     let known = people::find(&mut write, &person).await?;
     if known.is_none_or(|known| known.email != record.to) {
         return Err(Unsent::TooOld);
@@ -286,6 +290,9 @@ async fn address_link(app: &App, record: &MailRecord) -> Result<String, Unsent> 
     let old = text(record, OLD_ADDRESS)?;
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
+    if !outbox::hold(&mut write, &record.id).await? {
+        return Err(Unsent::TooOld);
+    }
     let known = people::find(&mut write, &person).await?;
     let same = known.is_some_and(|known| mailbox_hash(&known.email) == old);
     if !same || record.created_at_ms <= now_ms - ADDRESS_KEEPS_MS {

@@ -231,6 +231,7 @@ async fn an_allowance_gives_its_burst_and_then_one_by_one() {
         assert_eq!(take(&mut write, "ana", later - 1440 * minute).await, Take::Taken);
 
         assert_eq!(limits::sweep(&mut write, start + 80 * minute).await.unwrap(), 1, "only bo's is whole");
+        assert_eq!(Allowance::LINK_PER_MAILBOX_IN_ALL, Allowance { burst: 12, refill_ms: 20 * minute });
         assert_eq!(Allowance::LINK_PER_ADDRESS, Allowance { burst: 20, refill_ms: 20_000 });
     })
     .await;
@@ -317,6 +318,44 @@ async fn a_link_that_confirms_an_address_opens_that_once() {
         assert_eq!(sign_in_links::void_of_person(&mut write, &id("p1"), 7).await.unwrap(), 3);
         assert_eq!(confirm(&mut write, "b", "address", 8).await, None);
         write.commit_without_audit(&[], 1).await.unwrap();
+    })
+    .await;
+}
+
+/// ACC-11: with the links go the mails that would bring more of them; other mails, other people's and sent ones stay.
+#[tokio::test]
+async fn voiding_links_takes_back_the_mails_that_would_hold_one() {
+    on_both(async |store| {
+        let mut write = store.write().await.unwrap();
+        for name in ["p1", "p2"] {
+            people::insert(&mut write, &person(name)).await.unwrap();
+        }
+        let of = |name: &str, whose: &str, template: &str, about: Option<&str>| NewMail {
+            to: person(whose).email,
+            template: template.to_owned(),
+            about: about.map(id),
+            ..mail(name, name)
+        };
+        let new = model::email::EmailAddress::parse("new@example.org").unwrap();
+        let mails = [
+            of("own", "p1", "sign_in", Some("p1")),
+            of("older", "p1", "sign_in", None),
+            NewMail { to: new, ..of("address", "p1", "address_confirm", Some("p1")) },
+            of("sent", "p1", "sign_in", Some("p1")),
+            of("notice", "p1", "security_changed", None),
+            of("other", "p2", "sign_in", Some("p2")),
+        ];
+        write.commit_without_audit(&mails, 1).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        assert!(store::outbox::hold(&mut write, "own").await.unwrap());
+        assert!(store::outbox::mark_sent(&mut write, "sent", 2).await.unwrap());
+        assert!(!store::outbox::hold(&mut write, "sent").await.unwrap());
+        sign_in_links::void_of_person(&mut write, &id("p1"), 3).await.unwrap();
+        assert!(!store::outbox::hold(&mut write, "own").await.unwrap());
+        let mut left = store::outbox::recent(&mut write, 10).await.unwrap();
+        left.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(left.iter().map(|mail| mail.id.as_str()).collect::<Vec<_>>(), ["notice", "other", "sent"]);
+        write.commit_without_audit(&[], 3).await.unwrap();
     })
     .await;
 }

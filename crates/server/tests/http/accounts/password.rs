@@ -262,3 +262,27 @@ async fn nobody_signs_in_to_a_fresh_account_and_nobody_is_signed_up() {
         }
     }
 }
+
+/// ACC-11: a mail that waits when the password changes brings no link any more, nor does one that is on its way.
+#[tokio::test]
+async fn a_changed_password_takes_back_the_links_that_are_not_sent() {
+    let server = Server::start().await;
+    let mentor = person(&server, "mentor").clone();
+    let cookie = server.sign_in("mentor").await;
+    let body = serde_json::json!({ "email": mentor.email.as_str(), "locale": "en" });
+    assert_eq!(send(&server, "/api/v1/sign-in-links", "", &body).await.status, 202);
+    let address = serde_json::json!({ "email": "new@example.org" });
+    assert_eq!(send(&server, "/api/v1/account/address", &cookie, &address).await.status, 202);
+    set_password(&server, &cookie, PASSWORD).await;
+    let sent = mails(&server).await;
+    assert!(!sent.is_empty(), "the notices");
+    assert!(sent.iter().all(|(to, _)| to == mentor.email.as_str()), "{sent:?}");
+    let links = sent.iter().filter(|(_, text)| text.contains("/sign-in/") || text.contains("/address/"));
+    assert_eq!(links.count(), 0, "{sent:?}");
+}
+
+#[test]
+fn the_store_knows_which_mails_hold_a_link_to_an_account() {
+    use server::mail::message::Template;
+    assert_eq!(store::outbox::WITH_LINK, [Template::SignIn.code(), Template::AddressConfirm.code()]);
+}
