@@ -114,6 +114,11 @@ pub async fn remove(write: &mut Write, person: &PersonId, id: &PasskeyId) -> Res
     Ok(removed > 0)
 }
 
+/// Takes all passkeys of a person away; how many there were.
+pub async fn remove_of_person(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
+    write.execute("DELETE FROM credential WHERE person = $1 AND kind = 'passkey'", values![person]).await
+}
+
 /// Keeps what a passkey has to sign until `expires_at_ms`: one of `person`, or of whoever signs in.
 pub async fn begin(
     write: &mut Write,

@@ -75,6 +75,16 @@ pub async fn end(write: &mut Write, person: &PersonId) -> Result<bool, StoreErro
     Ok(ended > 0)
 }
 
+/// Forgets the resets that were asked for until `until_ms` and that nobody agreed to; how many there were.
+pub async fn sweep(write: &mut Write, until_ms: i64) -> Result<u64, StoreError> {
+    write
+        .execute(
+            "DELETE FROM second_factor_reset WHERE agreed_by IS NULL AND asked_at_ms <= $1",
+            values![until_ms],
+        )
+        .await
+}
+
 fn record(row: &Row) -> Result<ResetRecord, StoreError> {
     Ok(ResetRecord {
         person: row.parsed("person")?,

@@ -3,13 +3,14 @@
 use http::HeaderMap;
 use model::account::SecondFactorDue;
 use model::id::PersonId;
-use model::permissions::{Role, needs_second_factor};
+use model::permissions::{Action, Actor, ObjectFacts, Role, can, needs_second_factor};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
 use model::sign_in::{SecondFactorCode, TypedCode};
 use store::credentials::{self, TotpRecord};
 use store::limits::Allowance;
-use store::{StoreError, Tx};
+use store::second_factor_resets::ResetRecord;
+use store::{StoreError, Tx, Write};
 
 use super::{device, limits, totp};
 use crate::app::App;
@@ -20,6 +21,31 @@ use crate::ids::code_hash;
 pub const RECOVERY_CODES: usize = 10;
 /// How long the owner of a second factor may object to its reset, in milliseconds: 72 hours.
 pub const RESET_WAIT_MS: i64 = 72 * 60 * 60_000;
+
+/// How long a reset that one asked for waits for another to agree, in milliseconds: 14 days.
+pub const RESET_KEPT_MS: i64 = 14 * 24 * 60 * 60_000;
+
+/// Whether `by` may ask for a reset or agree to one by what holds inside `write`; it then holds until `write` ends.
+pub async fn may_reset(write: &mut Write, by: &PersonId, now_ms: i64) -> Result<bool, StoreError> {
+    if store::people::suspended_at(write, by).await?.is_some() {
+        return Ok(false);
+    }
+    let grants = store::grants::held_still(write, by, now_ms).await?;
+    let actor = Actor { person: by.clone(), grants };
+    Ok(can(Some(&actor), Action::ResetSecondFactor, &ObjectFacts::default()).allowed())
+}
+
+/// Whether a reset still counts at `now_ms`: those who asked and agreed may still do so, and if nobody has agreed it is
+/// not too old to be agreed to.
+pub async fn reset_counts(write: &mut Write, reset: &ResetRecord, now_ms: i64) -> Result<bool, StoreError> {
+    if !may_reset(write, &reset.asked_by, now_ms).await? {
+        return Ok(false);
+    }
+    match &reset.agreed_by {
+        Some(by) => may_reset(write, by, now_ms).await,
+        None => Ok(now_ms - reset.asked_at_ms < RESET_KEPT_MS),
+    }
+}
 
 /// What a session of `person` with these roles waits for, when no second factor was given in it. A demonstration asks
 /// nobody, so that its links are enough to look around.
@@ -61,7 +87,7 @@ pub async fn take_attempt(app: &App, headers: &HeaderMap, person: &PersonId) -> 
 /// Uses `code` up as the second factor of `person`, or refuses it; the caller commits.
 pub async fn use_code(
     app: &App,
-    write: &mut store::Write,
+    write: &mut Write,
     person: &PersonId,
     code: &SecondFactorCode,
 ) -> Result<(), Problem> {

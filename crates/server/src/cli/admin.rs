@@ -39,14 +39,14 @@ enum What {
     Create(Box<Create>),
     /// Take somebody's password away and print a link that signs them in once
     #[command(
-        long_about = "Take somebody's password away, end all their sessions and open links, and print a link that signs them in once, within 24 hours. A second factor is still asked for. The server must not be running on the same SQLite folder.",
+        long_about = "Take somebody's password away, end all their sessions and open links, and print a link that signs them in once, within 24 hours. A second factor is still asked for, and passkeys still open the account: `convene admin reset-mfa` takes both. The server must not be running on the same SQLite folder.",
         after_help = "Example:\n  convene admin reset-password ana@example.org"
     )]
     ResetPassword(Box<Somebody>),
-    /// Take somebody's second factor and recovery codes away
+    /// Take somebody's second factor, recovery codes and passkeys away
     #[command(
         name = "reset-mfa",
-        long_about = "Take somebody's second factor and recovery codes away, and a password that is too short without them, and end all their sessions. They are told by mail. Make sure first that it is they who ask. The server must not be running on the same SQLite folder.",
+        long_about = "Take somebody's second factor, recovery codes and passkeys away, and a password that is too short without them, and end all their sessions and open links. They are told by mail. Make sure first that it is they who ask. The server must not be running on the same SQLite folder.",
         after_help = "Example:\n  convene admin reset-mfa ana@example.org"
     )]
     ResetMfa(Box<Somebody>),

@@ -34,8 +34,8 @@ pub fn start(app: &App) -> JoinSet<()> {
             if let Err(error) = sweep::run(&swept).await {
                 tracing::error!(%error, "what has ended could not be forgotten");
             }
-            if second_factor_resets::run(&swept).await.is_err() {
-                tracing::error!("second factors that were lost could not be reset");
+            if let Err(error) = second_factor_resets::run(&swept).await {
+                tracing::error!(%error, "second factors that were lost could not be reset");
             }
         }
     });

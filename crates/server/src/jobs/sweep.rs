@@ -1,4 +1,4 @@
-//! Forgets sessions, links, invitations, allowances, keys and sign-in mails that have ended, and old copies of the whole
+//! Forgets sessions, links, invitations, resets that nobody agreed to, allowances, keys and sign-in mails that have ended, and old copies of the whole
 //! database, so that no more is kept than must be.
 
 use store::StoreError;
@@ -6,6 +6,7 @@ use store::StoreError;
 use super::outbox;
 use crate::app::App;
 use crate::auth::device;
+use crate::auth::second_factor::RESET_KEPT_MS;
 
 /// Ended links are kept for a day, so that one that was used still answers "used" and not "unknown" in our own records.
 const LINKS_KEPT_MS: i64 = DAY_MS;
@@ -26,6 +27,7 @@ pub async fn run(app: &App) -> Result<(), StoreError> {
     store::invitations::sweep(&mut write, now_ms - INVITATIONS_KEPT_MS).await?;
     store::devices::sweep(&mut write, now_ms - device::KEPT_MS).await?;
     store::password_failures::sweep(&mut write, now_ms - STRANGERS_KEPT_MS).await?;
+    store::second_factor_resets::sweep(&mut write, now_ms - RESET_KEPT_MS).await?;
     store::passkeys::sweep(&mut write, now_ms).await?;
     store::limits::sweep(&mut write, now_ms).await?;
     store::outbox::forget(&mut write, outbox::too_old(now_ms - LINKS_KEPT_MS)).await?;

@@ -185,9 +185,9 @@ async fn a_reset_needs_two_people_and_time() {
         assert!(!second_factor_resets::agree(&mut write, &ana, &di, 200).await.unwrap(), "agreed already");
         let record = ResetRecord {
             person: ana.clone(),
-            asked_by: bo,
+            asked_by: bo.clone(),
             asked_at_ms: 5,
-            agreed_by: Some(cy),
+            agreed_by: Some(cy.clone()),
             due_at_ms: Some(100),
         };
         assert_eq!(second_factor_resets::find(&mut write, &ana).await.unwrap(), Some(record.clone()));
@@ -195,6 +195,13 @@ async fn a_reset_needs_two_people_and_time() {
         assert_eq!(second_factor_resets::due(&mut write, 100).await.unwrap(), [record]);
         assert!(second_factor_resets::end(&mut write, &ana).await.unwrap());
         assert!(!second_factor_resets::end(&mut write, &ana).await.unwrap());
+        for who in [&ana, &di] {
+            assert!(second_factor_resets::ask(&mut write, who, &bo, 5).await.unwrap());
+        }
+        assert!(second_factor_resets::agree(&mut write, &di, &cy, 100).await.unwrap());
+        assert_eq!(second_factor_resets::sweep(&mut write, 4).await.unwrap(), 0);
+        assert_eq!(second_factor_resets::sweep(&mut write, 5).await.unwrap(), 1, "nobody agreed");
+        assert!(second_factor_resets::find(&mut write, &di).await.unwrap().is_some());
         assert_eq!(second_factor_resets::find(&mut write, &ana).await.unwrap(), None);
     })
     .await;
@@ -393,6 +400,9 @@ async fn a_passkey_is_known_by_its_key_and_used_by_whoever_has_it_as_it_was() {
         assert!(passkeys::remove(&mut write, &p1, &a.id).await.unwrap());
         assert!(!passkeys::note_use(&mut write, &a.id, ("second", "third"), 2, 7).await.unwrap());
         assert_eq!(passkeys::of_person(&mut write, &p1).await.unwrap(), [b]);
+        assert_eq!(passkeys::remove_of_person(&mut write, &p1).await.unwrap(), 1);
+        assert_eq!(passkeys::of_person(&mut write, &p1).await.unwrap(), []);
+        assert_eq!(passkeys::of_person(&mut write, &p2).await.unwrap().len(), 1, "others keep theirs");
         write.commit_without_audit(&[], 7).await.unwrap();
     })
     .await;

@@ -21,7 +21,8 @@ use crate::http::extract::PathId;
 use crate::http::problem::{Problem, Require as _};
 use crate::mail::message::Template;
 
-/// One asks, another agrees; nobody does either for themselves.
+/// One asks, another agrees; nobody does either for themselves. To a request that does not count any more nobody agrees:
+/// it becomes a new one.
 pub async fn handler(
     State(app): State<App>,
     CurrentSession(session): CurrentSession,
@@ -38,6 +39,12 @@ pub async fn handler(
     }
     if credentials::totp(&mut write, &person.id).await?.is_none() {
         return Err(Problem::new(Code::IllegalStep));
+    }
+    // What was asked by somebody who may not do so any more, or too long ago, is asked anew.
+    if let Some(reset) = second_factor_resets::find(&mut write, &person.id).await?
+        && !second_factor::reset_counts(&mut write, &reset, now_ms).await?
+    {
+        second_factor_resets::end(&mut write, &person.id).await?;
     }
     let (act, state, due_at_ms) = if second_factor_resets::ask(&mut write, &person.id, by, now_ms).await? {
         (Act::SecondFactorResetAsked, ResetState::Asked, None)

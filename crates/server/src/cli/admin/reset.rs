@@ -6,9 +6,11 @@ use model::audit::Act;
 use model::email::EmailAddress;
 use store::outbox::NewMail;
 use store::people::PersonRecord;
-use store::{Audit, Store, Tx, credentials, devices, password_failures, people, second_factor_resets};
+use store::{
+    Audit, Store, Tx, credentials, devices, passkeys, password_failures, people, second_factor_resets,
+};
 
-use crate::auth::{by_password, link};
+use crate::auth::link;
 use crate::cli::{Failure, with_sources};
 use crate::clock::Clock;
 use crate::config::PublicUrl;
@@ -24,7 +26,7 @@ pub(super) enum Listing {
     AndEnd,
 }
 
-/// Takes the password away, ends sessions and links, and gives a new link.
+/// Takes the password away, ends sessions and links, and gives a new link. Passkeys stay.
 pub(super) async fn password(
     store: &Store,
     clock: &Clock,
@@ -36,7 +38,7 @@ pub(super) async fn password(
     let mut write = store.write().await?;
     let person = find(&mut write, email).await?;
     credentials::remove_password(&mut write, &person.id).await?;
-    password_failures::forget(&mut write, &by_password::account_key(&person.id)).await?;
+    password_failures::forget_of_person(&mut write, &person.id).await?;
     store::sessions::end_of_person(&mut write, &person.id).await?;
     devices::forget_of_person(&mut write, &person.id).await?;
     store::sign_in_links::void_of_person(&mut write, &person.id, now_ms).await?;
@@ -49,7 +51,8 @@ pub(super) async fn password(
     Ok(link)
 }
 
-/// Takes the second factor away, with a password that is too short without it.
+/// Takes every second proof away, passkeys too, with a password that is too short without one, and ends what was opened
+/// by them.
 pub(super) async fn second_factor(
     store: &Store,
     clock: &Clock,
@@ -60,7 +63,9 @@ pub(super) async fn second_factor(
     let now_ms = clock.now_ms();
     let mut write = store.write().await?;
     let person = find(&mut write, email).await?;
-    if !credentials::remove_second_factor(&mut write, &person.id).await? {
+    let codes = credentials::remove_second_factor(&mut write, &person.id).await?;
+    let keys = passkeys::remove_of_person(&mut write, &person.id).await? > 0;
+    if !codes && !keys {
         return Err(Failure::Refused(format!("{} has no second factor", email.as_str())));
     }
     if credentials::password_needs_second_factor(&mut write, &person.id).await? {
@@ -68,6 +73,8 @@ pub(super) async fn second_factor(
     }
     second_factor_resets::end(&mut write, &person.id).await?;
     store::sessions::end_of_person(&mut write, &person.id).await?;
+    devices::forget_of_person(&mut write, &person.id).await?;
+    store::sign_in_links::void_of_person(&mut write, &person.id, now_ms).await?;
     let mail = notice(ids, url, &person)?;
     let audit = Audit::new(now_ms, None, Act::SecondFactorRemoved).with("name", person.name).mail(mail);
     write.commit(audit).await?;

@@ -38,6 +38,20 @@ async fn device(server: &Server, cookie: &str, seed: u8) -> (Authenticator, Pass
     (device, row, answer.cookie("__Host-sid").unwrap())
 }
 
+/// ACC-18: whoever signs in by passkey has not lost every second proof.
+#[tokio::test]
+async fn signing_in_by_passkey_ends_a_reset() {
+    let server = Server::start().await;
+    let (mentor, staff) = (person(&server, "mentor").id.clone(), person(&server, "staff").id.clone());
+    let (mut phone, ..) = device(&server, &server.sign_in("mentor").await, 7).await;
+    let mut write = server.app.store.write().await.unwrap();
+    assert!(store::second_factor_resets::ask(&mut write, &mentor, &staff, 1).await.unwrap());
+    write.commit_without_audit(&[], 1).await.unwrap();
+    assert_eq!(sign_in(&server, &mut phone).await.status, 204);
+    let mut read = server.app.store.read().await.unwrap();
+    assert_eq!(store::second_factor_resets::find(&mut read, &mentor).await.unwrap(), None);
+}
+
 async fn give(server: &Server, challenge: &str, credential: &str) -> Answer {
     server.app.clock.advance(20_000);
     let body = json!({ "challenge": challenge, "credential": credential, "device": "shared" });

@@ -32,6 +32,11 @@ fn code(server: &Server, secret: &[u8], by: i64) -> String {
     format!("{:06}", totp::code(secret, totp::step(server.app.clock.now_ms()) + by))
 }
 
+/// The code of now by a secret as it is shown.
+pub(crate) fn code_of(server: &Server, secret: &str) -> String {
+    code(server, &unbase32(secret), 0)
+}
+
 fn given(code: &str) -> serde_json::Value {
     serde_json::json!({ "code": code })
 }
@@ -277,8 +282,26 @@ async fn a_lost_second_factor_is_reset_by_two_and_time() {
     assert_eq!(told.count(), 2, "its owner is told at both steps");
     server.app.clock.advance(72 * hour_ms - 1);
     assert!(run().await, "a moment too early");
+    let passkey = store::passkeys::PasskeyRecord {
+        id: "cr-key".parse().unwrap(),
+        person: mentor.id.clone(),
+        key_id: "key".to_owned(),
+        verifier: "verifier".to_owned(),
+        label: "Phone".to_owned(),
+        created_at_ms: 1,
+        last_used_at_ms: None,
+    };
+    change(&server, async |write, _| {
+        store::passkeys::insert(write, &passkey, 0).await.unwrap();
+    })
+    .await;
+    let open = server.links().await.remove("mentor").unwrap();
     server.app.clock.advance(1);
     assert!(!run().await);
+    let mut left = server.app.store.read().await.unwrap();
+    assert_eq!(store::passkeys::of_person(&mut left, &mentor.id).await.unwrap(), [], "every second proof");
+    drop(left);
+    assert_eq!(server.press(&open, "").await.status, 410, "what was open before");
     be_real(&server).await;
     let cookie = server.sign_in("mentor").await;
     assert_eq!(status(&server, HOME, &cookie).await, 200);
@@ -301,4 +324,96 @@ async fn giving_the_second_factor_ends_its_reset() {
     assert_eq!(send(&server, GIVE, &waiting, &given(&code(&server, &secret, 0))).await.status, 204);
     let mut read = server.app.store.read().await.unwrap();
     assert_eq!(store::second_factor_resets::find(&mut read, &mentor.id).await.unwrap(), None);
+}
+
+/// Ends a role or suspends somebody, as another administrator does.
+async fn change(server: &Server, change: impl AsyncFnOnce(&mut store::Write, i64)) {
+    let now_ms = server.app.clock.now_ms();
+    let mut write = server.app.store.write().await.unwrap();
+    change(&mut write, now_ms).await;
+    write.commit_without_audit(&[], now_ms).await.unwrap();
+}
+
+/// ACC-18: who was suspended, or has lost their role, counts neither as one who asked nor as one who agreed.
+#[tokio::test]
+async fn a_reset_counts_those_alone_who_may_still_ask_for_it() {
+    let server = Server::start().await;
+    let mentor = person(&server, "mentor").clone();
+    enrol(&server, &server.sign_in("mentor").await).await;
+    let path = model::paths::fill(model::paths::template::SECOND_FACTOR_RESET, mentor.id.as_str());
+    let colleague = async |name: &str| somebody(&server, name, Role::Staff).await.id;
+    let ask = async |by: &PersonId| {
+        let answer = send(&server, &path, &enter(&server, by).await, &()).await;
+        let reset: SecondFactorReset = serde_json::from_str(&answer.body).unwrap();
+        reset.due_at_ms.is_some()
+    };
+    let (gone, demoted, third, fourth) = (
+        colleague("gone").await,
+        colleague("demoted").await,
+        colleague("third").await,
+        colleague("fourth").await,
+    );
+    assert!(!ask(&gone).await);
+    change(&server, async |write, _| {
+        store::people::suspend(write, &gone, Some(1)).await.unwrap();
+    })
+    .await;
+    assert!(!ask(&demoted).await, "it was asked by somebody who is suspended");
+    change(&server, async |write, now_ms| {
+        store::grants::end(write, &demoted, Role::Staff, now_ms).await.unwrap();
+    })
+    .await;
+    assert!(!ask(&third).await, "it was asked by somebody who is not of the Support Unit any more");
+
+    assert!(ask(&fourth).await);
+    change(&server, async |write, now_ms| {
+        store::grants::end(write, &third, Role::Staff, now_ms).await.unwrap();
+    })
+    .await;
+    server.app.clock.advance(72 * 60 * MINUTE_MS);
+    server::jobs::second_factor_resets::run(&server.app).await.unwrap();
+    let mut read = server.app.store.read().await.unwrap();
+    assert!(store::credentials::totp(&mut read, &mentor.id).await.unwrap().is_some(), "it was not done");
+    assert_eq!(store::second_factor_resets::find(&mut read, &mentor.id).await.unwrap(), None, "but dropped");
+}
+
+/// ACC-18: nobody agrees to what was asked two weeks ago.
+#[tokio::test]
+async fn a_reset_that_nobody_agrees_to_ends_after_two_weeks() {
+    let server = Server::start().await;
+    let mentor = person(&server, "mentor").clone();
+    enrol(&server, &server.sign_in("mentor").await).await;
+    let path = model::paths::fill(model::paths::template::SECOND_FACTOR_RESET, mentor.id.as_str());
+    let second = somebody(&server, "second", Role::Staff).await;
+    assert_eq!(send(&server, &path, &server.sign_in("staff").await, &()).await.status, 200);
+    server.app.clock.advance(14 * 24 * 60 * MINUTE_MS);
+    let answer = send(&server, &path, &enter(&server, &second.id).await, &()).await;
+    let reset: SecondFactorReset = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(reset.due_at_ms, None, "it is a new request");
+    server.app.clock.advance(14 * 24 * 60 * MINUTE_MS);
+    server::jobs::sweep::run(&server.app).await.unwrap();
+    let mut read = server.app.store.read().await.unwrap();
+    assert_eq!(store::second_factor_resets::find(&mut read, &mentor.id).await.unwrap(), None);
+}
+
+/// ACC-23: another second factor, or none, ends the sessions in which the one until then was given, and new recovery
+/// codes give the session another token.
+#[tokio::test]
+async fn replacing_or_removing_a_second_factor_ends_the_other_sessions() {
+    let server = Server::start().await;
+    let cookie = server.sign_in("mentor").await;
+    let other = server.sign_in("mentor").await;
+    let (cookie, ..) = enrol(&server, &cookie).await;
+    assert_eq!(status(&server, HOME, &other).await, 200, "nothing was replaced");
+    server.app.clock.advance(2 * MINUTE_MS);
+    let (cookie, ..) = enrol(&server, &cookie).await;
+    assert_eq!(status(&server, HOME, &other).await, 401);
+    let other = server.sign_in("mentor").await;
+    let codes = send(&server, "/api/v1/account/recovery-codes", &cookie, &()).await;
+    assert_eq!((codes.status, status(&server, HOME, &cookie).await), (200, 401));
+    let cookie = codes.cookie("__Host-sid").unwrap();
+    assert_eq!(status(&server, HOME, &other).await, 200);
+    let removed = send(&server, "/api/v1/account/second-factor/removal", &cookie, &()).await;
+    assert_eq!((removed.status, status(&server, HOME, &other).await), (204, 401));
+    assert_eq!(status(&server, HOME, &removed.cookie("__Host-sid").unwrap()).await, 200);
 }
