@@ -14,14 +14,14 @@ use model::invitation::{
     InvitationForm, InvitationRow, InvitationState, Invitations, InvitedPlace, InvitedTo, NewInvitation,
     SeatChoice,
 };
-use model::permissions::{Action, Actor, ObjectFacts, Role, can};
+use model::permissions::{Action, Actor, Grant, ObjectFacts, Role, can};
 use model::problem::{Code, FieldProblem, field};
 use store::invitations::{InvitationRecord, Place};
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::outbox::NewMail;
 use store::seats::SeatRecord;
-use store::{Audit, StoreError, Tx, invitations, members, people, seats};
+use store::{Audit, StoreError, Tx, grants, invitations, members, people, seats};
 
 use super::acting;
 use super::staff::receipt_id;
@@ -44,7 +44,8 @@ pub async fn create(
     Parsed(form): Parsed<InvitationForm>,
 ) -> Result<(StatusCode, Json<InvitationRow>), Problem> {
     let new = form.parse()?;
-    if let InvitedTo::Role(_) = new.to {
+    // The Support Unit gives others what they may do, which needs a proof of a moment ago (rule ACC-26).
+    if runs_programme(&session.actor) || matches!(new.to, InvitedTo::Role(_)) {
         proof::require_fresh(&app, &session)?;
     }
     let row = match once.begin(&app).await? {
@@ -237,6 +238,7 @@ async fn row(tx: &mut Tx, record: InvitationRecord, now_ms: i64) -> Result<Invit
         (Some(_), _) => InvitationState::Accepted,
         (None, Some(_)) => InvitationState::Revoked,
         (None, None) if record.expires_at_ms <= now_ms => InvitationState::Ended,
+        (None, None) if !still_invited(tx, &record, now_ms).await? => InvitationState::Ended,
         (None, None) => InvitationState::Open,
     };
     let (place, invited_by) = names(tx, &record).await?;
@@ -250,6 +252,27 @@ async fn row(tx: &mut Tx, record: InvitationRecord, now_ms: i64) -> Result<Invit
         expires_at_ms: record.expires_at_ms,
         state,
     })
+}
+
+/// Whether whoever made it may still make it: whoever may not any more leaves no open door behind.
+async fn still_invited(tx: &mut Tx, record: &InvitationRecord, now_ms: i64) -> Result<bool, Problem> {
+    let held = grants::of_person(tx, &record.invited_by, now_ms).await?;
+    may_still_invite(tx, record, held).await
+}
+
+/// The same by the grants that they hold.
+pub async fn may_still_invite(
+    tx: &mut Tx,
+    record: &InvitationRecord,
+    held: Vec<Grant>,
+) -> Result<bool, Problem> {
+    let by = &record.invited_by;
+    if people::suspended_at(tx, by).await?.is_some() {
+        return Ok(false);
+    }
+    let inviter = Actor { person: by.clone(), grants: held };
+    let facts = facts(tx, &invited_to(&record.place)).await?;
+    Ok(can(Some(&inviter), Action::Invite, &facts).allowed())
 }
 
 /// What an invitation is to and who made it, in names.

@@ -11,7 +11,6 @@ use model::audit::Act;
 use model::id::PersonId;
 use model::invitation::{Acceptance, InvitedPlace, Welcome, WelcomeAccount, WelcomeForm, Welcomed};
 use model::password::{MIN_ALONE, Password};
-use model::permissions::{Action, Actor, Grant, can};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
 use store::grants::GrantRecord;
@@ -23,7 +22,7 @@ use store::{Audit, Constraint, Tx, Write, credentials, grants, people, seats, se
 
 use super::account::page::least;
 use super::account::password::{judge, strength};
-use super::invitations::{facts, invited_to, names};
+use super::invitations::{may_still_invite, names};
 use crate::app::App;
 use crate::auth::session::{self, Begun};
 use crate::engine::zones;
@@ -119,17 +118,6 @@ async fn open(app: &App, tx: &mut Tx, token: &str) -> Result<InvitationRecord, P
     let record = invitations::open(tx, &hash, now_ms).await?.ok_or_else(gone)?;
     let held = grants::of_person(tx, &record.invited_by, now_ms).await?;
     if may_still_invite(tx, &record, held).await? { Ok(record) } else { Err(gone()) }
-}
-
-/// Whoever may not invite any more, by the grants that they hold, leaves no open door behind.
-async fn may_still_invite(tx: &mut Tx, record: &InvitationRecord, held: Vec<Grant>) -> Result<bool, Problem> {
-    let by = &record.invited_by;
-    if people::suspended_at(tx, by).await?.is_some() {
-        return Ok(false);
-    }
-    let inviter = Actor { person: by.clone(), grants: held };
-    let facts = facts(tx, &invited_to(&record.place)).await?;
-    Ok(can(Some(&inviter), Action::Invite, &facts).allowed())
 }
 
 /// The hash of the password that was wished for, judged by the names of the invitation; made outside of the write.

@@ -12,7 +12,7 @@ use store::calls::CallRecord;
 use super::calls::Frozen;
 use super::{kept, runs_the_programme};
 use crate::app::App;
-use crate::auth::SignedIn;
+use crate::auth::{CurrentSession, SignedIn, proof};
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 
@@ -30,13 +30,15 @@ pub async fn record(
     Ok(download(text, "application/json", &format!("convene-selection-{}.json", call.id)))
 }
 
-/// `GET /api/v1/staff/calls/{call}/selection.csv`: everybody with their standing, as a table.
+/// `GET /api/v1/staff/calls/{call}/selection.csv`: everybody with their standing, as a table;
+/// it names many people at once, so it needs a proof of a moment ago (rule ACC-26).
 pub async fn table(
     State(app): State<App>,
-    SignedIn(actor): SignedIn,
+    CurrentSession(session): CurrentSession,
     PathId(id): PathId<CallId>,
 ) -> Result<Response, Problem> {
-    runs_the_programme(&actor)?;
+    runs_the_programme(&session.actor)?;
+    proof::require_fresh(&app, &session)?;
     let (call, Frozen { balance, .. }) = frozen(&app, &id).await?;
     let applicants: Vec<Applicant> = kept(&call.applicants)?;
     let text = csv_of(&applicants, &balance).map_err(|error| Problem::internal(&error))?;

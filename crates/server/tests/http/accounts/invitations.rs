@@ -225,6 +225,12 @@ async fn staff_do_not_make_staff_and_a_stale_session_gives_no_role() {
     server.app.clock.advance(10 * MINUTE_MS);
     let answer = invite(&server, &staff, "a@example.org", to_role("mentor")).await;
     assert_eq!(refusal(&answer).0, "reauthentication_required");
+    let (own, _) = own_and_other(&server, "government").await;
+    let answer = invite(&server, &staff, "a@example.org", to_seat(&own)).await;
+    assert_eq!(refusal(&answer).0, "reauthentication_required");
+    let holder = server.sign_in("government").await;
+    server.app.clock.advance(10 * MINUTE_MS);
+    assert_eq!(invite(&server, &holder, "a@example.org", to_seat(&own)).await.status, 201, "of their member");
 }
 
 /// ACC-5 and ACC-11: an account that is there gets its seat or role, and whoever has the link gets no session in it.
@@ -271,12 +277,16 @@ async fn an_invitation_ends_with_the_right_of_whoever_made_it() {
     invite(&server, &cookie, "friend@example.org", to_role("mentor")).await;
     let (look, accept) = welcome(&server).await;
     assert_eq!(server.get(&look).await.status, 200);
+    let admin = server.sign_in_admin().await;
+    let state = async || read::<Invitations>(&server, PATH, &admin).await.invitations[0].state;
+    assert_eq!(state().await, InvitationState::Open);
     let now_ms = server.app.clock.now_ms();
     let mut write = server.app.store.write().await.unwrap();
     store::grants::end(&mut write, &colleague.id, Role::Staff, now_ms).await.unwrap();
     write.commit_without_audit(&[], now_ms).await.unwrap();
     assert_eq!(server.get(&look).await.status, 410);
     assert_eq!(send(&server, &accept, "", &acceptance(None)).await.status, 410);
+    assert_eq!(state().await, InvitationState::Ended, "the list says so too");
 }
 
 #[tokio::test]
