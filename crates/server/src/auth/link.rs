@@ -21,9 +21,9 @@ use store::sessions::Proof;
 use store::sign_in_links::{self, LinkRecord};
 use store::{Audit, StoreError, Write, password_failures};
 
+use super::limits;
 use super::page::LinkPage;
 use super::session::{self, Begun, CookieValue, LINK_COOKIE};
-use super::limits;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::PublicUrl;

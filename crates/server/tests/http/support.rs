@@ -1,7 +1,7 @@
 //! A server with the demonstration inside, a held clock, and a client that can be as rude as a test needs.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -88,6 +88,14 @@ impl Server {
         Self::with(Limits::default(), "http").await
     }
 
+    /// A server that hears of its clients from a proxy of ours on this machine.
+    pub(crate) async fn behind_a_proxy() -> Self {
+        let (database, folder) = Self::demonstration().await;
+        let mail = Outgoing::Folder(folder.join("mails"));
+        let proxies = vec![IpAddr::from([127, 0, 0, 1])];
+        Self::behind(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, proxies).await
+    }
+
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
         let (database, folder) = Self::demonstration().await;
@@ -136,12 +144,24 @@ impl Server {
     }
 
     async fn built(
+        database: (Store, Seal),
+        folder: PathBuf,
+        mail: Outgoing,
+        limits: Limits,
+        scheme: &str,
+        cost: Cost,
+    ) -> Self {
+        Self::behind(database, folder, mail, limits, scheme, cost, Vec::new()).await
+    }
+
+    async fn behind(
         (store, seal): (Store, Seal),
         folder: PathBuf,
         mail: Outgoing,
         limits: Limits,
         scheme: &str,
         cost: Cost,
+        proxies: Vec<IpAddr>,
     ) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let world = world(NOW_MS, None).unwrap();
@@ -152,7 +172,7 @@ impl Server {
         let files: BTreeMap<_, _> = files.map(|name| (name.to_owned(), name.as_bytes().to_vec())).into();
         let config = Settings {
             public_url: PublicUrl::parse(&format!("{scheme}://localhost:{}", address.port())).unwrap(),
-            proxies: Vec::new(),
+            proxies,
             mail,
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.join("erasures.txt")),
