@@ -95,7 +95,9 @@ fn Row(i18n: I18n, row: SessionRow, end: Callback<()>, busy: Signal<bool>) -> im
     };
     let when = move |at_ms: i64| intl::day_and_time(Language::of(i18n), at_ms, &session.time_zone());
     let since = move || t_string!(i18n, account.session_since, when = when(row.started_at_ms));
-    let used = move || t_string!(i18n, account.session_used, when = when(row.last_used_at_ms));
+    // The last use is kept in steps of five minutes, of which the first may begin before the session.
+    let used_ms = row.last_used_at_ms.max(row.started_at_ms);
+    let used = move || t_string!(i18n, account.session_used, when = when(used_ms));
     let action = if row.current {
         view! { <Status tone=Tone::Done>{t!(i18n, account.session_this)}</Status> }.into_any()
     } else {
