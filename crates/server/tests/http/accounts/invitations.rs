@@ -228,6 +228,9 @@ async fn staff_do_not_make_staff_and_a_stale_session_gives_no_role() {
     let (own, _) = own_and_other(&server, "government").await;
     let answer = invite(&server, &staff, "a@example.org", to_seat(&own)).await;
     assert_eq!(refusal(&answer).0, "reauthentication_required");
+    let table = model::paths::fill(model::paths::template::CALL_TABLE, "call-none");
+    let answer = server.ask("GET", &table, &[("cookie", &staff)], "").await;
+    assert_eq!(refusal(&answer).0, "reauthentication_required", "many people at once");
     let holder = server.sign_in("government").await;
     server.app.clock.advance(10 * MINUTE_MS);
     assert_eq!(invite(&server, &holder, "a@example.org", to_seat(&own)).await.status, 201, "of their member");
