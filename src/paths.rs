@@ -88,11 +88,6 @@ pub fn import_applications(call: &CallId) -> String {
     format!("{DATA}?call={call}")
 }
 
-/// The frozen selection of a call as a table, which the server sends.
-pub fn call_table(call: &CallId) -> String {
-    fill(template::CALL_TABLE, call.as_str())
-}
-
 /// The record of a frozen selection, which the server sends.
 pub fn call_record(call: &CallId) -> String {
     fill(template::CALL_RECORD, call.as_str())

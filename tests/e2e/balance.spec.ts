@@ -134,7 +134,7 @@ for (const language of LANGUAGES) {
 
       const read = async (name: string): Promise<string> => {
         const download = page.waitForEvent('download');
-        await press(page, page.getByRole('link', { name: say(name), exact: true }));
+        await press(page, page.getByRole('link', { name: say(name), exact: true }).or(page.getByRole('button', { name: say(name), exact: true })));
         let text = '';
         for await (const chunk of await (await download).createReadStream()) text += chunk.toString();
         return text;

@@ -212,6 +212,11 @@ impl Client {
         self.import(&fill(template::CALL_APPLICANTS, call.as_str()), csv, dry_run).await
     }
 
+    /// The frozen selection of a call as a table in CSV.
+    pub async fn call_table(&self, call: &CallId) -> Result<Vec<u8>, ClientError> {
+        self.get_bytes(&fill(template::CALL_TABLE, call.as_str())).await
+    }
+
     /// A call, its applicants, and who would join.
     pub async fn application_call(&self, call: &CallId) -> Result<CallPage, ClientError> {
         self.get(&fill(template::CALL, call.as_str())).await

@@ -142,6 +142,12 @@ impl Client {
         if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
     }
 
+    /// Fetches a file as it is.
+    async fn get_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
+        let (status, body) = Box::pin(send(self.request(Method::GET, path))).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+    }
+
     /// Creates or sends something, once for the key.
     async fn post_once<B: Serialize + ?Sized, T: DeserializeOwned>(
         &self,

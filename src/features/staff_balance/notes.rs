@@ -1,27 +1,38 @@
 //! What stands above the balancer: when the selection was frozen, what is wrong, what failed, what the quotas had to give.
 
 use leptos::prelude::*;
+use model::id::CallId;
 use model::problem::{Code, FieldProblem};
 
 use super::studio::{FROZEN, Studio};
 use super::{conflict, edits, quotas, words};
-use crate::data::{ClientError, ErrorView};
+use crate::data::{self, ClientError, ErrorView};
 use crate::form;
+use crate::form::still_there::Refused;
 use crate::i18n::{Language, t, t_string};
 use crate::intl;
 use crate::paths;
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonLink};
+use crate::ui::download;
 use crate::ui::focus::focus_id;
 use crate::ui::status::{Alert, Tone};
 
 /// When the selection was frozen, and its files.
 pub(super) fn frozen_note(studio: Studio) -> AnyView {
     let (i18n, session) = (studio.i18n, use_session());
+    // Fetched by the page, because the server may ask once more who wants it.
+    let fetching = data::use_mutation(
+        |client, call: CallId| async move { client.call_table(&call).await.map(|bytes| (call, bytes)) },
+        |(call, bytes): (CallId, Vec<u8>)| {
+            download::bytes(&format!("convene-selection-{call}.csv"), "text/csv", &bytes);
+        },
+    );
+    let error: Signal<Option<ClientError>, LocalStorage> = Signal::derive_local(move || fetching.error());
     let note = move || {
         let page = studio.page.get();
         let at_ms = page.frozen_at_ms?;
-        let by = page.frozen_by.clone();
+        let (by, call) = (page.frozen_by.clone(), page.id.clone());
         let words = move || {
             let when = intl::day_and_time(Language::of(i18n), at_ms, &session.time_zone());
             if by.is_empty() {
@@ -36,13 +47,20 @@ pub(super) fn frozen_note(studio: Studio) -> AnyView {
                     <p class="strong">{words}</p>
                     <p>{t!(i18n, balance.frozen_note)}</p>
                     <p class="cluster">
-                        <ButtonLink href=paths::call_table(&page.id) small=true icon="download" external=true>
+                        <Button
+                            small=true
+                            icon="download"
+                            on_press=move || fetching.send(call.clone())
+                            busy=fetching.busy()
+                            busy_word=move || t_string!(i18n, balance.export_fetching)
+                        >
                             {t!(i18n, balance.export_table)}
-                        </ButtonLink>
+                        </Button>
                         <ButtonLink href=paths::call_record(&page.id) small=true icon="download" external=true>
                             {t!(i18n, balance.export_record)}
                         </ButtonLink>
                     </p>
+                    <Refused i18n error />
                 </Alert>
             </div>
         };

@@ -85,15 +85,15 @@ pub fn AccountCard(
         move |client, step: Step| {
             let person = of.get_value();
             async move {
-                let state = |state| AccountStateForm { state };
-                match step {
+                let state = match step {
                     Step::Reset => return client.reset_second_factor(&person).await.map(Done::Reset),
-                    Step::EndSessions => client.end_sessions_of(&person).await?,
-                    Step::Suspend => {
-                        client.set_account_state(&person, &state(AccountState::Suspended)).await?
+                    Step::EndSessions => {
+                        return client.end_sessions_of(&person).await.map(|()| Done::Step(step));
                     }
-                    Step::Restore => client.set_account_state(&person, &state(AccountState::Active)).await?,
-                }
+                    Step::Suspend => AccountState::Suspended,
+                    Step::Restore => AccountState::Active,
+                };
+                client.set_account_state(&person, &AccountStateForm { state }).await?;
                 Ok(Done::Step(step))
             }
         },

@@ -112,7 +112,7 @@ fn Levels(person: PersonId) -> impl IntoView {
                         // What somebody hid meanwhile is hidden all the same; whoever may not do this is told so.
                         Err(error) if error.code() == Some(Code::Forbidden) => {
                             let now = client.person_levels(&person).await?;
-                            if !is_as_narrow(&now.fields, &form) {
+                            if !is_as_narrow(&now.fields, form) {
                                 return Err(error);
                             }
                         }
@@ -282,9 +282,12 @@ fn Question(desk: Desk, name: Signal<String>) -> impl IntoView {
         Some(Asked::Narrow(setting)) => Some((setting.field, setting.level)),
         Some(Asked::HideAll(_)) | None => None,
     });
-    let title = move || match setting.get() {
-        Some((field, _)) => t_string!(i18n, safety.question, field = words::field(i18n, field)),
-        None => t_string!(i18n, safety.all_question, name = name.get()),
+    let title = move || {
+        if let Some((field, _)) = setting.get() {
+            t_string!(i18n, safety.question, field = words::field(i18n, field))
+        } else {
+            t_string!(i18n, safety.all_question, name = name.get())
+        }
     };
     let what = move || match setting.get() {
         Some((field, now)) => choose(i18n, field, now, level),

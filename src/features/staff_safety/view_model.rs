@@ -18,7 +18,7 @@ pub(super) fn hide_all(fields: &[FieldSetting]) -> Vec<NarrowForm> {
 }
 
 /// Whether what `form` asks for holds already.
-pub(super) fn is_as_narrow(fields: &[FieldSetting], form: &NarrowForm) -> bool {
+pub(super) fn is_as_narrow(fields: &[FieldSetting], form: NarrowForm) -> bool {
     fields.iter().any(|setting| setting.field == form.field && setting.level <= form.level)
 }
 
@@ -65,10 +65,10 @@ mod tests {
         let setting =
             |level| [FieldSetting { field: Field::Name, level, default: Level::Cohort, set_by: None }];
         let form = NarrowForm { field: Field::Name, level: Level::Cohort };
-        assert!(is_as_narrow(&setting(Level::Introductions), &form));
-        assert!(is_as_narrow(&setting(Level::Cohort), &form));
-        assert!(!is_as_narrow(&setting(Level::Members), &form));
-        assert!(!is_as_narrow(&[], &form));
+        assert!(is_as_narrow(&setting(Level::Introductions), form));
+        assert!(is_as_narrow(&setting(Level::Cohort), form));
+        assert!(!is_as_narrow(&setting(Level::Members), form));
+        assert!(!is_as_narrow(&[], form));
     }
 
     #[test]
