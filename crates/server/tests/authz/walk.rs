@@ -192,6 +192,7 @@ impl Steps<'_> {
 pub(crate) async fn publish(live: &Live, world: &World, run: &str) {
     let path = format!("/api/v1/staff/match-runs/{run}/publication");
     let body = serde_json::json!({ "version": world.version(run) });
+    world::prove(live, &world.setup_cookie).await;
     let answer = world::post(live, &world.setup_cookie, &path, &body).await;
     assert!([200, 404, 409].contains(&answer.status), "{path}: {answer:?}");
 }

@@ -214,6 +214,7 @@ pub(crate) async fn build() -> World {
         ("past", &[&["epsilon", "epsilon-2"]], &[("epsilon", "mentor")]),
     ];
     for (cohort, groups, pairs) in cohorts {
+        prove(&live, &setup_cookie).await;
         let locked: Vec<Vec<&str>> = groups.iter().map(|group| group.to_vec()).collect();
         let pinned: Vec<Value> =
             pairs.iter().map(|(mentee, mentor)| json!({ "mentee": mentee, "mentor": pid(mentor) })).collect();
@@ -305,6 +306,17 @@ impl AsStaff<'_> {
         let path = format!("/api/v1/staff/{kind}/{}/publication", run["id"].as_str().unwrap());
         self.post(&path, &json!({ "version": run["version"] })).await;
     }
+}
+
+/// A proof of a moment ago of who has the session, as publishing asks for; in this world days pass in between.
+pub(crate) async fn prove(live: &Live, cookie: &str) {
+    let token = cookie.strip_prefix("__Host-sid=").unwrap();
+    let hash = server::ids::Token::parse(token).unwrap().hash(Purpose::Session);
+    let now_ms = live.app.clock.now_ms();
+    let mut write = live.app.store.write().await.unwrap();
+    let proof = store::sessions::Proof::Identity;
+    assert!(store::sessions::renew(&mut write, &hash, &hash, proof, now_ms).await.unwrap());
+    write.commit_without_audit(&[], now_ms).await.unwrap();
 }
 
 /// Posts JSON.
