@@ -34,6 +34,7 @@ mod postgres;
 mod sqlite;
 mod traces;
 
+pub mod account_mails;
 pub mod audit;
 pub mod backup;
 pub mod calls;

@@ -150,39 +150,11 @@ pub(crate) async fn insert(write: &mut Write, mail: &NewMail, now_ms: i64) -> Re
     Ok(())
 }
 
-/// Sends to `new` what was for `old`, the address that somebody had until now; how many mails that were. Mails that
-/// were sent move too, so that they stay theirs.
-pub async fn readdress(write: &mut Write, old: &EmailAddress, new: &EmailAddress) -> Result<u64, StoreError> {
-    write
-        .execute(
-            "UPDATE outbox SET to_address = $2 WHERE to_address = $1 AND person IS NULL \
-                 AND NOT EXISTS (SELECT 1 FROM outbox AS other \
-                     WHERE other.event = outbox.event AND other.to_address = $2)",
-            values![old, new],
-        )
-        .await
-}
-
 /// Takes back the mails of an event; false, with the others taken back all the same, when sending one has begun.
 pub async fn withdraw(write: &mut Write, event: &str) -> Result<bool, StoreError> {
     write.execute("DELETE FROM outbox WHERE event = $1 AND attempts = 0", values![event]).await?;
     let left = write.query_one("SELECT id FROM outbox WHERE event = $1 LIMIT 1", values![event]).await?;
     Ok(left.is_none())
-}
-
-/// The texts that hold a link to somebody's account: the one that signs in and the one that confirms an address.
-pub const WITH_LINK: [&str; 2] = ["sign_in", "address_confirm"];
-
-/// Takes back the mails of a person that would hold a link to their account and are not sent; how many there were.
-pub(crate) async fn take_back_links(write: &mut Write, person: &PersonId) -> Result<u64, StoreError> {
-    let [sign_in, confirm] = WITH_LINK;
-    write
-        .execute(
-            "DELETE FROM outbox WHERE sent_at_ms IS NULL AND template IN ($2, $3) AND (person = $1 \
-                 OR person IS NULL AND to_address = (SELECT email FROM person WHERE id = $1))",
-            values![person, sign_in, confirm],
-        )
-        .await
 }
 
 /// Holds a mail that is about to be sent: until `write` ends nobody takes it back. False when somebody did.

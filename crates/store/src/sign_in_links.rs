@@ -3,9 +3,9 @@
 use model::email::EmailAddress;
 use model::id::PersonId;
 
+use crate::account_mails;
 use crate::db::{Row, Tx, Write, values};
 use crate::error::StoreError;
-use crate::outbox;
 
 /// A link as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub async fn peek(
 /// then, are taken back.
 pub async fn void_of_person(write: &mut Write, person: &PersonId, now_ms: i64) -> Result<u64, StoreError> {
     // First the mails: whoever makes a link holds its mail (see `outbox::hold`), so a link is there by now or never.
-    outbox::take_back_links(write, person).await?;
+    account_mails::take_back_links(write, person).await?;
     write
         .execute(
             "UPDATE sign_in_link SET used_at_ms = $2 \

@@ -15,7 +15,7 @@ use model::problem::Code;
 use serde::Deserialize;
 use store::sessions::Proof;
 use store::sign_in_links::{self, LinkRecord};
-use store::{Audit, Constraint, StoreError, Write, devices, outbox, people, sessions};
+use store::{Audit, Constraint, StoreError, Write, account_mails, devices, people, sessions};
 
 use super::link::{LIFETIME_MS, NoLink, locale};
 use super::page::LinkPage;
@@ -110,7 +110,7 @@ pub async fn consume(
         Err(error) => return Err(error.into()),
     }
     sign_in_links::void_of_person(&mut write, &person, now_ms).await?;
-    outbox::readdress(&mut write, &told.to, &email).await?;
+    account_mails::readdress(&mut write, &told.to, &email).await?;
     devices::forget_of_person(&mut write, &person).await?;
     let own = session.ok().map(|AnySession(session, _)| session).filter(|one| one.actor.person == person);
     let cookie = if let Some(session) = own {

@@ -377,7 +377,7 @@ async fn an_address_is_changed_unless_somebody_has_it_and_the_mails_follow() {
         let mut write = store.write().await.unwrap();
         assert!(!people::set_email(&mut write, &id("nobody"), &new).await.unwrap());
         assert!(people::set_email(&mut write, &id("p1"), &new).await.unwrap());
-        assert_eq!(store::outbox::readdress(&mut write, &old, &new).await.unwrap(), 1);
+        assert_eq!(store::account_mails::readdress(&mut write, &old, &new).await.unwrap(), 1);
         write.commit_without_audit(&[], 2).await.unwrap();
         let mut read = store.read().await.unwrap();
         assert_eq!(people::by_email(&mut read, &new).await.unwrap().unwrap().id, id("p1"));

@@ -284,5 +284,5 @@ async fn a_changed_password_takes_back_the_links_that_are_not_sent() {
 #[test]
 fn the_store_knows_which_mails_hold_a_link_to_an_account() {
     use server::mail::message::Template;
-    assert_eq!(store::outbox::WITH_LINK, [Template::SignIn.code(), Template::AddressConfirm.code()]);
+    assert_eq!(store::account_mails::WITH_LINK, [Template::SignIn.code(), Template::AddressConfirm.code()]);
 }
