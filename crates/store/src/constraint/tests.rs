@@ -167,6 +167,7 @@ const CASES: &[(&str, &str, Constraint)] = &[
          VALUES ('cr3', 'p1', 'totp', 'y', 0, 0, 1)",
         KeyTaken,
     ),
+    ("credential_key", "UPDATE credential SET key_id = 'k'", KeyTaken),
     ("password_failure_count", "UPDATE password_failure SET failures = 0", Range),
     ("second_factor_reset_two", "UPDATE second_factor_reset SET agreed_by = asked_by, due_at_ms = 1", Range),
     ("second_factor_reset_due", "UPDATE second_factor_reset SET due_at_ms = 1", Range),
