@@ -187,8 +187,9 @@ impl Undeclared {
     }
 
     /// It takes a form, sent by a page without script.
-    pub fn takes_form(mut self) -> Self {
+    pub fn takes_form<T: ToSchema>(mut self) -> Self {
         self.0.body = BodyKind::Form;
+        self.0.takes = Some(Shape::of::<T>());
         self
     }
 

@@ -90,7 +90,7 @@ fn health_and_sign_in() -> Vec<Operation> {
             .says("Use a sign-in link up and begin a session")
             .pages(&[StatusCode::FORBIDDEN, StatusCode::GONE])
             .repeats("a link works once, and its page has no script to make a key")
-            .takes_form()
+            .takes_form::<link::LinkForm>()
             .answers_nothing(StatusCode::SEE_OTHER)
             .limited(Allowance::Proof)
             .public(),

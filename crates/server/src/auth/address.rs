@@ -78,7 +78,7 @@ pub async fn show(
 }
 
 /// What the page's form sends: nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddressLinkForm {}
 

@@ -93,11 +93,16 @@ pub async fn show(
 }
 
 /// What the page's form sends.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkForm {
-    #[serde(default)]
-    device: Option<DeviceKind>,
+    /// Who else uses the device; others, until somebody says otherwise.
+    #[serde(default = "shared")]
+    device: DeviceKind,
+}
+
+fn shared() -> DeviceKind {
+    DeviceKind::Shared
 }
 
 /// `POST /sign-in/{token}`: uses the link up and begins a session.
@@ -118,7 +123,7 @@ pub async fn consume(
         drop(write);
         return Ok(look(&app, &token, &headers).await?.answer(locale(&headers)));
     };
-    let device = Device { kind: form.device.unwrap_or(DeviceKind::Shared), label: None };
+    let device = Device { kind: form.device, label: None };
     let begun = enter(&app, write, &headers, &person, &device).await?;
     let next = match begun.due {
         Some(_) => "/sign-in",

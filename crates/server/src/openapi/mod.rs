@@ -65,7 +65,7 @@ fn describe(operation: &Operation) -> Described {
     if let Some(media_type) = operation.body.media_type() {
         let schema = operation.takes.map(|shape| Ref::from_schema_name((shape.name)()));
         let content = match (operation.body, schema) {
-            (BodyKind::Json, Some(schema)) => Media::new(Some(schema)),
+            (BodyKind::Json | BodyKind::Form, Some(schema)) => Media::new(Some(schema)),
             // A text of a form of its own, which JSON Schema has no words for.
             _ => Media::builder().build(),
         };

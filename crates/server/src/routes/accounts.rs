@@ -87,7 +87,7 @@ fn ways_in() -> Vec<Operation> {
             .says("Use up a link that confirms an address, and change it")
             .pages(&[StatusCode::GONE])
             .repeats("a link works once, and its page has no script to make a key")
-            .takes_form()
+            .takes_form::<address::AddressLinkForm>()
             .answers_text(StatusCode::OK, HTML)
             .limited(Allowance::Proof)
             .public(),
