@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::email::EmailAddress;
 use crate::id::{MemberId, PersonId};
 use crate::permissions::Role;
-use crate::problem::{FieldProblem, field};
+use crate::problem::FieldProblem;
+use crate::sign_in::email;
 use crate::words::Locale;
 
 /// `GET /api/v1/session`: what the page needs to know before it draws anything.
@@ -91,20 +92,9 @@ pub struct SignInRequest {
 impl SignInForm {
     /// The request, or what is wrong with the form.
     pub fn parse(&self) -> Result<SignInRequest, Vec<FieldProblem>> {
-        Ok(SignInRequest { email: typed_email(&self.email)?, locale: self.locale })
+        let email = email(&self.email).map_err(|problem| vec![problem])?;
+        Ok(SignInRequest { email, locale: self.locale })
     }
-}
-
-/// The address that was typed into the field `email`, or what is wrong with it.
-pub fn typed_email(text: &str) -> Result<EmailAddress, Vec<FieldProblem>> {
-    if text.trim().is_empty() {
-        return Err(vec![FieldProblem::new("email", field::REQUIRED)]);
-    }
-    if text.len() > EmailAddress::MAX_BYTES {
-        let max = EmailAddress::MAX_BYTES as i64;
-        return Err(vec![FieldProblem::new("email", field::TOO_LONG).with("max", max)]);
-    }
-    EmailAddress::parse(text).map_err(|_| vec![FieldProblem::new("email", field::MALFORMED)])
 }
 
 /// `GET /api/v1/demo/mails`: what the demo would have sent. Only a demo database answers it.
@@ -132,6 +122,7 @@ pub struct DemoMail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::field;
 
     #[test]
     fn an_empty_address_is_told_from_a_wrong_one() {

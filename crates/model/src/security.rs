@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{DeviceKind, typed_email};
+use crate::account::DeviceKind;
 use crate::email::EmailAddress;
 use crate::id::{PersonId, SessionId};
 use crate::password::{MIN_ALONE, MIN_WITH_SECOND_FACTOR, Password};
 use crate::problem::FieldProblem;
-use crate::sign_in::DeviceLabel;
+use crate::sign_in::{DeviceLabel, email};
 use crate::words::{Locale, Speaks};
 
 /// `GET /api/v1/account`.
@@ -122,7 +122,7 @@ pub struct AddressForm {
 impl AddressForm {
     /// The address, or what is wrong with it.
     pub fn parse(&self) -> Result<EmailAddress, Vec<FieldProblem>> {
-        typed_email(&self.email)
+        email(&self.email).map_err(|problem| vec![problem])
     }
 }
 
