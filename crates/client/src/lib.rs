@@ -138,14 +138,12 @@ impl Client {
 
     /// Sends a request and gives what comes back as it is.
     async fn post_for_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
-        let (status, body) = Box::pin(send(self.request(Method::POST, path).json(&()))).await?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+        bytes(self.request(Method::POST, path).json(&())).await
     }
 
     /// Fetches a file as it is.
     async fn get_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
-        let (status, body) = Box::pin(send(self.request(Method::GET, path))).await?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+        bytes(self.request(Method::GET, path)).await
     }
 
     /// Creates or sends something, once for the key.
@@ -200,6 +198,12 @@ async fn send(request: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>),
     let status = response.status();
     let body = response.bytes().await.map_err(|_| ClientError::Offline)?;
     Ok((status, body.to_vec()))
+}
+
+/// What comes back as it is, where it is no refusal.
+async fn bytes(request: reqwest::RequestBuilder) -> Result<Vec<u8>, ClientError> {
+    let (status, body) = Box::pin(send(request)).await?;
+    if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
 }
 
 fn read<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, ClientError> {
