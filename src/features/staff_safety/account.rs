@@ -67,7 +67,8 @@ impl Step {
 #[derive(Clone, PartialEq, Eq)]
 enum Done {
     Reset(SecondFactorReset),
-    Step(Step),
+    SessionsEnded,
+    State(AccountState),
 }
 
 /// The steps that the reader may take, each asked about once.
@@ -88,13 +89,13 @@ pub fn AccountCard(
                 let state = match step {
                     Step::Reset => return client.reset_second_factor(&person).await.map(Done::Reset),
                     Step::EndSessions => {
-                        return client.end_sessions_of(&person).await.map(|()| Done::Step(step));
+                        return client.end_sessions_of(&person).await.map(|()| Done::SessionsEnded);
                     }
                     Step::Suspend => AccountState::Suspended,
                     Step::Restore => AccountState::Active,
                 };
                 client.set_account_state(&person, &AccountStateForm { state }).await?;
-                Ok(Done::Step(step))
+                Ok(Done::State(state))
             }
         },
         move |what: Done| {
@@ -155,8 +156,8 @@ fn done_words(i18n: I18n, done: &Done) -> String {
             t_string!(i18n, safety.account_reset_agreed, when = when)
         }
         Done::Reset(_) => t_string!(i18n, safety.account_reset_asked).to_owned(),
-        Done::Step(Step::EndSessions) => t_string!(i18n, safety.account_sessions_ended).to_owned(),
-        Done::Step(Step::Suspend) => t_string!(i18n, safety.account_suspended).to_owned(),
-        Done::Step(Step::Restore | Step::Reset) => t_string!(i18n, safety.account_restored).to_owned(),
+        Done::SessionsEnded => t_string!(i18n, safety.account_sessions_ended).to_owned(),
+        Done::State(AccountState::Suspended) => t_string!(i18n, safety.account_suspended).to_owned(),
+        Done::State(AccountState::Active) => t_string!(i18n, safety.account_restored).to_owned(),
     }
 }
