@@ -300,6 +300,11 @@ impl Client {
         self.get(template::PEOPLE).await
     }
 
+    /// All members as the file that [`Self::import_members`] takes.
+    pub async fn members_file(&self) -> Result<Vec<u8>, ClientError> {
+        self.get_bytes(template::MEMBERS_FILE).await
+    }
+
     /// Imports members from the text of a CSV file.
     pub async fn import_members(&self, csv: String, dry_run: bool) -> Result<ImportReport, ClientError> {
         self.import(template::IMPORT_MEMBERS, csv, dry_run).await

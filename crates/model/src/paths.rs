@@ -158,6 +158,8 @@ pub mod template {
     pub const SECOND_FACTOR_RESET: &str = "/api/v1/staff/people/{person}/second-factor-reset";
     /// `POST` a CSV file of members; `?dry_run=true` writes nothing.
     pub const IMPORT_MEMBERS: &str = "/api/v1/staff/imports/members";
+    /// `GET` all members as the file that an import takes.
+    pub const MEMBERS_FILE: &str = "/api/v1/staff/members.csv";
     /// `GET` the mails that wait or were given up.
     pub const MAILS: &str = "/api/v1/staff/mails";
     /// `POST` sends all mails again that were given up.

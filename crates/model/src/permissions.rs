@@ -1,5 +1,7 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
+pub mod second_factor;
+
 use serde::{Deserialize, Serialize};
 
 use crate::directory::SeatKind;
@@ -178,16 +180,6 @@ impl Decision {
     pub fn allowed(self) -> bool {
         self == Self::Allow
     }
-}
-
-/// Whether somebody with these roles has to give a second factor (rule ACC-16).
-pub fn needs_second_factor(roles: &[Role]) -> bool {
-    roles.iter().any(|role| match role {
-        Role::Staff | Role::Admin => true,
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
-            false
-        }
-    })
 }
 
 /// Whether `actor` (nobody, for a visitor) may do `action` with the object of which `facts` hold.

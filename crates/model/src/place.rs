@@ -203,6 +203,16 @@ impl Coordinates {
         };
         Some(Self { lat_e2: hundredths(lat, 90.0)?, lon_e2: hundredths(lon, 180.0)? })
     }
+
+    /// Latitude and longitude in decimal degrees, as [`Self::parse`] reads them.
+    pub fn degrees(self) -> (String, String) {
+        let degrees = |hundredths: i32| {
+            let sign = if hundredths < 0 { "-" } else { "" };
+            let all = hundredths.unsigned_abs();
+            format!("{sign}{}.{:02}", all / 100, all % 100)
+        };
+        (degrees(self.lat_e2), degrees(self.lon_e2))
+    }
 }
 
 #[cfg(test)]
@@ -226,6 +236,19 @@ mod tests {
         assert_eq!(SizeBand::of(Some(100_000)), SizeBand::From100kTo500k);
         assert_eq!(SizeBand::of(Some(2_000_000)), SizeBand::Over2m);
         assert_eq!(SizeBand::of(None), SizeBand::Unknown);
+    }
+
+    #[test]
+    fn degrees_read_back() {
+        for (lat_e2, lon_e2) in [(-5, 5), (0, -18_000), (9_000, 18_000), (-3_460, 7)] {
+            let place = Coordinates { lat_e2, lon_e2 };
+            let (lat, lon) = place.degrees();
+            assert_eq!(Coordinates::parse(&lat, &lon), Some(place), "{lat} {lon}");
+        }
+        assert_eq!(
+            Coordinates { lat_e2: -5, lon_e2: 1207 }.degrees(),
+            ("-0.05".to_owned(), "12.07".to_owned())
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use model::permissions::Role;
 use store::{Seal, Store};
 use tokio::sync::watch;
 
@@ -53,6 +54,10 @@ pub struct Settings {
     pub undo_seconds: u32,
     /// The file that remembers erasures, beside the backups.
     pub erasure_journal: Option<PathBuf>,
+    /// Roles that have to give a second factor besides those that always do.
+    pub second_factor_for: Vec<Role>,
+    /// Where the database lies, when that is a folder of this machine.
+    pub folder: Option<PathBuf>,
 }
 
 impl Settings {

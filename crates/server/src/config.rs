@@ -3,14 +3,18 @@
 //! A key nobody knows is refused, in the file and among the variables, because a misspelt one would be silently without
 //! effect.
 
+mod public_url;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use model::permissions::{Role, second_factor};
 use serde::Deserialize;
 
-use crate::http::headers::Transport;
 use crate::mail::{Keys, Outgoing};
+
+pub use public_url::{InvalidPublicUrl, PublicUrl};
 
 /// Where the server listens when nobody says otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -24,63 +28,6 @@ pub const UNDO_SECONDS: u32 = 600;
 pub const ERASURE_JOURNAL: &str = "erasures.txt";
 /// The longest time in which a publication can be taken back, in seconds: a day.
 pub const MAX_UNDO_SECONDS: u32 = 86_400;
-
-/// The address that people type: scheme, host and, where it is not the usual one, port.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicUrl(String);
-
-/// A text that is no public address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the public address is https://HOST or http://HOST:PORT, without a path")]
-pub struct InvalidPublicUrl;
-
-impl PublicUrl {
-    /// The address that `text` spells. A final slash is dropped; a path, a query or a user name is refused.
-    pub fn parse(text: &str) -> Result<Self, InvalidPublicUrl> {
-        let url = text.trim().trim_end_matches('/').to_ascii_lowercase();
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        let authority: http::uri::Authority =
-            rest.and_then(|rest| rest.parse().ok()).ok_or(InvalidPublicUrl)?;
-        if authority.host().is_empty() || authority.as_str().contains('@') {
-            return Err(InvalidPublicUrl);
-        }
-        Ok(Self(url))
-    }
-
-    /// The address of a server that people reach directly. One that listens everywhere is reached here.
-    pub fn of_listener(mut address: SocketAddr) -> Self {
-        if address.ip().is_unspecified() {
-            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
-        }
-        Self(format!("http://{address}"))
-    }
-
-    /// Scheme, host and port, as browsers write an origin.
-    pub fn origin(&self) -> &str {
-        &self.0
-    }
-
-    /// The address of `path`, which begins with a slash.
-    pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
-    }
-
-    /// Host and port.
-    pub fn host(&self) -> &str {
-        self.0.split_once("://").map_or(&self.0, |(_, host)| host)
-    }
-
-    /// Whether it is HTTPS.
-    pub fn transport(&self) -> Transport {
-        if self.0.starts_with("https://") { Transport::Https } else { Transport::Plain }
-    }
-}
-
-impl fmt::Display for PublicUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What can be configured, each where it was given.
 #[derive(Clone, Debug, Default, Deserialize, clap::Args)]
@@ -177,12 +124,21 @@ pub struct Given {
         help = "The file that remembers erasures; keep it beside the backups [default: erasures.txt in the folder of a SQLite database]"
     )]
     pub erasure_journal: Option<PathBuf>,
+    /// Who else has to give a second factor
+    #[arg(
+        long,
+        env = "CONVENE_SECOND_FACTOR_FOR",
+        value_name = "ROLE,...",
+        value_delimiter = ',',
+        help = "Roles that have to give a second factor, besides staff and administrators: mentor"
+    )]
+    pub second_factor_for: Option<Vec<String>>,
     /// A file with the same keys
     #[arg(
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds, erasure-journal"
+        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds, erasure-journal, second-factor-for"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -207,6 +163,8 @@ pub struct Config {
     pub undo_seconds: u32,
     /// The journal of erasures, when it is not the one beside a SQLite database.
     pub erasure_journal: Option<PathBuf>,
+    /// Roles that have to give a second factor, besides those that always do.
+    pub second_factor_for: Vec<Role>,
 }
 
 /// A configuration that cannot hold, in one line.
@@ -215,7 +173,7 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 12] = [
+const VARIABLES: [&str; 13] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
     "CONVENE_KEY_FILE",
@@ -227,6 +185,7 @@ const VARIABLES: [&str; 12] = [
     "CONVENE_PROXIES",
     "CONVENE_UNDO_SECONDS",
     "CONVENE_ERASURE_JOURNAL",
+    "CONVENE_SECOND_FACTOR_FOR",
     "CONVENE_CONFIG",
 ];
 
@@ -276,7 +235,19 @@ impl Config {
         let beside = || database.as_folder().map(|folder| folder.join(ERASURE_JOURNAL));
         let erasure_journal = given.erasure_journal.or(file.erasure_journal).or_else(beside);
         let public_url = public_url.transpose()?;
-        Ok(Self { listen, database, key_file, public_url, mail, proxies, undo_seconds, erasure_journal })
+        let roles = given.second_factor_for.or(file.second_factor_for).unwrap_or_default();
+        let second_factor_for = roles.iter().map(|role| chosen(role)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            listen,
+            database,
+            key_file,
+            public_url,
+            mail,
+            proxies,
+            undo_seconds,
+            erasure_journal,
+            second_factor_for,
+        })
     }
 
     /// Where the key of what is sealed lies. PostgreSQL has no folder to put it into, and every server needs the same,
@@ -306,6 +277,14 @@ impl Given {
             user.is_some_and(|(user, _)| user.contains(':')) || rest.contains("password=")
         })
     }
+}
+
+/// The role that an installation asks for a second factor by this code.
+fn chosen(code: &str) -> Result<Role, BadConfig> {
+    second_factor::configurable(code).ok_or_else(|| {
+        let known = second_factor::configurable_codes().join(", ");
+        BadConfig(format!("second-factor-for takes {known}, and not {code:?}"))
+    })
 }
 
 /// Whether accounts outside of the file's group may do anything with it.
@@ -349,10 +328,14 @@ impl fmt::Display for Config {
         let proxies: Vec<String> = self.proxies.iter().map(IpAddr::to_string).collect();
         writeln!(f, "proxies = {proxies:?}")?;
         write!(f, "undo-seconds = {}", self.undo_seconds)?;
-        match &self.erasure_journal {
-            Some(file) => write!(f, "\nerasure-journal = {:?}", file.display().to_string()),
-            None => Ok(()),
+        if let Some(file) = &self.erasure_journal {
+            write!(f, "\nerasure-journal = {:?}", file.display().to_string())?;
         }
+        if self.second_factor_for.is_empty() {
+            return Ok(());
+        }
+        let roles: Vec<&str> = self.second_factor_for.iter().map(|role| role.code()).collect();
+        write!(f, "\nsecond-factor-for = {roles:?}")
     }
 }
 
@@ -436,19 +419,15 @@ mod tests {
         let nobody = read_file("mail = \"smtp://mail.example.org\"").unwrap();
         assert!(Config::merge(Given::default(), nobody).unwrap_err().to_string().contains("mail-from"));
     }
-
+    /// ACC-16.
     #[test]
-    fn a_public_address_is_an_origin() {
-        for (text, origin) in [
-            ("https://Convene.example.org/", "https://convene.example.org"),
-            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
-        ] {
-            assert_eq!(PublicUrl::parse(text).unwrap().origin(), origin);
-        }
-        for wrong in
-            ["", "convene.example.org", "ftp://a", "https://a/b", "https://u@a", "https://a?b", "https://"]
-        {
-            assert_eq!(PublicUrl::parse(wrong), Err(InvalidPublicUrl), "{wrong}");
-        }
+    fn only_a_role_that_leaves_a_choice_is_asked_for_a_second_factor() {
+        let file = read_file("second-factor-for = [\"mentor\"]").unwrap();
+        let config = Config::merge(Given::default(), file).unwrap();
+        assert_eq!(config.second_factor_for, [Role::Mentor]);
+        assert!(config.to_string().ends_with("second-factor-for = [\"mentor\"]"));
+        let given = Given { second_factor_for: Some(vec!["staff".to_owned()]), ..Given::default() };
+        let refused = Config::merge(given, Given::default()).unwrap_err();
+        assert_eq!(refused.to_string(), "second-factor-for takes mentor, and not \"staff\"");
     }
 }

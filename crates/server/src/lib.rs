@@ -18,4 +18,5 @@ pub mod pool;
 pub mod privacy;
 pub mod route;
 pub mod routes;
+pub mod spreadsheet;
 pub mod visibility;

@@ -318,6 +318,10 @@ fn records() -> Vec<Operation> {
             .queries(&["dry_run"])
             .answers::<ImportReport>(StatusCode::OK)
             .roles(STAFF),
+        get(template::MEMBERS_FILE, staff::members_file::handler)
+            .says("All members as the file that an import takes")
+            .answers_text(StatusCode::OK, "text/csv; charset=utf-8")
+            .roles(STAFF),
         get(template::MAILS, staff::mails::handler)
             .says("The mails that wait or were given up")
             .answers::<StaffMails>(StatusCode::OK)

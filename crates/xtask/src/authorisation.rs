@@ -18,7 +18,8 @@ const NO_OBJECT: &str = "no-object";
 /// Runs the tests so that they write what they find, then words it.
 pub(crate) fn matrix(project: &Project) -> Outcome {
     let mut cargo = project.cargo();
-    cargo.args(["test", "-p", "server", "--test", "authz", "--locked"]).env("CONVENE_WRITE_MATRIX", "1");
+    // Of the whole workspace, so that nothing is compiled anew with other features.
+    cargo.args(["test", "--workspace", "--test", "authz", "--locked"]).env("CONVENE_WRITE_MATRIX", "1");
     let status = cargo.status().map_err(|error| Failure::io("cargo test", &error))?;
     if !status.success() {
         return Err(Failure::new("the authorisation tests failed for another reason than a difference"));

@@ -74,6 +74,14 @@ fn compile_page(project: &Project) -> Outcome {
     quietly(project, "page-code", &mut cargo, "compiling the page").map(drop)
 }
 
+/// Fetches what the standard library itself is made of, which the page compiles.
+pub(crate) fn fetch_standard_library(project: &Project) -> Command {
+    let mut cargo = project.cargo();
+    cargo.args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]);
+    smaller(&mut cargo);
+    cargo
+}
+
 /// Compiles the standard library with the page, for size, and ends the program at a panic without composing a message that
 /// nobody would see (docs/adr/0017). The compiler counts both as unstable; only the page that is served asks for them.
 fn smaller(command: &mut Command) {

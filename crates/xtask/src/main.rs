@@ -34,7 +34,8 @@ cargo xtask COMMAND
   run [-- ARGS]       installs what is missing, builds, and serves the demo (ARGS go to `convene demo`)
   dev                 serves the page and the API, both rebuilt when a file changes
   build               dist/ and the release binary with the page inside
-  test [--only STEP]  every check there is; the last line is `N passed, M failed`
+  test [--only STEP]  every check there is, without a network where a namespace may be made; the last line is
+                      `N passed, M failed`
   test --faults [FAULT]
                       what happens when things break, against the release binary; takes about ten minutes
   ci                  the same as test
@@ -72,10 +73,12 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["run", "--", demo @ ..] => run::run(&project, demo),
         ["dev"] => dev::dev(&project),
         ["build"] => build::build(&project),
-        ["test" | "ci"] => test::test(&project, None),
+        ["test" | "ci"] => test::test(&project, test::Wanted::Everything),
+        // What a run calls itself with once it is alone.
+        ["test", "--fetched"] => test::test(&project, test::Wanted::EverythingAlone),
         ["test", "--faults"] => faults::run(&project, None),
         ["test", "--faults", fault] => faults::run(&project, Some(fault)),
-        ["test" | "ci", "--only", step] => test::test(&project, Some(step)),
+        ["test" | "ci", "--only", step] => test::test(&project, test::Wanted::Only(step)),
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),
         ["bench", "matching", options @ ..] => bench::matching(&project, options),

@@ -249,6 +249,11 @@ fn page(what: What) -> AnyView {
         </Card>
         {below}
         {(what.get_value() == What::Members).then(|| view! {
+            <p>
+                <a href=model::paths::template::MEMBERS_FILE rel="external" download="">
+                    {t!(i18n, import.members_file)}
+                </a>
+            </p>
             <p><a href=paths::MAILS>{t!(i18n, import.see_mails)}</a></p>
         })}
     }

@@ -3,7 +3,8 @@
 use http::HeaderMap;
 use model::account::SecondFactorDue;
 use model::id::PersonId;
-use model::permissions::{Action, Actor, ObjectFacts, Role, can, needs_second_factor};
+use model::permissions::second_factor::needs_second_factor;
+use model::permissions::{Action, Actor, ObjectFacts, Role, can};
 use model::problem::{Code, FieldProblem, field};
 use model::security::SecondFactorState;
 use model::sign_in::{SecondFactorCode, TypedCode};
@@ -50,20 +51,28 @@ pub async fn reset_counts(write: &mut Write, reset: &ResetRecord, now_ms: i64) -
 /// What a session of `person` with these roles waits for, when no second factor was given in it. A demonstration asks
 /// nobody, so that its links are enough to look around.
 pub async fn due(
+    app: &App,
     tx: &mut Tx,
     person: &PersonId,
     roles: &[Role],
 ) -> Result<Option<SecondFactorDue>, StoreError> {
     let has_one = credentials::totp(tx, person).await?.is_some();
-    if !has_one && !needs_second_factor(roles) || store::meta::is_demo(tx).await? {
+    let needed = needs_second_factor(roles, &app.config.second_factor_for);
+    if !has_one && !needed || store::meta::is_demo(tx).await? {
         return Ok(None);
     }
     Ok(Some(if has_one { SecondFactorDue::Code } else { SecondFactorDue::SetUp }))
 }
 
 /// Whether `person` with these roles has a second factor, and whether it can be taken away.
-pub async fn state(tx: &mut Tx, person: &PersonId, roles: &[Role]) -> Result<SecondFactorState, StoreError> {
-    let needed = needs_second_factor(roles) && !store::meta::is_demo(tx).await?;
+pub async fn state(
+    app: &App,
+    tx: &mut Tx,
+    person: &PersonId,
+    roles: &[Role],
+) -> Result<SecondFactorState, StoreError> {
+    let needed =
+        needs_second_factor(roles, &app.config.second_factor_for) && !store::meta::is_demo(tx).await?;
     let has_one = credentials::totp(tx, person).await?.is_some();
     Ok(match (has_one, needed) {
         (false, false) => SecondFactorState::None,

@@ -172,7 +172,7 @@ pub async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, Problem>
     let actor = Actor { person: record.person, grants };
     let due = match record.second_factor_at_ms {
         Some(_) => None,
-        None => second_factor::due(&mut read, &actor.person, &actor.roles()).await?,
+        None => second_factor::due(app, &mut read, &actor.person, &actor.roles()).await?,
     };
     drop(read);
     if needs_touch {
@@ -255,7 +255,7 @@ pub async fn begin(
             store::second_factor_resets::end(write, person).await?;
             None
         }
-        Proof::None | Proof::Identity => second_factor::due(write, person, &actor.roles()).await?,
+        Proof::None | Proof::Identity => second_factor::due(app, write, person, &actor.roles()).await?,
     };
     let age = cookie_age_s(device.kind, lifetime.absolute_ms);
     let mut cookies = vec![set_cookie(COOKIE, token.reveal(), age)];

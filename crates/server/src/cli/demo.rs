@@ -95,6 +95,7 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         proxies: Vec::new(),
         undo_seconds: args.undo_seconds,
         erasure_journal: Some(args.data.join(ERASURE_JOURNAL)),
+        second_factor_for: Vec::new(),
     };
     block_on(async {
         let listener = listen(config.listen).await?;

@@ -3,6 +3,7 @@
 //! `convene demo` comes here too, after it has its database.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 
 use store::{Seal, Store};
@@ -97,6 +98,8 @@ pub fn app(
         mail: config.mail.clone(),
         undo_seconds: config.undo_seconds,
         erasure_journal: config.erasure_journal.clone(),
+        second_factor_for: config.second_factor_for.clone(),
+        folder: config.database.as_folder().map(Path::to_owned),
     };
     let pages = Pages::Embedded(page);
     let signals = signals()?;

@@ -12,9 +12,10 @@ use store::members::MemberRecord;
 use super::cells::{Cells, MAX_NAME, MAX_POPULATION, check_text};
 use super::table::Row;
 use crate::engine::zones;
+use crate::spreadsheet::guarded;
 
 /// The columns of a file of members, all of which it must have, in any order.
-pub(super) const COLUMNS: &[&str] = &[
+pub(super) const COLUMNS: [&str; 16] = [
     "id",
     "name",
     "own_name",
@@ -81,6 +82,42 @@ pub(super) fn member(row: &Row, errors: &mut Vec<RowError>) -> Option<MemberReco
         note,
         source,
     })
+}
+
+/// The cells of a member, in the order of [`COLUMNS`]: read by [`member`], they are the same member.
+pub(super) fn cells(member: &MemberRecord) -> [String; 16] {
+    let text = |text: Option<&String>| text.map_or_else(String::new, |text| guarded(text));
+    let number = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
+    let (lat, lon) = member.coordinates.map_or_else(Default::default, Coordinates::degrees);
+    let languages: Vec<&str> = member.languages.iter().map(Language::as_str).collect();
+    [
+        member.id.to_string(),
+        guarded(&member.name),
+        text(member.own_name.as_ref()),
+        member.kind.code().to_owned(),
+        member.country.as_str().to_owned(),
+        member.region.ogp_name().to_owned(),
+        lat,
+        lon,
+        number(member.population),
+        number(member.cohort_year.map(u32::from)),
+        languages.join(";"),
+        member.time_zone.clone(),
+        member.status.code().to_owned(),
+        text(member.note.as_ref()),
+        guarded(&jurisdictions(member)),
+        text(member.source.as_ref()),
+    ]
+}
+
+/// Nothing for a member that is one jurisdiction, whose name may hold the signs that separate several.
+fn jurisdictions(member: &MemberRecord) -> String {
+    let own = [Jurisdiction { name: member.name.clone(), kind: member.kind }];
+    if member.jurisdictions == own {
+        return String::new();
+    }
+    let parts = member.jurisdictions.iter().map(|one| format!("{}|{}", one.name, one.kind.code()));
+    parts.collect::<Vec<_>>().join(";")
 }
 
 impl Cells<'_> {

@@ -19,6 +19,8 @@ use store::members::MemberRecord;
 use store::once::{OnceWrite, Receipt};
 use store::{Audit, Store, StoreError, Write};
 
+use crate::spreadsheet::{self, Unwritable};
+
 pub use table::{MAX_BYTES, MAX_ROWS};
 
 /// A file as it was understood.
@@ -42,7 +44,7 @@ impl MembersFile {
 
 /// Reads a file of members without looking at any database.
 pub fn read_members(bytes: &[u8]) -> MembersFile {
-    let table::Table { rows, count, mut errors } = table::read(bytes, member_row::COLUMNS);
+    let table::Table { rows, count, mut errors } = table::read(bytes, &member_row::COLUMNS);
     let mut seen = BTreeSet::new();
     let mut members = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -50,6 +52,11 @@ pub fn read_members(bytes: &[u8]) -> MembersFile {
         members.extend(member_row::member(row, &mut errors));
     }
     MembersFile { rows: count, members, errors: table::told(errors) }
+}
+
+/// The file of `members`: importing it changes nothing where they are stored.
+pub fn members_file(members: &[MemberRecord]) -> Result<String, Unwritable> {
+    spreadsheet::csv(member_row::COLUMNS, members.iter().map(member_row::cells))
 }
 
 /// Takes a file of members in, or says what that would do. Nothing is written when anything is wrong, and nothing when
@@ -240,7 +247,7 @@ mod tests {
         let short = "a,,,,,,,,,,,,,,,\n".repeat(MAX_ROWS + 1);
         let told = faults(format!("{HEADER}{short}"));
         assert_eq!(told.len(), table::MAX_ERRORS, "a flood of faults is cut");
-        let table = table::read(format!("{HEADER}{short}").as_bytes(), member_row::COLUMNS);
+        let table = table::read(format!("{HEADER}{short}").as_bytes(), &member_row::COLUMNS);
         assert_eq!(table.rows.len(), MAX_ROWS);
         assert_eq!(table.errors.last().map(|error| error.reason), Some(RowFault::TooManyRows));
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use model::import::{RowError, RowFault};
 
+use crate::spreadsheet::unguarded;
+
 /// Most rows of one file, the header not counted.
 pub const MAX_ROWS: usize = 50_000;
 /// Largest file, in bytes.
@@ -14,7 +16,8 @@ pub(super) const MAX_ERRORS: usize = 2_000;
 /// How much of a wrong value is repeated, in characters.
 const MAX_SHOWN: usize = 80;
 
-/// A row whose cells stand in the order of the columns that were asked for, trimmed.
+/// A row whose cells stand in the order of the columns that were asked for, trimmed, and without the apostrophe that keeps a
+/// spreadsheet from taking them for formulas.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The line on which it begins, from 1.
@@ -105,7 +108,7 @@ pub(super) fn read(bytes: &[u8], columns: &'static [&'static str]) -> Table {
             let cells = format!("{} / {}", record.len(), header.len());
             table.errors.push(row_error(line, "", RowFault::Ragged, &cells));
         } else if let Some(places) = &places {
-            let cells = places.iter().map(|at| record[*at].to_owned()).collect();
+            let cells = places.iter().map(|at| unguarded(&record[*at]).to_owned()).collect();
             table.rows.push(Row { line, cells, columns });
         }
     }

@@ -13,6 +13,7 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::ids::hex;
+use crate::spreadsheet::guarded;
 
 /// How long a file can be fetched: 72 hours.
 pub const LIFETIME_MS: i64 = 72 * 60 * 60_000;
@@ -151,11 +152,6 @@ fn as_csv(table: &OwnRows) -> Result<Vec<u8>, ExportError> {
         }))?;
     }
     Ok(writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
-}
-
-/// A text that a spreadsheet would take for a formula is marked as a text (rule DAT-19).
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

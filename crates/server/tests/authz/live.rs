@@ -102,6 +102,8 @@ impl Live {
             mail: Outgoing::Folder(folder.path().join("mails")),
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.path().join("erasures.txt")),
+            second_factor_for: Vec::new(),
+            folder: Some(folder.path().to_owned()),
         };
         let app = App::new(Parts {
             store,

@@ -108,7 +108,7 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             plain()
         }
         ("GET", t::HOME | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
-        ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT) => plain(),
+        ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT | t::MEMBERS_FILE) => plain(),
         ("POST", t::SIGN_IN_LINKS) => plain()
             .names("email", Kind::Address)
             .json(|_, at| json!({ "email": at["email"], "locale": "en" })),

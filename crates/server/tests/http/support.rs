@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use model::email::EmailAddress;
 use model::key::{HEADER, IdempotencyKey};
+use model::permissions::Role;
 use server::app::{App, Parts, Settings};
 use server::auth::passwords::{Cost, Passwords};
 use server::cli::{admin, demo};
@@ -93,7 +94,16 @@ impl Server {
         let (database, folder) = Self::demonstration().await;
         let mail = Outgoing::Folder(folder.join("mails"));
         let proxies = vec![IpAddr::from([127, 0, 0, 1])];
-        Self::behind(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, proxies).await
+        let configure = |settings: &mut Settings| settings.proxies = proxies;
+        Self::configured(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, configure).await
+    }
+
+    /// A server that asks these roles for a second factor too.
+    pub(crate) async fn that_asks(roles: Vec<Role>) -> Self {
+        let (database, folder) = Self::demonstration().await;
+        let mail = Outgoing::Folder(folder.join("mails"));
+        let configure = |settings: &mut Settings| settings.second_factor_for = roles;
+        Self::configured(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, configure).await
     }
 
     /// A server with these limits whose public address begins with `scheme`.
@@ -151,17 +161,17 @@ impl Server {
         scheme: &str,
         cost: Cost,
     ) -> Self {
-        Self::behind(database, folder, mail, limits, scheme, cost, Vec::new()).await
+        Self::configured(database, folder, mail, limits, scheme, cost, |_| ()).await
     }
 
-    async fn behind(
+    async fn configured(
         (store, seal): (Store, Seal),
         folder: PathBuf,
         mail: Outgoing,
         limits: Limits,
         scheme: &str,
         cost: Cost,
-        proxies: Vec<IpAddr>,
+        configure: impl FnOnce(&mut Settings),
     ) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let world = world(NOW_MS, None).unwrap();
@@ -170,13 +180,16 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let files = ["index.html", "boot.js", "app-0123456789abcdef_bg.wasm"];
         let files: BTreeMap<_, _> = files.map(|name| (name.to_owned(), name.as_bytes().to_vec())).into();
-        let config = Settings {
+        let mut config = Settings {
             public_url: PublicUrl::parse(&format!("{scheme}://localhost:{}", address.port())).unwrap(),
-            proxies,
+            proxies: Vec::new(),
             mail,
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.join("erasures.txt")),
+            second_factor_for: Vec::new(),
+            folder: Some(folder.clone()),
         };
+        configure(&mut config);
         let app = App::new(Parts {
             store,
             seal,

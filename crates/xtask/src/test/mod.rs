@@ -6,6 +6,7 @@ mod browser;
 mod contract;
 mod counts;
 mod native;
+mod network;
 pub(crate) mod postgres;
 pub(crate) mod prepare;
 
@@ -52,6 +53,8 @@ pub(crate) struct Context<'a> {
     project: &'a Project,
     tools: OnceCell<Tools>,
     cluster: OnceCell<Cluster>,
+    /// Why this run has a network, where it has one.
+    not_alone: Option<String>,
 }
 
 impl Context<'_> {
@@ -84,6 +87,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "prepare", run: prepare::everything },
+    Step { name: "network", run: network::is_alone },
     Step { name: "format", run: format },
     Step { name: "tidy", run: house_rules },
     Step { name: "clippy", run: clippy },
@@ -102,16 +106,36 @@ const STEPS: &[Step] = &[
     Step { name: "deny", run: deny },
 ];
 
+/// What to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted<'a> {
+    /// All steps, without a network where that can be had.
+    Everything,
+    /// All steps, in a namespace that was made for them.
+    EverythingAlone,
+    /// The step with this name, as the machine is.
+    Only(&'a str),
+}
+
 /// Runs all steps, or the one with this name.
-pub(crate) fn test(project: &Project, only: Option<&str>) -> Outcome {
-    let steps: Vec<&Step> = STEPS.iter().filter(|step| only.is_none_or(|name| name == step.name)).collect();
+pub(crate) fn test(project: &Project, wanted: Wanted) -> Outcome {
+    let is_wanted = |step: &&Step| match wanted {
+        Wanted::Only(name) => name == step.name,
+        Wanted::Everything | Wanted::EverythingAlone => true,
+    };
+    let steps: Vec<&Step> = STEPS.iter().filter(is_wanted).collect();
     if steps.is_empty() {
         let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
         return Err(Failure::usage(format!("there is no such step; the steps are {}", names.join(", "))));
     }
     tidy_up_on_interrupt()?;
     let watch = Stopwatch::start();
-    let context = Context { project, tools: OnceCell::new(), cluster: OnceCell::new() };
+    let mut context = Context { project, tools: OnceCell::new(), cluster: OnceCell::new(), not_alone: None };
+    context.not_alone = match wanted {
+        Wanted::EverythingAlone => None,
+        Wanted::Everything => Some(network::leave(&context)?),
+        Wanted::Only(_) => Some("one step alone runs with the network that there is".to_owned()),
+    };
     let mut sum = Counts::default();
     let mut failed = Vec::new();
     for step in steps {

@@ -23,13 +23,13 @@ pub async fn handler(
         return Err(Problem::new(Code::SecondFactorRequired));
     }
     let mut read = app.store.read().await?;
-    account(&mut read, &session).await.map(Json)
+    account(&app, &mut read, &session).await.map(Json)
 }
 
-async fn account(tx: &mut Tx, session: &Session) -> Result<Account, Problem> {
+async fn account(app: &App, tx: &mut Tx, session: &Session) -> Result<Account, Problem> {
     let id = &session.actor.person;
     let person = people::find(tx, id).await?.ok_or(Problem::new(Code::SignInRequired))?;
-    let second_factor = second_factor::state(tx, id, &session.actor.roles()).await?;
+    let second_factor = second_factor::state(app, tx, id, &session.actor.roles()).await?;
     Ok(Account {
         name: person.name,
         email: person.email,

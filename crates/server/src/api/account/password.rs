@@ -32,7 +32,7 @@ pub async fn set(
     proof::require_fresh(&app, &session)?;
     let person = &session.actor.person;
     let mut read = app.store.read().await?;
-    let min = least(&mut read, &session.actor).await?;
+    let min = least(&app, &mut read, &session.actor).await?;
     let password = form.parse(min)?.clone();
     let names = names(&mut read, &session).await?;
     drop(read);
@@ -42,7 +42,7 @@ pub async fn set(
     let mut write = app.store.write().await?;
     // The second factor or the roles may have gone while the password was hashed.
     let actor = holder(&mut write, &app, person).await?;
-    judge(&password, least(&mut write, &actor).await?, &names)?;
+    judge(&password, least(&app, &mut write, &actor).await?, &names)?;
     let now_ms = app.clock.now_ms();
     credentials::set_password(&mut write, &app.ids.id("cr")?, person, &hash, strength(&password), now_ms)
         .await?;
@@ -86,8 +86,8 @@ async fn finish(
     Ok(response)
 }
 
-async fn least(tx: &mut Tx, actor: &Actor) -> Result<usize, Problem> {
-    let state = second_factor::state(tx, &actor.person, &actor.roles()).await?;
+async fn least(app: &App, tx: &mut Tx, actor: &Actor) -> Result<usize, Problem> {
+    let state = second_factor::state(app, tx, &actor.person, &actor.roles()).await?;
     Ok(password_min(state))
 }
 

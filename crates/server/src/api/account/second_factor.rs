@@ -108,7 +108,7 @@ pub async fn remove(
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     let actor = holder(&mut write, &app, person).await?;
-    match second_factor::state(&mut write, person, &actor.roles()).await? {
+    match second_factor::state(&app, &mut write, person, &actor.roles()).await? {
         SecondFactorState::Set => {}
         SecondFactorState::None | SecondFactorState::Needed | SecondFactorState::Required => {
             return Err(Problem::new(Code::IllegalStep));

@@ -1,9 +1,7 @@
 //! The frozen selection of a call as files: the record that repeats it, and a table for people.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::HeaderValue;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::Response;
 use model::call::{Applicant, Balance};
 use model::id::CallId;
 use model::problem::Code;
@@ -15,6 +13,7 @@ use crate::app::App;
 use crate::auth::{CurrentSession, SignedIn, proof};
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
+use crate::spreadsheet::{self, Unwritable, download, guarded};
 
 /// `GET /api/v1/staff/calls/{call}/record`: the frozen selection and its problem, as `convene select` writes and reads them.
 pub async fn record(
@@ -46,8 +45,7 @@ pub async fn table(
 }
 
 fn csv_of(applicants: &[Applicant], balance: &Balance) -> Result<String, Unwritable> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record([
+    const HEADER: [&str; 14] = [
         "rank",
         "id",
         "name",
@@ -62,14 +60,14 @@ fn csv_of(applicants: &[Applicant], balance: &Balance) -> Result<String, Unwrita
         "selected",
         "certainty",
         "alternate",
-    ])?;
-    for (rank, standing) in (1..).zip(&balance.standings) {
-        let Some(one) = applicants.iter().find(|one| one.id == standing.applicant) else { continue };
+    ];
+    let standings = (1..).zip(&balance.standings).filter_map(|(rank, standing)| {
+        let one = applicants.iter().find(|one| one.id == standing.applicant)?;
         let alternate = balance.alternates.iter().position(|id| *id == one.id);
-        table.write_record([
-            rank.to_string(),
+        Some([
+            i32::to_string(&rank),
             one.id.to_string(),
-            harmless(&one.name),
+            guarded(&one.name),
             one.country.as_str().to_owned(),
             one.region.code().to_owned(),
             one.kind.code().to_owned(),
@@ -81,36 +79,9 @@ fn csv_of(applicants: &[Applicant], balance: &Balance) -> Result<String, Unwrita
             if standing.selected { "yes".to_owned() } else { String::new() },
             standing.certainty.code().to_owned(),
             alternate.map_or_else(String::new, |at| (at + 1).to_string()),
-        ])?;
-    }
-    let bytes = table.into_inner().map_err(|error| Unwritable::Flush(error.to_string()))?;
-    Ok(String::from_utf8(bytes)?)
-}
-
-/// A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe in front.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// The table could not be written; nothing a request says can bring this about.
-#[derive(Debug, thiserror::Error)]
-enum Unwritable {
-    #[error(transparent)]
-    Csv(#[from] csv::Error),
-    #[error("the table cannot be finished: {0}")]
-    Flush(String),
-    #[error(transparent)]
-    Utf8(#[from] std::string::FromUtf8Error),
-}
-
-fn download(text: String, kind: &'static str, name: &str) -> Response {
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(CONTENT_DISPOSITION, name);
-    }
-    response
+        ])
+    });
+    spreadsheet::csv(HEADER, standings)
 }
 
 async fn frozen(app: &App, id: &CallId) -> Result<(CallRecord, Frozen), Problem> {

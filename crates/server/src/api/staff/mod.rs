@@ -26,6 +26,7 @@ pub mod match_run_list;
 pub mod match_runs;
 pub mod match_studio;
 pub mod match_withdrawal;
+pub mod members_file;
 pub mod mentor_places;
 pub mod people;
 pub mod publication_preview;

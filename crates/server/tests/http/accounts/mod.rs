@@ -1,12 +1,14 @@
 //! Accounts as their holders and those who want in meet them.
 
 mod address;
+mod alike;
 mod invitations;
 mod passkeys;
 mod password;
 mod second_factor;
 mod sessions;
 mod throttling;
+mod two_servers;
 
 use model::email::EmailAddress;
 use model::id::PersonId;

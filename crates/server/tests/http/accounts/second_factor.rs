@@ -97,6 +97,24 @@ async fn until_it_is_given_a_session_opens_the_second_factor_alone() {
     assert_eq!(refusal(&answer).0, "illegal_step", "a role needs it");
 }
 
+/// ACC-16: mentors are asked where an installation chose so, and can then not take theirs away.
+#[tokio::test]
+async fn a_mentor_is_asked_where_the_installation_chose_so() {
+    let server = Server::that_asks(vec![Role::Mentor]).await;
+    be_real(&server).await;
+    let waiting = server.sign_in("mentor").await;
+    let info = session(&server, &waiting).await;
+    assert_eq!((info.person, info.second_factor_due), (None, Some(SecondFactorDue::SetUp)));
+    assert_eq!(status(&server, HOME, &waiting).await, 401);
+    let (cookie, ..) = enrol(&server, &waiting).await;
+    assert_eq!(status(&server, HOME, &cookie).await, 200);
+    assert_eq!(account(&server, &cookie).await.second_factor, SecondFactorState::Required);
+    let answer = send(&server, "/api/v1/account/second-factor/removal", &cookie, &()).await;
+    assert_eq!(refusal(&answer).0, "illegal_step");
+    let seat = server.sign_in("government").await;
+    assert_eq!(session(&server, &seat).await.second_factor_due, None, "nobody else is");
+}
+
 /// ACC-16: a demonstration asks for none.
 #[tokio::test]
 async fn a_demonstration_asks_for_no_second_factor() {
