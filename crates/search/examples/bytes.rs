@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let index = Index::build(&population.schema, &population.documents)?;
     let bytes = index.encode();
     println!("{documents} documents, {} bytes as they are", bytes.len());
-    println!("{} words", index.dictionary().len());
+    println!("{} words, fingerprint {:x}", index.dictionary().len(), index.fingerprint());
     for (at, field) in index.schema().fields.iter().enumerate() {
         let held: usize = (0..documents as u32).map(|document| index.texts(document, at).count()).sum();
         println!("{}: {held} texts of documents", field.name);

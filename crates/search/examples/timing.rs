@@ -66,9 +66,23 @@ fn measure(documents: usize) -> Result<(), search::Error> {
         });
         report(&format!("{text}: {total} found"), again.collect());
     }
+    let unknown: Vec<String> = (0..200).map(|n| format!("unheard{n}ofword")).collect();
+    for (name, text) in
+        [("a page that is known", known_page(&index)), ("a page of words that nobody has", unknown.join(" "))]
+    {
+        let query = Query { text, mode: Mode::Any, ..Query::default() };
+        report(name, (0..10).map(|_| timed(|| index.find(&query))).collect());
+    }
     recounts(&index);
     similar(&index);
     Ok(())
+}
+
+/// 200 words, the commonest among them.
+fn known_page(index: &Index) -> String {
+    let mut terms: Vec<u32> = (0..index.dictionary().len() as u32).collect();
+    terms.sort_by_key(|term| std::cmp::Reverse(index.frequency(*term)));
+    terms.iter().take(200).map(|term| index.dictionary().term(*term)).collect::<Vec<_>>().join(" ")
 }
 
 /// One more value chosen each time, with and without a common word.

@@ -1,7 +1,7 @@
 //! Documents by column: what an index is made of and what is sent.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use crate::document::{Document, Error, MOST_BYTES, MOST_DOCUMENTS, Schema};
@@ -9,6 +9,9 @@ use crate::strings::{Lists, Strings};
 
 /// A map whose order is never read; its hashes are the same everywhere.
 pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
+/// A set whose order is never read either.
+pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<DefaultHasher>>;
 
 /// Columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,17 +51,18 @@ impl Columns {
             std::iter::once(&one.key).chain(one.texts.iter().flatten()).chain(one.values.iter().flatten())
         });
         let bytes: usize = strings.map(|text| text.len() + 1).sum();
-        if documents.len() > MOST_DOCUMENTS || bytes > MOST_BYTES {
+        if bytes > MOST_BYTES {
             return Err(Error::TooLarge);
         }
-        let columns = Self {
-            schema: schema.clone(),
-            keys: documents.iter().map(|document| &document.key).collect(),
-            fields: (0..fields).map(|field| text_column(documents, field)).collect(),
-            groups: (0..groups).map(|group| value_column(documents, group)).collect(),
-        };
-        columns.check_keys()?;
-        Ok(columns)
+        let mut builder = Builder::new(schema);
+        for document in documents {
+            builder.push(
+                &document.key,
+                |field| document.texts.get(field).into_iter().flatten().map(String::as_str),
+                |group| document.values.get(group).into_iter().flatten().map(String::as_str),
+            );
+        }
+        builder.finish()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -99,40 +103,87 @@ impl Columns {
     }
 }
 
-fn text_column(documents: &[Document], field: usize) -> TextColumn {
-    let mut column = TextColumn { texts: Strings::default(), held: Lists::new() };
-    let mut known: Map<&str, u32> = Map::default();
-    for document in documents {
-        let texts = document.texts.get(field).map_or(&[][..], Vec::as_slice);
-        let texts = texts.iter().map(|text| {
-            *known.entry(text).or_insert_with(|| {
-                column.texts.push(text);
-                column.texts.len() as u32 - 1
-            })
-        });
-        column.held.push(texts);
-    }
-    column
+/// Columns that grow document by document.
+pub(crate) struct Builder<'a> {
+    columns: Columns,
+    /// The texts and values that are known, with their numbers.
+    texts: Vec<Map<&'a str, u32>>,
+    values: Vec<Map<&'a str, u32>>,
 }
 
-fn value_column(documents: &[Document], group: usize) -> ValueColumn {
-    let mut numbers: Map<&str, u32> = Map::default();
-    for value in documents.iter().filter_map(|document| document.values.get(group)).flatten() {
-        numbers.entry(value).or_default();
+impl<'a> Builder<'a> {
+    pub(crate) fn new(schema: &Schema) -> Self {
+        let (fields, groups) = (schema.fields.len(), schema.groups.len());
+        let field = || TextColumn { texts: Strings::default(), held: Lists::new() };
+        let group = || ValueColumn { values: Strings::default(), held: Lists::new() };
+        let columns = Columns {
+            schema: schema.clone(),
+            keys: Strings::default(),
+            fields: std::iter::repeat_with(field).take(fields).collect(),
+            groups: std::iter::repeat_with(group).take(groups).collect(),
+        };
+        Self { columns, texts: vec![Map::default(); fields], values: vec![Map::default(); groups] }
     }
-    let mut sorted: Vec<&str> = numbers.keys().copied().collect();
-    sorted.sort_unstable();
-    numbers.extend(sorted.iter().copied().zip(0..));
-    let mut column = ValueColumn { values: sorted.iter().collect(), held: Lists::new() };
-    let mut held = Vec::new();
-    for document in documents {
-        held.clear();
-        held.extend(
-            document.values.get(group).into_iter().flatten().filter_map(|value| numbers.get(value.as_str())),
-        );
-        held.sort_unstable();
-        held.dedup();
-        column.held.push(held.iter().copied());
+
+    /// Adds a document with its texts field by field and its values group by group.
+    pub(crate) fn push<T, V>(&mut self, key: &str, texts: impl Fn(usize) -> T, values: impl Fn(usize) -> V)
+    where
+        T: Iterator<Item = &'a str>,
+        V: Iterator<Item = &'a str>,
+    {
+        self.columns.keys.push(key);
+        for (field, (column, known)) in self.columns.fields.iter_mut().zip(&mut self.texts).enumerate() {
+            column.held.push(texts(field).map(|text| number(text, known, &mut column.texts)));
+        }
+        for (group, (column, known)) in self.columns.groups.iter_mut().zip(&mut self.values).enumerate() {
+            column.held.push(values(group).map(|value| number(value, known, &mut column.values)));
+        }
     }
-    column
+
+    /// Adds a document of other columns of the same schema.
+    pub(crate) fn copy(&mut self, from: &'a Columns, document: usize) {
+        let key = from.keys.get(document);
+        self.push(key, |field| from.texts(document, field), |group| from.values(document, group));
+    }
+
+    /// The columns, with values in their order.
+    pub(crate) fn finish(mut self) -> Result<Columns, Error> {
+        if self.columns.len() > MOST_DOCUMENTS {
+            return Err(Error::TooLarge);
+        }
+        self.columns.groups.iter_mut().for_each(ValueColumn::sort);
+        self.columns.check_keys()?;
+        Ok(self.columns)
+    }
+}
+
+/// The number of a text, a new one if it has none.
+fn number<'a>(text: &'a str, known: &mut Map<&'a str, u32>, all: &mut Strings) -> u32 {
+    *known.entry(text).or_insert_with(|| {
+        all.push(text);
+        all.len() as u32 - 1
+    })
+}
+
+impl ValueColumn {
+    /// Sorts the values, and what each document holds of them.
+    fn sort(&mut self) {
+        let mut order: Vec<usize> = (0..self.values.len()).collect();
+        order.sort_unstable_by_key(|number| self.values.get(*number));
+        let mut numbers = vec![0_u32; order.len()];
+        for (number, before) in order.iter().enumerate() {
+            numbers[*before] = number as u32;
+        }
+        let mut sorted = Lists::new();
+        let mut held = Vec::new();
+        for document in 0..self.held.len() {
+            held.clear();
+            held.extend(self.held.get(document).iter().map(|before| numbers[*before as usize]));
+            held.sort_unstable();
+            held.dedup();
+            sorted.push(held.iter().copied());
+        }
+        self.values = order.iter().map(|number| self.values.get(*number)).collect();
+        self.held = sorted;
+    }
 }

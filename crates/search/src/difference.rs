@@ -1,7 +1,7 @@
 //! What changed between two indexes: sent instead of the whole when a reader comes back.
 
 use crate::bytes::{self, Reader, Writer};
-use crate::columns::{Columns, Map};
+use crate::columns::{Builder, Columns, Map, Set};
 use crate::document::{Document, Error};
 use crate::index::Index;
 use crate::strings::Strings;
@@ -51,12 +51,12 @@ impl Difference {
         let put: Vec<u32> = (0..new.len() as u32)
             .filter(|document| kept.next_if(|kept| *kept == document).is_none())
             .collect();
-        let now: Map<&str, ()> = new.columns.keys.iter().map(|key| (key, ())).collect();
+        let now: Set<&str> = new.columns.keys.iter().collect();
         let documents: Vec<Document> = put.iter().filter_map(|document| new.document(*document)).collect();
         Ok(Self {
             from: old.fingerprint(),
             to: new.fingerprint(),
-            removed: old.columns.keys.iter().filter(|key| !now.contains_key(key)).collect(),
+            removed: old.columns.keys.iter().filter(|key| !now.contains(*key)).collect(),
             put: Columns::of(new.schema(), &documents)?,
             places: put,
         })
@@ -76,19 +76,20 @@ impl Difference {
         if self.from != old.fingerprint() || self.put.schema != *old.schema() {
             return Err(Error::OtherIndex);
         }
-        let gone: Map<&str, ()> =
-            self.removed.iter().chain(self.put.keys.iter()).map(|key| (key, ())).collect();
-        let mut kept = (0..old.len() as u32).filter(|document| !gone.contains_key(old.key(*document)));
-        let mut documents = Vec::with_capacity(old.len());
+        let gone: Set<&str> = self.removed.iter().chain(self.put.keys.iter()).collect();
+        let mut kept = (0..old.len()).filter(|document| !gone.contains(old.key(*document as u32)));
+        let mut builder = Builder::new(old.schema());
+        let mut next = 0_usize;
         for (number, place) in self.places.iter().enumerate() {
-            while documents.len() < *place as usize {
-                let next = kept.next().and_then(|document| old.document(document)).ok_or(Error::Bytes)?;
-                documents.push(next);
+            while next < *place as usize {
+                builder.copy(&old.columns, kept.next().ok_or(Error::Bytes)?);
+                next += 1;
             }
-            documents.push(self.put.document(number));
+            builder.copy(&self.put, number);
+            next += 1;
         }
-        documents.extend(kept.filter_map(|document| old.document(document)));
-        let new = Index::build(old.schema(), &documents)?;
+        kept.for_each(|document| builder.copy(&old.columns, document));
+        let new = Index::of(builder.finish()?);
         if new.fingerprint() == self.to { Ok(new) } else { Err(Error::Bytes) }
     }
 

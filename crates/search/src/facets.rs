@@ -34,7 +34,9 @@ impl Facet {
             // As many bitmaps as could be needed are together no larger than the lists that they replace.
             facet.holders.push(if list.len() > words {
                 let mut bits = Bits::none(documents);
-                list.iter().for_each(|document| bits.insert(*document));
+                for document in list {
+                    bits.insert(*document);
+                }
                 Holders::Many(bits)
             } else {
                 Holders::Few(list.to_vec())

@@ -5,10 +5,10 @@ use crate::dictionary::Match;
 use crate::index::Index;
 use crate::query::{Answer, Hit, Query, Row};
 use crate::score::{kind_points, rarity};
-use crate::word::{self, Mode, Word, words};
+use crate::word::{self, Mode, words};
 
-/// Words of a document among which hits are looked for: a long page of text.
-pub const MOST_LOOKED_AT: usize = 4_096;
+/// Bytes of the texts of a document in which hits are looked for: twenty pages.
+pub const MOST_LOOKED_AT: usize = 65_536;
 
 /// Answers queries about one index, and remembers of the last one what the next may need again: typing leaves what is
 /// chosen, choosing leaves what was typed, and a group is counted anew only if other documents are left for it.
@@ -61,9 +61,8 @@ impl Index {
 
     fn find_with(&self, query: &Query, memory: &mut Memory) -> Answer {
         let known = memory.text.take().filter(|(text, mode, _)| *text == query.text && *mode == query.mode);
-        let (.., found) = memory.text.insert(known.unwrap_or_else(|| {
-            (query.text.clone(), query.mode, self.found(&words(&query.text, query.mode)))
-        }));
+        let (.., found) =
+            memory.text.insert(known.unwrap_or_else(|| (query.text.clone(), query.mode, self.found(query))));
         let chosen = self.chosen(query);
         memory.counted.resize(self.facets.len(), None);
         let mut counts = Vec::with_capacity(self.facets.len());
@@ -75,14 +74,11 @@ impl Index {
                 _ => None,
             };
             let set = others.as_ref().unwrap_or(&everything);
-            let (_, counted) = match remembered.take().filter(|(before, _)| before == set) {
-                Some(same) => remembered.insert(same),
-                None => {
-                    let size = others.as_ref().map_or(size, Bits::len);
-                    let counted = self.facets[group].count(&self.columns.groups[group], set, size);
-                    remembered.insert((set.clone(), counted))
-                }
-            };
+            let same = remembered.take().filter(|(before, _)| before == set);
+            let (_, counted) = remembered.insert(same.unwrap_or_else(|| {
+                let size = others.as_ref().map_or(size, Bits::len);
+                (set.clone(), self.facets[group].count(&self.columns.groups[group], set, size))
+            }));
             counts.push(counted.clone());
         }
         let rows = page(&everything, &found.scores, query.offset, query.limit);
@@ -113,11 +109,12 @@ impl Index {
         allowed
     }
 
-    fn found(&self, words: &[Word]) -> Found {
+    fn found(&self, query: &Query) -> Found {
+        let words = words(&query.text, query.mode);
         if words.is_empty() {
             return Found { documents: Bits::all(self.len()), ..Found::default() };
         }
-        let every = words.iter().all(|word| word.reading != word::Reading::Known);
+        let every = query.mode == Mode::All;
         let mut tally = Tally::new(self);
         let mut found = Found::default();
         for (place, word) in words.iter().enumerate() {
@@ -142,17 +139,14 @@ impl Index {
         if words.is_empty() {
             return hits;
         }
-        let mut left = MOST_LOOKED_AT;
+        let mut looked_at = 0;
         for field in 0..self.columns.fields.len() {
             for (number, text) in self.texts(document, field).enumerate() {
-                if left == 0 {
+                looked_at += text.len() + 1;
+                if looked_at > MOST_LOOKED_AT {
                     return hits;
                 }
                 word::each(text, |term, start, end| {
-                    if left == 0 {
-                        return;
-                    }
-                    left -= 1;
                     let Some(term) = self.dictionary.find(term) else { return };
                     let kinds = words.iter().filter_map(|matches| {
                         let at = matches.binary_search_by_key(&term, |one| one.term).ok()?;
@@ -253,3 +247,7 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "find_tests.rs"]
+mod tests;

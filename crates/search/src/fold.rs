@@ -33,6 +33,8 @@ pub(crate) fn role(c: char) -> Role {
         return Role::Sign;
     }
     match c as u32 {
+        // Most letters that are not ASCII, without a look into the tables.
+        0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x24f | 0x400..=0x481 | 0x48a..=0x52f => Role::Letter,
         // Letters that stand for apostrophes: Hawaiʻi is also written with one.
         0x2b9..=0x2c1 => Role::Separator,
         0x3041..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff => {
@@ -46,7 +48,7 @@ pub(crate) fn role(c: char) -> Role {
 /// Whether `c` is dropped: every accent; in scripts of India and South-East Asia only what is no vowel.
 fn is_sign(c: char) -> bool {
     let Ok(code) = u16::try_from(c as u32) else { return false };
-    if code < 0xad {
+    if (code < 0x300 && code != 0xad) || (0x48a..0x530).contains(&code) || (0x400..0x483).contains(&code) {
         return false;
     }
     let listed = SIGNS.binary_search_by(|(from, to)| match (code < *from, code > *to) {

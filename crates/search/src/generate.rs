@@ -235,19 +235,21 @@ pub fn queries(seed: u64, population: &Population, count: usize) -> Vec<Query> {
 }
 
 fn query(random: &mut Random, population: &Population) -> Query {
-    let mut query = Query::default();
-    match random.below(12) {
-        0 => {}
-        1 => query.text = random.part("a|e|м|م|თ|s|1|!|東|el|de|la").to_owned(),
+    let (mode, text) = match random.below(12) {
+        0 => (Mode::All, String::new()),
+        1 => (Mode::All, random.part("a|e|м|م|თ|s|1|!|東|el|de|la").to_owned()),
         2 => {
-            query.mode = Mode::Any;
-            let sentences = SENTENCES[random.below(SENTENCES.len())].map(|list| random.part(list));
-            query.text = sentences.join(" ") + " " + &text(random, population, 3);
+            let sentence = SENTENCES[random.below(SENTENCES.len())].map(|list| random.part(list)).join(" ");
+            (Mode::Any, format!("{sentence} {}", text(random, population, 3)))
         }
-        3 => query.text = random.part(ASKED).to_owned(),
-        4..7 => query.text = text(random, population, 1),
-        _ => query.text = text(random, population, 1 + random.clone().below(3)),
-    }
+        3 => (Mode::All, random.part(ASKED).to_owned()),
+        4..7 => (Mode::All, text(random, population, 1)),
+        _ => {
+            let words = 1 + random.below(3);
+            (Mode::All, text(random, population, words))
+        }
+    };
+    let mut query = Query { text, mode, ..Query::default() };
     for _ in 0..random.below(4) {
         let Some(document) = population.documents.get(random.below(population.documents.len())) else {
             break;

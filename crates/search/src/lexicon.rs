@@ -114,7 +114,7 @@ impl Lexicon {
                 }
                 continue;
             }
-            let typos = if beginnings { row.best } else { at_end(asked.len(), j, &row) };
+            let typos = if beginnings { row.best } else { at_end(asked.len(), j, row) };
             if typos <= most {
                 visit(number, typos);
             }
@@ -131,12 +131,12 @@ fn first_row(asked: usize) -> Row {
         }
     }
     let mut row = Row { cells, best: FAR };
-    row.best = at_end(asked, 0, &row);
+    row.best = at_end(asked, 0, row);
     row
 }
 
 /// The distance of all letters asked from the first `j` of the term, if it lies in the band.
-fn at_end(asked: usize, j: usize, row: &Row) -> u8 {
+fn at_end(asked: usize, j: usize, row: Row) -> u8 {
     (asked + 2).checked_sub(j).and_then(|c| row.cells.get(c)).copied().unwrap_or(FAR)
 }
 
@@ -162,7 +162,7 @@ fn next_row(asked: &[char], word: &[char], j: usize, rows: &[Row; ROWS]) -> Row 
         cells[c] = best.min(FAR);
     }
     let mut row = Row { cells, best: last.best };
-    row.best = row.best.min(at_end(asked.len(), j, &row));
+    row.best = row.best.min(at_end(asked.len(), j, row));
     row
 }
 

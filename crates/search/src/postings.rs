@@ -34,15 +34,13 @@ impl Postings {
             for text in column.texts.iter() {
                 let mut position = 0;
                 word::each(text, |term, _, _| {
-                    let number = match known.get(term) {
-                        Some(number) => *number,
-                        None => {
-                            let number = seen.len() as u32;
-                            known.insert(term.into(), number);
-                            seen.push(u32::MAX);
-                            number
-                        }
-                    };
+                    // Most words are known, so none is copied to be looked up.
+                    let number = known.get(term).copied().unwrap_or_else(|| {
+                        let number = seen.len() as u32;
+                        known.insert(term.into(), number);
+                        seen.push(u32::MAX);
+                        number
+                    });
                     // Only the first place in a text counts; none after it is better.
                     if let Some(last) = seen.get_mut(number as usize).filter(|last| **last != text_number) {
                         *last = text_number;

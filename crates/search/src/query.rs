@@ -47,7 +47,7 @@ pub struct Row {
     /// Its score; 0 for all where the text has no words.
     pub score: u32,
     /// Why it is shown, field by field and in the order of its texts: each word that was found, the best way.
-    /// Only the first [`crate::MOST_LOOKED_AT`] words of a document are looked at.
+    /// A text that begins within the first [`crate::MOST_LOOKED_AT`] bytes and ends beyond is not looked at, nor any after it.
     pub hits: Vec<Hit>,
 }
 

@@ -167,15 +167,13 @@ const LATIN_BARE: [(&str, &str); 20] = [
 fn latin(term: &str, spellings: &Spellings, out: &mut String) {
     let mut rest = term;
     while let Some(c) = rest.chars().next() {
-        match spellings.iter().find(|(spelling, _)| rest.starts_with(spelling)) {
-            Some((spelling, sound)) => {
-                out.push_str(sound);
-                rest = rest.get(spelling.len()..).unwrap_or_default();
-            }
-            None => {
-                out.push(c);
-                rest = rest.get(c.len_utf8()..).unwrap_or_default();
-            }
+        let fits = spellings.iter().find(|(spelling, _)| rest.starts_with(spelling));
+        if let Some((spelling, sound)) = fits {
+            out.push_str(sound);
+            rest = rest.get(spelling.len()..).unwrap_or_default();
+        } else {
+            out.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
     }
 }

@@ -66,7 +66,8 @@ pub(crate) fn each(text: &str, mut visit: impl FnMut(&str, usize, usize)) {
                 end = after;
                 let before = word.len();
                 fold::push(&mut word, c);
-                letters += word.get(before..).unwrap_or_default().chars().count();
+                letters +=
+                    if c.is_ascii() { 1 } else { word.get(before..).unwrap_or_default().chars().count() };
                 if letters > MOST_LETTERS {
                     let cut = word.char_indices().nth(MOST_LETTERS).map_or(word.len(), |(cut, _)| cut);
                     word.truncate(cut);
