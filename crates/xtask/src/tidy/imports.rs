@@ -6,6 +6,8 @@ use super::{
 };
 
 const OURS: [&str; 7] = ["answers", "client", "convene-web", "model", "server", "store", "xtask"];
+/// Crates that know nothing of the others.
+const ENGINES: [&str; 2] = ["matching", "search"];
 /// Crates that reach out of the process, or need a browser; the parsed values of `model` need none of them.
 const REACHES_OUT: [&str; 18] = [
     "axum",
@@ -61,8 +63,13 @@ fn dependencies(files: &Files) -> Vec<String> {
         for (line, name, section) in listed(manifest) {
             let for_tests = section.contains("dev-dependencies");
             let why = match package {
-                "matching" if OURS.contains(&name) => "`matching` depends on none of our crates",
-                "answers" if OURS.contains(&name) && name != "model" => {
+                "matching" if OURS.contains(&name) || ENGINES.contains(&name) => {
+                    "`matching` depends on none of our crates"
+                }
+                "search" if OURS.contains(&name) || ENGINES.contains(&name) => {
+                    "`search` depends on none of our crates"
+                }
+                "answers" if (OURS.contains(&name) && name != "model") || name == "search" => {
                     "`answers` knows only `matching` and `model`"
                 }
                 "model" if !for_tests && REACHES_OUT.contains(&name) => "`model` does no I/O",
@@ -93,9 +100,12 @@ fn listed(manifest: &str) -> Vec<(usize, &str, &str)> {
     found
 }
 
-/// `model` and `matching` touch no file, network or process.
+/// `model`, `matching` and `search` touch no file, network or process.
 fn purity(path: &str, code: &str) -> Vec<String> {
-    if !["crates/model/src/", "crates/matching/src/"].iter().any(|start| path.starts_with(start)) {
+    if !["crates/model/src/", "crates/matching/src/", "crates/search/src/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+    {
         return Vec::new();
     }
     ["std::fs", "std::net", "std::process", "std::env", "std::thread"]
@@ -195,7 +205,11 @@ mod tests {
     }
 
     #[test]
-    fn the_engine_depends_on_none_of_our_crates() {
+    fn the_engines_depend_on_none_of_our_crates() {
+        assert_eq!(findings("crates/search/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 1);
+        assert_eq!(findings("crates/search/Cargo.toml", "[dependencies]\nmatching.workspace = true\n"), 1);
+        assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nsearch.workspace = true\n"), 1);
+        assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nsearch.workspace = true\n"), 1);
         assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 1);
         assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 0);
         assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nstore.workspace = true\n"), 1);
@@ -206,6 +220,7 @@ mod tests {
     fn the_model_reaches_out_to_nothing() {
         assert_eq!(findings("crates/model/Cargo.toml", "[dependencies]\ntokio = \"1\"\n"), 1);
         assert_eq!(findings("crates/model/src/lib.rs", "use std::fs;"), 1);
+        assert_eq!(findings("crates/search/src/index.rs", "use std::env::args;"), 1);
         assert_eq!(findings("crates/model/src/lib.rs", "// std::fs is for others\nuse std::fmt;"), 0);
     }
 

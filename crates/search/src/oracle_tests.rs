@@ -1,0 +1,167 @@
+//! The engine against a plain scan: obvious code, without an index, over every document and every word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::generate::{self, Population};
+use crate::score::{rarity, score};
+use crate::{Answer, Document, Finder, Hit, Index, Kind, Query, Reading, Row, Word, compare, tokens, words};
+
+/// The documents with their words; folding them once is all that is prepared.
+struct Scan<'a> {
+    population: &'a Population,
+    words: Vec<Vec<Occurrence>>,
+}
+
+struct Occurrence {
+    term: String,
+    position: u32,
+    hit: Hit,
+}
+
+impl<'a> Scan<'a> {
+    fn new(population: &'a Population) -> Self {
+        let occurrences = |document: &Document| {
+            let mut found = Vec::new();
+            for (field, texts) in document.texts.iter().enumerate() {
+                for (text, content) in texts.iter().enumerate() {
+                    found.extend(tokens(content).into_iter().map(|token| Occurrence {
+                        term: token.term,
+                        position: token.position,
+                        hit: Hit { field, text, start: token.start, end: token.end, kind: Kind::Exact },
+                    }));
+                }
+            }
+            found
+        };
+        Self { population, words: population.documents.iter().map(occurrences).collect() }
+    }
+
+    fn find(&self, query: &Query) -> Answer {
+        let asked = words(&query.text, query.mode);
+        let kinds: Vec<BTreeMap<&str, Kind>> = asked.iter().map(|word| self.kinds(word)).collect();
+        let rarities: Vec<u32> = kinds.iter().map(|kinds| self.rarity(kinds)).collect();
+        let every = asked.iter().all(|word| word.reading != Reading::Known);
+        let mut matching: Vec<(u32, usize)> = Vec::new();
+        for number in 0..self.words.len() {
+            let points: Vec<Option<u32>> = kinds
+                .iter()
+                .zip(&rarities)
+                .map(|(kinds, rarity)| self.points(number, kinds, *rarity))
+                .collect();
+            let found = points.iter().flatten().count();
+            if asked.is_empty() || (every && found == asked.len()) || (!every && found > 0) {
+                matching.push((points.iter().flatten().sum(), number));
+            }
+        }
+        let chosen = |number: usize, but: Option<&str>| {
+            let document = &self.population.documents[number];
+            query
+                .chosen
+                .iter()
+                .filter(|(group, values)| Some(group.as_str()) != but && !values.is_empty())
+                .all(|(group, values)| {
+                    let group = self.population.schema.group(group).unwrap();
+                    document.values[group].iter().any(|value| values.contains(value))
+                })
+        };
+        let counts = self.population.schema.groups.iter().enumerate().map(|(at, group)| {
+            let documents = &self.population.documents;
+            let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+            for value in documents.iter().flat_map(|document| &document.values[at]) {
+                counts.insert(value, 0);
+            }
+            for (_, number) in matching.iter().filter(|(_, number)| chosen(*number, Some(group))) {
+                let different: BTreeSet<&String> = documents[*number].values[at].iter().collect();
+                for value in different {
+                    *counts.get_mut(value.as_str()).unwrap() += 1;
+                }
+            }
+            counts.into_values().collect()
+        });
+        let counts = counts.collect();
+        matching.retain(|(_, number)| chosen(*number, None));
+        matching.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let rows = matching.iter().skip(query.offset).take(query.limit).map(|(score, number)| Row {
+            document: *number as u32,
+            score: *score,
+            hits: self.hits(*number, &kinds),
+        });
+        Answer { total: matching.len() as u32, rows: rows.collect(), counts }
+    }
+
+    /// Every word of every document that a word stands for.
+    fn kinds(&self, word: &Word) -> BTreeMap<&str, Kind> {
+        let mut kinds = BTreeMap::new();
+        let terms = self.words.iter().flatten().map(|one| one.term.as_str());
+        for term in terms.collect::<BTreeSet<_>>() {
+            if let Some(kind) = compare(word, term) {
+                kinds.insert(term, kind);
+            }
+        }
+        if word.reading == Reading::Known && kinds.values().any(|kind| *kind == Kind::Exact) {
+            kinds.retain(|_, kind| !matches!(kind, Kind::Typo(_)));
+        }
+        kinds
+    }
+
+    fn rarity(&self, kinds: &BTreeMap<&str, Kind>) -> u32 {
+        let mut frequency = 0;
+        for words in &self.words {
+            let mut in_texts: Vec<_> = words
+                .iter()
+                .filter(|one| kinds.contains_key(one.term.as_str()))
+                .map(|one| (one.hit.field, one.hit.text, &one.term))
+                .collect();
+            in_texts.sort_unstable();
+            in_texts.dedup();
+            frequency += in_texts.len() as u64;
+        }
+        rarity(frequency, self.words.len() as u32)
+    }
+
+    fn points(&self, number: usize, kinds: &BTreeMap<&str, Kind>, rarity: u32) -> Option<u32> {
+        let weight = |field: usize| self.population.schema.fields[field].weight;
+        let points = self.words[number].iter().filter_map(|one| {
+            let kind = kinds.get(one.term.as_str())?;
+            Some(score(rarity, *kind, weight(one.hit.field), one.position))
+        });
+        points.max()
+    }
+
+    fn hits(&self, number: usize, kinds: &[BTreeMap<&str, Kind>]) -> Vec<Hit> {
+        let best = |one: &Occurrence| {
+            let kind = kinds.iter().filter_map(|kinds| kinds.get(one.term.as_str()).copied()).min()?;
+            Some(Hit { kind, ..one.hit })
+        };
+        self.words[number].iter().filter_map(best).collect()
+    }
+}
+
+#[test]
+fn every_query_is_answered_as_by_a_plain_scan() {
+    let (mut rows, mut hits, mut typos, mut scripts, mut empty) = (0, 0, 0, 0, 0);
+    for (seed, documents, queries) in [(1, 0, 20), (2, 1, 30), (3, 40, 450), (4, 700, 1_000)] {
+        let population = generate::population(seed, documents);
+        let index = Index::build(&population.schema, &population.documents).unwrap();
+        let index = Index::decode(&index.encode()).unwrap();
+        let scan = Scan::new(&population);
+        let mut finder = Finder::new(index.clone());
+        for (number, query) in generate::queries(seed, &population, queries).iter().enumerate() {
+            let expected = scan.find(query);
+            let found = finder.find(query);
+            assert_eq!(found, expected, "query {number} of seed {seed}: {query:?}");
+            if number % 7 == 0 {
+                assert_eq!(index.find(query), expected);
+            }
+            let kinds: Vec<Kind> = found.rows.iter().flat_map(|row| &row.hits).map(|hit| hit.kind).collect();
+            rows += found.rows.len();
+            hits += kinds.len();
+            typos += kinds.iter().filter(|kind| matches!(kind, Kind::Typo(_))).count();
+            scripts += kinds.iter().filter(|kind| **kind == Kind::OtherScript).count();
+            empty += usize::from(found.total == 0);
+        }
+    }
+    // The queries ask for everything that there is to find.
+    assert!(rows > 10_000 && hits > 10_000, "{rows} rows, {hits} hits");
+    assert!(typos > 500 && scripts > 300 && empty > 30, "{typos} typos, {scripts} scripts, {empty} empty");
+}
