@@ -1,3 +1,5 @@
+//! Which words find which, and the whole dictionary against one pair at a time.
+
 use super::*;
 use crate::word::{Mode, words};
 use crate::{fold, generate};

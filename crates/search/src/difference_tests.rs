@@ -1,3 +1,5 @@
+//! A difference, applied, against building anew.
+
 use super::*;
 use crate::generate::{self, Random};
 

@@ -1,3 +1,5 @@
+//! Names, order, hits and counts as somebody sees them, and the same rows from an inverted table.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;

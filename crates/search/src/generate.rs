@@ -190,7 +190,9 @@ fn family(random: &mut Random, culture: &Culture) -> String {
     } else {
         let syllables: String = (0..2 + random.below(2)).map(|_| random.each(culture.syllables)).collect();
         let mut letters = syllables.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        // Georgian has capitals that no name begins with.
+        let first = letters.next().filter(|first| !('ა'..='ჰ').contains(first)).map(char::to_uppercase);
+        first.map_or_else(|| syllables.clone(), |first| first.chain(letters).collect())
     };
     format!("{beginning}{}", random.word(culture.endings))
 }

@@ -17,7 +17,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
                         -Cllvm-args=-sanitizer-coverage-trace-compares";
 /// The flags only go to what is built for this target, and not to build scripts.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
-const TARGETS: [&str; 4] = ["csv_import", "search_text", "cursor", "calendar_text"];
+const TARGETS: [&str; 5] = ["csv_import", "search_text", "search_index", "cursor", "calendar_text"];
 /// The longest input: enough for rows with every column, and still fast.
 const MOST_BYTES: u32 = 4_096;
 /// An input that takes so long is a finding.
