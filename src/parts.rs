@@ -13,6 +13,7 @@ use crate::a11y::{use_announce, use_retry};
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
     account::AccountPage,
+    directory::DirectoryPage,
     group::GroupPage,
     home::HomePage,
     invitations::InvitationsPage,
@@ -79,6 +80,7 @@ macro_rules! parts {
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
         sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage;
+    directory: directory => DirectoryPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,
         mails => MailsPage, audit => AuditPage;

@@ -6,7 +6,6 @@ use leptos_router::path;
 
 use crate::data::{ClientError, ErrorView};
 use crate::features::{
-    directory::DirectoryPage,
     member::MemberPage,
     pages::{AccessibilityPage, DemoMailPage, HelpPage, NotFoundPage, PrivacyPage, TrustPage},
     public_home::PublicHomePage,
@@ -30,7 +29,7 @@ macro_rules! pages {
 
 pages! {
     front: open => || view! { <PublicHomePage /> }.into_any(),
-    members: open => || view! { <DirectoryPage /> }.into_any(),
+    members: open => parts::directory,
     member: open => || view! { <MemberPage /> }.into_any(),
     sign_in: open => parts::sign_in,
     help: open => || view! { <HelpPage /> }.into_any(),
@@ -40,7 +39,7 @@ pages! {
     demo_mail: open => || view! { <DemoMailPage /> }.into_any(),
     welcome: open => parts::welcome,
     account: Account => parts::account,
-    directory: SignedIn => || view! { <DirectoryPage /> }.into_any(),
+    directory: SignedIn => parts::directory,
     home: SignedIn => parts::home,
     group: Group => parts::group,
     mentoring: Mentoring => parts::mentoring,

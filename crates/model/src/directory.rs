@@ -4,14 +4,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{MemberId, PersonId};
 use crate::place::{Coordinates, Country, Kind, MemberStatus, Region, SizeBand};
+use crate::privacy::SeenSeat;
 use crate::words::Language;
 
-/// `GET /api/v1/members`: every member the viewer may see; the browser searches and filters them.
+/// `GET /api/v1/members`: every member and person the viewer may see; the browser searches and filters them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
     /// By name.
     pub members: Vec<MemberSummary>,
+    /// The people whom the viewer reads by name, in no order that means anything.
+    pub people: Vec<PersonSummary>,
+}
+
+/// Somebody who sits for a member or mentors, as the directory lists them: what the viewer may not read is left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonSummary {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The seats they hold.
+    pub seats: Vec<SeenSeat>,
+    /// The member that a mentor comes from.
+    pub mentors_from: Option<MemberId>,
+    /// The languages they work in, most used first.
+    pub languages: Vec<Language>,
+    /// What a mentor has done, in their own words.
+    pub experience: Option<String>,
+    /// Policy areas in which a mentor offers help.
+    pub offers: Vec<String>,
 }
 
 /// One member as the directory lists it.

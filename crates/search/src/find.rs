@@ -12,7 +12,7 @@ pub const MOST_LOOKED_AT: usize = 65_536;
 
 /// Answers queries about one index, and remembers of the last one what the next may need again: typing leaves what is
 /// chosen, choosing leaves what was typed, and a group is counted anew only if other documents are left for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Finder {
     index: Index,
     memory: Memory,
@@ -87,7 +87,7 @@ impl Index {
             score,
             hits: self.hits(document, &found.words),
         });
-        Answer { total: size as u32, rows: rows.collect(), counts }
+        Answer { total: size as u32, matching: found.documents.len() as u32, rows: rows.collect(), counts }
     }
 
     /// For each group the documents that its chosen values allow; a group that the index does not have allows none.

@@ -53,6 +53,7 @@ impl<'a> Scan<'a> {
                 matching.push((points.iter().flatten().sum(), number));
             }
         }
+        let of_the_text = matching.len() as u32;
         let chosen = |number: usize, but: Option<&str>| {
             let document = &self.population.documents[number];
             query
@@ -86,7 +87,7 @@ impl<'a> Scan<'a> {
             score: *score,
             hits: self.hits(*number, &kinds),
         });
-        Answer { total: matching.len() as u32, rows: rows.collect(), counts }
+        Answer { total: matching.len() as u32, matching: of_the_text, rows: rows.collect(), counts }
     }
 
     /// Every word of every document that a word stands for.

@@ -32,6 +32,8 @@ impl Default for Query {
 pub struct Answer {
     /// How many documents match.
     pub total: u32,
+    /// How many match the text, whatever is chosen.
+    pub matching: u32,
     /// The rows from `offset` on, best first; equally good ones in the order of the index.
     pub rows: Vec<Row>,
     /// For each group, for each of its values in the order of [`crate::Index::values`]: how many documents match the text

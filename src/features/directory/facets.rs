@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 use model::place::{Kind, MemberStatus, Region, SizeBand};
 
 use super::query::Facet;
+use super::view_model::{MEMBER, PERSON};
 use super::{Entry, Search};
 use crate::a11y::use_wider_than;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
@@ -91,11 +92,11 @@ fn Sheet(
         count => t_string!(i18n, directory.filters_count, count = count.to_string()),
     };
     let show = move || {
-        let (count, locale) = (search.found.with(|found| found.rows.len()), Language::of(i18n));
+        let (count, locale) = (search.found.with(|found| found.total), Language::of(i18n));
         let number = intl::number(locale, count as i64);
         match intl::plural(locale, count as u64) {
-            Plural::One => t_string!(i18n, directory.show_members_1, count = number),
-            Plural::Other => t_string!(i18n, directory.show_members_n, count = number),
+            Plural::One => t_string!(i18n, directory.show_results_1, count = number),
+            Plural::Other => t_string!(i18n, directory.show_results_n, count = number),
         }
     };
     view! {
@@ -212,6 +213,7 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
     let there =
         |codes: Vec<&str>| codes.into_iter().filter(|c| total.contains_key(*c)).map(str::to_owned).collect();
     match facet {
+        Facet::What => there(vec![MEMBER, PERSON]),
         Facet::Region => there(Region::ALL.iter().map(|value| value.code()).collect()),
         Facet::Size => there(SizeBand::ALL.iter().map(|value| value.code()).collect()),
         Facet::Status => there(MemberStatus::ALL.iter().map(|value| value.code()).collect()),
@@ -231,6 +233,7 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
 
 fn facet_name(i18n: I18n, facet: Facet) -> &'static str {
     match facet {
+        Facet::What => t_string!(i18n, directory.facet_what),
         Facet::Region => t_string!(i18n, directory.facet_region),
         Facet::Kind => t_string!(i18n, directory.facet_kind),
         Facet::Size => t_string!(i18n, directory.facet_size),
@@ -246,6 +249,9 @@ fn value_name(i18n: I18n, facet: Facet, value: &str) -> String {
     let locale = Language::of(i18n);
     let own = || value.to_owned();
     match facet {
+        Facet::What if value == MEMBER => t_string!(i18n, directory.what_member).to_owned(),
+        Facet::What if value == PERSON => t_string!(i18n, directory.what_person).to_owned(),
+        Facet::What => own(),
         Facet::Region => Region::from_code(value).map_or_else(own, |v| terms::region(i18n, v).to_owned()),
         Facet::Kind => Kind::from_code(value).map_or_else(own, |v| intl::capitalised(terms::kind(i18n, v))),
         Facet::Size => SizeBand::from_code(value).map_or_else(own, |v| terms::size_band(i18n, v)),

@@ -1,12 +1,13 @@
-//! Members as rows: who they are, what they offer and look for, and why they are shown.
+//! Members and people as rows: who they are, what they offer and look for, and why they are shown.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
-use model::directory::MemberSummary;
+use model::directory::{MemberSummary, PersonSummary};
+use model::privacy::SeenSeat;
 
 use super::query::{Query, STEP};
-use super::view_model::{Place, Why};
+use super::view_model::{Entry as Shown, Place, Spelling, Why};
 use super::{Entry, MemberLink, Search};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::ui::pages::ShowMore;
@@ -40,15 +41,17 @@ pub fn MemberList(
     let rested = rested(search.query);
     let rows = Memo::new(move |_| {
         let most = if rested.get() { usize::MAX } else { SCREENFUL };
-        let shown = search.query.with(|query| query.shown).min(most);
-        search.found.with(|found| found.rows.iter().take(shown).copied().collect::<Vec<_>>())
+        search.found.with(|found| found.rows.iter().take(most).map(|row| row.at).collect::<Vec<_>>())
     });
-    let member = move |row: u32| {
-        search.index.get().member(row).cloned().map(|member| view! { <Member search row member /> })
+    let entry = move |at: u32| {
+        search.index.get().entry(at).cloned().map(|entry| match entry {
+            Shown::Member(member) => view! { <Member search at member=*member /> }.into_any(),
+            Shown::Person(person) => view! { <Person search at person=*person /> }.into_any(),
+        })
     };
     view! {
         <ul class="directory-list" aria-label=move || t_string!(i18n, directory.results)>
-            <For each=move || rows.get() key=move |row| (*row, search_language(i18n)) children=member />
+            <For each=move || rows.get() key=move |at| (*at, search_language(i18n)) children=entry />
         </ul>
         <More search />
         <KeysHint keys=vec![
@@ -72,7 +75,7 @@ pub fn More(
     search: Search,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let total = Memo::new(move |_| search.found.with(|found| found.rows.len()));
+    let total = Memo::new(move |_| search.found.with(|found| found.total));
     let shown = Memo::new(move |_| search.query.with(|query| query.shown).min(total.get()));
     let number = move |count: usize| intl::number(Language::of(i18n), count as i64);
     let next = move || (total.get() - shown.get()).min(STEP);
@@ -99,7 +102,7 @@ fn Member(
     /// What the parts of the page share.
     search: Search,
     /// Its position in the index.
-    row: u32,
+    at: u32,
     /// The member.
     member: MemberSummary,
 ) -> impl IntoView {
@@ -121,17 +124,6 @@ fn Member(
     let looks_for = topics(search, i18n, looks_for).map(|words| {
         view! { <dt>{t!(i18n, directory.looks_for)}</dt><dd class="directory-soft">{words}</dd> }
     });
-    let why = Memo::new(move |_| {
-        let language = Language::of(i18n);
-        search.query.with(|query| search.index.get().why(row, &query.text, position(language)))
-    });
-    let why = move || {
-        let why = why.get();
-        (!why.is_empty()).then(|| {
-            let reasons = why.into_iter().map(|why| reason(search, i18n, why)).collect_view();
-            view! { <p class="why-shown"><strong>{t!(i18n, directory.why)}</strong>{reasons}</p> }
-        })
-    };
     view! {
         <li class="result-row directory-row">
             <div class="directory-name">
@@ -144,10 +136,103 @@ fn Member(
                 <dt>{t!(i18n, directory.works_in)}</dt>
                 <dd class="directory-soft">{move || terms::languages(Language::of(i18n), &languages)}</dd>
             </dl>
-            {why}
+            <WhyShown search at />
         </li>
     }
     .into_any()
+}
+
+/// One person: what they let the reader see.
+#[component]
+fn Person(
+    /// What the parts of the page share.
+    search: Search,
+    /// Their position in the index.
+    at: u32,
+    /// The person.
+    person: PersonSummary,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let seats = person.seats.iter().map(|seat| seat_line(i18n, seat.clone())).collect_view();
+    let mentors_from = person.mentors_from.clone().and_then(|id| {
+        let member = search.index.with_untracked(|index| index.listed(&id).cloned())?;
+        // A seat of the same member says it already.
+        person.seats.iter().all(|seat| seat.member != member.id).then(|| {
+            view! { <p class="soft">{t!(i18n, directory.mentor_from)}" "<bdi>{member.name}</bdi></p> }
+        })
+    });
+    let (offers, languages) = (person.offers.clone(), person.languages.clone());
+    let is_mentor = !offers.is_empty();
+    let offers = topics(search, i18n, offers).map(|words| {
+        view! { <dt>{t!(i18n, directory.offers)}</dt><dd>{words}</dd> }
+    });
+    let experience = person.experience.clone().map(|words| {
+        view! { <dt>{t!(i18n, directory.has_done)}</dt><dd class="directory-soft" dir="auto">{words}</dd> }
+    });
+    let works_in = (!languages.is_empty()).then(|| {
+        let languages = move || terms::languages(Language::of(i18n), &languages);
+        view! { <dt>{t!(i18n, directory.works_in)}</dt><dd class="directory-soft">{languages}</dd> }
+    });
+    let mentor = is_mentor.then(|| view! { <span class="tag">{t!(i18n, directory.mentor)}</span> });
+    view! {
+        <li class="result-row directory-row">
+            <div class="directory-name">
+                <h3><PersonName person /></h3>
+                {mentor}
+                {seats}
+                {mentors_from}
+            </div>
+            <dl class="facts">{offers}{experience}{works_in}</dl>
+            <WhyShown search at />
+        </li>
+    }
+    .into_any()
+}
+
+/// The name of a person, which leads to the page of the member where they are found.
+#[component]
+pub fn PersonName(
+    /// The person.
+    person: PersonSummary,
+) -> impl IntoView {
+    let member = person.seats.first().map(|seat| seat.member.clone()).or(person.mentors_from);
+    match member {
+        Some(id) => view! { <MemberLink id name=person.name /> }.into_any(),
+        None => view! { <bdi>{person.name}</bdi> }.into_any(),
+    }
+}
+
+/// A seat with its member, and the office and organisation of who sits there.
+fn seat_line(i18n: I18n, seat: SeenSeat) -> AnyView {
+    let kind = move || terms::seat(i18n, seat.kind);
+    let office: Vec<String> = seat.title.into_iter().chain(seat.organisation).collect();
+    let office = office.into_iter().map(|words| view! { " · "<bdi>{words}</bdi> }).collect_view();
+    view! { <p class="soft">{kind}", "<bdi>{seat.member_name}</bdi>{office}</p> }.into_any()
+}
+
+/// Why a row is shown, in the reader's language.
+#[component]
+fn WhyShown(
+    /// What the parts of the page share.
+    search: Search,
+    /// The position of the row in the index.
+    at: u32,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let why = Memo::new(move |_| {
+        let language = position(Language::of(i18n));
+        search.found.with(|found| {
+            let row = found.rows.iter().find(|row| row.at == at);
+            row.map(|row| search.index.get().why(row, language)).unwrap_or_default()
+        })
+    });
+    move || {
+        let why = why.get();
+        (!why.is_empty()).then(|| {
+            let reasons = why.into_iter().map(|why| reason(search, i18n, why)).collect_view();
+            view! { <p class="why-shown"><strong>{t!(i18n, directory.why)}</strong>{reasons}</p> }
+        })
+    }
 }
 
 /// The position of a language among the three in which names are kept.
@@ -170,13 +255,16 @@ fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
     let locale = Language::of(i18n);
     let index = search.index.get_untracked();
     let own = match why.place {
-        Place::Name => why.text.clone(),
+        Place::Name | Place::Member | Place::Work | Place::Experience => why.text.clone(),
         Place::Offers | Place::LooksFor => index.topic_name(&why.key, position(locale)),
         Place::Country => intl::country(locale, &why.key),
     };
     let other = own != why.text;
     let words = match (why.place, other) {
         (Place::Name, _) => t_string!(i18n, directory.why_name).to_owned(),
+        (Place::Member, _) => t_string!(i18n, directory.why_member).to_owned(),
+        (Place::Work, _) => t_string!(i18n, directory.why_work).to_owned(),
+        (Place::Experience, _) => t_string!(i18n, directory.why_experience).to_owned(),
         (Place::Country, false) => t_string!(i18n, directory.why_country).to_owned(),
         (Place::Country, true) => t_string!(i18n, directory.why_country_as, name = own),
         (Place::Offers, false) => t_string!(i18n, directory.why_offers).to_owned(),
@@ -184,7 +272,13 @@ fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
         (Place::LooksFor, false) => t_string!(i18n, directory.why_looks_for).to_owned(),
         (Place::LooksFor, true) => t_string!(i18n, directory.why_looks_for_as, name = own),
     };
-    view! { " "<span class="directory-reason"><bdi>{marked(&why.text, &why.found)}</bdi>", "{words}</span> }
+    let spelling = match why.spelling {
+        Spelling::Same => None,
+        Spelling::OtherScript => Some(t_string!(i18n, directory.why_other_script)),
+        Spelling::Close => Some(t_string!(i18n, directory.why_close)),
+    };
+    let spelling = spelling.map(|words| format!(" ({words})"));
+    view! { " "<span class="directory-reason"><bdi>{marked(&why.text, &why.found)}</bdi>", "{words}{spelling}</span> }
         .into_any()
 }
 

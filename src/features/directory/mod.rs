@@ -1,4 +1,4 @@
-//! The directory of members: search, filters, list, map and table. The address of the page is its whole state, so
+//! The directory of members and people: search, filters, list, map and table. The address of the page is its whole state, so
 //! Back, a bookmark and a shared link all work. Typing replaces the entry of the history and choosing adds one.
 
 pub mod facets;
@@ -29,7 +29,7 @@ use facets::{Chosen, Filters};
 use list::MemberList;
 use plots::{MemberMap, MemberTable};
 use query::{Query, View};
-use view_model::{Found, Index, Names};
+use view_model::{Found, Index, Names, entries};
 
 /// How a change of the query enters the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Entry {
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Search {
-    /// The members with everything that searching needs.
+    /// The members and people with everything that searching needs.
     pub index: Signal<Arc<Index>>,
     /// What was asked.
     pub query: Memo<Query>,
@@ -117,8 +117,7 @@ pub fn DirectoryPage() -> impl IntoView {
 
 /// The index over the members in the alphabet of `locale`, with the names of countries and topics in all languages.
 fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
-    let mut members = directory.members;
-    intl::sort_by_name(locale, &mut members, |member| &member.name);
+    let Directory { members, people } = directory;
     let mut names = Names::default();
     for member in &members {
         let code = member.country.as_str();
@@ -128,7 +127,8 @@ fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
     for topic in &topics.policy_areas {
         names.topics.insert(topic.slug.clone(), Locale::ALL.map(|locale| topic.name(locale).to_owned()));
     }
-    Index::new(members, names)
+    let sort = |all: &mut Vec<_>| intl::sort_by_name(locale, all, view_model::Entry::name);
+    Index::new(entries(members, people, sort), names)
 }
 
 /// Filters beside the count, the chosen filters, the views and the members.
@@ -139,11 +139,12 @@ fn Results(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Search { query, found, ask, .. } = search;
-    let count = Memo::new(move |_| found.with(|found| found.rows.len()));
+    let count = Memo::new(move |_| found.with(|found| found.total));
+    let counted = move || counted(search, i18n);
     let view = Memo::new(move |_| query.with(|query| query.view));
     announce_after_rest(Signal::derive(move || match count.get() {
         0 => t_string!(i18n, directory.announce_none).to_owned(),
-        count => terms::members(i18n, count),
+        _ => counted(),
     }));
     step_with_keys();
     let choose_view = move |key: String| {
@@ -163,12 +164,18 @@ fn Results(
             t_string!(i18n, directory.sorted_match)
         }
     };
+    let close = move || {
+        search.found.with(|found| found.only_close).then(|| {
+            let typed = query.with(|query| query.text.trim().to_owned());
+            view! { <p class="soft">{t!(i18n, directory.only_close, words = typed)}</p> }
+        })
+    };
     view! {
         <div class="side-main directory">
             <Filters search />
             <div class="directory-results">
                 <div class="directory-head">
-                    <h2>{move || terms::members(i18n, count.get())}</h2>
+                    <h2>{counted}</h2>
                     <span class="directory-order">{order}</span>
                     <Segments
                         id="view"
@@ -179,11 +186,25 @@ fn Results(
                     />
                 </div>
                 <Chosen search />
+                {close}
                 {body}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// How many fit, as what they are.
+fn counted(search: Search, i18n: I18n) -> String {
+    let count = search.found.with(|found| found.total);
+    if !search.index.with(|index| index.has_people()) {
+        return terms::members(i18n, count);
+    }
+    let number = intl::number(Language::of(i18n), count as i64);
+    match intl::plural(Language::of(i18n), count as u64) {
+        intl::Plural::One => t_string!(i18n, directory.results_1, count = number),
+        intl::Plural::Other => t_string!(i18n, directory.results_n, count = number),
+    }
 }
 
 fn views(i18n: I18n) -> Vec<Item> {
@@ -216,7 +237,7 @@ fn Nobody(
     .into_any()
 }
 
-/// `j` and `k` move from member to member anywhere outside a field, the arrows inside the list.
+/// `j` and `k` move from row to row anywhere outside a field, the arrows inside the list.
 fn step_with_keys() {
     let pressed = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {

@@ -1,9 +1,10 @@
 //! The members that fit, as dots on a map and as figures in columns.
 
 use leptos::prelude::*;
-use model::directory::MemberSummary;
+use model::directory::{MemberSummary, PersonSummary};
 
-use super::list::More;
+use super::list::{More, PersonName};
+use super::view_model::Entry;
 use super::{MemberLink, Search};
 use crate::i18n::{Language, t_string, use_i18n};
 use crate::intl::Plural;
@@ -20,13 +21,13 @@ pub fn MemberMap(
     let i18n = use_i18n();
     let members = move || {
         let index = search.index.get();
-        search
-            .found
-            .with(|found| found.rows.iter().filter_map(|row| index.member(*row).cloned()).collect::<Vec<_>>())
+        search.found.with(|found| {
+            found.rows.iter().filter_map(|row| index.member(row.at).cloned()).collect::<Vec<_>>()
+        })
     };
     let dots = Signal::derive(move || members().iter().filter_map(dot).collect::<Vec<_>>());
     let title = move || {
-        let count = search.found.with(|found| found.rows.len());
+        let count = members().len();
         t_string!(i18n, directory.map_title, members = terms::members(i18n, count))
     };
     let missing = move || {
@@ -97,11 +98,33 @@ pub fn MemberTable(
         }
         .into_any()
     };
+    let person = move |person: PersonSummary| {
+        let locale = Language::of(i18n);
+        let none = t_string!(i18n, directory.col_not_applicable);
+        let at = search.index.with(|index| index.of_person(&person).cloned());
+        let country = at.map(|member| intl::country(locale, member.country.as_str())).unwrap_or_default();
+        let languages = terms::languages(locale, &person.languages);
+        view! {
+            <Row>
+                <RowHead><PersonName person /></RowHead>
+                <Cell label=t_string!(i18n, directory.col_country)>{country}</Cell>
+                <Cell label=t_string!(i18n, directory.col_kind)>{t_string!(i18n, directory.kind_person)}</Cell>
+                <Cell label=t_string!(i18n, directory.col_people) number=true>{none}</Cell>
+                <Cell label=t_string!(i18n, directory.col_languages)>{languages}</Cell>
+                <Cell label=t_string!(i18n, directory.col_year) number=true>{none}</Cell>
+            </Row>
+        }
+        .into_any()
+    };
     let rows = move || {
         let index = search.index.get();
-        let shown = search.query.with(|query| query.shown);
-        let rows = search.found.with(|found| found.rows.iter().take(shown).copied().collect::<Vec<_>>());
-        rows.into_iter().filter_map(|at| index.member(at).cloned()).map(row).collect_view()
+        let rows = search.found.with(|found| found.rows.iter().map(|row| row.at).collect::<Vec<_>>());
+        let entries = rows.into_iter().filter_map(|at| index.entry(at).cloned());
+        let of = |entry| match entry {
+            Entry::Member(member) => row(*member),
+            Entry::Person(one) => person(*one),
+        };
+        entries.map(of).collect_view()
     };
     view! {
         <div class="directory-list">

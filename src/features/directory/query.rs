@@ -10,6 +10,8 @@ pub const STEP: usize = 50;
 /// A way to narrow the directory down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
+    /// Members or people.
+    What,
     /// Region, as OGP assigns it.
     Region,
     /// Kind of government.
@@ -27,13 +29,25 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// How many there are.
+    pub const COUNT: usize = 8;
+
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 7] =
-        [Self::Language, Self::Size, Self::Region, Self::Kind, Self::Country, Self::Year, Self::Status];
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::What,
+        Self::Language,
+        Self::Size,
+        Self::Region,
+        Self::Kind,
+        Self::Country,
+        Self::Year,
+        Self::Status,
+    ];
 
     /// Its key in the address.
     pub fn key(self) -> &'static str {
         match self {
+            Self::What => "what",
             Self::Region => "region",
             Self::Kind => "kind",
             Self::Size => "size",
@@ -47,13 +61,14 @@ impl Facet {
     /// Its place in tables of all facets.
     pub fn index(self) -> usize {
         match self {
-            Self::Language => 0,
-            Self::Size => 1,
-            Self::Region => 2,
-            Self::Kind => 3,
-            Self::Country => 4,
-            Self::Year => 5,
-            Self::Status => 6,
+            Self::What => 0,
+            Self::Language => 1,
+            Self::Size => 2,
+            Self::Region => 3,
+            Self::Kind => 4,
+            Self::Country => 5,
+            Self::Year => 6,
+            Self::Status => 7,
         }
     }
 }
@@ -94,7 +109,7 @@ impl View {
 pub struct Query {
     /// What was typed.
     pub text: String,
-    chosen: [BTreeSet<String>; 7],
+    chosen: [BTreeSet<String>; Facet::COUNT],
     /// How the members are shown.
     pub view: View,
     /// How many rows are shown at most.

@@ -1,14 +1,17 @@
-//! Finding members while somebody types: an index made once, then each keystroke is a few passes over small arrays.
+//! Finding members and people while somebody types: an index made once, then each keystroke asks it (docs/SEARCHING.md).
 //!
 //! It knows no browser and no words. Names of countries and topics are handed in, in all three languages, so that a
 //! reader finds "Deutschland"'s neighbours by whichever of our names they know.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
-use model::directory::MemberSummary;
+use model::directory::{MemberSummary, PersonSummary};
+use model::id::MemberId;
+use search::{Document, Finder, Hit, Kind, Schema};
 
-use super::query::{Facet, Query};
-use crate::{fold, order};
+use super::query::{Facet, Query, View};
+use crate::order;
 
 /// The names of countries and topics in English, Spanish and French.
 #[derive(Clone, Debug, Default)]
@@ -19,289 +22,417 @@ pub struct Names {
     pub topics: HashMap<String, [String; 3]>,
 }
 
-/// In which of its texts a member was found, best first.
+/// One line of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A member.
+    Member(Box<MemberSummary>),
+    /// A person.
+    Person(Box<PersonSummary>),
+}
+
+impl Entry {
+    /// What it is sorted by.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Member(member) => &member.name,
+            Self::Person(person) => &person.name,
+        }
+    }
+
+    /// The member, where it is one.
+    pub fn member(&self) -> Option<&MemberSummary> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::Person(_) => None,
+        }
+    }
+
+    /// Its value in the facet of what it is.
+    fn what(&self) -> &'static str {
+        match self {
+            Self::Member(_) => MEMBER,
+            Self::Person(_) => PERSON,
+        }
+    }
+
+    /// What tells it from all others.
+    fn key(&self) -> String {
+        match self {
+            Self::Member(member) => format!("{MEMBER} {}", member.id),
+            Self::Person(person) => format!("{PERSON} {}", person.id),
+        }
+    }
+}
+
+/// The value of [`Facet::What`] for members.
+pub const MEMBER: &str = "member";
+/// The value of [`Facet::What`] for people.
+pub const PERSON: &str = "person";
+
+/// In which of its texts somebody was found, best first: the fields of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// Its name, or its name in its own script.
+    /// A name, or a name in its own script.
     Name,
-    /// A topic it offers.
+    /// A topic that is offered.
     Offers,
-    /// A topic it looks for.
+    /// A topic that is looked for.
     LooksFor,
-    /// Its country.
+    /// The member that a person sits for or comes from.
+    Member,
+    /// An office or an organisation.
+    Work,
+    /// What a mentor has done.
+    Experience,
+    /// The country.
     Country,
 }
 
-/// Why a member is shown: which text holds the words, and where in it.
+impl Place {
+    /// All of them with the weight of a word there, in the order of the index.
+    const WEIGHTS: [(Self, &'static str, u8); 7] = [
+        (Self::Name, "name", 15),
+        (Self::Offers, "offers", 10),
+        (Self::LooksFor, "looks_for", 6),
+        (Self::Member, "member", 8),
+        (Self::Work, "work", 6),
+        (Self::Experience, "experience", 5),
+        (Self::Country, "country", 5),
+    ];
+}
+
+/// How what was found differs from what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spelling {
+    /// Not but for case, accents and the rest of a word.
+    Same,
+    /// It is written in another script.
+    OtherScript,
+    /// By a letter or two.
+    Close,
+}
+
+/// Why an entry is shown: which text holds the words, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
     /// Which text.
     pub place: Place,
     /// The text as it stands, in the language in which it was found.
     pub text: String,
-    /// The slug of the topic or the code of the country; empty for names.
+    /// The slug of the topic or the code of the country; empty for what has no other name.
     pub key: String,
     /// The found parts of the text, in bytes, in order.
     pub found: Vec<(usize, usize)>,
+    /// The greatest difference among them.
+    pub spelling: Spelling,
+}
+
+/// One entry that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its position among the entries.
+    pub at: u32,
+    hits: Vec<Hit>,
 }
 
 /// What a query finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Positions of the members, best first, then in their own order.
-    pub rows: Vec<u32>,
-    /// How many members the words alone find.
+    /// The rows that are shown, best first, then in their own order; all of them on the map.
+    pub rows: Vec<Row>,
+    /// How many fit.
+    pub total: usize,
+    /// How many the words alone find.
     pub by_words: usize,
-    /// For each facet, by [`Facet::index`], how many members each value would leave under the other filters.
-    pub counts: [BTreeMap<String, usize>; 7],
+    /// Whether the best of them is spelt otherwise than what was typed.
+    pub only_close: bool,
+    /// For each facet, by [`Facet::index`], how many entries each value would leave under the other filters.
+    pub counts: [BTreeMap<String, usize>; Facet::COUNT],
 }
 
-/// One facet of all members: the values there are, and which of them each member has.
-#[derive(Clone, Debug, Default)]
-struct Column {
-    values: Vec<String>,
-    /// Where each member's values begin in `held`; one more than there are members.
-    starts: Vec<u32>,
-    held: Vec<u16>,
-}
-
-impl Column {
-    fn of(members: &[MemberSummary], facet: Facet) -> Self {
-        let mut column = Self { starts: vec![0], ..Self::default() };
-        let mut known = HashMap::new();
-        for member in members {
-            for value in values(member, facet) {
-                let id = *known.entry(value.clone()).or_insert_with(|| {
-                    column.values.push(value);
-                    (column.values.len() - 1) as u16
-                });
-                column.held.push(id);
-            }
-            column.starts.push(column.held.len() as u32);
-        }
-        column
-    }
-
-    fn held_by(&self, row: usize) -> &[u16] {
-        &self.held[self.starts[row] as usize..self.starts[row + 1] as usize]
-    }
-}
-
-/// The values of a facet that a member has, as they stand in the address.
-fn values(member: &MemberSummary, facet: Facet) -> Vec<String> {
-    match facet {
-        Facet::Region => vec![member.region.code().to_owned()],
-        Facet::Kind => vec![member.kind.code().to_owned()],
-        Facet::Size => vec![member.size_band().code().to_owned()],
-        Facet::Language => member.languages.iter().map(|language| language.as_str().to_owned()).collect(),
-        Facet::Country => vec![member.country.as_str().to_owned()],
-        Facet::Year => vec![member.cohort_year.map_or_else(|| "unknown".to_owned(), |year| year.to_string())],
-        Facet::Status => vec![member.status.code().to_owned()],
-    }
-}
-
-/// The members with everything that searching and counting needs.
-#[derive(Clone, Debug, Default)]
+/// The members and people with everything that searching and counting needs.
+#[derive(Debug, Default)]
 pub struct Index {
-    members: Vec<MemberSummary>,
+    entries: Vec<Entry>,
     names: Names,
-    /// Every folded word, sorted, with the members that have it and the best place of it there.
-    words: Vec<(String, Vec<(u32, Place)>)>,
-    columns: [Column; 7],
+    /// It remembers the last query, which the next one mostly continues.
+    finder: Mutex<Finder>,
 }
 
 impl Index {
-    /// Folds every text once. `members` come in the order in which equally good ones are shown.
-    pub fn new(members: Vec<MemberSummary>, names: Names) -> Self {
-        let mut words: HashMap<String, Vec<(u32, Place)>> = HashMap::new();
-        let mut folded: HashMap<&str, Vec<String>> = HashMap::new();
-        for (row, member) in members.iter().enumerate() {
-            for (place, _, text) in texts(member, &names) {
-                // Names of topics and countries repeat from member to member; each is folded once.
-                for word in folded.entry(text).or_insert_with(|| fold::words(text)) {
-                    let holders = match words.get_mut(word.as_str()) {
-                        Some(holders) => holders,
-                        None => words.entry(word.clone()).or_default(),
-                    };
-                    match holders.last_mut() {
-                        Some((last, best)) if *last == row as u32 => *best = place.min(*best),
-                        _ => holders.push((row as u32, place)),
-                    }
-                }
-            }
-        }
-        drop(folded);
-        let mut words: Vec<_> = words.into_iter().collect();
-        order::sort_by(&mut words, |a, b| a.0.cmp(&b.0));
-        let columns = Facet::ALL.map(|facet| Column::of(&members, facet));
-        Self { members, names, words, columns }
+    /// Reads every text once. The entries come in the order in which equally good ones are shown.
+    pub fn new(entries: Vec<Entry>, names: Names) -> Self {
+        let fields = Place::WEIGHTS.map(|(_, name, weight)| (name, weight));
+        let schema = Schema::new(&fields, &Facet::ALL.map(Facet::key));
+        let members: HashMap<&MemberId, &MemberSummary> =
+            entries.iter().filter_map(Entry::member).map(|member| (&member.id, member)).collect();
+        let documents: Vec<Document> = entries
+            .iter()
+            .map(|entry| Document {
+                key: entry.key(),
+                texts: Place::WEIGHTS.map(|(place, ..)| texts(entry, place, &names, &members)).into(),
+                values: Facet::ALL.map(|facet| values(entry, facet, &members)).into(),
+            })
+            .collect();
+        // Ids are unique and the schema is ours, so only a directory beyond all measure has no index: it finds nothing.
+        let index = search::Index::build(&schema, &documents).unwrap_or_default();
+        Self { entries, names, finder: Mutex::new(Finder::new(index)) }
     }
 
-    /// The member at a position of [`Found::rows`].
-    pub fn member(&self, row: u32) -> Option<&MemberSummary> {
-        self.members.get(row as usize)
+    /// The entry at a position.
+    pub fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)
+    }
+
+    /// The member at a position, where it is one.
+    pub fn member(&self, at: u32) -> Option<&MemberSummary> {
+        self.entry(at).and_then(Entry::member)
+    }
+
+    /// The first member that somebody sits for or comes from, where it is listed.
+    pub fn of_person(&self, person: &PersonSummary) -> Option<&MemberSummary> {
+        of_person(person).into_iter().find_map(|id| self.listed(id))
+    }
+
+    /// The member with this id, where it is listed.
+    pub fn listed(&self, id: &MemberId) -> Option<&MemberSummary> {
+        self.entries.iter().filter_map(Entry::member).find(|member| member.id == *id)
     }
 
     /// The name of a topic in the language at `position`; its slug when the taxonomy has no such topic.
     pub fn topic_name(&self, slug: &str, position: usize) -> String {
-        self.names
-            .topics
-            .get(slug)
-            .and_then(|names| names.get(position))
-            .map_or(slug, String::as_str)
-            .to_owned()
+        let names = self.names.topics.get(slug);
+        names.and_then(|names| names.get(position)).map_or(slug, String::as_str).to_owned()
     }
 
-    /// How many members there are.
-    pub fn len(&self) -> usize {
-        self.members.len()
+    /// Whether there are people among the entries.
+    pub fn has_people(&self) -> bool {
+        self.totals(Facet::What).contains_key(PERSON)
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
-    }
-
-    /// How many members have each value of a facet, over all members.
+    /// How many entries have each value of a facet, over all entries.
     pub fn totals(&self, facet: Facet) -> BTreeMap<String, usize> {
-        let column = &self.columns[facet.index()];
-        let mut totals: BTreeMap<String, usize> = BTreeMap::new();
-        for id in &column.held {
-            *totals.entry(column.values[usize::from(*id)].clone()).or_default() += 1;
-        }
-        totals
+        let finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
+        counted(finder.index(), facet.index(), finder.index().totals(facet.index()))
     }
 
-    /// The members a query finds, best first, and what each further choice would leave.
+    /// What a query finds, best first, and what each further choice would leave.
     pub fn find(&self, query: &Query) -> Found {
-        let ranks = self.rank(&fold::words(&query.text));
-        // For each facet and value: whether it is chosen. An empty list means that the facet does not narrow.
-        let chosen: Vec<Vec<bool>> = Facet::ALL
-            .iter()
-            .map(|facet| {
-                let wanted = query.chosen(*facet);
-                let column = &self.columns[facet.index()];
-                if wanted.is_empty() {
-                    Vec::new()
-                } else {
-                    column.values.iter().map(|v| wanted.contains(v)).collect()
-                }
-            })
-            .collect();
-        let mut tally: Vec<Vec<usize>> =
-            self.columns.iter().map(|column| vec![0; column.values.len()]).collect();
-        let (mut rows, mut by_words) = (Vec::new(), 0);
-        for (row, rank) in ranks.iter().enumerate() {
-            let Some(rank) = rank else { continue };
-            by_words += 1;
-            let passes = |facet: usize| {
-                let wanted = &chosen[facet];
-                wanted.is_empty()
-                    || self.columns[facet].held_by(row).iter().any(|id| wanted[usize::from(*id)])
+        let chosen = Facet::ALL.iter().map(|facet| (facet.key().to_owned(), query.chosen(*facet).clone()));
+        let limit = if query.view == View::Map { usize::MAX } else { query.shown };
+        let asked = search::Query {
+            text: query.text.clone(),
+            chosen: chosen.filter(|(_, values): &(String, BTreeSet<String>)| !values.is_empty()).collect(),
+            limit,
+            ..search::Query::default()
+        };
+        let mut finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = finder.find(&asked);
+        let mut counts: [BTreeMap<String, usize>; Facet::COUNT] = Default::default();
+        for (facet, counts) in counts.iter_mut().enumerate() {
+            let tally = answer.counts.get(facet).map_or(&[][..], Vec::as_slice);
+            *counts = counted(finder.index(), facet, tally);
+        }
+        Found {
+            total: answer.total as usize,
+            by_words: answer.matching as usize,
+            only_close: answer.rows.first().is_some_and(|row| is_close(&row.hits)),
+            counts,
+            rows: answer.rows.into_iter().map(|row| Row { at: row.document, hits: row.hits }).collect(),
+        }
+    }
+
+    /// Which texts hold the words, best first, each topic once and in the reader's language where that holds them too;
+    /// empty without words. `preferred` is the position of the reader's language among the three.
+    pub fn why(&self, row: &Row, preferred: usize) -> Vec<Why> {
+        const MOST: usize = 3;
+        let mut texts: BTreeMap<(usize, usize), Vec<&Hit>> = BTreeMap::new();
+        for hit in &row.hits {
+            texts.entry((hit.field, hit.text)).or_default().push(hit);
+        }
+        let finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reasons: Vec<(usize, bool, Why)> = Vec::new();
+        for ((field, number), hits) in texts {
+            let Some((place, ..)) = Place::WEIGHTS.get(field) else { continue };
+            let Some(text) = finder.index().texts(row.at, field).nth(number) else { continue };
+            let (key, language) = self.translated(row.at, *place, number);
+            let why = Why {
+                place: *place,
+                text: text.to_owned(),
+                key,
+                found: hits.iter().map(|hit| (hit.start, hit.end)).collect(),
+                spelling: hits.iter().map(|hit| spelling(hit.kind)).max().unwrap_or(Spelling::Same),
             };
-            let mut failed = (0..self.columns.len()).filter(|facet| !passes(*facet));
-            match (failed.next(), failed.next()) {
-                (None, _) => {
-                    rows.push((*rank, row as u32));
-                    for (facet, counts) in tally.iter_mut().enumerate() {
-                        self.count(facet, row, counts);
-                    }
-                }
-                // It would be there but for this facet, so it counts among that facet's other values.
-                (Some(only), None) => self.count(only, row, &mut tally[only]),
-                (Some(_), Some(_)) => {}
+            let own = language.is_none_or(|language| language == preferred);
+            // Of a topic's three names the one that holds most stands for it, and the reader's own among equals.
+            let known = reasons
+                .iter_mut()
+                .find(|(.., one)| language.is_some() && (one.place, &one.key) == (why.place, &why.key));
+            let found = (hits.len(), own, why);
+            match known {
+                Some(known) if (found.0, found.1) > (known.0, known.1) => *known = found,
+                Some(_) => {}
+                None => reasons.push(found),
             }
         }
-        order::sort_by_key(&mut rows, |(rank, _)| *rank);
-        let mut counts: [BTreeMap<String, usize>; 7] = Default::default();
-        for (facet, tally) in tally.into_iter().enumerate() {
-            counts[facet] = self.columns[facet].values.iter().cloned().zip(tally).collect();
-        }
-        Found { rows: rows.into_iter().map(|(_, row)| row).collect(), by_words, counts }
+        // What holds fewer of the words than another text says less, but for a name.
+        let most = reasons.iter().map(|(words, ..)| *words).max().unwrap_or_default();
+        reasons.retain(|(words, _, why)| *words == most || why.place == Place::Name);
+        reasons.truncate(MOST);
+        reasons.into_iter().map(|(.., why)| why).collect()
     }
 
-    fn count(&self, facet: usize, row: usize, counts: &mut [usize]) {
-        for id in self.columns[facet].held_by(row) {
-            counts[usize::from(*id)] += 1;
-        }
-    }
-
-    /// For each member how well it fits all the words (0 is best), or nothing when it lacks one.
-    fn rank(&self, wanted: &[String]) -> Vec<Option<u16>> {
-        let mut ranks = vec![Some(0); self.members.len()];
-        for word in wanted {
-            let mut best: Vec<Option<Place>> = vec![None; self.members.len()];
-            let from = self.words.partition_point(|(known, _)| known.as_str() < word.as_str());
-            for (_, holders) in
-                self.words[from..].iter().take_while(|(known, _)| known.starts_with(word.as_str()))
-            {
-                for (row, place) in holders {
-                    let best = &mut best[*row as usize];
-                    *best = Some(best.map_or(*place, |so_far| so_far.min(*place)));
-                }
+    /// What a text is the name of, and in which language, where it is one of three.
+    fn translated(&self, at: u32, place: Place, number: usize) -> (String, Option<usize>) {
+        let slug = |slugs: &[String]| slugs.get(number / 3).cloned().unwrap_or_default();
+        let of = |key: String| (key, Some(number % 3));
+        match (self.entry(at), place) {
+            (Some(Entry::Member(member)), Place::Offers) => of(slug(&member.offers)),
+            (Some(Entry::Member(member)), Place::LooksFor) => of(slug(&member.looks_for)),
+            (Some(Entry::Person(person)), Place::Offers) => of(slug(&person.offers)),
+            (Some(Entry::Member(member)), Place::Country) => of(member.country.as_str().to_owned()),
+            (Some(Entry::Person(person)), Place::Country) => {
+                let member = of_person(person).into_iter().filter_map(|id| self.listed(id)).nth(number / 3);
+                of(member.map(|member| member.country.as_str().to_owned()).unwrap_or_default())
             }
-            for (rank, best) in ranks.iter_mut().zip(best) {
-                *rank = rank.zip(best).map(|(rank, place)| rank + place as u16);
-            }
+            _ => (String::new(), None),
         }
-        ranks
-    }
-
-    /// Which texts of a member hold the words, best first, each text once; empty without words.
-    /// `preferred` is the position of the reader's language among the three.
-    pub fn why(&self, row: u32, text: &str, preferred: usize) -> Vec<Why> {
-        let Some(member) = self.member(row) else { return Vec::new() };
-        let wanted = fold::words(text);
-        let mut candidates: Vec<_> = texts(member, &self.names).collect();
-        // Of a topic's three names the reader's own comes first, and the others only where it does not hold the word.
-        order::sort_by_key(&mut candidates, |(place, (_, language), _)| {
-            (*place, *language != preferred, *language)
-        });
-        let mut reasons: Vec<Why> = Vec::new();
-        for word in &wanted {
-            let holder = candidates.iter().find_map(|(place, (key, _), text)| {
-                let found: Vec<_> = fold::spans(text)
-                    .filter(|s| s.folded.starts_with(word.as_str()))
-                    .map(|s| (s.start, s.end))
-                    .collect();
-                (!found.is_empty()).then(|| Why {
-                    place: *place,
-                    text: (*text).to_owned(),
-                    key: (*key).to_owned(),
-                    found,
-                })
-            });
-            let Some(holder) = holder else { return Vec::new() };
-            match reasons.iter_mut().find(|why| why.place == holder.place && why.text == holder.text) {
-                Some(why) => {
-                    why.found.extend(holder.found);
-                    order::sort_by_key(&mut why.found, |found| *found);
-                    why.found.dedup();
-                }
-                None => reasons.push(holder),
-            }
-        }
-        order::sort_by_key(&mut reasons, |why| why.place);
-        reasons
     }
 }
 
-/// The texts in which a member is found: place, key and language of the text, the text.
-fn texts<'a>(
-    member: &'a MemberSummary,
-    names: &'a Names,
-) -> impl Iterator<Item = (Place, (&'a str, usize), &'a str)> {
-    let own = std::iter::once(member.name.as_str()).chain(member.own_name.as_deref());
-    let own = own.map(|name| (Place::Name, ("", 0), name));
-    let named = |place: Place, key: &'a str, all: &'a HashMap<String, [String; 3]>| {
-        all.get(key).into_iter().flat_map(move |names| {
-            names.iter().enumerate().map(move |(language, name)| (place, (key, language), name.as_str()))
-        })
+/// Whether a word of the text that holds most of the words is spelt otherwise.
+fn is_close(hits: &[Hit]) -> bool {
+    let mut texts: BTreeMap<(usize, usize), (usize, bool)> = BTreeMap::new();
+    for hit in hits {
+        let (words, close) = texts.entry((hit.field, hit.text)).or_default();
+        *words += 1;
+        *close |= spelling(hit.kind) == Spelling::Close;
+    }
+    // Of texts that hold as many, one without a difference is enough.
+    texts.into_values().max_by_key(|(words, close)| (*words, !close)).is_some_and(|(_, close)| close)
+}
+
+fn spelling(kind: Kind) -> Spelling {
+    match kind {
+        Kind::Exact | Kind::Beginning => Spelling::Same,
+        Kind::OtherScript => Spelling::OtherScript,
+        Kind::Typo(_) => Spelling::Close,
+    }
+}
+
+/// Counts of a group by the names of its values.
+fn counted(index: &search::Index, group: usize, counts: &[u32]) -> BTreeMap<String, usize> {
+    index.values(group).map(str::to_owned).zip(counts.iter().map(|count| *count as usize)).collect()
+}
+
+/// The members that somebody sits for or comes from, each once.
+fn of_person(person: &PersonSummary) -> Vec<&MemberId> {
+    let mut members: Vec<&MemberId> = Vec::new();
+    for id in person.seats.iter().map(|seat| &seat.member).chain(&person.mentors_from) {
+        if !members.contains(&id) {
+            members.push(id);
+        }
+    }
+    members
+}
+
+/// The members of an entry: itself, or those of the person.
+fn members_of<'a>(
+    entry: &'a Entry,
+    members: &HashMap<&MemberId, &'a MemberSummary>,
+) -> Vec<&'a MemberSummary> {
+    match entry {
+        Entry::Member(member) => vec![member],
+        Entry::Person(person) => {
+            of_person(person).into_iter().filter_map(|id| members.get(id).copied()).collect()
+        }
+    }
+}
+
+/// The values of a facet that an entry has, as they stand in the address; a person has those of their members.
+fn values(entry: &Entry, facet: Facet, members: &HashMap<&MemberId, &MemberSummary>) -> Vec<String> {
+    let of = |value: fn(&MemberSummary) -> String| {
+        let values: BTreeSet<String> = members_of(entry, members).into_iter().map(value).collect();
+        values.into_iter().collect()
     };
-    let offers = member.offers.iter().flat_map(move |slug| named(Place::Offers, slug, &names.topics));
-    let looks_for = member.looks_for.iter().flat_map(move |slug| named(Place::LooksFor, slug, &names.topics));
-    let country = named(Place::Country, member.country.as_str(), &names.countries);
-    own.chain(offers).chain(looks_for).chain(country)
+    match facet {
+        Facet::What => vec![entry.what().to_owned()],
+        Facet::Language => {
+            let languages = match entry {
+                Entry::Member(member) => &member.languages,
+                Entry::Person(person) => &person.languages,
+            };
+            languages.iter().map(|language| language.as_str().to_owned()).collect()
+        }
+        Facet::Region => of(|member| member.region.code().to_owned()),
+        Facet::Kind => of(|member| member.kind.code().to_owned()),
+        Facet::Size => of(|member| member.size_band().code().to_owned()),
+        Facet::Country => of(|member| member.country.as_str().to_owned()),
+        Facet::Year => {
+            of(|member| member.cohort_year.map_or_else(|| "unknown".to_owned(), |year| year.to_string()))
+        }
+        Facet::Status => of(|member| member.status.code().to_owned()),
+    }
+}
+
+/// The texts of an entry in a field; names of topics and countries in three languages each.
+fn texts(
+    entry: &Entry,
+    place: Place,
+    names: &Names,
+    members: &HashMap<&MemberId, &MemberSummary>,
+) -> Vec<String> {
+    let named = |keys: &[String], all: &HashMap<String, [String; 3]>| {
+        let three =
+            |key: &String| all.get(key).cloned().unwrap_or_else(|| [key.clone(), key.clone(), key.clone()]);
+        keys.iter().flat_map(three).collect::<Vec<_>>()
+    };
+    match (entry, place) {
+        (_, Place::Country) => {
+            let codes =
+                members_of(entry, members).into_iter().map(|member| member.country.as_str().to_owned());
+            named(&codes.collect::<Vec<_>>(), &names.countries)
+        }
+        (Entry::Member(member), Place::Name) => {
+            std::iter::once(&member.name).chain(&member.own_name).cloned().collect()
+        }
+        (Entry::Member(member), Place::Offers) => named(&member.offers, &names.topics),
+        (Entry::Member(member), Place::LooksFor) => named(&member.looks_for, &names.topics),
+        (Entry::Person(person), Place::Name) => vec![person.name.clone()],
+        (Entry::Person(person), Place::Offers) => named(&person.offers, &names.topics),
+        (Entry::Person(_), Place::Member) => {
+            let members = members_of(entry, members).into_iter();
+            members
+                .flat_map(|member| std::iter::once(&member.name).chain(&member.own_name))
+                .cloned()
+                .collect()
+        }
+        (Entry::Person(person), Place::Work) => person
+            .seats
+            .iter()
+            .flat_map(|seat| seat.title.iter().chain(&seat.organisation))
+            .cloned()
+            .collect(),
+        (Entry::Person(person), Place::Experience) => person.experience.iter().cloned().collect(),
+        (Entry::Member(_), Place::Member | Place::Work | Place::Experience)
+        | (Entry::Person(_), Place::LooksFor) => Vec::new(),
+    }
+}
+
+/// The entries of a directory, sorted by `sort` in the order of the reader's alphabet.
+pub fn entries(
+    members: Vec<MemberSummary>,
+    people: Vec<PersonSummary>,
+    sort: impl FnOnce(&mut Vec<Entry>),
+) -> Vec<Entry> {
+    let members = members.into_iter().map(|member| Entry::Member(Box::new(member)));
+    let people = people.into_iter().map(|person| Entry::Person(Box::new(person)));
+    let mut entries: Vec<Entry> = members.chain(people).collect();
+    // The order of ids for whoever the alphabet does not tell apart.
+    order::sort_by(&mut entries, |a, b| a.key().cmp(&b.key()));
+    sort(&mut entries);
+    entries
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ fn Place(
         label: None,
     };
     let colour = terms::region_colour(summary.region);
-    let near = move |Directory { members }: &Directory| {
+    let near = move |Directory { members, .. }: &Directory| {
         let beside = |other: &model::place::Coordinates| {
             (other.lat_e2 - at.lat_e2).abs() < 1200 && (other.lon_e2 - at.lon_e2).abs() < 2000
         };

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
+use crate::visibility::directory::Known;
 use crate::visibility::{member_facts, seat_views, settings_of};
 
 /// A member that is not listed for the viewer is answered as one that does not exist.
@@ -28,7 +29,8 @@ pub async fn handler(
     let seats = store::seats::of_member(&mut read, &id).await?;
     let holders = store::seats::holders_of_member(&mut read, &id, now_ms).await?;
     let settings = settings_of(&mut read, &holders).await?;
-    let tags = Tags::visible(&mut read, viewer.as_ref(), now_ms).await?;
+    let known = Known::read(&mut read, now_ms).await?;
+    let tags = Tags::visible(&mut read, viewer.as_ref(), &known).await?;
     Ok(Json(MemberPage {
         jurisdictions: std::mem::take(&mut member.jurisdictions),
         source: member.source.take(),

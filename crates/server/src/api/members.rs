@@ -1,4 +1,5 @@
-//! `GET /api/v1/members`: the directory, with what members offer and look for only for those who are signed in.
+//! `GET /api/v1/members`: the directory, with what members offer and look for only for those who are signed in, and with
+//! people as they show themselves.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +16,22 @@ use store::{StoreError, Tx};
 use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::problem::Problem;
-use crate::visibility::person::{person_facts, sees};
+use crate::visibility::directory::Known;
+use crate::visibility::person::sees;
 
-/// Every member the viewer may see, by name.
+/// Every member the viewer may see, by name, and the people whom the viewer reads by name.
 pub async fn handler(
     State(app): State<App>,
     MaybeSignedIn(viewer): MaybeSignedIn,
 ) -> Result<Json<Directory>, Problem> {
+    let viewer = viewer.as_ref();
     let mut read = app.store.read().await?;
-    let tags = Tags::visible(&mut read, viewer.as_ref(), app.clock.now_ms()).await?;
+    let known = Known::read(&mut read, app.clock.now_ms()).await?;
+    let tags = Tags::visible(&mut read, viewer, &known).await?;
     let members = store::members::all(&mut read).await?;
-    let members = members.into_iter().filter(|member| is_listed(member, viewer.as_ref()));
-    Ok(Json(Directory { members: members.map(|member| tags.summary(member)).collect() }))
+    let people = known.people(&mut read, viewer, &members).await?;
+    let members = members.into_iter().filter(|member| is_listed(member, viewer));
+    Ok(Json(Directory { members: members.map(|member| tags.summary(member)).collect(), people }))
 }
 
 /// Applicants and those who were not selected are known to the Support Unit alone.
@@ -50,27 +55,20 @@ impl Tags {
     pub(super) async fn visible(
         tx: &mut Tx,
         viewer: Option<&Actor>,
-        now_ms: i64,
+        known: &Known,
     ) -> Result<Self, StoreError> {
         let mut tags = Self::default();
         if !can(viewer, Action::SeeOffers, &ObjectFacts::default()).allowed() {
             return Ok(tags);
         }
-        // An offer is shown once staff have approved it; a mentor on a break still knows what they know.
-        // It stands beside the member without a name, and is left out all the same where its owner shows it to fewer.
-        let settings = store::visibility::all(tx).await?;
-        for profile in store::mentoring_profiles::all(tx).await?.into_iter().filter(|one| one.approved) {
-            let Some(settings) = settings.get(&profile.person) else { continue };
-            // Most show their topics to everybody who is signed in; what ties two people is asked only of the others.
-            let known = sees(viewer, &ObjectFacts::default(), settings, Field::Topics) || {
-                let facts = person_facts(tx, &profile.person, now_ms).await?;
-                sees(viewer, &facts, settings, Field::Topics)
-            };
-            if !known {
+        // An offer stands beside the member without a name, and is left out all the same where its owner shows it to fewer.
+        for (person, profile) in &known.mentors {
+            let Some(settings) = known.settings.get(person) else { continue };
+            if !sees(viewer, &known.ties.of_person(person), settings, Field::Topics) {
                 continue;
             }
-            let offers = tags.offers.entry(profile.member).or_default();
-            offers.extend(profile.offers.into_iter().map(|offer| offer.slug));
+            let offers = tags.offers.entry(profile.member.clone()).or_default();
+            offers.extend(profile.offers.iter().map(|offer| offer.slug.clone()));
             offers.sort();
             offers.dedup();
         }

@@ -1,9 +1,11 @@
 //! What a viewer may see of an object: facts read from the database, decided by `model::permissions::can`, and the
 //! viewer's own type built from the answer (rules AUT-1 and AUT-12).
 
+pub mod directory;
 pub mod group_page;
 pub mod person;
 pub mod reasons;
+pub mod ties;
 
 use std::collections::BTreeMap;
 
