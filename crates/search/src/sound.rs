@@ -167,7 +167,11 @@ const LATIN_BARE: [(&str, &str); 20] = [
 fn latin(term: &str, spellings: &Spellings, out: &mut String) {
     let mut rest = term;
     while let Some(c) = rest.chars().next() {
-        let fits = spellings.iter().find(|(spelling, _)| rest.starts_with(spelling));
+        // The first byte is compared by itself: it rules out nearly all of them.
+        let first = rest.bytes().next();
+        let fits = spellings
+            .iter()
+            .find(|(spelling, _)| spelling.bytes().next() == first && rest.starts_with(spelling));
         if let Some((spelling, sound)) = fits {
             out.push_str(sound);
             rest = rest.get(spelling.len()..).unwrap_or_default();

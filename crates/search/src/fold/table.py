@@ -1,6 +1,6 @@
 """Writes table.rs: which lower-case letters stand for which plain ones, and which signs are dropped.
 
-Run it as `python3 table.py > table.rs` in its own folder. It reads the Unicode data that comes with Python.
+Run it as `python3 table.py > table.rs` in its own folder, and `cargo fmt` after it. It reads the Unicode data that comes with Python.
 """
 
 import unicodedata
