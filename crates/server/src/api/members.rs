@@ -28,10 +28,11 @@ pub async fn handler(
     let mut read = app.store.read().await?;
     let known = Known::read(&mut read, app.clock.now_ms()).await?;
     let tags = Tags::visible(&mut read, viewer, &known).await?;
-    let members = store::members::all(&mut read).await?;
+    let mut members = store::members::all(&mut read).await?;
+    members.retain(|member| is_listed(member, viewer));
     let people = known.people(&mut read, viewer, &members).await?;
-    let members = members.into_iter().filter(|member| is_listed(member, viewer));
-    Ok(Json(Directory { members: members.map(|member| tags.summary(member)).collect(), people }))
+    let members = members.into_iter().map(|member| tags.summary(member)).collect();
+    Ok(Json(Directory { members, people }))
 }
 
 /// Applicants and those who were not selected are known to the Support Unit alone.

@@ -42,8 +42,8 @@ impl Known {
         })
     }
 
-    /// The people whom `viewer` reads by name, in the order of their ids; `members` are all of them. The viewer is not
-    /// among those they look for.
+    /// The people whom `viewer` reads by name, in the order of their ids; `members` are those that are listed for the viewer,
+    /// and a seat of any other is not told. The viewer is not among those they look for.
     pub async fn people(
         &self,
         tx: &mut Tx,
@@ -54,7 +54,7 @@ impl Known {
             members.iter().map(|member| (&member.id, member.name.as_str())).collect();
         let mut seats: BTreeMap<&PersonId, Vec<SeenSeat>> = BTreeMap::new();
         for Holder { seat, person, .. } in &self.holders {
-            let member_name = names.get(&seat.member).copied().unwrap_or_default().to_owned();
+            let Some(member_name) = names.get(&seat.member).map(|name| (*name).to_owned()) else { continue };
             seats.entry(person).or_default().push(SeenSeat {
                 member: seat.member.clone(),
                 member_name,
@@ -65,7 +65,7 @@ impl Known {
         }
         let mut people = Vec::new();
         for person in store::people::all(tx).await? {
-            let mentor = self.mentors.get(&person.id);
+            let mentor = self.mentors.get(&person.id).filter(|profile| names.contains_key(&profile.member));
             let held = seats.remove(&person.id).unwrap_or_default();
             let Some(settings) = self.settings.get(&person.id) else { continue };
             let themselves = viewer.is_some_and(|viewer| viewer.person == person.id);

@@ -509,6 +509,17 @@ impl Viewer<'_> {
             let needs = self.tables.cohorts.iter().any(|one| in_cohort(&one));
             assert_eq!(looks_for > 0, needs && sees);
         }
+        // PRI-6: nobody stands among the people whom the viewer does not read by name.
+        let listed_id = |id: &MemberId| self.tables.members.iter().any(|one| one.id == *id && listed(&one));
+        let sits =
+            self.tables.holders.iter().filter(|one| listed_id(&one.seat.member)).map(|one| &one.person);
+        let mentors = self.tables.profiles.iter().filter(|one| one.approved && listed_id(&one.member));
+        let by_name = |person: &&PersonId| {
+            !self.is(person) && self.sees(person, Field::Name, &self.tables.facts_of_person(person))
+        };
+        let people = sits.chain(mentors.map(|one| &one.person)).filter(by_name);
+        let people: BTreeSet<String> = people.map(|person| person.as_str().to_owned()).collect();
+        assert_eq!(texts(&page["people"], "id"), people);
         for member in &self.tables.members {
             let (status, page) = self.get(&format!("/api/v1/members/{}", member.id.as_str())).await;
             assert_eq!(status, if listed(&member) { 200 } else { 404 });
