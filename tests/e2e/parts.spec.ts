@@ -16,12 +16,17 @@ test('a visitor loads nothing that only members or staff need', async ({ browser
   const { page, leave } = await visitor(browser, demo, 'en');
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  for (const path of ['/', '/members', '/help']) {
+  const programs = () => [...new Set(loaded.filter((path) => path.endsWith('.wasm')))].sort();
+  for (const path of ['/', '/help']) {
     await page.goto(path);
     await ready(page);
   }
-  const programs = new Set(loaded.filter((path) => path.endsWith('.wasm')));
-  expect([...programs]).toEqual([expect.stringContaining('convene-web')]);
+  expect(programs()).toEqual([expect.stringContaining('convene-web')]);
+  // The search engine comes with the page that searches, and nothing of members or staff with it.
+  await page.goto('/members');
+  await ready(page);
+  expect(programs().filter((path) => /split_(own|staff)-/.test(path))).toEqual([]);
+  expect(programs().filter((path) => path.includes('split_directory-'))).toHaveLength(1);
   await leave();
 });
 
