@@ -63,7 +63,10 @@ impl Row {
             self.against.clone(),
             self.unit.text(self.ours),
             self.other.map_or_else(none, |other| self.unit.text(other)),
-            self.ratio().map_or_else(none, |ratio| format!("{ratio:.3}")),
+            self.ratio().map_or_else(none, |ratio| match ratio {
+                0.0..0.01 => format!("{ratio:.4}"),
+                _ => format!("{ratio:.2}"),
+            }),
             match self.goal {
                 Goal::Most(most) => format!("{most} {}", self.unit.name()),
                 Goal::Ratio(most) => format!("{most}x"),
@@ -119,6 +122,10 @@ impl Times {
         median(&self.0)
     }
 
+    fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
+    }
+
     fn worst(&self) -> f64 {
         self.0.iter().copied().fold(f64::NAN, f64::max)
     }
@@ -146,13 +153,14 @@ pub(super) fn rows(measured: &Value) -> Outcome<Vec<Row>> {
         let half = Goal::Ratio(0.5);
         let peer = "minisearch, with typos";
         add("a text, half of them", peer, Unit::Millis, ours.median(), Some(mini.median()), half);
+        add("a text, on average", peer, Unit::Millis, ours.mean(), Some(mini.mean()), half);
         add("a text, the slowest", peer, Unit::Millis, ours.worst(), Some(mini.worst()), half);
         let exact = Times::of(run, "textMiniAsTheyStand")?;
         let peer = "minisearch, without typos";
         add("a text, half of them", peer, Unit::Millis, ours.median(), Some(exact.median()), Goal::None);
         add("a text, the slowest", peer, Unit::Millis, ours.worst(), Some(exact.worst()), Goal::None);
         let (ours, fuse) = (Times::of(run, "typo")?, Times::of(run, "typoFuse")?);
-        let peer = if large { "fuse.js, few words, once" } else { "fuse.js" };
+        let peer = if large { "fuse.js, five words, once" } else { "fuse.js" };
         add("a word with a typo", peer, Unit::Millis, ours.median(), Some(fuse.median()), Goal::Ratio(0.2));
         let (decode, build) = (Times::of(run, "decode")?.median(), Times::of(run, "miniBuild")?.median());
         let peer = "minisearch: indexing, once";
@@ -199,6 +207,12 @@ pub(super) fn notes(measured: &Value) -> Outcome<Vec<String>> {
             found("typosFuse")?,
         ));
     }
+    let megabytes = |name: &str| Ok::<_, Failure>(count(&measured["memory"], name)? as f64 / 1e6);
+    notes.push(format!(
+        "Of the memory of the page {:.1} MB are those of wasm and {:.1} MB the JavaScript heap.",
+        megabytes("wasm")?,
+        megabytes("heap")?,
+    ));
     Ok(notes)
 }
 
@@ -229,7 +243,8 @@ mod tests {
     fn the_slowest_question_is_slow_in_most_rounds() {
         let run = json!({"times": {"text": [[1.0, 9.0], [50.0, 8.0], [2.0, 7.0]]}});
         let times = Times::of(&run, "text").unwrap();
-        assert!((times.worst() - 8.0).abs() < f64::EPSILON && (times.median() - 5.0).abs() < f64::EPSILON);
+        assert!((times.worst() - 8.0).abs() < f64::EPSILON);
+        assert!((times.median() - 5.0).abs() < f64::EPSILON && (times.mean() - 5.0).abs() < f64::EPSILON);
         assert!(Times::of(&run, "typo").is_err());
         assert!(Times::of(&json!({"times": {"text": []}}), "text").is_err());
     }
