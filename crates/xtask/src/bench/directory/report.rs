@@ -80,7 +80,7 @@ impl Row {
     pub(super) fn text(&self) -> String {
         let [what, profiles, against, ours, other, ratio, most, verdict] = self.cells();
         format!(
-            "{what:<40} {profiles:>7} {against:<44} {ours:>10} {other:>10} {ratio:>6} {most:>9}  {verdict}"
+            "{what:<43} {profiles:>7} {against:<44} {ours:>10} {other:>10} {ratio:>6} {most:>9}  {verdict}"
         )
     }
 }
