@@ -46,8 +46,8 @@ struct Memory {
 /// What words find.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// Each word with the terms that it stands for; none if everything matches.
-    words: Vec<Vec<Match>>,
+    /// Every term that a word stands for, once and with the best kind, in order; none if everything matches.
+    terms: Vec<Match>,
     documents: Bits,
     /// For each document its score; empty if everything matches.
     scores: Vec<u32>,
@@ -85,7 +85,7 @@ impl Index {
         let rows = rows.into_iter().map(|(document, score)| Row {
             document,
             score,
-            hits: self.hits(document, &found.words),
+            hits: self.hits(document, &found.terms),
         });
         Answer { total: size as u32, matching: found.documents.len() as u32, rows: rows.collect(), counts }
     }
@@ -120,8 +120,10 @@ impl Index {
         for (place, word) in words.iter().enumerate() {
             let matches = self.dictionary.expand(word);
             tally.add(self, &matches, if every { place as u16 } else { 0 });
-            found.words.push(matches);
+            found.terms.extend(matches);
         }
+        found.terms.sort_unstable_by_key(|one| (one.term, one.kind));
+        found.terms.dedup_by_key(|one| one.term);
         let wanted = if every { words.len() as u16 } else { 1 };
         found.documents = Bits::none(self.len());
         for (document, hit) in tally.words.iter().enumerate() {
@@ -133,10 +135,10 @@ impl Index {
         found
     }
 
-    /// The words of a document that `words` stand for.
-    fn hits(&self, document: u32, words: &[Vec<Match>]) -> Vec<Hit> {
+    /// The words of a document that are among `terms`.
+    fn hits(&self, document: u32, terms: &[Match]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        if words.is_empty() {
+        if terms.is_empty() {
             return hits;
         }
         let mut looked_at = 0;
@@ -147,13 +149,10 @@ impl Index {
                     return hits;
                 }
                 word::each(text, |term, start, end| {
-                    let Some(term) = self.dictionary.find(term) else { return };
-                    let kinds = words.iter().filter_map(|matches| {
-                        let at = matches.binary_search_by_key(&term, |one| one.term).ok()?;
-                        matches.get(at).map(|one| one.kind)
-                    });
-                    if let Some(kind) = kinds.min() {
-                        hits.push(Hit { field, text: number, start, end, kind });
+                    // These are few, and the dictionary has every word there is.
+                    let found = terms.binary_search_by(|one| self.dictionary.term(one.term).cmp(term));
+                    if let Some(Match { kind, .. }) = found.ok().and_then(|at| terms.get(at)) {
+                        hits.push(Hit { field, text: number, start, end, kind: *kind });
                     }
                 });
             }
