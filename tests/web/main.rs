@@ -1,10 +1,11 @@
 //! What only a browser can show: its `Intl` data in our three languages, the address as the state of a list, and that
-//! the engine answers there as it does natively, and how fast.
+//! the engines answer there as they do natively, and how fast.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at what should not happen")]
 
 mod engine;
 mod intl;
+mod search;
 mod speed;
 mod url;
 

@@ -46,8 +46,10 @@ struct Memory {
 /// What words find.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// Each word with the terms that it stands for; none if everything matches.
-    words: Vec<Vec<Match>>,
+    /// Every term that a word stands for, once and with the best kind, in order; none if everything matches.
+    terms: Vec<Match>,
+    /// The texts that have one of them.
+    texts: Bits,
     documents: Bits,
     /// For each document its score; empty if everything matches.
     scores: Vec<u32>,
@@ -85,7 +87,7 @@ impl Index {
         let rows = rows.into_iter().map(|(document, score)| Row {
             document,
             score,
-            hits: self.hits(document, &found.words),
+            hits: self.hits(document, found),
         });
         Answer { total: size as u32, matching: found.documents.len() as u32, rows: rows.collect(), counts }
     }
@@ -120,8 +122,10 @@ impl Index {
         for (place, word) in words.iter().enumerate() {
             let matches = self.dictionary.expand(word);
             tally.add(self, &matches, if every { place as u16 } else { 0 });
-            found.words.push(matches);
+            found.terms.extend(matches);
         }
+        found.terms.sort_unstable_by_key(|one| (one.term, one.kind));
+        found.terms.dedup_by_key(|one| one.term);
         let wanted = if every { words.len() as u16 } else { 1 };
         found.documents = Bits::none(self.len());
         for (document, hit) in tally.words.iter().enumerate() {
@@ -130,33 +134,38 @@ impl Index {
             }
         }
         found.scores = tally.scores;
+        found.texts = tally.found;
         found
     }
 
-    /// The words of a document that `words` stand for.
-    fn hits(&self, document: u32, words: &[Vec<Match>]) -> Vec<Hit> {
+    /// The words of a document that were found.
+    fn hits(&self, document: u32, found: &Found) -> Vec<Hit> {
         let mut hits = Vec::new();
-        if words.is_empty() {
+        if found.terms.is_empty() {
             return hits;
         }
         let mut looked_at = 0;
-        for field in 0..self.columns.fields.len() {
-            for (number, text) in self.texts(document, field).enumerate() {
+        // Texts are numbered through all fields.
+        let mut before = 0;
+        for (field, column) in self.columns.fields.iter().enumerate() {
+            for (number, of_column) in column.held.get(document as usize).iter().enumerate() {
+                let text = column.texts.get(*of_column as usize);
                 looked_at += text.len() + 1;
                 if looked_at > MOST_LOOKED_AT {
                     return hits;
                 }
+                if !found.texts.contains(before + of_column) {
+                    continue;
+                }
                 word::each(text, |term, start, end| {
-                    let Some(term) = self.dictionary.find(term) else { return };
-                    let kinds = words.iter().filter_map(|matches| {
-                        let at = matches.binary_search_by_key(&term, |one| one.term).ok()?;
-                        matches.get(at).map(|one| one.kind)
-                    });
-                    if let Some(kind) = kinds.min() {
-                        hits.push(Hit { field, text: number, start, end, kind });
+                    // These are few, and the dictionary has every word there is.
+                    let at = found.terms.binary_search_by(|one| self.dictionary.term(one.term).cmp(term));
+                    if let Some(Match { kind, .. }) = at.ok().and_then(|at| found.terms.get(at)) {
+                        hits.push(Hit { field, text: number, start, end, kind: *kind });
                     }
                 });
             }
+            before += column.texts.len() as u32;
         }
         hits
     }
@@ -198,6 +207,8 @@ struct Tally {
     /// The best place of the present word in each text and document; 0 where it is not.
     best_in_text: Vec<u32>,
     best: Vec<u32>,
+    /// Texts that have any of the words.
+    found: Bits,
 }
 
 impl Tally {
@@ -207,6 +218,7 @@ impl Tally {
             words: vec![0; index.len()],
             best_in_text: vec![0; index.postings.texts()],
             best: vec![0; index.len()],
+            found: Bits::none(index.postings.texts()),
         }
     }
 
@@ -228,6 +240,7 @@ impl Tally {
         let rarity = rarity(frequency, index.len() as u32);
         let mut documents = Vec::new();
         for text in texts {
+            self.found.insert(text);
             let value = std::mem::take(&mut self.best_in_text[text as usize]);
             for document in index.postings.of_text(text) {
                 let best = &mut self.best[*document as usize];

@@ -24,6 +24,8 @@ mod index;
 mod lexicon;
 mod postings;
 mod query;
+#[cfg(any(test, feature = "generate"))]
+pub mod scan;
 pub mod score;
 mod similar;
 mod sound;

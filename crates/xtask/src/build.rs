@@ -84,7 +84,7 @@ pub(crate) fn fetch_standard_library(project: &Project) -> Command {
 
 /// Compiles the standard library with the page, for size, and ends the program at a panic without composing a message that
 /// nobody would see (docs/adr/0017). The compiler counts both as unstable; only the page that is served asks for them.
-fn smaller(command: &mut Command) {
+pub(crate) fn smaller(command: &mut Command) {
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")

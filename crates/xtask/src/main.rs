@@ -43,6 +43,8 @@ cargo xtask COMMAND
   size                what a first visit weighs, against the budgets
   bench matching [--reps N] [--only NAME] [--write]
                       the matching engine beside its peers; --write puts the table into docs/BENCHMARKS.md
+  bench directory [--reps N] [--write]
+                      the search engine in Chromium beside minisearch and fuse.js; --write as above
   fuzz [TARGET] [--minutes N]
                       the targets of fuzz/ for ten minutes each, or for N
   matrix              rewrites who gets what from the authorisation tests, to be reviewed
@@ -82,6 +84,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["tidy"] => tidy::tidy(&project),
         ["size"] => size::size(&project),
         ["bench", "matching", options @ ..] => bench::matching(&project, options),
+        ["bench", "directory", options @ ..] => bench::directory::directory(&project, options),
         ["fuzz", options @ ..] => fuzz::from_words(&project, options),
         ["matrix"] => authorisation::matrix(&project),
         ["openapi"] => build::openapi(&project),

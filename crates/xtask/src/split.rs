@@ -24,7 +24,7 @@ const PROGRAM: &str = "convene-web";
 const LINK: &str = "__wasm_split.js";
 
 /// Small above all. The features are those rustc uses; they are named because a stripped file no longer names them itself.
-const OPTIMISE: [&str; 9] = [
+pub(crate) const OPTIMISE: [&str; 9] = [
     "-Oz",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",

@@ -1,9 +1,12 @@
-//! `cargo xtask bench matching`: the engine beside its peers, on the same files in the same run.
+//! `cargo xtask bench matching`: the engine beside its peers, on the same files in the same run; the search engine has
+//! `cargo xtask bench directory` in [`directory`].
 //!
 //! What a row means and how noise is treated stands in docs/BENCHMARKS.md; the bars are those of the engine's contract.
 //! It is no part of `cargo xtask test`: a time proves nothing on a machine that does something else.
 
 mod compare;
+pub(crate) mod directory;
+mod document;
 mod engine;
 mod growth;
 mod instance;
@@ -13,11 +16,7 @@ mod round;
 mod table;
 mod then;
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use engine::Engine;
 use instance::Instance;
@@ -26,7 +25,7 @@ use table::{HEADINGS, Line, Setting};
 
 use crate::{
     failure::{Failure, Outcome},
-    shell::{Project, read},
+    shell::Project,
 };
 
 /// What the user asked for.
@@ -146,8 +145,7 @@ pub(crate) fn matching(project: &Project, words: &[&str]) -> Outcome {
     let folder = project.scratch()?.join("bench");
     fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
     // Asked before we make it busy ourselves.
-    let load = read(Path::new("/proc/loadavg")).ok();
-    let load = load.as_deref().and_then(|text| text.split(' ').next()).unwrap_or("unknown").to_owned();
+    let load = document::load();
     let mut bench = Bench {
         project,
         engine,

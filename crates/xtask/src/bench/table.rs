@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::{
-    failure::{Failure, Outcome},
-    shell::{Project, answer, read},
-};
+use super::document;
+use crate::{failure::Outcome, shell::Project};
 
 /// What a row is held against.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,7 +103,7 @@ impl Line {
 }
 
 /// Three digits are as many as times on a busy machine deserve.
-fn millis(value: f64) -> String {
+pub(super) fn millis(value: f64) -> String {
     match value {
         0.0..1.0 => format!("{value:.3}"),
         1.0..10.0 => format!("{value:.2}"),
@@ -126,10 +124,6 @@ pub(super) fn median(times: &[f64]) -> f64 {
     }
 }
 
-const DOCUMENT: &str = "docs/BENCHMARKS.md";
-const BEGIN: &str = "<!-- cargo xtask bench matching --write: begin -->";
-const END: &str = "<!-- cargo xtask bench matching --write: end -->";
-
 /// Where and with what the table was measured.
 pub(super) struct Setting {
     /// Who else was compared, with versions.
@@ -144,50 +138,18 @@ pub(super) struct Setting {
 
 /// Puts the table between its markers in the document.
 pub(super) fn write(project: &Project, lines: &[Line], setting: &Setting) -> Outcome {
-    let file = project.root.join(DOCUMENT);
-    let text = read(&file)?;
-    let table = markdown(lines, &about(project, setting));
-    let text = between_markers(&text, &table)
-        .ok_or_else(|| Failure::new(format!("{DOCUMENT} lacks the markers {BEGIN} and {END}")))?;
-    std::fs::write(&file, text).map_err(|error| Failure::io(file.display(), &error))
-}
-
-fn between_markers(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
-}
-
-/// The sentences above the table.
-fn about(project: &Project, setting: &Setting) -> Vec<String> {
-    let ask = |program: &str, arguments: &[&str]| {
-        answer(project.command(program).args(arguments)).unwrap_or_else(|| "unknown".to_owned())
-    };
-    let processor = read(std::path::Path::new("/proc/cpuinfo")).ok().and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("model name"))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    });
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let commit = ask("git", &["rev-parse", "--short", "HEAD"]);
-    let compiler = ask("rustc", &["--version"]);
-    let compiler = compiler.split(" (").next().unwrap_or_default();
     let program = match &setting.other_binary {
-        None if ask("git", &["status", "--porcelain", "--", "crates", "Cargo.lock"]).is_empty() => {
-            format!("Commit {commit}, {compiler}")
+        None => document::commit(project),
+        Some(version) => {
+            format!("A binary named by `CONVENE_BIN` ({version}), run from {}", document::commit(project))
         }
-        None => format!("Commit {commit} with changes that are not committed, {compiler}"),
-        Some(version) => format!("A binary named by `CONVENE_BIN` ({version}), run from commit {commit}"),
     };
-    vec![
-        format!("Measured on {}.", ask("date", &["-u", "+%Y-%m-%d"])),
+    let about = [
+        document::today(project),
         format!("{program}; {}.", setting.peers),
-        format!(
-            "{}, {cores} cores; load before the run {}; medians of {}.",
-            processor.unwrap_or_else(|| "Unknown processor".to_owned()),
-            setting.load,
-            setting.repetitions
-        ),
-    ]
+        format!("{}; medians of {}.", document::machine(&setting.load), setting.repetitions),
+    ];
+    document::write(project, "matching", &markdown(lines, &about))
 }
 
 fn markdown(lines: &[Line], about: &[String]) -> String {
@@ -229,14 +191,6 @@ mod tests {
         for (row, verdict) in cases {
             assert_eq!(row.verdict(), verdict, "{row:?}");
         }
-    }
-
-    #[test]
-    fn the_table_takes_the_place_of_the_last_one() {
-        let text = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
-        let new = between_markers(&text, "new\n").unwrap();
-        assert_eq!(new, format!("before\n{BEGIN}\nnew\n{END}\nafter\n"));
-        assert_eq!(between_markers("no markers", "new\n"), None);
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::{
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// What the engine of the page is compiled like, for the speed tests to measure that one; the page itself is left as
-/// quick to compile as in any test.
+/// What the matching engine of the page is compiled like, for the speed tests to measure that one, and the search engine,
+/// because a plain scan takes its time; the page itself is left as quick to compile as in any test.
 const ENGINE: [&str; 4] =
     ["opt-level=3", "codegen-units=1", "overflow-checks=false", "debug-assertions=false"];
 
@@ -25,7 +25,7 @@ pub(crate) fn wasm_tests(context: &Context) -> Outcome<Verdict> {
     let driver = which("chromedriver").ok_or_else(|| Failure::new("chromedriver is missing"))?;
     let mut cargo = project.cargo();
     cargo.args(["test", "-p", "convene-web", "--target", WASM, "--locked", "--no-fail-fast"]);
-    for package in ["matching", "microlp"] {
+    for package in ["matching", "microlp", "search"] {
         for setting in ENGINE {
             cargo.args(["--config", &format!("profile.dev.package.{package}.{setting}")]);
         }

@@ -69,7 +69,7 @@ fn can_make_environments(project: &Project) -> Option<PathBuf> {
 /// What the browser journeys need; gives the path of Chromium.
 pub(crate) fn journeys(project: &Project) -> Outcome<PathBuf> {
     let chromium = need("Chromium", chromium, "chromium")?;
-    npm_packages(project)?;
+    npm_packages(project, "tests/e2e")?;
     Ok(chromium)
 }
 
@@ -121,9 +121,10 @@ fn as_root() -> Option<Vec<&'static str>> {
     answer(Command::new("sudo").args(["-n", "true"])).map(|_| vec!["sudo", "-n"])
 }
 
-/// `npm ci` in tests/e2e unless exactly these packages are there.
-fn npm_packages(project: &Project) -> Outcome {
-    let folder = project.root.join("tests/e2e");
+/// `npm ci` in a folder of the repository unless exactly these packages are there.
+pub(crate) fn npm_packages(project: &Project, folder: &str) -> Outcome {
+    let name = folder;
+    let folder = project.root.join(folder);
     let lock = crate::shell::read(&folder.join("package-lock.json"))?;
     let known = folder.join("node_modules/.convene-lock.json");
     if fs::read_to_string(&known).is_ok_and(|installed| installed == lock) {
@@ -141,7 +142,7 @@ fn npm_packages(project: &Project) -> Outcome {
     )?;
     if !done.ok {
         let cause = explain(&done.output).map_or_else(|| done.output.trim().to_owned(), str::to_owned);
-        return Err(Failure::new(format!("npm ci in tests/e2e: {cause}")));
+        return Err(Failure::new(format!("npm ci in {name}: {cause}")));
     }
     write(&known, &lock)
 }
