@@ -165,15 +165,10 @@ mod tests {
 
     #[test]
     fn the_public_page_that_needs_most_is_weighed_with_all_its_files() {
-        let parts: &[(&str, &[&str])] =
-            &[("text", &["text.wasm"]), ("call", &["shared.wasm", "call.wasm"])];
+        let parts: &[(&str, &[&str])] = &[("text", &["text.wasm"]), ("call", &["shared.wasm", "call.wasm"])];
         let weighed = |call| {
-            let files = [
-                ("main.wasm", 300_000),
-                ("shared.wasm", 10_000),
-                ("text.wasm", 30_000),
-                ("call.wasm", call),
-            ];
+            let files =
+                [("main.wasm", 300_000), ("shared.wasm", 10_000), ("text.wasm", 30_000), ("call.wasm", call)];
             report_of(&files, parts).over
         };
         assert!(weighed(40_000).is_empty());

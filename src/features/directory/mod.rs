@@ -1,6 +1,7 @@
 //! The directory of members and people: search, filters, list, map and table. The address of the page is its whole state, so
 //! Back, a bookmark and a shared link all work. Typing replaces the entry of the history and choosing adds one.
 
+pub mod documents;
 pub mod facets;
 pub mod list;
 pub mod plots;

@@ -1,0 +1,103 @@
+//! What the index holds of a member or a person: texts field by field, values facet by facet.
+
+use std::collections::{BTreeSet, HashMap};
+
+use model::directory::{MemberSummary, PersonSummary};
+use model::id::MemberId;
+
+use super::query::Facet;
+use super::view_model::{Entry, Names, Place};
+
+/// The members that somebody sits for or comes from, each once.
+pub fn of_person(person: &PersonSummary) -> Vec<&MemberId> {
+    let mut members: Vec<&MemberId> = Vec::new();
+    for id in person.seats.iter().map(|seat| &seat.member).chain(&person.mentors_from) {
+        if !members.contains(&id) {
+            members.push(id);
+        }
+    }
+    members
+}
+
+/// The members of an entry: itself, or those of the person.
+fn members_of<'a>(
+    entry: &'a Entry,
+    members: &HashMap<&MemberId, &'a MemberSummary>,
+) -> Vec<&'a MemberSummary> {
+    match entry {
+        Entry::Member(member) => vec![member],
+        Entry::Person(person) => {
+            of_person(person).into_iter().filter_map(|id| members.get(id).copied()).collect()
+        }
+    }
+}
+
+/// The values of a facet that an entry has, as they stand in the address; a person has those of their members.
+pub fn values(entry: &Entry, facet: Facet, members: &HashMap<&MemberId, &MemberSummary>) -> Vec<String> {
+    let of = |value: fn(&MemberSummary) -> String| {
+        let values: BTreeSet<String> = members_of(entry, members).into_iter().map(value).collect();
+        values.into_iter().collect()
+    };
+    match facet {
+        Facet::What => vec![entry.what().to_owned()],
+        Facet::Language => {
+            let languages = match entry {
+                Entry::Member(member) => &member.languages,
+                Entry::Person(person) => &person.languages,
+            };
+            languages.iter().map(|language| language.as_str().to_owned()).collect()
+        }
+        Facet::Region => of(|member| member.region.code().to_owned()),
+        Facet::Kind => of(|member| member.kind.code().to_owned()),
+        Facet::Size => of(|member| member.size_band().code().to_owned()),
+        Facet::Country => of(|member| member.country.as_str().to_owned()),
+        Facet::Year => {
+            of(|member| member.cohort_year.map_or_else(|| "unknown".to_owned(), |year| year.to_string()))
+        }
+        Facet::Status => of(|member| member.status.code().to_owned()),
+    }
+}
+
+/// The texts of an entry in a field; names of topics and countries in three languages each.
+pub fn texts(
+    entry: &Entry,
+    place: Place,
+    names: &Names,
+    members: &HashMap<&MemberId, &MemberSummary>,
+) -> Vec<String> {
+    let named = |keys: &[String], all: &HashMap<String, [String; 3]>| {
+        let three =
+            |key: &String| all.get(key).cloned().unwrap_or_else(|| [key.clone(), key.clone(), key.clone()]);
+        keys.iter().flat_map(three).collect::<Vec<_>>()
+    };
+    match (entry, place) {
+        (_, Place::Country) => {
+            let codes =
+                members_of(entry, members).into_iter().map(|member| member.country.as_str().to_owned());
+            named(&codes.collect::<Vec<_>>(), &names.countries)
+        }
+        (Entry::Member(member), Place::Name) => {
+            std::iter::once(&member.name).chain(&member.own_name).cloned().collect()
+        }
+        (Entry::Member(member), Place::Offers) => named(&member.offers, &names.topics),
+        (Entry::Member(member), Place::LooksFor) => named(&member.looks_for, &names.topics),
+        (Entry::Person(person), Place::Name) => vec![person.name.clone()],
+        (Entry::Person(person), Place::Offers) => named(&person.offers, &names.topics),
+        (Entry::Person(_), Place::Member) => {
+            let members = members_of(entry, members).into_iter();
+            members
+                .flat_map(|member| std::iter::once(&member.name).chain(&member.own_name))
+                .cloned()
+                .collect()
+        }
+        (Entry::Person(person), Place::Work) => person
+            .seats
+            .iter()
+            .flat_map(|seat| seat.title.iter().chain(&seat.organisation))
+            .cloned()
+            .collect(),
+        (Entry::Person(person), Place::Experience) => person.experience.iter().cloned().collect(),
+        (Entry::Member(_), Place::Member | Place::Work | Place::Experience)
+        | (Entry::Person(_), Place::LooksFor) => Vec::new(),
+    }
+}
