@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::problem::Problem;
 use crate::visibility::person::{person_facts, sees};
+use crate::visibility::{Apart, Onlooker};
 
 /// Every member the viewer may see, by name.
 pub async fn handler(
@@ -23,7 +24,9 @@ pub async fn handler(
     MaybeSignedIn(viewer): MaybeSignedIn,
 ) -> Result<Json<Directory>, Problem> {
     let mut read = app.store.read().await?;
-    let tags = Tags::visible(&mut read, viewer.as_ref(), app.clock.now_ms()).await?;
+    let apart = Apart::of(&mut read, &app.seal, viewer.as_ref()).await?;
+    let onlooker = Onlooker { actor: viewer.as_ref(), apart: &apart };
+    let tags = Tags::visible(&mut read, onlooker, app.clock.now_ms()).await?;
     let members = store::members::all(&mut read).await?;
     let members = members.into_iter().filter(|member| is_listed(member, viewer.as_ref()));
     Ok(Json(Directory { members: members.map(|member| tags.summary(member)).collect() }))
@@ -47,13 +50,9 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    pub(super) async fn visible(
-        tx: &mut Tx,
-        viewer: Option<&Actor>,
-        now_ms: i64,
-    ) -> Result<Self, StoreError> {
+    pub(super) async fn visible(tx: &mut Tx, viewer: Onlooker<'_>, now_ms: i64) -> Result<Self, StoreError> {
         let mut tags = Self::default();
-        if !can(viewer, Action::SeeOffers, &ObjectFacts::default()).allowed() {
+        if !can(viewer.actor, Action::SeeOffers, &ObjectFacts::default()).allowed() {
             return Ok(tags);
         }
         // An offer is shown once staff have approved it; a mentor on a break still knows what they know.
