@@ -4,7 +4,7 @@
 //! Whoever asks, answers, blocks or writes calls [`guard`] first, so that of two who decide about the same pair the second
 //! sees what the first decided (rule DAT-5). Words come and go sealed; this module never opens them.
 
-use model::id::{ConversationId, IntroductionId, MemberId, PersonId, QuestionId};
+use model::id::{ConversationId, IntroductionId, MemberId, PersonId};
 use model::introduction::{CardPlace, GivenAnswer, Side};
 use model::permissions::Role;
 use model::place::{Country, Kind, Region};
@@ -64,23 +64,6 @@ pub struct DeliveryRecord {
     pub asked: PersonId,
     /// What they answered; nothing while it waits.
     pub answer: Option<GivenAnswer>,
-}
-
-/// A question that the other side asked back, with its reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuestionRecord {
-    /// Its id.
-    pub id: QuestionId,
-    /// Of which request.
-    pub introduction: IntroductionId,
-    /// Who asks.
-    pub person: PersonId,
-    /// What they ask, sealed for the id.
-    pub words: String,
-    /// When.
-    pub asked_at_ms: i64,
-    /// The sealed reply and when it came.
-    pub reply: Option<(String, i64)>,
 }
 
 /// Takes the rows of two people for this transaction, always in the same order; of one who is both, once.
@@ -338,74 +321,6 @@ pub async fn remind(write: &mut Write, id: &IntroductionId, wanted: u32) -> Resu
     Ok(changed > 0)
 }
 
-/// Keeps a question; false when one of the same request has no reply yet, or the request was answered.
-pub async fn ask_back(write: &mut Write, question: &QuestionRecord) -> Result<bool, StoreError> {
-    let added = write
-        .execute(
-            "INSERT INTO introduction_question (id, introduction, person, words, asked_at_ms) \
-             SELECT $1, $2, $3, $4, $5 WHERE EXISTS (SELECT 1 FROM introduction_delivery \
-                     WHERE introduction_delivery.introduction = $2 AND asked = $3 AND answer IS NULL) \
-                 AND NOT EXISTS (SELECT 1 FROM introduction_question AS other WHERE other.introduction = $2 \
-                     AND NOT EXISTS (SELECT 1 FROM introduction_reply WHERE introduction_reply.question = other.id))",
-            values![
-                &question.id,
-                &question.introduction,
-                &question.person,
-                &question.words,
-                question.asked_at_ms
-            ],
-        )
-        .await?;
-    Ok(added > 0)
-}
-
-/// The question with this id.
-pub async fn question(tx: &mut Tx, id: &QuestionId) -> Result<Option<QuestionRecord>, StoreError> {
-    let row = tx
-        .query_one(
-            "SELECT introduction_question.*, introduction_reply.words AS reply, introduction_reply.replied_at_ms \
-             FROM introduction_question \
-                 LEFT JOIN introduction_reply ON introduction_reply.question = introduction_question.id \
-             WHERE introduction_question.id = $1",
-            values![id],
-        )
-        .await?;
-    row.as_ref().map(asked_back).transpose()
-}
-
-/// The questions of a request, oldest first.
-pub async fn questions(tx: &mut Tx, of: &IntroductionId) -> Result<Vec<QuestionRecord>, StoreError> {
-    let rows = tx
-        .query(
-            "SELECT introduction_question.*, introduction_reply.words AS reply, introduction_reply.replied_at_ms \
-             FROM introduction_question \
-                 LEFT JOIN introduction_reply ON introduction_reply.question = introduction_question.id \
-             WHERE introduction_question.introduction = $1 \
-             ORDER BY introduction_question.asked_at_ms, introduction_question.id",
-            values![of],
-        )
-        .await?;
-    rows.iter().map(asked_back).collect()
-}
-
-/// Keeps the one reply to a question, sealed; false when there is one.
-pub async fn reply(
-    write: &mut Write,
-    question: &QuestionId,
-    person: &PersonId,
-    words: &str,
-    now_ms: i64,
-) -> Result<bool, StoreError> {
-    let added = write
-        .execute(
-            "INSERT INTO introduction_reply (question, person, words, replied_at_ms) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (question) DO NOTHING",
-            values![question, person, words, now_ms],
-        )
-        .await?;
-    Ok(added > 0)
-}
-
 fn record(row: &Row) -> Result<IntroductionRecord, StoreError> {
     let place = match (row.code_opt("region", Region::from_code)?, row.code_opt("kind", Kind::from_code)?) {
         (Some(region), Some(kind)) => Some(CardPlace { region, kind }),
@@ -434,16 +349,5 @@ fn delivered(row: &Row) -> Result<DeliveryRecord, StoreError> {
     Ok(DeliveryRecord {
         asked: row.parsed("asked")?,
         answer: row.code_opt("answer", GivenAnswer::from_code)?,
-    })
-}
-
-fn asked_back(row: &Row) -> Result<QuestionRecord, StoreError> {
-    Ok(QuestionRecord {
-        id: row.parsed("id")?,
-        introduction: row.parsed("introduction")?,
-        person: row.parsed("person")?,
-        words: row.text("words")?,
-        asked_at_ms: row.int("asked_at_ms")?,
-        reply: row.text_opt("reply")?.zip(row.int_opt("replied_at_ms")?),
     })
 }

@@ -50,6 +50,7 @@ pub mod exports;
 pub mod free_hours;
 pub mod grants;
 pub mod groups;
+pub mod introduction_questions;
 pub mod introductions;
 pub mod inventory;
 pub mod invitations;

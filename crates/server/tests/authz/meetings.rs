@@ -13,7 +13,8 @@ use server::sealed::of_reply;
 use server::visibility::apart::address_hash;
 use store::blocks::{self, BlockRecord};
 use store::conversations::{self, MessageRecord};
-use store::introductions::{self, IntroductionRecord, QuestionRecord};
+use store::introduction_questions::{self, QuestionRecord};
+use store::introductions::{self, IntroductionRecord};
 use store::{Seal, Write};
 
 use crate::accounts::owner;
@@ -164,12 +165,14 @@ impl Making {
                 asked_at_ms: NOW_MS,
                 reply: None,
             };
-            assert!(introductions::ask_back(write, &question).await.unwrap());
+            assert!(introduction_questions::ask(write, &question).await.unwrap());
         }
         let reply = self.mark("introduction_reply", "words", subject);
         let question = id(&question_of(&format!("{subject}-over")));
         let sealed = seal.seal(&of_reply(&question), reply.as_bytes());
-        assert!(introductions::reply(write, &question, &person(subject), &sealed, NOW_MS).await.unwrap());
+        assert!(
+            introduction_questions::reply(write, &question, &person(subject), &sealed, NOW_MS).await.unwrap()
+        );
     }
 
     /// A conversation in which the other one wrote.

@@ -8,8 +8,12 @@ use model::place::{Country, Kind, Region};
 use model::state::IntroductionState;
 use store::blocks::BlockRecord;
 use store::conversations::MessageRecord;
-use store::introductions::{IntroductionRecord, QuestionRecord};
-use store::{Constraint, Store, Write, blocks, conversations, erasures, introductions, inventory, people};
+use store::introduction_questions::QuestionRecord;
+use store::introductions::IntroductionRecord;
+use store::{
+    Constraint, Store, Write, blocks, conversations, erasures, introduction_questions, introductions,
+    inventory, people,
+};
 use tokio::task::JoinSet;
 
 use crate::harness::{commit, on_both};
@@ -203,21 +207,21 @@ async fn a_question_waits_for_its_one_reply_before_the_next() {
     on_both(async |store| {
         let mut write = asked(&store).await;
         let ask = async |write: &mut Write, name: &str, by: &str| {
-            introductions::ask_back(write, &question(name, "it1", by)).await.unwrap()
+            introduction_questions::ask(write, &question(name, "it1", by)).await.unwrap()
         };
         assert!(!ask(&mut write, "iq0", "p3").await, "only who is asked asks back");
         assert!(ask(&mut write, "iq1", "p2").await);
         assert!(!ask(&mut write, "iq2", "p2").await);
         let reply = async |write: &mut Write, at_ms| {
-            introductions::reply(write, &id("iq1"), &id("p1"), "reply", at_ms).await.unwrap()
+            introduction_questions::reply(write, &id("iq1"), &id("p1"), "reply", at_ms).await.unwrap()
         };
         assert!(reply(&mut write, 7).await && !reply(&mut write, 8).await);
-        let found = introductions::question(&mut write, &id("iq1")).await.unwrap().unwrap();
+        let found = introduction_questions::find(&mut write, &id("iq1")).await.unwrap().unwrap();
         assert_eq!(found.reply, Some(("reply".to_owned(), 7)));
         assert!(ask(&mut write, "iq2", "p2").await);
-        let all = introductions::questions(&mut write, &id("it1")).await.unwrap();
+        let all = introduction_questions::of_introduction(&mut write, &id("it1")).await.unwrap();
         assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["iq1", "iq2"]);
-        introductions::reply(&mut write, &id("iq2"), &id("p1"), "reply", 9).await.unwrap();
+        introduction_questions::reply(&mut write, &id("iq2"), &id("p1"), "reply", 9).await.unwrap();
         introductions::answer(&mut write, &id("it1"), GivenAnswer::No, 20).await.unwrap();
         assert!(!ask(&mut write, "iq3", "p2").await, "after an answer nothing is asked");
     })
@@ -307,7 +311,7 @@ async fn a_block_takes_what_waits_and_follows_an_address() {
 async fn whoever_is_erased_takes_their_words_and_leaves_the_other_theirs() {
     on_both(async |store| {
         let mut write = asked(&store).await;
-        introductions::ask_back(&mut write, &question("iq1", "it1", "p2")).await.unwrap();
+        introduction_questions::ask(&mut write, &question("iq1", "it1", "p2")).await.unwrap();
         introductions::insert(&mut write, &request("it2", "p2", "m1", 10, 1000)).await.unwrap();
         introductions::deliver(&mut write, &id("it2"), &id("p3")).await.unwrap();
         conversations::begin(&mut write, &id("cv1"), [&id("p1"), &id("p2")], 20).await.unwrap();
@@ -336,7 +340,7 @@ async fn whoever_is_erased_takes_their_words_and_leaves_the_other_theirs() {
             "PRI-11: as if nothing had happened"
         );
         assert_eq!(introductions::delivery(&mut write, &id("it1")).await.unwrap(), None);
-        assert_eq!(introductions::questions(&mut write, &id("it1")).await.unwrap(), []);
+        assert_eq!(introduction_questions::of_introduction(&mut write, &id("it1")).await.unwrap(), []);
         let left = conversations::find(&mut write, &id("cv1"), &id("p1")).await.unwrap().unwrap();
         assert_eq!((left.other, left.unread), (None, 0));
         let kept = conversations::messages(&mut write, &id("cv1"), 99, 9).await.unwrap();

@@ -13,7 +13,8 @@ use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::plain_text::RequestText;
 use model::problem::Code;
 use model::state::IntroductionStep;
-use store::introductions::{self, DeliveryRecord, IntroductionRecord, QuestionRecord};
+use store::introduction_questions::{self, QuestionRecord};
+use store::introductions::{self, DeliveryRecord, IntroductionRecord};
 use store::once::{OnceWrite, Receipt};
 use store::{Audit, Write};
 
@@ -128,7 +129,7 @@ impl Answering<'_> {
             reply: None,
         };
         // One at a time: the next comes when there is a reply.
-        if !introductions::ask_back(&mut write, &question).await? {
+        if !introduction_questions::ask(&mut write, &question).await? {
             return Err(Problem::new(Code::IllegalStep));
         }
         self.silently(write).await

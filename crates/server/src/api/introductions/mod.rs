@@ -19,9 +19,10 @@ use model::permissions::{Actor, Part};
 use model::problem::Code;
 use model::state::IntroductionState;
 use store::blocks::BlockRecord;
-use store::introductions::{DeliveryRecord, IntroductionRecord, QuestionRecord};
+use store::introduction_questions::QuestionRecord;
+use store::introductions::{DeliveryRecord, IntroductionRecord};
 use store::outbox::NewMail;
-use store::{Seal, StoreError, Tx, Write, introductions};
+use store::{Seal, StoreError, Tx, Write, introduction_questions, introductions};
 
 use crate::app::App;
 use crate::http::problem::Problem;
@@ -158,7 +159,7 @@ impl Reader<'_> {
     }
 
     async fn questions(&self, tx: &mut Tx, of: &IntroductionId) -> Result<Vec<Question>, Problem> {
-        let records = introductions::questions(tx, of).await?;
+        let records = introduction_questions::of_introduction(tx, of).await?;
         records.into_iter().map(|record| self.question(record)).collect()
     }
 

@@ -9,8 +9,8 @@ use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::plain_text::RequestText;
 use model::problem::Code;
 use model::state::IntroductionState;
-use store::introductions;
 use store::once::Receipt;
+use store::{introduction_questions, introductions};
 
 use crate::api::acting;
 use crate::app::App;
@@ -45,13 +45,13 @@ async fn replied(
     let now_ms = app.clock.now_ms();
     let mut write = first.write(app).await?;
     let actor = acting(&mut write, app, &actor.person).await?;
-    let question = introductions::question(&mut write, id).await?.ok_or(Code::NotFound)?;
+    let question = introduction_questions::find(&mut write, id).await?.ok_or(Code::NotFound)?;
     let record = introductions::find(&mut write, &question.introduction).await?.ok_or(Code::NotFound)?;
     let facts = ObjectFacts { people: vec![record.asker.clone()], ..ObjectFacts::default() };
     can(Some(&actor), Action::TakePartInIntroduction, &facts).required()?;
     let words = app.seal.seal(&sealed::of_reply(id), words.as_str().as_bytes());
     if record.state_at(now_ms) != IntroductionState::Sent
-        || !introductions::reply(&mut write, id, &actor.person, &words, now_ms).await?
+        || !introduction_questions::reply(&mut write, id, &actor.person, &words, now_ms).await?
     {
         return Err(Problem::new(Code::IllegalStep));
     }

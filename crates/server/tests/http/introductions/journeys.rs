@@ -47,7 +47,7 @@ async fn a_yes_leads_from_a_card_to_a_conversation() {
     assert_eq!(known.state, IntroductionState::Introduced);
     let with = known.introduced.unwrap();
     assert_eq!(with.conversation.as_ref(), Some(&conversation));
-    assert_eq!(with.with.member.as_ref().map(|member| member.as_str()), Some(ASKED.1));
+    assert_eq!(with.with.member.as_ref().map(model::id::MemberId::as_str), Some(ASKED.1));
     assert!(with.with.name.is_some() && with.with.seat == Some(SeatKind::GovernmentLead));
     let theirs = asked.list().await.received.remove(0);
     assert_eq!(theirs.answer, Some(GivenAnswer::Yes));
