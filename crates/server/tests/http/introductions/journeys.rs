@@ -163,3 +163,18 @@ async fn who_does_not_answer_is_reminded_twice_and_its_asker_told_at_the_end() {
     let asked = Peer::new(&server, ASKED.0).await;
     assert_eq!(asked.list().await.received, []);
 }
+
+/// PRI-17: what somebody wrote themselves is in their file, opened; what others wrote is not.
+#[tokio::test]
+async fn a_file_of_ones_own_data_holds_ones_own_words() {
+    let server = Server::start().await;
+    let (asker, asked, conversation) = acquainted(&server).await;
+    assert_eq!(asker.write(&conversation, "Good morning").await.status, 201);
+    assert_eq!(asked.write(&conversation, "Good evening").await.status, 201);
+    let (mut read, locale) = (server.app.store.read().await.unwrap(), model::words::Locale::En);
+    let (seal, now_ms) = (&server.app.seal, server.app.clock.now_ms());
+    let file = server::privacy::export::archive(&mut read, seal, &id(ASKER.0), locale, now_ms).await.unwrap();
+    let text = String::from_utf8_lossy(&file);
+    assert!(text.contains("Good morning") && text.contains("compare notes"));
+    assert!(!text.contains("Good evening"));
+}
