@@ -24,6 +24,8 @@ pub fn words(i18n: I18n, problem: &FieldProblem, other: impl Fn(&str) -> String)
         field::TOO_SHORT => t_string!(i18n, errors.field_too_short, min = number("min")),
         field::COMMON => t_string!(i18n, errors.field_common).to_owned(),
         field::REFUSED => t_string!(i18n, errors.field_refused).to_owned(),
+        field::HAS_LINK => t_string!(i18n, errors.field_has_link).to_owned(),
+        field::OWN => t_string!(i18n, errors.field_own).to_owned(),
         field::OUT_OF_RANGE => {
             t_string!(i18n, errors.field_out_of_range, min = number("min"), max = number("max"))
         }

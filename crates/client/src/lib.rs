@@ -4,6 +4,7 @@
 
 mod account_calls;
 mod calls;
+mod introduction_calls;
 
 use std::fmt;
 use std::sync::Arc;

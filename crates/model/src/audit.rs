@@ -121,6 +121,14 @@ crate::place::codes! {
         InvitationRevoked = "invitation_revoked",
         /// An invitation was accepted: `name`.
         InvitationAccepted = "invitation_accepted",
+        /// Somebody asked one side of a member for an introduction.
+        IntroductionAsked = "introduction_asked",
+        /// Somebody took such a request back.
+        IntroductionWithdrawn = "introduction_withdrawn",
+        /// The time of such a request was over.
+        IntroductionClosed = "introduction_closed",
+        /// Two said yes to each other; who is not told.
+        TwoIntroduced = "two_introduced",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
         /// Somebody chose who reads what of them: `fields`.

@@ -94,6 +94,16 @@ ids! {
     PasskeyId,
     /// An invitation to a seat or a role.
     InvitationId,
+    /// A request for an introduction.
+    IntroductionId,
+    /// What the other side asks back before it answers such a request.
+    QuestionId,
+    /// A conversation of two who were introduced.
+    ConversationId,
+    /// A message of a conversation.
+    MessageId,
+    /// A block, as whoever made it knows it.
+    BlockId,
 }
 
 #[cfg(test)]

@@ -60,6 +60,26 @@ pub mod template {
     pub const WELCOME: &str = "/api/v1/welcome/{token}";
     /// `POST` accepts an invitation.
     pub const WELCOME_ACCEPTANCE: &str = "/api/v1/welcome/{token}/acceptance";
+    /// `GET` the viewer's introductions, `POST` asks for one.
+    pub const INTRODUCTIONS: &str = "/api/v1/introductions";
+    /// `POST` takes a request back.
+    pub const INTRODUCTION_WITHDRAWAL: &str = "/api/v1/introductions/{introduction}/withdrawal";
+    /// `POST` answers a request.
+    pub const INTRODUCTION_ANSWER: &str = "/api/v1/introductions/{introduction}/answer";
+    /// `POST` replies to a question.
+    pub const QUESTION_REPLY: &str = "/api/v1/introduction-questions/{question}/reply";
+    /// `GET` the viewer's conversations.
+    pub const CONVERSATIONS: &str = "/api/v1/conversations";
+    /// `GET` messages, `?before=` says before which; `POST` one.
+    pub const MESSAGES: &str = "/api/v1/conversations/{conversation}/messages";
+    /// `POST` says up to which message the viewer has read.
+    pub const CONVERSATION_READING: &str = "/api/v1/conversations/{conversation}/reading";
+    /// `POST` blocks the other one.
+    pub const CONVERSATION_BLOCK: &str = "/api/v1/conversations/{conversation}/block";
+    /// `GET` the viewer's blocks.
+    pub const BLOCKS: &str = "/api/v1/blocks";
+    /// `POST` lifts a block.
+    pub const BLOCK_LIFTING: &str = "/api/v1/blocks/{block}/lifting";
     /// `GET` the mails a demo kept.
     pub const DEMO_MAILS: &str = "/api/v1/demo/mails";
     /// `GET` the directory.

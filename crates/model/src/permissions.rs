@@ -1,8 +1,11 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
+mod part;
 pub mod second_factor;
 
 use serde::{Deserialize, Serialize};
+
+pub use part::Part;
 
 use crate::directory::SeatKind;
 use crate::id::{GroupId, MemberId, PersonId};
@@ -116,6 +119,12 @@ pub enum Action {
     ResetSecondFactor,
     /// End the sessions of others, suspend them and let them back in.
     ManageAccounts,
+    /// Ask one side of a member for an introduction.
+    AskForIntroduction,
+    /// Read a request for an introduction and answer it, or take back one's own.
+    TakePartInIntroduction,
+    /// Read a conversation of two, and write in it.
+    TakePartInConversation,
 }
 
 /// What is true of the object at this moment.
@@ -143,6 +152,10 @@ pub struct ObjectFacts {
     pub seat: Option<SeatKind>,
     /// The role that is given, where one is.
     pub role: Option<Role>,
+    /// People to whom the person was introduced.
+    pub introduced: Vec<PersonId>,
+    /// People who see nothing of the person, because one of the two blocked the other.
+    pub apart: Vec<PersonId>,
 }
 
 /// What the answer is.
@@ -186,13 +199,17 @@ impl Decision {
 ///
 /// It starts at [`Decision::Hide`] and every role is named: a role added later gets nothing until somebody decides.
 pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decision {
-    let public = matches!(action, Action::SeeField(_)) && facts.level == Some(Level::Public);
+    let field = matches!(action, Action::SeeField(_));
+    let public = field && facts.level == Some(Level::Public);
     let Some(actor) = actor else { return if public { Decision::Allow } else { Decision::Hide } };
-    let own_field = matches!(action, Action::SeeField(_)) && facts.subject.as_ref() == Some(&actor.person);
-    if public || own_field {
+    let own_field = field && facts.subject.as_ref() == Some(&actor.person);
+    let apart = facts.apart.contains(&actor.person);
+    let introduced = action == Action::SeeField(Field::Name) && facts.introduced.contains(&actor.person);
+    if own_field || (!apart && (public || introduced)) {
         return Decision::Allow;
     }
-    let decisions = actor.grants.iter().map(|grant| decide(actor, grant, action, facts));
+    let counted = actor.grants.iter().filter(|grant| !apart || runs_the_programme(grant.role));
+    let decisions = counted.map(|grant| decide(actor, grant, action, facts));
     let union = decisions.fold(Decision::Hide, |best, next| match (best, next) {
         (Decision::Allow, _) | (_, Decision::Allow) => Decision::Allow,
         (Decision::Deny(reason), _) | (_, Decision::Deny(reason)) => Decision::Deny(reason),
@@ -200,6 +217,17 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
     });
     let conflict = union.allowed() && in_conflict(actor, action, facts);
     if conflict { Decision::Deny(DenyReason::ConflictOfInterest) } else { union }
+}
+
+/// Whose work does not depend on who blocked whom: they see of everybody what the programme needs, and whom somebody keeps
+/// away is not for them to find out by what is missing (rule SAF-7).
+fn runs_the_programme(role: Role) -> bool {
+    match role {
+        Role::Staff | Role::Admin => true,
+        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
+            false
+        }
+    }
 }
 
 /// What several roles must not do together, whatever each of them may (rule AUT-7).
@@ -217,7 +245,10 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::RunProgramme
         | Action::Invite
         | Action::ResetSecondFactor
-        | Action::ManageAccounts => false,
+        | Action::ManageAccounts
+        | Action::AskForIntroduction
+        | Action::TakePartInIntroduction
+        | Action::TakePartInConversation => false,
     }
 }
 
@@ -306,6 +337,31 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             Action::LeadGroups,
         ) => Decision::Deny(DenyReason::Role),
         (role, Action::Invite) => invite(role, own, facts),
+        (
+            role,
+            Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
+        ) => meet(role, action, part),
+    }
+}
+
+/// Those who work as peers meet each other; the Support Unit runs the programme and has no part in what two say to each
+/// other (rule T5).
+fn meet(role: Role, action: Action, part: bool) -> Decision {
+    match role {
+        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
+            if part || action == Action::AskForIntroduction {
+                Decision::Allow
+            } else {
+                Decision::Hide
+            }
+        }
+        Role::Staff | Role::Admin => {
+            if action == Action::AskForIntroduction {
+                Decision::Deny(DenyReason::Role)
+            } else {
+                Decision::Hide
+            }
+        }
     }
 }
 
@@ -323,66 +379,6 @@ fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
         }),
         Role::Admin => Decision::Allow,
         Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
-    }
-}
-
-/// A part of the page that the navigation offers to some roles. It is a convenience: what somebody may do there is for
-/// [`can`] alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Groups, for whoever can be in one.
-    Groups,
-    /// Mentoring, for whoever can be in a mentorship.
-    Mentoring,
-    /// How to mentor, for whoever offers it.
-    Offer,
-    /// The civil-society seat's own.
-    CivilSociety,
-    /// Invitations, for whoever can begin the account of somebody.
-    Invitations,
-    /// The pages of the Support Unit.
-    Staff,
-    /// Accounts of others, for whoever runs the installation.
-    Accounts,
-}
-
-impl Part {
-    /// Whether it is offered to somebody with these roles.
-    pub fn is_offered_to(self, roles: &[Role]) -> bool {
-        roles.iter().any(|role| self.is_for(*role))
-    }
-
-    fn is_for(self, role: Role) -> bool {
-        match (self, role) {
-            (Self::Groups, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator)
-            | (Self::Mentoring, Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor)
-            | (Self::Offer, Role::Mentor)
-            | (Self::CivilSociety, Role::CivilSocietySeat)
-            | (
-                Self::Invitations,
-                Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin,
-            )
-            | (Self::Staff, Role::Staff | Role::Admin)
-            | (Self::Accounts, Role::Admin) => true,
-            (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
-            | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
-            | (Self::Invitations, Role::Mentor | Role::Facilitator | Role::Reformer)
-            | (
-                Self::Offer | Self::CivilSociety,
-                Role::GovernmentSeat | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin,
-            )
-            | (Self::Offer, Role::CivilSocietySeat)
-            | (Self::CivilSociety, Role::Mentor)
-            | (Self::Accounts, Role::Staff)
-            | (
-                Self::Staff | Self::Accounts,
-                Role::GovernmentSeat
-                | Role::CivilSocietySeat
-                | Role::Mentor
-                | Role::Facilitator
-                | Role::Reformer,
-            ) => false,
-        }
     }
 }
 
@@ -539,6 +535,53 @@ mod tests {
             for role in [Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator] {
                 assert!(!invites(role, to), "{role:?} {to:?}");
             }
+        }
+    }
+
+    #[test]
+    fn peers_ask_for_introductions_and_the_support_unit_has_no_part_in_them() {
+        for role in Role::ALL.iter().copied() {
+            let actor = actor(role, Some("tamale-gh"));
+            let of_them = ObjectFacts { people: vec![actor.person.clone()], ..ObjectFacts::default() };
+            let peer = !matches!(role, Role::Staff | Role::Admin);
+            let asks = can(Some(&actor), Action::AskForIntroduction, &ObjectFacts::default());
+            assert_eq!(asks.allowed(), peer, "{role:?}");
+            assert_eq!(Part::Introductions.is_offered_to(&[role]), peer, "{role:?}");
+            for action in [Action::TakePartInIntroduction, Action::TakePartInConversation] {
+                assert_eq!(can(Some(&actor), action, &of_them).allowed(), peer, "{role:?}");
+                let others = can(Some(&actor), action, &ObjectFacts::default());
+                assert_eq!(others, Decision::Hide, "{role:?}");
+            }
+        }
+    }
+
+    /// SAF-6: whoever is kept away sees less than a visitor, whatever their roles; the Support Unit sees what it needs.
+    #[test]
+    fn people_who_were_blocked_see_no_field() {
+        for role in Role::ALL.iter().copied() {
+            let actor = actor(role, Some("tamale-gh"));
+            let apart = vec![actor.person.clone()];
+            for (level, field) in
+                Level::ALL.iter().flat_map(|level| Field::ALL.iter().map(move |one| (level, one)))
+            {
+                let introduced = vec![actor.person.clone()];
+                let facts = ObjectFacts { apart: apart.clone(), introduced, ..facts(*level) };
+                let sees = can(Some(&actor), Action::SeeField(*field), &facts).allowed();
+                assert_eq!(sees, matches!(role, Role::Staff | Role::Admin), "{role:?} {level:?} {field:?}");
+                let own = ObjectFacts { subject: Some(actor.person.clone()), ..facts };
+                assert!(can(Some(&actor), Action::SeeField(*field), &own).allowed(), "one's own");
+            }
+        }
+    }
+
+    #[test]
+    fn two_who_were_introduced_see_each_others_names_and_nothing_more_by_it() {
+        let reformer = actor(Role::Reformer, None);
+        let introduced = vec![reformer.person.clone()];
+        let facts = ObjectFacts { introduced, ..facts(Level::Introductions) };
+        for field in Field::ALL {
+            let sees = can(Some(&reformer), Action::SeeField(*field), &facts).allowed();
+            assert_eq!(sees, *field == Field::Name, "{field:?}");
         }
     }
 

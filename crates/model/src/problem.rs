@@ -166,8 +166,12 @@ pub mod field {
     pub const COMMON: &str = "common";
     /// A code or a password that is not the right one.
     pub const REFUSED: &str = "refused";
+    /// Holds a link, an address or a telephone number where none may be.
+    pub const HAS_LINK: &str = "has_link";
+    /// Is one's own, and has to be somebody else's.
+    pub const OWN: &str = "own";
     /// All of them, for the test that words exist.
-    pub const ALL: [&str; 10] = [
+    pub const ALL: [&str; 12] = [
         REQUIRED,
         MALFORMED,
         TOO_LONG,
@@ -178,6 +182,8 @@ pub mod field {
         TOO_SHORT,
         COMMON,
         REFUSED,
+        HAS_LINK,
+        OWN,
     ];
 }
 

@@ -18,5 +18,6 @@ pub mod pool;
 pub mod privacy;
 pub mod route;
 pub mod routes;
+pub mod sealed;
 pub mod spreadsheet;
 pub mod visibility;

@@ -1,6 +1,7 @@
 //! The route table: every operation, who may call it, what it takes and what it answers (rule AUT-8).
 
 mod accounts;
+mod introductions;
 
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
@@ -40,6 +41,10 @@ pub const ADMIN: &[Role] = &[Role::Admin];
 /// Whoever may invite somebody to something.
 pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
 
+/// Those who work as peers: they ask each other for introductions and write to each other.
+pub const PEERS: &[Role] =
+    &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator, Role::Reformer];
+
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -48,6 +53,7 @@ pub fn table() -> Vec<Operation> {
     [
         health_and_sign_in(),
         accounts::table(),
+        introductions::table(),
         directory_and_own_pages(),
         programme(),
         balancer(),

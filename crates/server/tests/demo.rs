@@ -120,3 +120,27 @@ async fn three_are_left_without_a_mentor_and_two_of_them_by_a_change_that_staff_
         assert_eq!((&changes[1][..], &changes[2][..]), (&[][..], &[&Change::Overlap { minutes: 60 }][..]));
     }
 }
+
+/// The people of a demonstration ask each other; what they write can be opened with its key.
+#[tokio::test]
+async fn somebody_waits_for_the_government_seat_and_two_write_in_spanish() {
+    let folder = Folder::new("asks");
+    let store = folder.store().await;
+    let world = demo::world(NOW_MS, None).unwrap();
+    demo::create(store.write().await.unwrap(), &world).await.unwrap();
+    let seal = store::Seal::of(&[7; 32]);
+    demo::introductions::create(store.write().await.unwrap(), &seal, &world).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    let government = "p-tamale-gh-gov".parse().unwrap();
+    let received = store::introductions::of_asked(&mut read, &government).await.unwrap();
+    assert_eq!(received.len(), 1);
+    let (waits, _) = &received[0];
+    assert!(waits.topic.is_some() && waits.closes_at_ms > NOW_MS);
+    assert!(!seal.open(waits.id.as_str(), &waits.words).unwrap().is_empty());
+    assert_eq!(store::introductions::of_asker(&mut read, &government).await.unwrap().len(), 1);
+    let reformer = "p-reformer-1".parse().unwrap();
+    let conversation = store::conversations::of_person(&mut read, &reformer).await.unwrap().remove(0);
+    assert_eq!(conversation.unread, 1);
+    let messages = store::conversations::messages(&mut read, &conversation.id, 9, 9).await.unwrap();
+    assert_eq!(messages.len(), 3);
+}

@@ -22,6 +22,8 @@ pub enum Constraint {
     PairMatched,
     /// A mail for this event and recipient, or with this message id, is there.
     MailTaken,
+    /// The person has an open request to the same side of the same member.
+    IntroductionOpen,
     /// A row with this key is there.
     KeyTaken,
     /// The row refers to something that is not there, or something refers to the row.
@@ -44,7 +46,7 @@ pub(crate) enum Kind {
 }
 
 /// Unique constraints by PostgreSQL's name and by SQLite's list of columns.
-const UNIQUE: [(&str, &str, Constraint); 10] = [
+const UNIQUE: [(&str, &str, Constraint); 11] = [
     ("person_email", "person.email", Constraint::EmailTaken),
     ("organisation_name", "organisation.member, organisation.name", Constraint::OrganisationNameTaken),
     ("cohort_name", "cohort.name", Constraint::CohortNameTaken),
@@ -53,6 +55,11 @@ const UNIQUE: [(&str, &str, Constraint); 10] = [
     ("learning_group_number", "learning_group.cohort, learning_group.number", Constraint::GroupNumberTaken),
     ("group_member_once", "group_member.cohort, group_member.member", Constraint::MemberGrouped),
     ("mentorship_pair", "mentorship.mentee, mentorship.mentor", Constraint::PairMatched),
+    (
+        "introduction_open",
+        "introduction.asker, introduction.member, introduction.side",
+        Constraint::IntroductionOpen,
+    ),
     ("outbox_recipient", "outbox.event, outbox.to_address", Constraint::MailTaken),
     ("outbox_message_id", "outbox.message_id", Constraint::MailTaken),
 ];

@@ -34,6 +34,8 @@ impl Allowance {
     pub const SIGN_UP_PER_ADDRESS: Self = Self { burst: 20, refill_ms: 20 * 60_000 };
     /// Other addresses that one person asks for: 5, then 1 an hour.
     pub const ADDRESSES_PER_PERSON: Self = Self { burst: 5, refill_ms: 60 * 60_000 };
+    /// Requests for introductions by one person: 10 a day.
+    pub const INTRODUCTIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
     /// Invitations by one person who is not of the Support Unit: 10 a day.
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
 }

@@ -41,6 +41,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_rotation"),
     migration!(9, "0009_accounts"),
     migration!(10, "0010_ways_in"),
+    migration!(11, "0011_introductions"),
 ];
 
 /// The number of the latest.

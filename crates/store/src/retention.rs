@@ -32,7 +32,7 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 23] = [
     (
         "sessions",
         "session",
@@ -50,6 +50,10 @@ const RULES: [Rule; 21] = [
                  AND other.from_ms = seat_holding.from_ms AND other.person <> seat_holding.person)"
     }),
     ("seats", "role_grant", |_| "DELETE FROM role_grant WHERE to_ms < $1"),
+    // With their cards, questions and answers.
+    ("introductions", "introduction", |_| "DELETE FROM introduction WHERE closes_at_ms < $1"),
+    // With their messages.
+    ("messages", "conversation", |_| "DELETE FROM conversation WHERE last_at_ms < $1"),
     ("applications", "application_call", |_| "DELETE FROM application_call WHERE frozen_at_ms < $1"),
     ("matching", "need", |dialect| {
         dialect.pick(

@@ -30,6 +30,7 @@ pub struct Seal {
     cipher: XChaCha20Poly1305,
     nonces: [u8; KEY],
     erasures: [u8; KEY],
+    blocks: [u8; KEY],
     fingerprint: String,
 }
 
@@ -125,12 +126,13 @@ impl Seal {
 
     /// Seals with this key; for tests, which have no file.
     pub fn of(key: &[u8; KEY]) -> Self {
-        // One key, four uses: what is derived for one says nothing about the others.
+        // One key, five uses: what is derived for one says nothing about the others.
         let derived = |label: &str| -> [u8; KEY] { Sha256::digest([label.as_bytes(), key].concat()).into() };
         Self {
             cipher: XChaCha20Poly1305::new(&derived("convene seal 1: text").into()),
             nonces: derived("convene seal 1: nonce"),
             erasures: derived("convene seal 1: erasures"),
+            blocks: derived("convene seal 1: blocks"),
             fingerprint: hex(&derived("convene seal 1: fingerprint")),
         }
     }
@@ -138,6 +140,11 @@ impl Seal {
     /// The key under which the journal of erasures knows people: in no backup, and the same on every server.
     pub fn erasures(&self) -> &[u8] {
         &self.erasures
+    }
+
+    /// The key under which blocks know addresses: whoever has a backup and not the key learns nobody's.
+    pub fn blocks(&self) -> &[u8] {
+        &self.blocks
     }
 
     /// What the database remembers of the key, and from which nobody learns the key.

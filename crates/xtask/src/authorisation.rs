@@ -75,6 +75,10 @@ const AREAS: &[(&str, &[&str])] = &[
             "/account/recovery-codes",
         ],
     ),
+    (
+        "Introductions, conversations and blocks",
+        &["/introductions", "/introduction-questions", "/conversations", "/blocks"],
+    ),
     ("Own pages", &["/home", "/groups", "/mentoring", "/account"]),
     ("Signing in, and the program itself", &[""]),
 ];

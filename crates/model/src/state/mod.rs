@@ -1,5 +1,7 @@
 //! State machines: which step is possible from where, the same in the browser and on the server.
 
+mod introduction;
 mod run;
 
+pub use introduction::{IntroductionState, IntroductionStep};
 pub use run::{IllegalStep, RunState, RunStep};

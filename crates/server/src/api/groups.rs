@@ -10,17 +10,18 @@ use store::groups::GroupRecord;
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
-use crate::visibility::group_facts;
 use crate::visibility::group_page::PublishedGroup;
+use crate::visibility::{Apart, group_facts};
 
 /// By cohort and number; mostly one.
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<MyGroups>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
     let mut groups = Vec::new();
     for group in own_groups(&mut read, &viewer).await? {
         if let Some(group) = PublishedGroup::load(&mut read, group).await? {
-            groups.push(group.page(&mut read, &viewer, now_ms).await?);
+            groups.push(group.page(&mut read, &viewer, &apart, now_ms).await?);
         }
     }
     Ok(Json(MyGroups { groups }))

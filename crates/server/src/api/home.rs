@@ -17,12 +17,14 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 use crate::visibility::group_page::PublishedGroup;
-use crate::visibility::{member_facts, seat_views, seen_person, settings_of};
+use crate::visibility::{Apart, Onlooker, member_facts, seat_views, seen_person, settings_of};
 
 /// One step, and beside it the member, the path, groups and mentors.
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Home>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
     let mut groups = Vec::new();
     for group in own_groups(&mut read, &viewer).await? {
         groups.extend(PublishedGroup::load(&mut read, group).await?);
@@ -38,7 +40,7 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
             let member = store::members::find(&mut read, id).await?;
             let brief = member.map(|member| MemberBrief { id: member.id, name: member.name });
             let settings = settings_of(&mut read, &holders).await?;
-            (brief, seat_views(Some(&viewer), &facts, &all, &holders, &settings))
+            (brief, seat_views(onlooker, &facts, &all, &holders, &settings))
         }
     };
     let cohort = match viewer.member() {
@@ -59,9 +61,9 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
         phases,
         member,
         seats,
-        mentors: mentor_cards(&mut read, &viewer, mentorships, now_ms).await?,
+        mentors: mentor_cards(&mut read, onlooker, mentorships, now_ms).await?,
         mentees,
-        groups: groups.iter().map(|group| card(group, &viewer, now_ms)).collect(),
+        groups: groups.iter().map(|group| card(group, &viewer, &apart, now_ms)).collect(),
         cohort: cohort.map(|cohort: CohortRecord| cohort.name),
     }))
 }
@@ -110,12 +112,12 @@ fn topic_at(phases: &[Phase], now_ms: i64) -> Option<Topic> {
     phases.iter().find(|phase| phase.starts_on <= today && today <= phase.ends_on).map(|phase| phase.topic)
 }
 
-fn card(group: &PublishedGroup, viewer: &Actor, now_ms: i64) -> GroupCard {
+fn card(group: &PublishedGroup, viewer: &Actor, apart: &Apart, now_ms: i64) -> GroupCard {
     let next = group.next_session(now_ms).and_then(|at| group.sessions.get(usize::from(at)));
     GroupCard {
         id: group.group.id.clone(),
         number: group.group.number,
-        facilitator: group.facilitator(viewer),
+        facilitator: group.facilitator(viewer, apart),
         next_session: next.cloned(),
         sessions: group.sessions.len() as u16,
     }
@@ -123,7 +125,7 @@ fn card(group: &PublishedGroup, viewer: &Actor, now_ms: i64) -> GroupCard {
 
 async fn mentor_cards(
     tx: &mut Tx,
-    viewer: &Actor,
+    viewer: Onlooker<'_>,
     mentorships: Vec<MentorshipRecord>,
     now_ms: i64,
 ) -> Result<Vec<MentorCard>, StoreError> {
@@ -132,7 +134,7 @@ async fn mentor_cards(
         let person = store::people::find(tx, &mentorship.mentor).await?;
         let profile = store::mentoring_profiles::find(tx, &mentorship.mentor).await?;
         let (Some(person), Some(profile)) = (person, profile) else { continue };
-        let seen = seen_person(tx, Some(viewer), &person, None, now_ms).await?;
+        let seen = seen_person(tx, viewer, &person, None, now_ms).await?;
         let member = store::members::find(tx, &profile.member).await?;
         if let (Some(name), Some(member)) = (seen.name, member) {
             cards.push(MentorCard {

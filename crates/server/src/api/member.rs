@@ -12,7 +12,7 @@ use crate::auth::MaybeSignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 use crate::visibility::directory::Known;
-use crate::visibility::{member_facts, seat_views, settings_of};
+use crate::visibility::{Apart, Onlooker, member_facts, seat_views, settings_of};
 
 /// A member that is not listed for the viewer is answered as one that does not exist.
 pub async fn handler(
@@ -30,11 +30,13 @@ pub async fn handler(
     let holders = store::seats::holders_of_member(&mut read, &id, now_ms).await?;
     let settings = settings_of(&mut read, &holders).await?;
     let known = Known::read(&mut read, now_ms).await?;
-    let tags = Tags::visible(&mut read, viewer.as_ref(), &known).await?;
+    let apart = Apart::of(&mut read, &app.seal, viewer.as_ref()).await?;
+    let onlooker = Onlooker { actor: viewer.as_ref(), apart: &apart };
+    let tags = Tags::visible(&mut read, onlooker, &known).await?;
     Ok(Json(MemberPage {
         jurisdictions: std::mem::take(&mut member.jurisdictions),
         source: member.source.take(),
-        seats: seat_views(viewer.as_ref(), &facts, &seats, &holders, &settings),
+        seats: seat_views(onlooker, &facts, &seats, &holders, &settings),
         summary: tags.summary(member),
     }))
 }

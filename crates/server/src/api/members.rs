@@ -18,6 +18,7 @@ use crate::auth::MaybeSignedIn;
 use crate::http::problem::Problem;
 use crate::visibility::directory::Known;
 use crate::visibility::person::sees;
+use crate::visibility::{Apart, Onlooker};
 
 /// Every member the viewer may see, by name, and the people whom the viewer reads by name.
 pub async fn handler(
@@ -26,11 +27,13 @@ pub async fn handler(
 ) -> Result<Json<Directory>, Problem> {
     let viewer = viewer.as_ref();
     let mut read = app.store.read().await?;
+    let apart = Apart::of(&mut read, &app.seal, viewer).await?;
+    let onlooker = Onlooker { actor: viewer, apart: &apart };
     let known = Known::read(&mut read, app.clock.now_ms()).await?;
-    let tags = Tags::visible(&mut read, viewer, &known).await?;
+    let tags = Tags::visible(&mut read, onlooker, &known).await?;
     let mut members = store::members::all(&mut read).await?;
     members.retain(|member| is_listed(member, viewer));
-    let people = known.people(&mut read, viewer, &members).await?;
+    let people = known.people(&mut read, onlooker, &members).await?;
     let members = members.into_iter().map(|member| tags.summary(member)).collect();
     Ok(Json(Directory { members, people }))
 }
@@ -55,11 +58,11 @@ pub(super) struct Tags {
 impl Tags {
     pub(super) async fn visible(
         tx: &mut Tx,
-        viewer: Option<&Actor>,
+        viewer: Onlooker<'_>,
         known: &Known,
     ) -> Result<Self, StoreError> {
         let mut tags = Self::default();
-        if !can(viewer, Action::SeeOffers, &ObjectFacts::default()).allowed() {
+        if !can(viewer.actor, Action::SeeOffers, &ObjectFacts::default()).allowed() {
             return Ok(tags);
         }
         // An offer stands beside the member without a name, and is left out all the same where its owner shows it to fewer.

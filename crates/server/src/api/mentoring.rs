@@ -14,19 +14,21 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 use crate::visibility::person::whole;
-use crate::visibility::{member_facts, mentorship_facts, reasons, seen, seen_person};
+use crate::visibility::{Apart, Onlooker, member_facts, mentorship_facts, reasons, seen, seen_person};
 
 /// A mentee sees the mentor and why; a mentor sees the member, its lead, its need and why.
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Mentoring>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
     let mut mentors = Vec::new();
     for mentorship in as_mentee(&mut read, &viewer, now_ms).await? {
-        mentors.extend(my_mentor(&mut read, &viewer, mentorship, now_ms).await?);
+        mentors.extend(my_mentor(&mut read, onlooker, mentorship, now_ms).await?);
     }
     let mut mentees = Vec::new();
     for mentorship in as_mentor(&mut read, &viewer, now_ms).await? {
-        mentees.extend(my_mentee(&mut read, &viewer, mentorship, now_ms).await?);
+        mentees.extend(my_mentee(&mut read, onlooker, mentorship, now_ms).await?);
     }
     let profile = store::mentoring_profiles::find(&mut read, &viewer.person).await?;
     let offer = profile.map(|profile| MyOffer {
@@ -71,7 +73,7 @@ pub(super) async fn as_mentor(
 /// The government lead of the mentee as `viewer` sees them; nothing where the seat is empty.
 async fn lead(
     tx: &mut Tx,
-    viewer: &Actor,
+    viewer: Onlooker<'_>,
     mentorship: &MentorshipRecord,
     now_ms: i64,
 ) -> Result<Option<SeenPerson>, StoreError> {
@@ -83,7 +85,7 @@ async fn lead(
     let settings = store::visibility::of_person(tx, &holder.person).await?;
     let (Some(person), Some(settings)) = (person, settings) else { return Ok(None) };
     let facts = member_facts(tx, &mentorship.mentee, now_ms).await?;
-    Ok(Some(seen(Some(viewer), &facts, &settings, whole(&person))))
+    Ok(Some(seen(viewer, &facts, &settings, whole(&person))))
 }
 
 /// Languages that both work in, as far as the viewer may know either's; in the order of the mentor.
@@ -94,7 +96,7 @@ fn shared(mentor: &SeenPerson, lead: Option<&SeenPerson>) -> Vec<Language> {
 
 async fn my_mentor(
     tx: &mut Tx,
-    viewer: &Actor,
+    viewer: Onlooker<'_>,
     mentorship: MentorshipRecord,
     now_ms: i64,
 ) -> Result<Option<MyMentor>, StoreError> {
@@ -103,7 +105,7 @@ async fn my_mentor(
     let (Some(person), Some(profile)) = (person, profile) else { return Ok(None) };
     let Some(member) = store::members::find(tx, &profile.member).await? else { return Ok(None) };
     let lead = lead(tx, viewer, &mentorship, now_ms).await?;
-    let mentor = seen_person(tx, Some(viewer), &person, Some(profile.experience), now_ms).await?;
+    let mentor = seen_person(tx, viewer, &person, Some(profile.experience), now_ms).await?;
     let languages = shared(&mentor, lead.as_ref());
     let Some(name) = mentor.name else { return Ok(None) };
     Ok(Some(MyMentor {
@@ -123,7 +125,7 @@ async fn my_mentor(
 
 async fn my_mentee(
     tx: &mut Tx,
-    viewer: &Actor,
+    viewer: Onlooker<'_>,
     mentorship: MentorshipRecord,
     now_ms: i64,
 ) -> Result<Option<MyMentee>, StoreError> {

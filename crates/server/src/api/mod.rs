@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod calendar_file;
+pub mod conversations;
 pub mod demo_mails;
 pub mod group_calendar;
 pub mod groups;
 pub mod home;
+pub mod introductions;
 pub mod invitations;
 pub mod member;
 pub mod members;

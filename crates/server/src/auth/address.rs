@@ -27,6 +27,7 @@ use crate::config::PublicUrl;
 use crate::http::problem::Problem;
 use crate::ids::{Ids, Purpose, Token};
 use crate::mail::message::Template;
+use crate::visibility::apart::address_hash;
 
 /// Where the links lead.
 pub const TEMPLATE: &str = "/address/{token}";
@@ -109,6 +110,9 @@ pub async fn consume(
         Ok(false) | Err(StoreError::Constraint(Constraint::EmailTaken)) => return gone(),
         Err(error) => return Err(error.into()),
     }
+    // Whoever is kept away is kept away under another address too (rule SAF-6).
+    let (old, new) = (address_hash(&app.seal, &told.to), address_hash(&app.seal, &email));
+    store::blocks::follow(&mut write, &old, &new).await?;
     sign_in_links::void_of_person(&mut write, &person, now_ms).await?;
     account_mails::readdress(&mut write, &told.to, &email).await?;
     devices::forget_of_person(&mut write, &person).await?;

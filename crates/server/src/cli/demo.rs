@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use model::id::PersonId;
-use store::Store;
+use store::{Seal, Store};
 
 use super::serve::{self, listen, log_as_json};
 use super::{Failure, block_on, with_sources, with_store};
@@ -104,8 +104,11 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         }
         refuse_strangers(&args.data)?;
         // Before there is a key: a programme that is refused here gets none.
-        with_store(&config.database, async |store| prepare(store, &world).await).await?;
+        let created = with_store(&config.database, async |store| prepare(store, &world).await).await?;
         let kept = serve::open(&config).await?;
+        if created == Created::Now {
+            introduce(&kept, &world).await?;
+        }
         let ready = serve::app(&config, &listener, kept, clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;
         serve::serve(listener, ready).await
@@ -120,18 +123,34 @@ fn morning_of(day: &str) -> Result<i64, Failure> {
     Ok(morning.map_err(|error| Failure::Input(error.to_string()))?.timestamp().as_millisecond())
 }
 
+/// When the demonstration in a database was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// By this call.
+    Now,
+    /// By an earlier one.
+    Before,
+}
+
 /// Creates the demonstration in an empty database, leaves one that is there, and refuses anything else.
-pub async fn prepare(store: &Store, world: &World) -> Result<(), Failure> {
+pub async fn prepare(store: &Store, world: &World) -> Result<Created, Failure> {
     let mut read = store.read().await?;
     let is_demo = store::meta::is_demo(&mut read).await?;
     drop(read);
     if is_demo {
-        return Ok(());
+        return Ok(Created::Before);
     }
     demo::create(store.write().await?, world).await.map_err(|error| match error {
         CreateError::NotEmpty => Failure::Refused(error.to_string()),
         CreateError::Store(_) => Failure::Io(with_sources(&error)),
-    })
+    })?;
+    Ok(Created::Now)
+}
+
+/// What its people ask each other; written when the key is there, because it is sealed.
+async fn introduce((store, seal): &(Store, Seal), world: &World) -> Result<(), Failure> {
+    let asked = demo::introductions::create(store.write().await?, seal, world).await;
+    asked.map_err(|error| Failure::Io(with_sources(&error)))
 }
 
 /// Prints a new link for each role.

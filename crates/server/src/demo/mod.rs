@@ -5,6 +5,7 @@
 
 mod call;
 mod cast;
+pub mod introductions;
 mod names;
 mod random;
 mod source;

@@ -1,6 +1,7 @@
-//! What the program does by itself: sending what waits in the outbox, forgetting what has ended, resetting what was
-//! lost.
+//! What the program does by itself: sending what waits in the outbox, forgetting what has ended, closing what was not
+//! answered, resetting what was lost.
 
+pub mod introductions;
 pub mod outbox;
 pub mod privacy;
 pub mod second_factor_resets;
@@ -36,6 +37,14 @@ pub fn start(app: &App) -> JoinSet<()> {
             }
             if let Err(error) = second_factor_resets::run(&swept).await {
                 tracing::error!(%error, "second factors that were lost could not be reset");
+            }
+        }
+    });
+    let asked = app.clone();
+    jobs.spawn(async move {
+        while pause(&asked, Duration::from_mins(1)).await {
+            if introductions::run(&asked).await.is_err() {
+                tracing::error!("requests for introductions could not be closed or brought to mind");
             }
         }
     });

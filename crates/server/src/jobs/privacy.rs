@@ -47,7 +47,7 @@ async fn make(app: &App, record: &ExportRecord) -> Result<bool, ExportError> {
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     let Some(person) = store::people::find(&mut write, &record.person).await? else { return Ok(false) };
-    let archive = export::archive(&mut write, &record.person, person.locale, now_ms).await?;
+    let archive = export::archive(&mut write, &app.seal, &record.person, person.locale, now_ms).await?;
     let (file, ends_at_ms) = (export::encode(&archive), now_ms + export::LIFETIME_MS);
     let kept = store::exports::keep(&mut write, &record.id, &file, now_ms, ends_at_ms).await?;
     write.commit_without_audit(&[], now_ms).await?;

@@ -42,11 +42,21 @@ pub enum Template {
     AddressAsked,
     /// The address was changed; goes to the one until then.
     AddressChanged,
+    /// Somebody asks the recipient for an introduction.
+    IntroductionAsked,
+    /// They have not answered yet.
+    IntroductionReminder,
+    /// The recipient and another one know each other now.
+    Introduced,
+    /// The time of a request of the recipient is over.
+    IntroductionClosed,
+    /// Somebody wrote to the recipient.
+    NewMessage,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -60,6 +70,11 @@ impl Template {
         Self::AddressConfirm,
         Self::AddressAsked,
         Self::AddressChanged,
+        Self::IntroductionAsked,
+        Self::IntroductionReminder,
+        Self::Introduced,
+        Self::IntroductionClosed,
+        Self::NewMessage,
     ];
 
     /// The code in the outbox.
@@ -78,6 +93,11 @@ impl Template {
             Self::AddressConfirm => "address_confirm",
             Self::AddressAsked => "address_asked",
             Self::AddressChanged => "address_changed",
+            Self::IntroductionAsked => "introduction_asked",
+            Self::IntroductionReminder => "introduction_reminder",
+            Self::Introduced => "introduced",
+            Self::IntroductionClosed => "introduction_closed",
+            Self::NewMessage => "new_message",
         }
     }
 
@@ -92,6 +112,10 @@ impl Template {
             Self::SignIn | Self::Invitation | Self::AddressConfirm => None,
             Self::SecurityChanged | Self::SecondFactorReset | Self::AddressAsked => Some("/account"),
             Self::AddressChanged => Some("/trust"),
+            Self::IntroductionAsked | Self::IntroductionReminder | Self::IntroductionClosed => {
+                Some("/introductions")
+            }
+            Self::Introduced | Self::NewMessage => Some("/conversations"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
                 Some("/mentoring")
@@ -120,6 +144,13 @@ impl Template {
             Self::AddressConfirm => (&words.address_confirm_subject, &words.address_confirm_text),
             Self::AddressAsked => (&words.address_asked_subject, &words.address_asked_text),
             Self::AddressChanged => (&words.address_changed_subject, &words.address_changed_text),
+            Self::IntroductionAsked => (&words.introduction_asked_subject, &words.introduction_asked_text),
+            Self::IntroductionReminder => {
+                (&words.introduction_reminder_subject, &words.introduction_reminder_text)
+            }
+            Self::Introduced => (&words.introduced_subject, &words.introduced_text),
+            Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
+            Self::NewMessage => (&words.new_message_subject, &words.new_message_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

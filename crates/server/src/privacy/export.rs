@@ -8,7 +8,8 @@ use model::words::Locale;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::inventory::{OwnRows, OwnValue};
-use store::{StoreError, Tx};
+use store::seal::SealError;
+use store::{Seal, StoreError, Tx};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -35,6 +36,9 @@ pub enum ExportError {
     /// A file of the archive cannot be written.
     #[error("a file of the archive cannot be written")]
     File(#[from] io::Error),
+    /// What somebody wrote cannot be opened.
+    #[error("what is sealed cannot be opened")]
+    Sealed(#[from] SealError),
     /// A table of the archive cannot be written.
     #[error("a table of the archive cannot be written")]
     Table(#[from] csv::Error),
@@ -67,11 +71,15 @@ impl Words {
 /// The archive of a person's rows, made at `now_ms`.
 pub async fn archive(
     tx: &mut Tx,
+    seal: &Seal,
     person: &model::id::PersonId,
     locale: Locale,
     now_ms: i64,
 ) -> Result<Vec<u8>, ExportError> {
-    let tables = store::inventory::own_rows(tx, person, now_ms).await?;
+    let mut tables = store::inventory::own_rows(tx, person, now_ms).await?;
+    for table in &mut tables {
+        open(seal, table)?;
+    }
     let words = Words::of(locale)?;
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -86,6 +94,32 @@ pub async fn archive(
         archive.write_all(&as_csv(table)?)?;
     }
     Ok(archive.finish()?.into_inner())
+}
+
+/// Table and column of what is sealed, and the column whose id it is sealed for.
+const SEALED: [(&str, &str, &str); 4] = [
+    ("introduction", "words", "id"),
+    ("introduction_question", "words", "id"),
+    ("introduction_reply", "words", "question"),
+    ("message", "body", "id"),
+];
+
+/// Opens what the person wrote themselves; in their own file it is theirs.
+fn open(seal: &Seal, table: &mut OwnRows) -> Result<(), ExportError> {
+    let Some((_, sealed, id)) = SEALED.iter().find(|(name, ..)| *name == table.table) else { return Ok(()) };
+    let at = |wanted: &str| table.columns.iter().position(|column| *column == wanted);
+    let (Some(sealed), Some(id)) = (at(sealed), at(id)) else { return Ok(()) };
+    for row in &mut table.rows {
+        let (Some(OwnValue::Text(text)), Some(OwnValue::Text(id))) = (row.get(sealed), row.get(id)) else {
+            continue;
+        };
+        let of = if table.table == "introduction_reply" { format!("{id} reply") } else { id.clone() };
+        let plain = String::from_utf8_lossy(&seal.open(&of, text)?).into_owned();
+        if let Some(value) = row.get_mut(sealed) {
+            *value = OwnValue::Text(plain);
+        }
+    }
+    Ok(())
 }
 
 /// The archive as the database keeps it.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use model::directory::PersonSummary;
 use model::id::{MemberId, PersonId};
-use model::permissions::Actor;
 use model::privacy::{SeenPerson, SeenSeat};
 use store::members::MemberRecord;
 use store::mentoring_profiles::MentoringProfileRecord;
@@ -13,6 +12,7 @@ use store::seats::Holder;
 use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
 
+use super::Onlooker;
 use super::person::{seen, whole};
 use super::ties::Ties;
 
@@ -47,7 +47,7 @@ impl Known {
     pub async fn people(
         &self,
         tx: &mut Tx,
-        viewer: Option<&Actor>,
+        viewer: Onlooker<'_>,
         members: &[MemberRecord],
     ) -> Result<Vec<PersonSummary>, StoreError> {
         let names: BTreeMap<&MemberId, &str> =
@@ -68,7 +68,7 @@ impl Known {
             let mentor = self.mentors.get(&person.id).filter(|profile| names.contains_key(&profile.member));
             let held = seats.remove(&person.id).unwrap_or_default();
             let Some(settings) = self.settings.get(&person.id) else { continue };
-            let themselves = viewer.is_some_and(|viewer| viewer.person == person.id);
+            let themselves = viewer.actor.is_some_and(|actor| actor.person == person.id);
             if themselves || mentor.is_none() && held.is_empty() {
                 continue;
             }

@@ -11,7 +11,7 @@ use store::people::PersonRecord;
 use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
 
-use super::{reasons, seen, settings_of, visible_holder};
+use super::{Apart, Onlooker, reasons, seen, settings_of, visible_holder};
 use crate::engine::zones;
 use crate::pool::cohort::{LoadError, programme, session_weeks};
 use crate::pool::hours::Hours;
@@ -50,10 +50,11 @@ impl PublishedGroup {
     }
 
     /// Who leads it, when `viewer` may know.
-    pub fn facilitator(&self, viewer: &Actor) -> Option<Facilitator> {
+    pub fn facilitator(&self, viewer: &Actor, apart: &Apart) -> Option<Facilitator> {
         let (person, settings) = self.leader.as_ref()?;
         let facts = ObjectFacts { group_members: self.group.members.clone(), ..ObjectFacts::default() };
-        let seen = seen(Some(viewer), &facts, settings, super::person::whole(person));
+        let viewer = Onlooker { actor: Some(viewer), apart };
+        let seen = seen(viewer, &facts, settings, super::person::whole(person));
         Some(Facilitator { id: person.id.clone(), name: seen.name?, time_zone: seen.time_zone? })
     }
 
@@ -63,14 +64,20 @@ impl PublishedGroup {
     }
 
     /// The page as `viewer` sees it.
-    pub async fn page(self, tx: &mut Tx, viewer: &Actor, now_ms: i64) -> Result<GroupPage, LoadError> {
+    pub async fn page(
+        self,
+        tx: &mut Tx,
+        viewer: &Actor,
+        apart: &Apart,
+        now_ms: i64,
+    ) -> Result<GroupPage, LoadError> {
         let cohort_members = store::cohorts::members(tx, &self.group.cohort).await?;
         let mut members = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            members.push(self.member(tx, viewer, member, &cohort_members, now_ms).await?);
+            members.push(self.member(tx, (viewer, apart), member, &cohort_members, now_ms).await?);
         }
         let next_session = self.next_session(now_ms);
-        let facilitator = self.facilitator(viewer);
+        let facilitator = self.facilitator(viewer, apart);
         let programme = programme(&self.cohort)?;
         let zones = zones::load(self.members.iter().map(|member| member.time_zone.as_str()), &programme)?;
         let row = |member: &MemberRecord| viewer.sits_for(&member.id);
@@ -106,7 +113,7 @@ impl PublishedGroup {
     async fn member(
         &self,
         tx: &mut Tx,
-        viewer: &Actor,
+        (viewer, apart): (&Actor, &Apart),
         member: &MemberRecord,
         cohort_members: &[MemberId],
         now_ms: i64,
@@ -120,7 +127,8 @@ impl PublishedGroup {
             ..ObjectFacts::default()
         };
         let settings = settings_of(tx, &holders).await?;
-        let holder = |kind| visible_holder(Some(viewer), &facts, &member.id, kind, &holders, &settings);
+        let onlooker = Onlooker { actor: Some(viewer), apart };
+        let holder = |kind| visible_holder(onlooker, &facts, &member.id, kind, &holders, &settings);
         Ok(GroupMember {
             id: member.id.clone(),
             name: member.name.clone(),

@@ -1,6 +1,7 @@
 //! What a viewer may see of an object: facts read from the database, decided by `model::permissions::can`, and the
 //! viewer's own type built from the answer (rules AUT-1 and AUT-12).
 
+pub mod apart;
 pub mod directory;
 pub mod group_page;
 pub mod person;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 
 use model::directory::{PersonBrief, SeatKind, SeatView};
 use model::id::{MemberId, PersonId};
-use model::permissions::{Actor, ObjectFacts};
+use model::permissions::ObjectFacts;
 use model::privacy::{SeenPerson, SeenSeat};
 use model::visibility::Standing;
 use store::groups::GroupRecord;
@@ -20,6 +21,7 @@ use store::seats::{Holder, SeatRecord};
 use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
 
+pub use apart::{Apart, Onlooker};
 pub use person::{seen, seen_person, settings_of};
 
 /// What is true of a member at `now_ms`: who shares a cohort or a group with it, who leads its groups, who mentors it.
@@ -59,7 +61,7 @@ pub fn mentorship_facts(mentorship: &MentorshipRecord) -> ObjectFacts {
 
 /// The seats of one member as `viewer` may see them; `facts` are that member's, `settings` those of who sits there.
 pub fn seat_views(
-    viewer: Option<&Actor>,
+    viewer: Onlooker<'_>,
     facts: &ObjectFacts,
     seats: &[SeatRecord],
     holders: &[Holder],
@@ -86,7 +88,7 @@ pub fn seat_views(
 
 /// Who holds a seat of `kind` for `member`, when `viewer` may know.
 pub fn visible_holder(
-    viewer: Option<&Actor>,
+    viewer: Onlooker<'_>,
     facts: &ObjectFacts,
     member: &MemberId,
     kind: SeatKind,
@@ -102,7 +104,7 @@ pub fn visible_holder(
 /// Whoever sits in a seat as `viewer` sees them. Of an empty seat the organisation is shown to those who would see it
 /// of a holder who chose nothing.
 fn seen_in_seat(
-    viewer: Option<&Actor>,
+    viewer: Onlooker<'_>,
     facts: &ObjectFacts,
     seat: &SeatRecord,
     holder: Option<&Holder>,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::id::{MemberId, PersonId};
+use model::introduction::Peer;
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::privacy::{SeenPerson, SeenSeat};
 use model::visibility::{Consented, Field, Standing};
@@ -12,13 +13,13 @@ use store::seats::Holder;
 use store::visibility::SettingsRecord;
 use store::{StoreError, Tx};
 
-use super::member_facts;
+use super::{Onlooker, member_facts};
 use crate::pool::cohort::working;
 
 /// `whole`, with everything taken out that `viewer` may not read. `facts` say what ties the person to others; who
 /// reads which field is said by `settings`.
 pub fn seen(
-    viewer: Option<&Actor>,
+    viewer: Onlooker<'_>,
     facts: &ObjectFacts,
     settings: &SettingsRecord,
     whole: SeenPerson,
@@ -43,13 +44,16 @@ pub fn seen(
 }
 
 /// Whether `viewer` reads `field` of the person with these settings.
-pub fn sees(viewer: Option<&Actor>, facts: &ObjectFacts, settings: &SettingsRecord, field: Field) -> bool {
+pub fn sees(viewer: Onlooker<'_>, facts: &ObjectFacts, settings: &SettingsRecord, field: Field) -> bool {
+    let actor = viewer.actor;
+    let apart = actor.filter(|_| viewer.apart.contains(&settings.person));
     let facts = ObjectFacts {
         subject: Some(settings.person.clone()),
         level: Some(settings.level(field)),
+        apart: apart.map(|actor| actor.person.clone()).into_iter().collect(),
         ..facts.clone()
     };
-    can(viewer, Action::SeeField(field), &facts).allowed()
+    can(actor, Action::SeeField(field), &facts).allowed()
 }
 
 /// The settings of those who sit somewhere, by id.
@@ -93,7 +97,7 @@ pub async fn person_facts(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result
 /// A mentor, or somebody who leads groups, as `viewer` sees them; nothing without an account.
 pub async fn seen_person(
     tx: &mut Tx,
-    viewer: Option<&Actor>,
+    viewer: Onlooker<'_>,
     person: &PersonRecord,
     experience: Option<String>,
     now_ms: i64,
@@ -103,6 +107,42 @@ pub async fn seen_person(
     };
     let facts = person_facts(tx, &person.id, now_ms).await?;
     Ok(seen(viewer, &facts, &settings, SeenPerson { experience, ..whole(person) }))
+}
+
+/// Somebody to whom `viewer` was introduced: their name whatever its level, what they are in the programme and for whom.
+/// Nothing of somebody without an account.
+pub async fn introduced(
+    tx: &mut Tx,
+    viewer: Onlooker<'_>,
+    person: Option<&PersonId>,
+    now_ms: i64,
+) -> Result<Peer, StoreError> {
+    let nobody = Peer { name: None, role: None, seat: None, member: None, member_name: None };
+    let Some(id) = person else { return Ok(nobody) };
+    let (record, settings) =
+        (store::people::find(tx, id).await?, store::visibility::of_person(tx, id).await?);
+    let (Some(record), Some(settings)) = (record, settings) else { return Ok(nobody) };
+    let mut facts = person_facts(tx, id, now_ms).await?;
+    facts.introduced = viewer.actor.map(|actor| actor.person.clone()).into_iter().collect();
+    let Some(name) = seen(viewer, &facts, &settings, whole(&record)).name else { return Ok(nobody) };
+    let grants = store::grants::of_person(tx, id, now_ms).await?;
+    let roles = Actor { person: id.clone(), grants }.roles();
+    let held = store::seats::held_by(tx, id, now_ms).await?.into_iter().next();
+    let member = match &held {
+        Some(holder) => Some(holder.seat.member.clone()),
+        None => store::mentoring_profiles::find(tx, id).await?.map(|profile| profile.member),
+    };
+    let member_name = match &member {
+        Some(member) => store::members::find(tx, member).await?.map(|found| found.name),
+        None => None,
+    };
+    Ok(Peer {
+        name: Some(name),
+        role: roles.into_iter().next(),
+        seat: held.map(|holder| holder.seat.kind),
+        member,
+        member_name,
+    })
 }
 
 /// What is kept of a person alone, before anybody looks.

@@ -19,6 +19,7 @@ const FILE: &str = "canary.csv";
 /// What nobody reads, whatever the file says: rewriting it does not open these.
 const NOBODYS: &[(&str, &str)] = &[
     ("allowance", "key"),
+    ("block_address", "address_hash"),
     ("credential", "key_id"),
     ("credential", "secret"),
     ("device", "token_hash"),

@@ -21,6 +21,7 @@ mod keys;
 mod lists;
 mod live;
 mod matrix;
+mod meetings;
 mod moments;
 mod objects;
 mod plans;

@@ -2,6 +2,7 @@
 //! seats, the mentor it has, and whoever leads its group.
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
+use crate::meetings::{block_of, conversation_of, question_of, received_of, sent_of};
 use crate::world::{World, address_of, export_of};
 
 /// How an object stands to Alpha.
@@ -96,6 +97,16 @@ pub(crate) enum Kind {
     AddressLink,
     /// A passkey by its id.
     Passkey,
+    /// A request for an introduction, as its asker names it.
+    Sent,
+    /// A request for an introduction, as whoever is asked names it.
+    Received,
+    /// A question about a request of the caller.
+    Question,
+    /// A conversation.
+    Conversation,
+    /// A block.
+    Block,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -106,7 +117,13 @@ impl Kind {
     pub(crate) fn object(self, relation: Relation, caller: &str, world: &World) -> Option<String> {
         use Relation::{Absent, Blocked, Ended, Hidden, OtherCohort, Own, SameCohort, SameGroup};
         if relation == Blocked {
-            return None;
+            let with = format!("{}-blocked", owner(caller));
+            return match self {
+                Self::Sent => Some(sent_of(&with)),
+                Self::Received => Some(received_of(&with)),
+                Self::Conversation => Some(conversation_of(&with)),
+                _ => None,
+            };
         }
         let id = match (self, relation) {
             (Self::Link, Own) => return Some(world.link_of(caller)),
@@ -148,6 +165,23 @@ impl Kind {
             (Self::Passkey, Own) => return Some(passkey_of(caller)),
             (Self::Passkey, SameGroup) => return Some(passkey_of("beta-gov")),
             (Self::Passkey, OtherCohort) => return Some(passkey_of("zeta-gov")),
+            (Self::Sent, Own) => return Some(sent_of(owner(caller))),
+            (Self::Sent, SameGroup) => return Some(sent_of("beta-gov")),
+            (Self::Sent, OtherCohort) => return Some(sent_of("zeta-gov")),
+            (Self::Sent, Ended) => return Some(sent_of(&format!("{}-over", owner(caller)))),
+            (Self::Received, Own) => return Some(received_of(owner(caller))),
+            (Self::Received, SameGroup) => return Some(received_of("beta-gov")),
+            (Self::Received, OtherCohort) => return Some(received_of("zeta-gov")),
+            (Self::Received, Ended) => return Some(received_of(&format!("{}-over", owner(caller)))),
+            (Self::Question, Own) => return Some(question_of(owner(caller))),
+            (Self::Question, SameGroup) => return Some(question_of("beta-gov")),
+            (Self::Question, OtherCohort) => return Some(question_of("zeta-gov")),
+            (Self::Conversation, Own) => return Some(conversation_of(owner(caller))),
+            (Self::Conversation, SameGroup) => return Some(conversation_of("beta-gov")),
+            (Self::Conversation, OtherCohort) => return Some(conversation_of("zeta-gov")),
+            (Self::Block, Own) => return Some(block_of(owner(caller))),
+            (Self::Block, SameGroup) => return Some(block_of("beta-gov")),
+            (Self::Block, OtherCohort) => return Some(block_of("zeta-gov")),
             (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
             (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
@@ -215,7 +249,12 @@ impl Kind {
                 | Self::Session
                 | Self::Seat
                 | Self::Invitation
-                | Self::Passkey,
+                | Self::Passkey
+                | Self::Sent
+                | Self::Received
+                | Self::Question
+                | Self::Conversation
+                | Self::Block,
                 Absent,
             ) => "no-such-id",
             _ => return None,

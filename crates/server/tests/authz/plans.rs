@@ -156,7 +156,8 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             return groups(method, template)
                 .or_else(of_staff)
                 .or_else(of_account)
-                .or_else(|| invitations(method, template));
+                .or_else(|| invitations(method, template))
+                .or_else(|| meetings(method, template));
         }
     })
 }
@@ -270,6 +271,37 @@ fn invitations(method: &str, template: &'static str) -> Option<Plan> {
         ("POST", t::ACCOUNT_STATE) => {
             plain().path("{person}", Kind::Person).json(|_, _| json!({ "state": "suspended" }))
         }
+        _ => return None,
+    })
+}
+
+/// Introductions, conversations and blocks.
+fn meetings(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    let words = "We publish contracts and would like to compare notes.";
+    Some(match (method, template) {
+        ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::BLOCKS) => plain(),
+        ("POST", t::INTRODUCTIONS) => plain().names("member", Kind::Member).json(move |_, at| {
+            json!({ "member": at["member"], "side": "civil_society", "words": words, "language": "en",
+                    "shows": ["seat"] })
+        }),
+        ("POST", t::INTRODUCTION_WITHDRAWAL) => plain().path("{introduction}", Kind::Sent),
+        ("POST", t::INTRODUCTION_ANSWER) => {
+            plain().path("{introduction}", Kind::Received).json(|_, _| json!({ "answer": "yes" }))
+        }
+        ("POST", t::QUESTION_REPLY) => {
+            plain().path("{question}", Kind::Question).json(move |_, _| json!({ "words": words }))
+        }
+        ("GET", t::MESSAGES) | ("POST", t::CONVERSATION_BLOCK) => {
+            plain().path("{conversation}", Kind::Conversation)
+        }
+        ("POST", t::MESSAGES) => {
+            plain().path("{conversation}", Kind::Conversation).json(move |_, _| json!({ "text": words }))
+        }
+        ("POST", t::CONVERSATION_READING) => {
+            plain().path("{conversation}", Kind::Conversation).json(|_, _| json!({ "until": 1 }))
+        }
+        ("POST", t::BLOCK_LIFTING) => plain().path("{block}", Kind::Block),
         _ => return None,
     })
 }

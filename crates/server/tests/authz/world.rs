@@ -262,6 +262,7 @@ pub(crate) async fn build() -> World {
         made.export(&mut write, subject, NOW_MS - DAY_MS).await;
     }
     let secrets = made.accounts(&mut write, &seal).await;
+    made.meetings(&mut write, &seal).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;
@@ -346,7 +347,13 @@ impl Making {
     }
 
     /// A marker for one of several texts of a row, all of which have the same readers.
-    fn mark_row(&mut self, table: &'static str, column: &'static str, subject: &str, which: &str) -> String {
+    pub(crate) fn mark_row(
+        &mut self,
+        table: &'static str,
+        column: &'static str,
+        subject: &str,
+        which: &str,
+    ) -> String {
         let text = format!("cny-{table}-{column}-{subject}-{which}-q").replace('_', "-");
         self.note(table, column, subject, &text)
     }

@@ -18,6 +18,7 @@ use store::passkeys::{self, PasskeyRecord};
 use webauthn_rs::prelude::Webauthn;
 
 use crate::authenticator::Authenticator;
+use crate::meeting_writes;
 use crate::stage::Stage;
 use crate::valid_writes::Written;
 
@@ -129,7 +130,13 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             id.push_str(OTHER);
             json!(null)
         }
-        other => panic!("{} {other} has no valid request", operation.method),
+        other => match meeting_writes::valid(stage, other).await {
+            Some((of, body)) => {
+                id = of;
+                body
+            }
+            None => panic!("{} {other} has no valid request", operation.method),
+        },
     };
     Written {
         method: operation.method.clone(),
@@ -152,7 +159,7 @@ const INVITATION: &str = "in-1";
 const PASSKEY: &str = "cr-passkey";
 
 impl Stage {
-    fn staff_id(&self) -> PersonId {
+    pub(crate) fn staff_id(&self) -> PersonId {
         let roles = server::demo::roles(&self.server.world).unwrap();
         roles.into_iter().find(|(role, _)| *role == "staff").unwrap().1
     }

@@ -25,6 +25,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
     let token = link.rsplit('/').next().unwrap().to_owned();
     let invitation = stage.invitation_link().await;
     let address = stage.address_link().await;
+    let conversation = stage.conversation().await;
     let mut paths = Vec::new();
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {
@@ -40,6 +41,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             }
             template::PERSON_SESSIONS | template::PERSON_LEVELS => vec!["p-tamale-gh-gov".to_owned()],
             template::WELCOME => vec![invitation.clone()],
+            template::MESSAGES => vec![conversation.to_string()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],
             server::auth::address::TEMPLATE => vec![address.clone()],

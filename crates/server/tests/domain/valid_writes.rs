@@ -44,11 +44,14 @@ impl Written {
     }
 }
 
-/// The session of somebody who may call `operation`: of staff, or of an administrator where staff may not.
+/// The session of somebody who may call `operation`: of staff, of an administrator where staff may not, or of a
+/// government seat where the Support Unit may not at all.
 pub(crate) async fn caller(stage: &Stage, operation: &Operation) -> String {
     match operation.access {
-        Access::Roles(roles) if !roles.contains(&Role::Staff) => stage.server.sign_in_admin().await,
-        Access::Roles(_) | Access::Public => stage.server.sign_in("staff").await,
+        Access::Roles(roles) if roles.contains(&Role::Staff) => stage.server.sign_in("staff").await,
+        Access::Roles(roles) if roles.contains(&Role::Admin) => stage.server.sign_in_admin().await,
+        Access::Roles(_) => stage.server.sign_in("government").await,
+        Access::Public => stage.server.sign_in("staff").await,
     }
 }
 

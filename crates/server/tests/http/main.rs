@@ -10,6 +10,7 @@ mod accounts;
 #[expect(dead_code, reason = "the tests of authorisation use more of it")]
 mod authenticator;
 mod headers;
+mod introductions;
 mod protocol;
 mod routes;
 mod sign_in;

@@ -58,6 +58,17 @@ const WORLD: &[&str] = &[
     "INSERT INTO erasure_request (person, asked_at_ms, due_at_ms) VALUES ('p1', 1, 2)",
     "INSERT INTO export (id, person, asked_at_ms) VALUES ('e1', 'p1', 0)",
     "INSERT INTO idempotency (actor, key_hash, request_hash, receipt, created_at_ms) VALUES ('p1', 'k', 'r', '', 0)",
+    "INSERT INTO conversation (id, begun_at_ms, last_at_ms, newest) VALUES ('cv1', 0, 0, 1)",
+    "INSERT INTO conversation_side (conversation, place, person, read_until, told) VALUES ('cv1', 1, 'p1', 0, 0)",
+    "INSERT INTO message (id, conversation, number, sender, body, sent_at_ms) VALUES ('ms1', 'cv1', 1, 'p1', 'x', 0)",
+    "INSERT INTO introduction (id, asker, member, side, words, language, sent_at_ms, closes_at_ms, state) \
+     VALUES ('it1', 'p1', 'm1', 'government', 'x', 'en', 0, 1, 'sent')",
+    "INSERT INTO introduction_delivery (introduction, asked, reminders) VALUES ('it1', 'p1', 0)",
+    "INSERT INTO introduction_question (id, introduction, person, words, asked_at_ms) \
+     VALUES ('iq1', 'it1', 'p1', 'x', 0)",
+    "INSERT INTO introduction_reply (question, person, words, replied_at_ms) VALUES ('iq1', 'p1', 'x', 0)",
+    "INSERT INTO block (id, person, origin, blocked_at_ms) VALUES ('bl1', 'p1', 'conversation', 0)",
+    "INSERT INTO block_address (block, address_hash) VALUES ('bl1', 'h')",
 ];
 
 /// A constraint by its name, a statement that breaks it, and what it is called then.
@@ -178,6 +189,25 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ("erasure_request_span", "UPDATE erasure_request SET due_at_ms = asked_at_ms - 1", Range),
     ("export_waiting", "INSERT INTO export (id, person, asked_at_ms) VALUES ('e2', 'p1', 1)", KeyTaken),
     ("application_call_frozen", "UPDATE application_call SET frozen_at_ms = 1", Range),
+    ("conversation_newest", "UPDATE conversation SET newest = -1", Range),
+    ("conversation_side_place", "UPDATE conversation_side SET place = 3", Range),
+    ("conversation_side_told", "UPDATE conversation_side SET told = 2", Range),
+    (
+        "message_number",
+        "INSERT INTO message (id, conversation, number, sender, body, sent_at_ms) \
+         VALUES ('ms2', 'cv1', 1, 'p1', 'x', 0)",
+        KeyTaken,
+    ),
+    ("introduction_span", "UPDATE introduction SET closes_at_ms = sent_at_ms", Range),
+    ("introduction_place", "UPDATE introduction SET region = 'europe'", Range),
+    (
+        "introduction_open",
+        "INSERT INTO introduction (id, asker, member, side, words, language, sent_at_ms, closes_at_ms, state) \
+         VALUES ('it2', 'p1', 'm1', 'government', 'x', 'en', 0, 1, 'sent')",
+        IntroductionOpen,
+    ),
+    ("introduction_delivery_reminders", "UPDATE introduction_delivery SET reminders = 3", Range),
+    ("introduction_delivery_answered", "UPDATE introduction_delivery SET answer = 'no'", Range),
 ];
 
 /// Constraints without a name of their own: keys, references, and what must be there.
@@ -191,6 +221,19 @@ const NAMELESS: &[(&str, Constraint)] = &[
     ("INSERT INTO seat_holding SELECT * FROM seat_holding", KeyTaken),
     ("INSERT INTO role_grant SELECT * FROM role_grant", KeyTaken),
     ("INSERT INTO idempotency SELECT * FROM idempotency", KeyTaken),
+    ("INSERT INTO conversation_side SELECT * FROM conversation_side", KeyTaken),
+    ("INSERT INTO introduction_delivery SELECT * FROM introduction_delivery", KeyTaken),
+    ("INSERT INTO introduction_reply SELECT * FROM introduction_reply", KeyTaken),
+    ("INSERT INTO block_address SELECT * FROM block_address", KeyTaken),
+    ("UPDATE introduction SET asker = 'p9'", Reference),
+    ("UPDATE introduction SET conversation = 'cv9'", Reference),
+    ("UPDATE introduction_delivery SET asked = 'p9'", Reference),
+    ("UPDATE introduction_question SET person = 'p9'", Reference),
+    ("UPDATE introduction_reply SET person = 'p9'", Reference),
+    ("UPDATE conversation_side SET person = 'p9'", Reference),
+    ("UPDATE message SET sender = 'p9'", Reference),
+    ("UPDATE block SET person = 'p9'", Reference),
+    ("UPDATE block_address SET block = 'bl9'", Reference),
     ("UPDATE organisation SET member = 'm9'", Reference),
     ("UPDATE seat SET organisation = 'o9'", Reference),
     ("UPDATE mentoring_profile SET member = 'm9'", Reference),

@@ -2,8 +2,8 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    CallId, CohortId, ExportId, GroupId, InvitationId, MemberId, MentorshipId, OrganisationId, PasskeyId,
-    PersonId, RunId, SeatId, SessionId,
+    BlockId, CallId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId, MemberId,
+    MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, QuestionId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -70,16 +70,21 @@ from_texts!(
     EmailAddress,
     Country,
     Language,
+    BlockId,
     CallId,
     CohortId,
+    ConversationId,
     ExportId,
     GroupId,
+    IntroductionId,
     InvitationId,
     MemberId,
     MentorshipId,
+    MessageId,
     OrganisationId,
     PasskeyId,
     PersonId,
+    QuestionId,
     RunId,
     SeatId,
     SessionId

@@ -10,6 +10,7 @@ mod backups;
 mod calls;
 mod constraints;
 mod harness;
+mod introductions;
 mod mail;
 mod matches;
 mod members_and_people;

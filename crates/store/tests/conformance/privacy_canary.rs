@@ -84,10 +84,12 @@ async fn plant(folder: &Folder) -> usize {
                 ("TEXT", "kind") => "'match'".to_owned(),
                 ("TEXT", _) => format!("'{text}'"),
                 (_, "erased_at_ms") => "NULL".to_owned(),
-                (_, "to_ms" | "ends_at_ms" | "to_minute" | "due_at_ms" | "frozen_at_ms" | "weeks") => {
-                    "9".to_owned()
-                }
-                (_, "paused" | "approved" | "failed" | "day") => "0".to_owned(),
+                (
+                    _,
+                    "to_ms" | "ends_at_ms" | "closes_at_ms" | "to_minute" | "due_at_ms" | "frozen_at_ms"
+                    | "weeks",
+                ) => "9".to_owned(),
+                (_, "paused" | "approved" | "failed" | "day" | "told") => "0".to_owned(),
                 _ => "2".to_owned(),
             }
         };

@@ -20,9 +20,9 @@ use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Audit, Store, Write, calls, consents, countries_at_risk, devices, erasures, exports, free_hours, grants,
-    inventory, invitations, limits, members, mentorships, needs, outbox, passkeys, people, retention, seats,
-    sessions, sign_in_links, visibility,
+    Audit, Store, Write, calls, consents, conversations, countries_at_risk, devices, erasures, exports,
+    free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, outbox,
+    passkeys, people, retention, seats, sessions, sign_in_links, visibility,
 };
 
 use crate::harness::on_both;
@@ -133,6 +133,9 @@ async fn accounts(write: &mut Write) {
     };
     consents::give(write, &id("p1"), &consent).await.unwrap();
     consents::withdraw(write, &id("p1"), Purpose::WiderProfile, 1000).await.unwrap();
+    let request = crate::introductions::request("it1", "p1", "m2", 0, 1000);
+    introductions::insert(write, &request).await.unwrap();
+    conversations::begin(write, &id("cv1"), [&id("p1"), &id("p2")], 1000).await.unwrap();
     exports::ask(write, &id("e1"), &id("p1"), 1).await.unwrap();
     exports::keep(write, &id("e1"), "00", 2, 1000).await.unwrap();
     erasures::erase(write, &id("p4"), &id("former-4"), 1000).await.unwrap().unwrap();
@@ -171,6 +174,8 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
             ("delivery", "outbox", 1000),
             ("keys", "idempotency", 1000),
             ("exports", "export", 1000),
+            ("introductions", "introduction", 1000),
+            ("messages", "conversation", 1000),
         ] {
             let classes = &inventory::read().unwrap().classes;
             let mut days = classes.iter().find(|one| one.name == class).unwrap().kept_days.unwrap();

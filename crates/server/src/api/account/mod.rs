@@ -2,6 +2,7 @@
 //! they may ask of us; a file each.
 
 pub mod address;
+pub mod blocks;
 pub mod consents;
 pub mod erasure;
 pub mod exports;

@@ -14,7 +14,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::Query;
 use crate::http::problem::Problem;
 use crate::visibility::person::{everything, person_facts};
-use crate::visibility::seen;
+use crate::visibility::{Apart, Onlooker, seen};
 
 /// As whom.
 #[derive(Debug, Deserialize)]
@@ -36,7 +36,8 @@ pub async fn handler(
     let whole = everything(&mut read, &person, now_ms).await?;
     let mut facts = person_facts(&mut read, &viewer.person, now_ms).await?;
     let onlooker = onlooker(eye, &mut facts).map_err(|error| Problem::internal(&error))?;
-    Ok(Json(seen(onlooker.as_ref(), &facts, &settings, whole)))
+    let (actor, apart) = (onlooker.as_ref(), &Apart::default());
+    Ok(Json(seen(Onlooker { actor, apart }, &facts, &settings, whole)))
 }
 
 fn onlooker(eye: Eye, facts: &mut ObjectFacts) -> Result<Option<Actor>, model::id::InvalidId> {

@@ -8,7 +8,7 @@ mod password;
 mod second_factor;
 mod sessions;
 mod throttling;
-mod two_servers;
+pub(crate) mod two_servers;
 
 use model::email::EmailAddress;
 use model::id::PersonId;

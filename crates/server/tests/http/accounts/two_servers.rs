@@ -10,7 +10,7 @@ use super::*;
 const TODAY: &str = "/api/v1/staff/today";
 
 /// Two servers on one PostgreSQL, which is the only database that two may open; nothing where none is there to be used.
-async fn two(name: &str) -> Option<([Server; 2], impl FnOnce())> {
+pub(crate) async fn two(name: &str) -> Option<([Server; 2], impl FnOnce())> {
     let Ok(database) = std::env::var("CONVENE_TEST_POSTGRES") else {
         eprintln!("skipped: PostgreSQL (CONVENE_TEST_POSTGRES is not set)");
         return None;

@@ -1,0 +1,99 @@
+//! One function for each operation about introductions, conversations and blocks.
+
+use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
+use model::id::{BlockId, ConversationId, IntroductionId, QuestionId};
+use model::introduction::{
+    AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
+};
+use model::paths::{fill, template};
+
+use crate::{Client, ClientError};
+
+impl Client {
+    /// What the viewer asked for, and what they are asked.
+    pub async fn introductions(&self) -> Result<Introductions, ClientError> {
+        self.get(template::INTRODUCTIONS).await
+    }
+
+    /// Asks one side of a member for an introduction.
+    pub async fn ask_for_introduction(
+        &self,
+        form: &IntroductionForm,
+    ) -> Result<SentIntroduction, ClientError> {
+        self.post_once(template::INTRODUCTIONS, form).await
+    }
+
+    /// Takes a request back.
+    pub async fn withdraw_introduction(&self, introduction: &IntroductionId) -> Result<(), ClientError> {
+        self.post(&fill(template::INTRODUCTION_WITHDRAWAL, introduction.as_str()), &()).await
+    }
+
+    /// Answers a request.
+    pub async fn answer_introduction(
+        &self,
+        introduction: &IntroductionId,
+        form: &AnswerForm,
+    ) -> Result<Answered, ClientError> {
+        self.post_once(&fill(template::INTRODUCTION_ANSWER, introduction.as_str()), form).await
+    }
+
+    /// Replies to a question that the other side asked.
+    pub async fn reply_to_question(
+        &self,
+        question: &QuestionId,
+        form: &ReplyForm,
+    ) -> Result<(), ClientError> {
+        self.post_once(&fill(template::QUESTION_REPLY, question.as_str()), form).await
+    }
+
+    /// The viewer's conversations.
+    pub async fn conversations(&self) -> Result<Conversations, ClientError> {
+        self.get(template::CONVERSATIONS).await
+    }
+
+    /// The newest messages of a conversation, or the newest before the one with the number `before`.
+    pub async fn messages(
+        &self,
+        conversation: &ConversationId,
+        before: Option<u32>,
+    ) -> Result<Messages, ClientError> {
+        let path = fill(template::MESSAGES, conversation.as_str());
+        match before {
+            Some(before) => self.get(&format!("{path}?before={before}")).await,
+            None => self.get(&path).await,
+        }
+    }
+
+    /// Sends a message.
+    pub async fn send_message(
+        &self,
+        conversation: &ConversationId,
+        form: &MessageForm,
+    ) -> Result<Message, ClientError> {
+        self.post_once(&fill(template::MESSAGES, conversation.as_str()), form).await
+    }
+
+    /// Says up to which message the viewer has read.
+    pub async fn mark_read(
+        &self,
+        conversation: &ConversationId,
+        form: &ReadingForm,
+    ) -> Result<(), ClientError> {
+        self.post(&fill(template::CONVERSATION_READING, conversation.as_str()), form).await
+    }
+
+    /// Blocks the other one of a conversation.
+    pub async fn block_in_conversation(&self, conversation: &ConversationId) -> Result<(), ClientError> {
+        self.post(&fill(template::CONVERSATION_BLOCK, conversation.as_str()), &()).await
+    }
+
+    /// The viewer's blocks.
+    pub async fn blocks(&self) -> Result<Blocks, ClientError> {
+        self.get(template::BLOCKS).await
+    }
+
+    /// Lifts one of the viewer's blocks.
+    pub async fn lift_block(&self, block: &BlockId) -> Result<(), ClientError> {
+        self.post(&fill(template::BLOCK_LIFTING, block.as_str()), &()).await
+    }
+}

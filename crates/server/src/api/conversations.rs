@@ -1,0 +1,202 @@
+//! Conversations of two who were introduced: their list, the messages of one, sending, reading, and blocking the other
+//! one (rules PRI-8 and SAF-6).
+//!
+//! What is written stands in no audit row: the Support Unit has no part in what two say to each other (rule T5).
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use model::conversation::{
+    Author, BlockedFrom, ConversationRow, Conversations, Message, MessageForm, Messages, ReadingForm,
+};
+use model::id::{ConversationId, PersonId};
+use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::plain_text::MessageText;
+use model::problem::Code;
+use store::conversations::{self, ConversationRecord, MessageRecord};
+use store::once::Receipt;
+use store::{Seal, Tx, introductions};
+
+use super::introductions::{keep_away, mail, new_id};
+use super::{acting, staff::receipt_id};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::{Before, Parsed, PathId};
+use crate::http::once::{Attempt, First, Once};
+use crate::http::problem::{Problem, Require as _};
+use crate::mail::message::Template;
+use crate::sealed;
+use crate::visibility::person::introduced;
+use crate::visibility::{Apart, Onlooker};
+
+/// Messages of one page.
+const PAGE: u32 = 50;
+
+/// The viewer's, the one with the newest message first.
+pub async fn list(
+    State(app): State<App>,
+    SignedIn(viewer): SignedIn,
+) -> Result<Json<Conversations>, Problem> {
+    let now_ms = app.clock.now_ms();
+    let mut read = app.store.read().await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
+    let mut rows = Vec::new();
+    for record in conversations::of_person(&mut read, &viewer.person).await? {
+        if is_open(&record, &apart) {
+            let with = introduced(&mut read, onlooker, record.other.as_ref(), now_ms).await?;
+            let (last_at_ms, unread) = (record.last_at_ms, record.unread);
+            rows.push(ConversationRow { id: record.id, with, last_at_ms, unread });
+        }
+    }
+    Ok(Json(Conversations { conversations: rows }))
+}
+
+/// The newest messages, or the newest before a number, oldest first.
+pub async fn messages(
+    State(app): State<App>,
+    SignedIn(viewer): SignedIn,
+    PathId(id): PathId<ConversationId>,
+    Before(before): Before,
+) -> Result<Json<Messages>, Problem> {
+    let mut read = app.store.read().await?;
+    let record = there(&app, &mut read, &viewer, &id).await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
+    let with = introduced(&mut read, onlooker, record.other.as_ref(), app.clock.now_ms()).await?;
+    let most = i32::MAX.unsigned_abs();
+    let before = before.map_or(most, |before| u32::try_from(before).unwrap_or(most).min(most));
+    let mut found = conversations::messages(&mut read, &id, before, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    found.reverse();
+    let earlier = found.first().map(|message| message.number).filter(|_| more);
+    let messages = found.into_iter().map(|message| shown(&app.seal, &viewer, message));
+    let messages = messages.collect::<Result<Vec<_>, _>>()?;
+    Ok(Json(Messages { with, messages, earlier, read_until: record.read_until }))
+}
+
+/// Sends a message.
+pub async fn send(
+    State(app): State<App>,
+    once: Once,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<ConversationId>,
+    Parsed(form): Parsed<MessageForm>,
+) -> Result<(StatusCode, Json<Message>), Problem> {
+    let text = form.parse()?;
+    let record = match once.begin(&app).await? {
+        Attempt::First(first) => sent(&app, &first, &actor, &id, &text).await?,
+        Attempt::Again(receipt) => {
+            let mut read = app.store.read().await?;
+            there(&app, &mut read, &actor, &id).await?;
+            let message = receipt_id(&receipt)?;
+            conversations::find_message(&mut read, &message).await?.ok_or(Code::NotFound)?
+        }
+    };
+    Ok((StatusCode::CREATED, Json(shown(&app.seal, &actor, record)?)))
+}
+
+async fn sent(
+    app: &App,
+    first: &First,
+    actor: &Actor,
+    id: &ConversationId,
+    text: &MessageText,
+) -> Result<MessageRecord, Problem> {
+    let now_ms = app.clock.now_ms();
+    let other = other(app, actor, id).await?;
+    let mut write = first.write(app).await?;
+    introductions::guard(&mut write, &actor.person, &other).await?;
+    let actor = acting(&mut write, app, &actor.person).await?;
+    let conversation = there(app, &mut write, &actor, id).await?;
+    if conversation.other.is_none() {
+        return Err(Problem::new(Code::IllegalStep));
+    }
+    let message: model::id::MessageId = new_id(app, "ms")?;
+    let mut record = MessageRecord {
+        body: app.seal.seal(message.as_str(), text.as_str().as_bytes()),
+        id: message,
+        conversation: id.clone(),
+        number: 0,
+        sender: actor.person.clone(),
+        sent_at_ms: now_ms,
+    };
+    record.number = conversations::send(&mut write, &record).await?;
+    // Of what somebody has not read a mail tells once, and nothing of it (rule PRI-24).
+    let mut mails = Vec::new();
+    if let Some(told) = conversations::tell(&mut write, id, &actor.person).await? {
+        let event = format!("{}-{}", Template::NewMessage.code(), record.id);
+        mails.extend(mail(app, &mut write, &told, Template::NewMessage, event).await?);
+    }
+    let receipt = Receipt::of(record.id.as_str());
+    write.commit_without_audit(&mails, now_ms, &receipt).await?;
+    Ok(record)
+}
+
+/// Notes up to which message the viewer has read; the other one is not told.
+pub async fn read(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<ConversationId>,
+    Parsed(form): Parsed<ReadingForm>,
+) -> Result<StatusCode, Problem> {
+    let until = form.parse()?;
+    let mut write = app.store.write().await?;
+    let actor = acting(&mut write, &app, &actor.person).await?;
+    there(&app, &mut write, &actor, &id).await?;
+    conversations::read(&mut write, &id, &actor.person, until).await?;
+    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Blocks the other one: at once, silently, and both ways.
+pub async fn block(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    let other = other(&app, &actor, &id).await?;
+    let mut write = app.store.write().await?;
+    introductions::guard(&mut write, &actor.person, &other).await?;
+    let actor = acting(&mut write, &app, &actor.person).await?;
+    let record = there(&app, &mut write, &actor, &id).await?;
+    let other = record.other.ok_or(Code::IllegalStep)?;
+    keep_away(&app, &mut write, &actor, &other, BlockedFrom::Conversation).await?;
+    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// With whom the conversation is, to be held by what follows; the actor where there is nobody else.
+async fn other(app: &App, actor: &Actor, id: &ConversationId) -> Result<PersonId, Problem> {
+    let record = conversations::find(&mut *app.store.read().await?, id, &actor.person).await?;
+    Ok(record.and_then(|record| record.other).unwrap_or_else(|| actor.person.clone()))
+}
+
+/// The conversation as the viewer knows it; one of others, or with somebody who is kept away, is as one that never was.
+async fn there(
+    app: &App,
+    tx: &mut Tx,
+    viewer: &Actor,
+    id: &ConversationId,
+) -> Result<ConversationRecord, Problem> {
+    let record = conversations::find(tx, id, &viewer.person).await?.ok_or(Code::NotFound)?;
+    let facts = ObjectFacts { people: vec![viewer.person.clone()], ..ObjectFacts::default() };
+    can(Some(viewer), Action::TakePartInConversation, &facts).required()?;
+    let apart = Apart::of(tx, &app.seal, Some(viewer)).await?;
+    if is_open(&record, &apart) { Ok(record) } else { Err(Problem::new(Code::NotFound)) }
+}
+
+fn is_open(record: &ConversationRecord, apart: &Apart) -> bool {
+    record.other.as_ref().is_none_or(|other| !apart.contains(other))
+}
+
+fn shown(seal: &Seal, viewer: &Actor, record: MessageRecord) -> Result<Message, Problem> {
+    Ok(Message {
+        text: sealed::open(seal, record.id.as_str(), &record.body)?,
+        by: if record.sender == viewer.person { Author::Viewer } else { Author::Other },
+        id: record.id,
+        number: record.number,
+        sent_at_ms: record.sent_at_ms,
+    })
+}

@@ -1,0 +1,46 @@
+//! Closes requests for introductions when their time is over, and reminds those who have not answered (rule PRI-11).
+//!
+//! When a request closes follows from when it was sent, and its asker is told in the same words whatever the other side
+//! did.
+
+use model::audit::Act;
+use store::{Audit, introductions};
+
+use crate::api::introductions::mail;
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::mail::message::Template;
+
+const DAY_MS: i64 = 24 * 60 * 60_000;
+/// After how long somebody is reminded for the first time and for the second.
+const REMINDED_MS: [i64; 2] = [5 * DAY_MS, 11 * DAY_MS];
+
+/// One round: one write for each request, so that one that fails holds up nobody.
+pub async fn run(app: &App) -> Result<(), Problem> {
+    let now_ms = app.clock.now_ms();
+    let mut read = app.store.read().await?;
+    let due = introductions::due(&mut read, now_ms).await?;
+    let [first, second] = REMINDED_MS.map(|after| now_ms - after);
+    let forgotten = introductions::forgotten(&mut read, first, second, now_ms).await?;
+    drop(read);
+    for record in due {
+        let mut write = app.store.write().await?;
+        if !introductions::close(&mut write, &record.id, now_ms).await? {
+            continue;
+        }
+        let event = format!("{}-{}", Template::IntroductionClosed.code(), record.id);
+        let told = mail(app, &mut write, &record.asker, Template::IntroductionClosed, event).await?;
+        let audit = Audit::new(now_ms, None, Act::IntroductionClosed);
+        write.commit(told.into_iter().fold(audit, Audit::mail)).await?;
+    }
+    for (id, wanted, asked) in forgotten {
+        let mut write = app.store.write().await?;
+        if !introductions::remind(&mut write, &id, wanted).await? {
+            continue;
+        }
+        let event = format!("{}-{id}-{wanted}", Template::IntroductionReminder.code());
+        let told = mail(app, &mut write, &asked, Template::IntroductionReminder, event).await?;
+        write.commit_without_audit(told.as_slice(), now_ms).await?;
+    }
+    Ok(())
+}

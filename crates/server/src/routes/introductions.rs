@@ -1,0 +1,84 @@
+//! The part of the route table that is about introductions, conversations and blocks.
+
+use http::StatusCode;
+use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
+use model::introduction::{
+    AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
+};
+use model::paths::template;
+use model::problem::Code;
+
+use super::{PEERS, SIGNED_IN};
+use crate::api::account::blocks;
+use crate::api::{conversations, introductions};
+use crate::route::{Operation, get, post, post_once};
+
+/// These operations.
+pub(super) fn table() -> Vec<Operation> {
+    vec![
+        get(template::INTRODUCTIONS, introductions::list::handler)
+            .says("The viewer's introductions")
+            .answers::<Introductions>(StatusCode::OK)
+            .roles(PEERS),
+        post_once(template::INTRODUCTIONS, introductions::create::handler)
+            .says("Ask one side of a member for an introduction")
+            .refuses(&[Code::TooMany, Code::IllegalStep])
+            .takes::<IntroductionForm>()
+            .answers::<SentIntroduction>(StatusCode::CREATED)
+            .roles(PEERS),
+        post(template::INTRODUCTION_WITHDRAWAL, introductions::withdrawal::handler)
+            .says("Take a request back")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what was taken back is taken back")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        post_once(template::INTRODUCTION_ANSWER, introductions::answer::handler)
+            .says("Answer a request")
+            .refuses(&[Code::IllegalStep])
+            .takes::<AnswerForm>()
+            .answers::<Answered>(StatusCode::OK)
+            .roles(PEERS),
+        post_once(template::QUESTION_REPLY, introductions::reply::handler)
+            .says("Reply to a question of the other side")
+            .refuses(&[Code::IllegalStep])
+            .takes::<ReplyForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        get(template::CONVERSATIONS, conversations::list)
+            .says("The viewer's conversations")
+            .answers::<Conversations>(StatusCode::OK)
+            .roles(PEERS),
+        get(template::MESSAGES, conversations::messages)
+            .says("The messages of a conversation")
+            .queries(&["before"])
+            .answers::<Messages>(StatusCode::OK)
+            .roles(PEERS),
+        post_once(template::MESSAGES, conversations::send)
+            .says("Send a message")
+            .refuses(&[Code::IllegalStep])
+            .takes::<MessageForm>()
+            .answers::<Message>(StatusCode::CREATED)
+            .roles(PEERS),
+        post(template::CONVERSATION_READING, conversations::read)
+            .says("Say up to which message the viewer has read")
+            .repeats("it says how things are to be, and twice is the same")
+            .takes::<ReadingForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        post(template::CONVERSATION_BLOCK, conversations::block)
+            .says("Block the other one of a conversation")
+            .refuses(&[Code::IllegalStep])
+            .repeats("whoever is blocked is gone, and cannot be blocked again")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        get(template::BLOCKS, blocks::list)
+            .says("The viewer's blocks")
+            .answers::<Blocks>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post(template::BLOCK_LIFTING, blocks::lift)
+            .says("Lift one of the viewer's blocks")
+            .repeats("a block is lifted once")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+    ]
+}

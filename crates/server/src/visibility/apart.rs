@@ -1,0 +1,84 @@
+//! Whom a viewer sees nothing of, and who sees nothing of them: one of the two blocked the other (rule SAF-6).
+//!
+//! A block holds a keyed hash of an address, so whom it keeps away is found by hashing the addresses of everybody; only
+//! for somebody who blocked someone is that needed.
+
+use std::collections::BTreeSet;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use model::email::EmailAddress;
+use model::id::PersonId;
+use model::permissions::Actor;
+use sha2::Sha256;
+use store::{Seal, StoreError, Tx};
+
+use crate::ids::hex;
+
+/// The people from whom somebody is kept apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart(BTreeSet<PersonId>);
+
+/// Somebody who looks at others, with whom they are kept apart from.
+#[derive(Clone, Copy, Debug)]
+pub struct Onlooker<'a> {
+    /// Who; nobody, for a visitor.
+    pub actor: Option<&'a Actor>,
+    /// From whom they are kept apart.
+    pub apart: &'a Apart,
+}
+
+impl Apart {
+    /// From whom `viewer` is kept apart; a visitor from nobody.
+    pub async fn of(tx: &mut Tx, seal: &Seal, viewer: Option<&Actor>) -> Result<Self, StoreError> {
+        match viewer {
+            Some(viewer) => Self::of_person(tx, seal, &viewer.person).await,
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// From whom a person is kept apart, whichever of the two wanted it.
+    pub async fn of_person(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
+        let Some(record) = store::people::find(tx, person).await? else { return Ok(Self::default()) };
+        let blockers = store::blocks::blockers(tx, &address_hash(seal, &record.email)).await?;
+        let mut apart: BTreeSet<PersonId> = blockers.into_iter().collect();
+        let blocked: BTreeSet<String> = store::blocks::hashes(tx, person).await?.into_iter().collect();
+        if !blocked.is_empty() {
+            let everybody = store::blocks::addresses(tx).await?.into_iter();
+            let kept_away = everybody.filter(|(_, email)| blocked.contains(&address_hash(seal, email)));
+            apart.extend(kept_away.map(|(person, _)| person));
+        }
+        // Whoever was given an address that they had blocked is not kept away from themselves.
+        apart.remove(person);
+        Ok(Self(apart))
+    }
+
+    /// Whether that person is among them.
+    pub fn contains(&self, person: &PersonId) -> bool {
+        self.0.contains(person)
+    }
+}
+
+/// The keyed hash of an address, in hexadecimal.
+pub fn address_hash(seal: &Seal, email: &EmailAddress) -> String {
+    // HMAC takes a key of any length, so this never fails; nobody would be found under an empty hash.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(seal.blocks()) else { return String::new() };
+    mac.update(b"blocked address\0");
+    mac.update(email.as_str().as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_of_the_mailbox_and_of_the_key() {
+        let email = |text: &str| EmailAddress::parse(text).unwrap();
+        let (one, other) = (Seal::of(&[1; 32]), Seal::of(&[2; 32]));
+        let hash = address_hash(&one, &email("Ana@example.org"));
+        assert_eq!(hash, address_hash(&one, &email("ana@EXAMPLE.org")));
+        assert_ne!(hash, address_hash(&one, &email("bo@example.org")));
+        assert_ne!(hash, address_hash(&other, &email("ana@example.org")));
+        assert_eq!(hash.len(), 64);
+    }
+}

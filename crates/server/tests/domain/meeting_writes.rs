@@ -1,0 +1,89 @@
+//! A valid request for every operation about introductions, conversations and blocks that writes.
+
+use model::conversation::BlockedFrom;
+use model::id::{ConversationId, IntroductionId, QuestionId};
+use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
+use model::paths::template;
+use model::words::Language;
+use serde_json::{Value, json};
+use store::blocks::BlockRecord;
+
+use crate::stage::Stage;
+
+/// The member of the government seat that asks, and of the one that is asked.
+const MEMBERS: [&str; 2] = ["tamale-gh", "sekondi-takoradi-gh"];
+const BLOCK: &str = "bl-1";
+
+/// Brings the demonstration to where the operation can be done by the government seat, or what is everybody's by staff;
+/// the id in its path and its body.
+pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Value)> {
+    Some(match template {
+        template::INTRODUCTIONS => (String::new(), json!(form(MEMBERS[1]))),
+        template::INTRODUCTION_WITHDRAWAL => (stage.sent().await.to_string(), json!(null)),
+        template::INTRODUCTION_ANSWER => (stage.received().await.to_string(), json!({ "answer": "yes" })),
+        template::QUESTION_REPLY => (stage.question().await.to_string(), json!({ "words": "In 2024." })),
+        template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
+        template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
+        template::CONVERSATION_BLOCK => (stage.conversation().await.to_string(), json!(null)),
+        template::BLOCK_LIFTING => {
+            stage.block().await;
+            (BLOCK.to_owned(), json!(null))
+        }
+        _ => return None,
+    })
+}
+
+fn form(member: &str) -> IntroductionForm {
+    IntroductionForm {
+        member: member.parse().unwrap(),
+        side: Side::Government,
+        topic: None,
+        words: "We publish contracts and would like to compare notes.".to_owned(),
+        language: Language::parse("en").unwrap(),
+        shows: Vec::new(),
+    }
+}
+
+impl Stage {
+    /// A request of the government seat.
+    async fn sent(&self) -> IntroductionId {
+        self.role("government").await.ask_for_introduction(&form(MEMBERS[1])).await.unwrap().id
+    }
+
+    /// A request to the government seat.
+    async fn received(&self) -> IntroductionId {
+        self.role("mentor").await.ask_for_introduction(&form(MEMBERS[0])).await.unwrap().id
+    }
+
+    /// A question about a request of the government seat.
+    async fn question(&self) -> QuestionId {
+        let sent = self.sent().await;
+        let words = Some("Since when?".to_owned());
+        let form = AnswerForm { answer: Answer::Question, words };
+        self.role("mentor").await.answer_introduction(&sent, &form).await.unwrap();
+        let mut sent = self.role("government").await.introductions().await.unwrap().sent;
+        sent.remove(0).questions.remove(0).id
+    }
+
+    /// A conversation of the government seat.
+    pub(crate) async fn conversation(&self) -> ConversationId {
+        let received = self.received().await;
+        let form = AnswerForm { answer: Answer::Yes, words: None };
+        let answered = self.role("government").await.answer_introduction(&received, &form).await.unwrap();
+        answered.conversation.unwrap()
+    }
+
+    /// A block by staff.
+    async fn block(&self) {
+        let app = &self.server.app;
+        let record = BlockRecord {
+            id: BLOCK.parse().unwrap(),
+            person: self.staff_id(),
+            origin: BlockedFrom::Conversation,
+            blocked_at_ms: app.clock.now_ms(),
+        };
+        let mut write = app.store.write().await.unwrap();
+        store::blocks::insert(&mut write, &record, "hash").await.unwrap();
+        write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
+    }
+}
