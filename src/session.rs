@@ -248,6 +248,8 @@ pub fn use_arrival() -> Arrival {
     Effect::new(move || {
         let (true, Some(person)) = (arrival.signed_in.get(), session.person()) else { return };
         let home = if Part::Staff.is_offered_to(&person.roles) { paths::TODAY } else { paths::HOME };
+        // What was fetched as a visitor has neither people nor offers.
+        crate::data::refetch_directory();
         let next = take_next().unwrap_or_else(|| home.to_owned());
         navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });

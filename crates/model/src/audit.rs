@@ -125,8 +125,6 @@ crate::place::codes! {
         IntroductionAsked = "introduction_asked",
         /// Somebody took such a request back.
         IntroductionWithdrawn = "introduction_withdrawn",
-        /// The time of such a request was over.
-        IntroductionClosed = "introduction_closed",
         /// Two said yes to each other; who is not told.
         TwoIntroduced = "two_introduced",
         /// A backup was put into the place of the database.

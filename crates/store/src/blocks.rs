@@ -66,25 +66,34 @@ pub async fn follow(write: &mut Write, old: &str, new: &str) -> Result<(), Store
     Ok(())
 }
 
-/// Who keeps whoever has the address with this hash away.
-pub async fn blockers(tx: &mut Tx, address_hash: &str) -> Result<Vec<PersonId>, StoreError> {
+/// Who keeps whoever has the address with this hash away, by blocks of one of these origins.
+pub async fn blockers(
+    tx: &mut Tx,
+    address_hash: &str,
+    origins: [BlockedFrom; 2],
+) -> Result<Vec<PersonId>, StoreError> {
     let rows = tx
         .query(
             "SELECT DISTINCT block.person FROM block JOIN block_address ON block_address.block = block.id \
-             WHERE block_address.address_hash = $1 ORDER BY block.person",
-            values![address_hash],
+             WHERE block_address.address_hash = $1 AND block.origin IN ($2, $3) ORDER BY block.person",
+            values![address_hash, origins[0].code(), origins[1].code()],
         )
         .await?;
     rows.iter().map(|row| row.parsed("person")).collect()
 }
 
-/// The hashes of the addresses that a person keeps away.
-pub async fn hashes(tx: &mut Tx, person: &PersonId) -> Result<Vec<String>, StoreError> {
+/// The hashes of the addresses that a person keeps away, by blocks of one of these origins.
+pub async fn hashes(
+    tx: &mut Tx,
+    person: &PersonId,
+    origins: [BlockedFrom; 2],
+) -> Result<Vec<String>, StoreError> {
     let rows = tx
         .query(
             "SELECT DISTINCT block_address.address_hash FROM block \
-                 JOIN block_address ON block_address.block = block.id WHERE block.person = $1",
-            values![person],
+                 JOIN block_address ON block_address.block = block.id \
+             WHERE block.person = $1 AND block.origin IN ($2, $3)",
+            values![person, origins[0].code(), origins[1].code()],
         )
         .await?;
     rows.iter().map(|row| row.text("address_hash")).collect()

@@ -51,7 +51,7 @@ pub fn MemberList(
     };
     view! {
         <ul class="directory-list" aria-label=move || t_string!(i18n, directory.results)>
-            <For each=move || rows.get() key=move |at| (*at, search_language(i18n)) children=entry />
+            <For each=move || rows.get() key=move |at| (search.index.with_untracked(|index| index.key(*at)), search_language(i18n)) children=entry />
         </ul>
         <More search />
         <KeysHint keys=vec![

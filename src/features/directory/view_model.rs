@@ -186,6 +186,11 @@ impl Index {
         self.entries.get(at as usize)
     }
 
+    /// What tells the entry at a position from all others; empty where there is none.
+    pub fn key(&self, at: u32) -> String {
+        self.entry(at).map(Entry::key).unwrap_or_default()
+    }
+
     /// The member at a position, where it is one.
     pub fn member(&self, at: u32) -> Option<&MemberSummary> {
         self.entry(at).and_then(Entry::member)

@@ -151,7 +151,6 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, place = place(i18n, act)),
         Act::IntroductionAsked => t_string!(i18n, audit.introduction_asked).to_owned(),
         Act::IntroductionWithdrawn => t_string!(i18n, audit.introduction_withdrawn).to_owned(),
-        Act::IntroductionClosed => t_string!(i18n, audit.introduction_closed).to_owned(),
         Act::TwoIntroduced => t_string!(i18n, audit.two_introduced).to_owned(),
         Act::InvitationAccepted => t_string!(i18n, audit.invitation_accepted, name = text("name")),
         Act::DatabaseRestored => t_string!(i18n, audit.database_restored).to_owned(),

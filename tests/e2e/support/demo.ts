@@ -82,7 +82,7 @@ export async function startDemo(extra: string[] = USUAL): Promise<Demo> {
 
 export async function answers(origin: string): Promise<boolean> {
   try {
-    return (await fetch(`${origin}/readyz`)).ok;
+    return (await fetch(`${origin}/healthz`)).ok;
   } catch {
     return false;
   }

@@ -17,7 +17,7 @@ use crate::visibility::{Apart, group_facts};
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<MyGroups>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let apart = Apart::by_name(&mut read, &app.seal, Some(&viewer)).await?;
     let mut groups = Vec::new();
     for group in own_groups(&mut read, &viewer).await? {
         if let Some(group) = PublishedGroup::load(&mut read, group).await? {

@@ -23,7 +23,7 @@ use crate::visibility::{Apart, Onlooker, member_facts, seat_views, seen_person, 
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Home>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let apart = Apart::by_name(&mut read, &app.seal, Some(&viewer)).await?;
     let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
     let mut groups = Vec::new();
     for group in own_groups(&mut read, &viewer).await? {
@@ -47,10 +47,11 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
         Some(id) => store::cohorts::of_member(&mut read, id).await?.into_iter().next(),
         None => groups.first().map(|group| group.cohort.clone()),
     };
+    let mentors = mentor_cards(&mut read, onlooker, mentorships, now_ms).await?;
     let state = Standing {
         in_cohort: viewer.member().is_some() && cohort.is_some(),
         groups: &groups,
-        mentors: mentorships.len(),
+        mentors: mentors.len(),
         mentees,
     };
     let next_step = next_step(&viewer, &state, now_ms);
@@ -61,7 +62,7 @@ pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Resu
         phases,
         member,
         seats,
-        mentors: mentor_cards(&mut read, onlooker, mentorships, now_ms).await?,
+        mentors,
         mentees,
         groups: groups.iter().map(|group| card(group, &viewer, &apart, now_ms)).collect(),
         cohort: cohort.map(|cohort: CohortRecord| cohort.name),

@@ -30,7 +30,7 @@ pub async fn handler(
     let holders = store::seats::holders_of_member(&mut read, &id, now_ms).await?;
     let settings = settings_of(&mut read, &holders).await?;
     let known = Known::read(&mut read, now_ms).await?;
-    let apart = Apart::of(&mut read, &app.seal, viewer.as_ref()).await?;
+    let apart = Apart::by_name(&mut read, &app.seal, viewer.as_ref()).await?;
     let onlooker = Onlooker { actor: viewer.as_ref(), apart: &apart };
     let tags = Tags::visible(&mut read, onlooker, &known).await?;
     Ok(Json(MemberPage {

@@ -27,7 +27,7 @@ pub async fn handler(
 ) -> Result<Json<Directory>, Problem> {
     let viewer = viewer.as_ref();
     let mut read = app.store.read().await?;
-    let apart = Apart::of(&mut read, &app.seal, viewer).await?;
+    let apart = Apart::by_name(&mut read, &app.seal, viewer).await?;
     let onlooker = Onlooker { actor: viewer, apart: &apart };
     let known = Known::read(&mut read, app.clock.now_ms()).await?;
     let tags = Tags::visible(&mut read, onlooker, &known).await?;
@@ -66,9 +66,11 @@ impl Tags {
             return Ok(tags);
         }
         // An offer stands beside the member without a name, and is left out all the same where its owner shows it to fewer.
+        // It names nobody, so nobody is kept apart from it either: an offer that went when somebody blocked would tell.
+        let onlooker = Onlooker { actor: viewer.actor, apart: &Apart::default() };
         for (person, profile) in &known.mentors {
             let Some(settings) = known.settings.get(person) else { continue };
-            if !sees(viewer, &known.ties.of_person(person), settings, Field::Topics) {
+            if !sees(onlooker, &known.ties.of_person(person), settings, Field::Topics) {
                 continue;
             }
             let offers = tags.offers.entry(profile.member.clone()).or_default();

@@ -20,7 +20,7 @@ use crate::visibility::{Apart, Onlooker, member_facts, mentorship_facts, reasons
 pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Mentoring>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let apart = Apart::by_name(&mut read, &app.seal, Some(&viewer)).await?;
     let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
     let mut mentors = Vec::new();
     for mentorship in as_mentee(&mut read, &viewer, now_ms).await? {

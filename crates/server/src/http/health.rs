@@ -27,6 +27,10 @@ pub async fn ready(State(app): State<App>) -> Response {
     const PATIENCE: Duration = Duration::from_secs(1);
     match tokio::time::timeout(PATIENCE, works(&app)).await {
         Ok(Ok(true)) if !app.is_stopping() => "ready\n".into_response(),
+        Ok(Ok(false)) if !app.is_stopping() => {
+            tracing::warn!("not ready: the disk is nearly full, or mail does not leave");
+            Problem::new(Code::Unavailable).into_response()
+        }
         Ok(Err(error)) => {
             tracing::warn!(error = %error, "not ready");
             Problem::new(Code::Unavailable).into_response()

@@ -1,11 +1,16 @@
 //! Whom a viewer sees nothing of, and who sees nothing of them: one of the two blocked the other (rule SAF-6).
 //!
+//! Whoever blocks a request does not know whose it is. If the asker then vanished from the directory, the blocker would
+//! read there who asked, and the asker that they were blocked (rules PRI-10 and PRI-11): such a block keeps the two apart
+//! in requests and conversations alone, and [`Apart::by_name`] leaves it out.
+//!
 //! A block holds a keyed hash of an address, so whom it keeps away is found by hashing the addresses of everybody; only
 //! for somebody who blocked someone is that needed.
 
 use std::collections::BTreeSet;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use model::conversation::BlockedFrom;
 use model::email::EmailAddress;
 use model::id::PersonId;
 use model::permissions::Actor;
@@ -13,6 +18,11 @@ use sha2::Sha256;
 use store::{Seal, StoreError, Tx};
 
 use crate::ids::hex;
+
+/// Blocks among people who do not know each other, and among those who do.
+const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
+/// Blocks among those who know each other alone.
+const ACQUAINTED: [BlockedFrom; 2] = [BlockedFrom::Conversation, BlockedFrom::Conversation];
 
 /// The people from whom somebody is kept apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +38,15 @@ pub struct Onlooker<'a> {
 }
 
 impl Apart {
-    /// From whom `viewer` is kept apart; a visitor from nobody.
+    /// From whom `viewer` is kept apart wherever people are shown by name; a visitor from nobody.
+    pub async fn by_name(tx: &mut Tx, seal: &Seal, viewer: Option<&Actor>) -> Result<Self, StoreError> {
+        match viewer {
+            Some(viewer) => Self::through(tx, seal, &viewer.person, ACQUAINTED).await,
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// From whom `viewer` is kept apart in requests and conversations; a visitor from nobody.
     pub async fn of(tx: &mut Tx, seal: &Seal, viewer: Option<&Actor>) -> Result<Self, StoreError> {
         match viewer {
             Some(viewer) => Self::of_person(tx, seal, &viewer.person).await,
@@ -38,10 +56,20 @@ impl Apart {
 
     /// From whom a person is kept apart, whichever of the two wanted it.
     pub async fn of_person(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
+        Self::through(tx, seal, person, ANY).await
+    }
+
+    async fn through(
+        tx: &mut Tx,
+        seal: &Seal,
+        person: &PersonId,
+        origins: [BlockedFrom; 2],
+    ) -> Result<Self, StoreError> {
         let Some(record) = store::people::find(tx, person).await? else { return Ok(Self::default()) };
-        let blockers = store::blocks::blockers(tx, &address_hash(seal, &record.email)).await?;
+        let blockers = store::blocks::blockers(tx, &address_hash(seal, &record.email), origins).await?;
         let mut apart: BTreeSet<PersonId> = blockers.into_iter().collect();
-        let blocked: BTreeSet<String> = store::blocks::hashes(tx, person).await?.into_iter().collect();
+        let blocked: BTreeSet<String> =
+            store::blocks::hashes(tx, person, origins).await?.into_iter().collect();
         if !blocked.is_empty() {
             let everybody = store::blocks::addresses(tx).await?.into_iter();
             let kept_away = everybody.filter(|(_, email)| blocked.contains(&address_hash(seal, email)));

@@ -103,7 +103,7 @@ impl Live {
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.path().join("erasures.txt")),
             second_factor_for: Vec::new(),
-            folder: Some(folder.path().to_owned()),
+            folder: None,
         };
         let app = App::new(Parts {
             store,

@@ -290,18 +290,19 @@ async fn a_block_takes_what_waits_and_follows_an_address() {
         };
         blocks::insert(&mut write, &record, "old").await.unwrap();
         assert_eq!(blocks::of_person(&mut write, &id("p2")).await.unwrap(), [record]);
-        assert_eq!(blocks::blockers(&mut write, "old").await.unwrap(), [id("p2")]);
+        const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
+        assert_eq!(blocks::blockers(&mut write, "old", ANY).await.unwrap(), [id("p2")]);
         for _ in 0..2 {
             blocks::follow(&mut write, "old", "new").await.unwrap();
         }
-        let mut hashes = blocks::hashes(&mut write, &id("p2")).await.unwrap();
+        let mut hashes = blocks::hashes(&mut write, &id("p2"), ANY).await.unwrap();
         hashes.sort();
         assert_eq!(hashes, ["new", "old"]);
-        assert_eq!(blocks::blockers(&mut write, "new").await.unwrap(), [id("p2")]);
+        assert_eq!(blocks::blockers(&mut write, "new", ANY).await.unwrap(), [id("p2")]);
         assert_eq!(blocks::addresses(&mut write).await.unwrap().len(), 4);
         assert!(!blocks::lift(&mut write, &id("bl1"), &id("p1")).await.unwrap(), "one's own");
         assert!(blocks::lift(&mut write, &id("bl1"), &id("p2")).await.unwrap());
-        assert_eq!(blocks::blockers(&mut write, "new").await.unwrap(), []);
+        assert_eq!(blocks::blockers(&mut write, "new", ANY).await.unwrap(), []);
     })
     .await;
 }

@@ -18,11 +18,19 @@ use crate::{
     shell::{Captured, answer, not_started},
 };
 
+/// Where the kernel lists the routes of this process.
+const ROUTES: &str = "/proc/net/route";
+
 /// An address of a network that is for documents only; nobody ever answers there.
 const NOWHERE: ([u8; 4], u16) = ([192, 0, 2, 1], 443);
 
-/// Fetches what the run needs and goes on in a namespace. It returns only where none can be made, with the reason.
-pub(super) fn leave(context: &Context) -> Outcome<String> {
+/// Fetches what the run needs and goes on in a namespace. It returns only where that cannot be done, with the reason; the
+/// steps then say themselves what they lack.
+pub(super) fn leave(context: &Context) -> String {
+    left(context).unwrap_or_else(|failure| failure.to_string())
+}
+
+fn left(context: &Context) -> Outcome<String> {
     // What cannot be installed is told by the step of that name, which every run has.
     println!("fetching what the run needs, and then going on without a network");
     if let Verdict::Failed(..) = prepare::everything(context)? {
@@ -79,25 +87,21 @@ pub(super) fn is_alone(context: &Context) -> Outcome<Verdict> {
     if let Some(reason) = &context.not_alone {
         return Ok(Verdict::Skipped(reason.clone()));
     }
-    let devices =
-        fs::read_to_string("/proc/net/dev").map_err(|error| Failure::io("/proc/net/dev", &error))?;
-    let others = devices_besides_loopback(&devices);
+    let routes = fs::read_to_string(ROUTES).map_err(|error| Failure::io(ROUTES, &error))?;
+    let routes = routes_in(&routes);
     let reached = TcpStream::connect_timeout(&SocketAddr::from(NOWHERE), Duration::from_secs(2));
     let unreachable = reached.as_ref().is_err_and(|error| error.kind() == ErrorKind::NetworkUnreachable);
-    Ok(if others.is_empty() && unreachable {
+    Ok(if routes == 0 && unreachable {
         Verdict::Passed(Counts::ONE_PASSED)
     } else {
-        Verdict::Failed(Counts::ONE_FAILED, format!("there is a network: devices {others:?}, {reached:?}"))
+        Verdict::Failed(Counts::ONE_FAILED, format!("there is a network: {routes} routes, {reached:?}"))
     })
 }
 
-/// The names of network devices, as Linux lists them, without `lo`.
-fn devices_besides_loopback(list: &str) -> Vec<&str> {
-    list.lines()
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, _)| name.trim())
-        .filter(|name| *name != "lo")
-        .collect()
+/// How many routes a list of the kernel has, behind its heading. The loopback device needs none, and a tunnel that the
+/// kernel puts into every namespace leads nowhere without one.
+fn routes_in(list: &str) -> usize {
+    list.lines().skip(1).filter(|line| !line.trim().is_empty()).count()
 }
 
 #[cfg(test)]
@@ -106,10 +110,10 @@ mod tests {
     use crate::shell::{Project, read};
 
     #[test]
-    fn devices_are_read_as_linux_lists_them() {
-        let list = "Inter-|   Receive  | Transmit\n face |bytes packets\n    lo:  1 0 0\n  eth0: 5 0 0\n";
-        assert_eq!(devices_besides_loopback(list), ["eth0"]);
-        assert!(devices_besides_loopback("    lo:  1 0 0\n").is_empty());
+    fn routes_are_read_as_linux_lists_them() {
+        let heading = "Iface\tDestination\tGateway\n";
+        assert_eq!(routes_in(heading), 0);
+        assert_eq!(routes_in(&format!("{heading}eth0\t00000000\t0100A8C0\n")), 1);
     }
 
     /// WEB-12 and SUP-1: inside, nothing outside is reached and the loopback device is.
@@ -123,10 +127,8 @@ mod tests {
             // Where nobody may make one, the step `network` of the run says so.
             return;
         }
-        let devices = inside("cat /proc/net/dev");
-        let devices = String::from_utf8(devices.stdout).unwrap();
-        assert!(devices.contains("lo:"), "{devices}");
-        assert_eq!(devices_besides_loopback(&devices), Vec::<&str>::new());
+        let routes = inside("cat /proc/net/route");
+        assert_eq!(routes_in(&String::from_utf8(routes.stdout).unwrap()), 0);
         let flags = inside("cat /sys/class/net/lo/flags 2>/dev/null; ip link show lo");
         assert!(String::from_utf8_lossy(&flags.stdout).contains("UP"));
     }

@@ -155,7 +155,9 @@ async fn reached(
     let before = introductions::came_since(write, &actor.person, person, now_ms - AGAIN_MS).await?;
     let theirs = introductions::waiting(write, person, &actor.person, now_ms).await?;
     Ok(match (there, theirs) {
+        // Whoever took the seat since they wrote does not ask themselves.
         (None, _) => Reached::Nobody,
+        (Some(there), _) if there == actor.person => Reached::Nobody,
         (Some(_), _) if apart => Reached::Nobody,
         (Some(_), Some(theirs)) => Reached::AsksToo(Box::new(theirs)),
         (Some(_), None) if before => Reached::Nobody,

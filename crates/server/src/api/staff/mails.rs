@@ -12,6 +12,7 @@ use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 use crate::jobs::outbox::{is_too_old, too_old};
 use crate::mail::Outgoing;
+use crate::mail::message::Template;
 
 /// How many of each are shown.
 const MOST: u32 = 100;
@@ -26,7 +27,11 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     let failed = outbox::given_up(&mut read, MOST).await?;
     let waiting = outbox::waiting(&mut read, MOST).await?;
     let rows = |mails: Vec<ListedMail>| -> Result<Vec<MailRow>, Problem> {
-        mails.into_iter().map(|mail| row(mail, now_ms)).collect()
+        mails
+            .into_iter()
+            .filter(|listed| !is_between_two(&listed.mail.template))
+            .map(|mail| row(mail, now_ms))
+            .collect()
     };
     Ok(Json(StaffMails {
         failed: rows(failed)?,
@@ -40,6 +45,31 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
             Outgoing::Off => Delivery::Off,
         },
     }))
+}
+
+/// Whether the mail alone would say who asks whom, who agreed, or who did not: such mails count, and are not listed (rules
+/// PRI-11 and PRI-15).
+fn is_between_two(template: &str) -> bool {
+    Template::from_code(template).is_some_and(|template| match template {
+        Template::IntroductionAsked
+        | Template::IntroductionReminder
+        | Template::Introduced
+        | Template::IntroductionClosed
+        | Template::NewMessage => true,
+        Template::SignIn
+        | Template::GroupsPublished
+        | Template::GroupsChanged
+        | Template::WithoutGroup
+        | Template::MatchesPublishedMentee
+        | Template::MatchesPublishedMentor
+        | Template::MentorshipEnded
+        | Template::Invitation
+        | Template::SecurityChanged
+        | Template::SecondFactorReset
+        | Template::AddressConfirm
+        | Template::AddressAsked
+        | Template::AddressChanged => false,
+    })
 }
 
 fn row(listed: ListedMail, now_ms: i64) -> Result<MailRow, Problem> {

@@ -17,10 +17,8 @@ fn name_of(server: &Server, id: &str) -> String {
     server.world.people.iter().find(|one| one.id.as_str() == id).unwrap().name.clone()
 }
 
-#[tokio::test]
-async fn a_block_from_a_conversation_takes_everything_from_both() {
-    let server = Server::start().await;
-    // Both see each other's names in the directory, because they chose so.
+/// Both show their names to everybody from here on.
+async fn be_public(server: &Server) {
     let mut write = server.app.store.write().await.unwrap();
     for of in [ASKER.0, ASKED.0] {
         let consent = store::consents::ConsentRecord {
@@ -35,6 +33,12 @@ async fn a_block_from_a_conversation_takes_everything_from_both() {
         store::visibility::choose(&mut write, &id(of), field, level, by, 1).await.unwrap();
     }
     write.commit_without_audit(&[], 1).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_block_from_a_conversation_takes_everything_from_both() {
+    let server = Server::start().await;
+    be_public(&server).await;
     let (asker, asked, conversation) = acquainted(&server).await;
     assert_eq!(asker.write(&conversation, "Good morning").await.status, 201);
     let (one, other) = (name_of(&server, ASKER.0), name_of(&server, ASKED.0));
@@ -114,4 +118,36 @@ async fn a_block_survives_another_address_and_another_account() {
         assert!(apart(name, ASKED.0).await && apart(ASKED.0, name).await, "{name}");
     }
     assert!(!apart(person(&server, "mentor").id.as_str(), "p-reformer-1").await);
+}
+
+/// PRI-10 and PRI-11: whoever blocks a request does not learn from any other page whose it was, and whoever sent it does
+/// not learn that they were blocked.
+#[tokio::test]
+async fn a_block_of_a_request_changes_no_page_that_shows_people() {
+    let server = Server::start().await;
+    be_public(&server).await;
+    let (asker, asked) = (Peer::new(&server, ASKER.0).await, Peer::new(&server, ASKED.0).await);
+    asker.asks(ASKED.1, "government").await;
+    let pages = async || {
+        let mut pages = Vec::new();
+        for peer in [&asker, &asked] {
+            for path in ["members", "groups", "home", "mentoring"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain([ASKER.1, ASKED.1].map(|member| format!("members/{member}")))
+            {
+                let headers = [("cookie", peer.cookie.as_str())];
+                let answer = server.ask("GET", &format!("/api/v1/{path}"), &headers, "").await;
+                let mask = answer.header("x-request-id").unwrap_or("-").to_owned();
+                pages.push((path, answer.status, answer.body.replace(&mask, "-")));
+            }
+        }
+        pages
+    };
+    let before = pages().await;
+    assert!(names(&asked, ASKER.1).await.contains(&name_of(&server, ASKER.0)), "there is something to lose");
+    let received = asked.list().await.received.remove(0);
+    assert!(matches!(asked.answer(&received.id, &json!({ "answer": "block" })).await.status, 200 | 204));
+    assert_eq!(asked.list().await.received.len(), 0);
+    assert_eq!(pages().await, before);
 }
