@@ -1,6 +1,6 @@
 //! What the index holds of a member or a person: texts field by field, values facet by facet.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::directory::{MemberSummary, PersonSummary};
 use model::id::MemberId;
@@ -22,7 +22,7 @@ pub fn of_person(person: &PersonSummary) -> Vec<&MemberId> {
 /// The members of an entry: itself, or those of the person.
 fn members_of<'a>(
     entry: &'a Entry,
-    members: &HashMap<&MemberId, &'a MemberSummary>,
+    members: &BTreeMap<&MemberId, &'a MemberSummary>,
 ) -> Vec<&'a MemberSummary> {
     match entry {
         Entry::Member(member) => vec![member],
@@ -33,7 +33,7 @@ fn members_of<'a>(
 }
 
 /// The values of a facet that an entry has, as they stand in the address; a person has those of their members.
-pub fn values(entry: &Entry, facet: Facet, members: &HashMap<&MemberId, &MemberSummary>) -> Vec<String> {
+pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &MemberSummary>) -> Vec<String> {
     let of = |value: fn(&MemberSummary) -> String| {
         let values: BTreeSet<String> = members_of(entry, members).into_iter().map(value).collect();
         values.into_iter().collect()
@@ -63,7 +63,7 @@ pub fn texts(
     entry: &Entry,
     place: Place,
     names: &Names,
-    members: &HashMap<&MemberId, &MemberSummary>,
+    members: &BTreeMap<&MemberId, &MemberSummary>,
 ) -> Vec<String> {
     let named = |keys: &[String], all: &HashMap<String, [String; 3]>| {
         let three =

@@ -166,7 +166,7 @@ impl Index {
     pub fn new(entries: Vec<Entry>, names: Names) -> Self {
         let fields = Place::WEIGHTS.map(|(_, name, weight)| (name, weight));
         let schema = Schema::new(&fields, &Facet::ALL.map(Facet::key));
-        let members: HashMap<&MemberId, &MemberSummary> =
+        let members: BTreeMap<&MemberId, &MemberSummary> =
             entries.iter().filter_map(Entry::member).map(|member| (&member.id, member)).collect();
         let documents: Vec<Document> = entries
             .iter()

@@ -71,7 +71,7 @@ fn index() -> Index {
     };
     Index::new(
         entries(vec![berlin, bogota, tiassale], vec![lead], |all| {
-            order::sort_by(all, |a, b| a.name().cmp(b.name()))
+            order::sort_by(all, |a, b| a.name().cmp(b.name()));
         }),
         names(),
     )
