@@ -19,6 +19,9 @@ use tokio::task::JoinSet;
 use crate::harness::{commit, on_both};
 use crate::world::{id, language, person, populate};
 
+/// Blocks of every origin.
+const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
+
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
 /// A request that was sent, and whose words nobody opens here.
@@ -290,7 +293,6 @@ async fn a_block_takes_what_waits_and_follows_an_address() {
         };
         blocks::insert(&mut write, &record, "old").await.unwrap();
         assert_eq!(blocks::of_person(&mut write, &id("p2")).await.unwrap(), [record]);
-        const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
         assert_eq!(blocks::blockers(&mut write, "old", ANY).await.unwrap(), [id("p2")]);
         for _ in 0..2 {
             blocks::follow(&mut write, "old", "new").await.unwrap();
