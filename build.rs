@@ -11,7 +11,7 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 27] = [
+const NAMESPACES: [&str; 28] = [
     "account",
     "balance",
     "common",
@@ -27,6 +27,7 @@ const NAMESPACES: [&str; 27] = [
     "home",
     "group",
     "mentoring",
+    "messages",
     "privacy",
     "today",
     "cohorts",

@@ -12,6 +12,7 @@ pub mod form;
 pub mod frame;
 pub mod i18n;
 pub mod intl;
+pub mod live;
 pub mod order;
 pub mod parts;
 pub mod passkey;

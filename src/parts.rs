@@ -18,6 +18,7 @@ use crate::features::{
     home::HomePage,
     invitations::InvitationsPage,
     mentoring::MentoringPage,
+    messages::{AskPage, ConversationPage, MessagesPage},
     privacy::PrivacyPage,
     sign_in::SignInPage,
     staff_audit::AuditPage,
@@ -79,7 +80,8 @@ macro_rules! parts {
 
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
-        sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage;
+        sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage,
+        messages => MessagesPage, conversation => ConversationPage, ask => AskPage;
     directory: directory => DirectoryPage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,

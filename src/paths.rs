@@ -1,6 +1,6 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CohortId, MemberId, PersonId};
+use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId};
 use model::paths::{fill, template};
 
 /// The public front page.
@@ -31,6 +31,8 @@ pub const HOME: &str = "/home";
 pub const GROUP: &str = "/group";
 /// Their mentors and mentees.
 pub const MENTORING: &str = "/mentoring";
+/// Requests for introductions, and conversations.
+pub const MESSAGES: &str = "/messages";
 /// Who reads what of oneself, and what becomes of it.
 pub const ACCOUNT_PRIVACY: &str = "/account/privacy";
 /// Invitations, for holders of seats.
@@ -61,6 +63,16 @@ pub const AUDIT: &str = "/staff/audit";
 /// The page of a member.
 pub fn member(id: &MemberId) -> String {
     format!("{MEMBERS}/{id}")
+}
+
+/// Asks for an introduction to somebody of a member.
+pub fn ask(id: &MemberId) -> String {
+    format!("{MEMBERS}/{id}/introduction")
+}
+
+/// A conversation.
+pub fn conversation(id: &ConversationId) -> String {
+    format!("{MESSAGES}/{id}")
 }
 
 /// The page of a cohort.

@@ -43,6 +43,9 @@ pages! {
     home: SignedIn => parts::home,
     group: Group => parts::group,
     mentoring: Mentoring => parts::mentoring,
+    messages: Introductions => parts::messages,
+    conversation: Introductions => parts::conversation,
+    ask: Introductions => parts::ask,
     own_privacy: SignedIn => parts::own_privacy,
     own_invitations: Invitations => parts::invitations,
     today: Staff => parts::today,
@@ -69,6 +72,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/members") view=members as Page />
             <Route path=path!("/members/:member") view=member as Page />
             <Route path=path!("/directory") view=directory as Page />
+            <Route path=path!("/members/:member/introduction") view=ask as Page />
             <Route path=path!("/sign-in") view=sign_in as Page />
             <Route path=path!("/welcome/:token") view=welcome as Page />
             <Route path=path!("/account") view=account as Page />
@@ -80,6 +84,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/home") view=home as Page />
             <Route path=path!("/group") view=group as Page />
             <Route path=path!("/mentoring") view=mentoring as Page />
+            <Route path=path!("/messages") view=messages as Page />
+            <Route path=path!("/messages/:conversation") view=conversation as Page />
             <Route path=path!("/account/privacy") view=own_privacy as Page />
             <Route path=path!("/account/invitations") view=own_invitations as Page />
             <Route path=path!("/staff/today") view=today as Page />

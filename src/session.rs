@@ -93,6 +93,8 @@ pub enum Access {
     Group,
     /// Somebody who can be in a mentorship: a seat or a mentor.
     Mentoring,
+    /// Somebody who can ask others for an introduction.
+    Introductions,
     /// Somebody who can invite others: a holder of a seat, or the Support Unit.
     Invitations,
     /// The Support Unit and those who run the installation.
@@ -117,6 +119,7 @@ impl Access {
             Self::SignedIn | Self::Account => None,
             Self::Group => Some(Part::Groups),
             Self::Mentoring => Some(Part::Mentoring),
+            Self::Introductions => Some(Part::Introductions),
             Self::Invitations => Some(Part::Invitations),
             Self::Staff => Some(Part::Staff),
         }
@@ -177,6 +180,7 @@ pub struct SignOut {
 /// A way out of the session.
 pub fn use_sign_out() -> SignOut {
     let leave = |()| {
+        crate::form::draft::forget_all();
         // A browser that refuses to leave keeps the page, whose next request says that nobody is signed in.
         window().location().set_href(paths::FRONT).ok();
     };
@@ -250,6 +254,8 @@ pub fn use_arrival() -> Arrival {
         let home = if Part::Staff.is_offered_to(&person.roles) { paths::TODAY } else { paths::HOME };
         // What was fetched as a visitor has neither people nor offers.
         crate::data::refetch_directory();
+        // What waited for whoever was signed in before is not for them.
+        crate::data::forget_waiting();
         let next = take_next().unwrap_or_else(|| home.to_owned());
         navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });

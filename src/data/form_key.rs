@@ -30,7 +30,7 @@ impl FormKey {
 }
 
 /// A key that nobody can guess; none where the browser gives no random bytes, and then the server refuses the write.
-pub(super) fn new_key() -> Option<IdempotencyKey> {
+pub fn new_key() -> Option<IdempotencyKey> {
     let mut bytes = [0; 16];
     window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(IdempotencyKey::from_random(bytes))

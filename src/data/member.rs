@@ -1,8 +1,10 @@
-//! Members and policy areas: the two lists that many pages share are fetched once for all of them.
+//! Members and policy areas: lists that many pages share are fetched once for all of them.
 
 use leptos::prelude::*;
+use model::conversation::Conversations;
 use model::directory::{Directory, MemberPage};
 use model::id::MemberId;
+use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
 
 use super::{Fetched, Source, use_client};
@@ -12,6 +14,10 @@ use super::{Fetched, Source, use_client};
 pub(super) struct Shared {
     directory: Option<Fetched<Directory>>,
     policy_areas: Option<Fetched<PolicyAreas>>,
+    pub(super) introductions: Option<Fetched<Introductions>>,
+    pub(super) conversations: Option<Fetched<Conversations>>,
+    /// How often the two above were forgotten.
+    pub(super) forgotten: Option<RwSignal<u32>>,
 }
 
 /// Every member the viewer may see; fetched once, so that Back from a member shows the list at once.

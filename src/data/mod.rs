@@ -10,20 +10,24 @@ mod fetched;
 mod form_key;
 pub mod loaded;
 mod member;
+mod messages;
 mod mutation;
 mod own;
 mod staff;
 
-use client::Client;
 use leptos::prelude::*;
 
 pub use account::{account, demo_mails, invitations, passkeys, session, sessions, welcome};
-pub use client::ClientError;
+pub use client::{Client, ClientError};
 pub use conflict::{Conflict, Difference};
 pub use error_view::{ErrorView, code_body, code_title, sign_in_again};
 pub use fetched::Fetched;
+pub use form_key::new_key;
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, refetch_directory};
+pub use messages::{
+    blocks, conversations, forget_waiting, introductions, messages, refetch_waiting, times_forgotten,
+};
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring, preview, privacy};
 pub use staff::{
@@ -31,7 +35,7 @@ pub use staff::{
     match_studio, newest_match_runs, people, person_levels, today, two_match_runs,
 };
 
-/// What lives as long as the app: the client, and the two lists that many pages share.
+/// What lives as long as the app: the client, and the lists that many pages share.
 #[derive(Clone)]
 struct Source {
     client: Client,

@@ -7,6 +7,7 @@ pub mod home;
 pub mod invitations;
 pub mod member;
 pub mod mentoring;
+pub mod messages;
 pub mod pages;
 pub mod privacy;
 pub mod public_home;

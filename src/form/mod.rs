@@ -1,6 +1,7 @@
 //! What is wrong with a form, in the reader's words: for the summary above it and for each field.
 
 pub mod device;
+pub mod draft;
 pub mod still_there;
 
 use leptos::prelude::*;

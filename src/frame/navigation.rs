@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::i18n::{I18n, t_string};
+use crate::data;
+use crate::i18n::{I18n, Language, t_string};
+use crate::intl::{self, Plural};
+use crate::live;
 use crate::paths;
 use crate::session::{Access, Session};
 use crate::ui::frame::{NavGroup, NavItem};
@@ -12,6 +15,7 @@ use crate::ui::frame::{NavGroup, NavItem};
 pub(super) fn groups(i18n: I18n, session: Session) -> Signal<Vec<NavGroup>> {
     let path = use_location().pathname;
     let may = move |access| session.may(access) == Some(true);
+    let waiting = waiting(i18n, session);
     Signal::derive(move || {
         if !may(Access::SignedIn) {
             return Vec::new();
@@ -29,11 +33,51 @@ pub(super) fn groups(i18n: I18n, session: Session) -> Signal<Vec<NavGroup>> {
             ));
         }
         own.push(item(path, paths::DIRECTORY, move || t_string!(i18n, common.nav_directory), "directory"));
+        if may(Access::Introductions) {
+            let messages =
+                item(path, paths::MESSAGES, move || t_string!(i18n, common.nav_messages), "messages");
+            own.push(NavItem { count: waiting.into(), ..messages });
+        }
         let mut groups = vec![NavGroup { heading: None, items: own }];
         if may(Access::Staff) {
             groups.push(staff(i18n, path));
         }
         groups
+    })
+}
+
+/// How many requests and messages wait for the reader, and the same in words; nothing where none do.
+fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
+    // Asked for once somebody is there who can have any, and by then kept for every page.
+    let lists = Memo::new_with_compare(
+        move |_| {
+            let (times, asks) = (data::times_forgotten(), session.may(Access::Introductions) == Some(true));
+            asks.then(|| (times, data::introductions(), data::conversations()))
+        },
+        |before, now| before.map(|lists| lists.map(|one| one.0)) != now.map(|lists| lists.map(|one| one.0)),
+    );
+    let news = live::use_news(live::NOW_AND_THEN);
+    Effect::new(move |first: Option<()>| {
+        news.track();
+        if first.is_some() {
+            data::refetch_waiting();
+        }
+    });
+    Memo::new(move |_| {
+        let (_, introductions, conversations) = lists.get()?;
+        let requests = introductions
+            .with_value(|all| all.received.iter().filter(|request| request.answer.is_none()).count() as u32);
+        let unread =
+            conversations.with_value(|all| all.conversations.iter().map(|one| one.unread).sum::<u32>());
+        let count = requests.unwrap_or_default() + unread.unwrap_or_default();
+        let words = move || {
+            let number = intl::number(Language::of(i18n), i64::from(count));
+            match intl::plural(Language::of(i18n), u64::from(count)) {
+                Plural::One => t_string!(i18n, common.waiting_1, count = number),
+                Plural::Other => t_string!(i18n, common.waiting_n, count = number),
+            }
+        };
+        (count > 0).then(|| (count, words()))
     })
 }
 

@@ -64,4 +64,32 @@ for (const language of LANGUAGES) {
     await expect(nobody.page.getByText(say('none_title'))).toBeVisible();
     await nobody.leave();
   });
+
+  test(`${language}: a pasted draft finds who has done it, and leaves the device in no way`, async () => {
+    const { page, leave } = await people.as('government', language);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.url() + (request.postData() ?? '')));
+    await page.goto('/directory');
+    await ready(page);
+    await expect(page.getByRole('region', { name: say('peers_title') }).getByRole('listitem')).toHaveCount(3);
+    await expectNoViolation(page);
+    await tabTo(page, page.locator('summary', { hasText: say('who_title') }));
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.locator('#draft'));
+    await page.keyboard.type(`zebra ${TYPED[language]} open contracting`);
+    await tabTo(page, page.getByRole('button', { name: say('who_search') }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(say('sorted_draft'))).toBeVisible();
+    const rows = page.getByRole('list', { name: say('results') }).getByRole('listitem');
+    await expect(rows.first().locator('mark').first()).toBeVisible();
+    await expect(page.getByRole('region', { name: say('peers_title') })).toHaveCount(0);
+    expect(page.url()).not.toContain('zebra');
+    expect(sent.filter((one) => one.includes('zebra'))).toEqual([]);
+    await expectNoViolation(page);
+    await tabTo(page, page.getByRole('button', { name: say('who_clear') }));
+    await page.keyboard.press('Enter');
+    await expect(page.locator('#draft')).toBeFocused();
+    await expect(page.getByRole('region', { name: say('peers_title') })).toBeVisible();
+    await leave();
+  });
 }

@@ -33,6 +33,12 @@ impl TryFrom<String> for Language {
     }
 }
 
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        Self(locale.code().to_owned())
+    }
+}
+
 impl From<Language> for String {
     fn from(language: Language) -> String {
         language.0

@@ -47,6 +47,14 @@ pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &Member
             };
             languages.iter().map(|language| language.as_str().to_owned()).collect()
         }
+        Facet::Offers => match entry {
+            Entry::Member(member) => member.offers.clone(),
+            Entry::Person(person) => person.offers.clone(),
+        },
+        Facet::LooksFor => match entry {
+            Entry::Member(member) => member.looks_for.clone(),
+            Entry::Person(_) => Vec::new(),
+        },
         Facet::Region => of(|member| member.region.code().to_owned()),
         Facet::Kind => of(|member| member.kind.code().to_owned()),
         Facet::Size => of(|member| member.size_band().code().to_owned()),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{html, prelude::*};
 use model::place::{Kind, MemberStatus, Region, SizeBand};
 
+use super::list::position;
 use super::query::Facet;
 use super::view_model::{MEMBER, PERSON};
 use super::{Entry, Search};
@@ -153,7 +154,7 @@ fn OneFacet(
         let (named, numbered) = (value.clone(), value.clone());
         Choice {
             count: Some((move || counted(&numbered)).into()),
-            ..Choice::new(value.clone(), move || value_name(i18n, facet, &named))
+            ..Choice::new(value.clone(), move || value_name(search, i18n, facet, &named))
         }
     };
     let options = Signal::derive(move || {
@@ -222,7 +223,7 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
             order::sort_by_key(&mut years, |year| std::cmp::Reverse(year.parse::<u16>().unwrap_or_default()));
             years
         }
-        Facet::Kind | Facet::Language | Facet::Country => {
+        Facet::Kind | Facet::Language | Facet::Country | Facet::Offers | Facet::LooksFor => {
             let mut values: Vec<String> = total.keys().cloned().collect();
             // They come in the order of their codes, which stays among equally frequent ones.
             order::sort_by_key(&mut values, |value| std::cmp::Reverse(total[value]));
@@ -234,6 +235,8 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
 fn facet_name(i18n: I18n, facet: Facet) -> &'static str {
     match facet {
         Facet::What => t_string!(i18n, directory.facet_what),
+        Facet::Offers => t_string!(i18n, directory.facet_offers),
+        Facet::LooksFor => t_string!(i18n, directory.facet_looks_for),
         Facet::Region => t_string!(i18n, directory.facet_region),
         Facet::Kind => t_string!(i18n, directory.facet_kind),
         Facet::Size => t_string!(i18n, directory.facet_size),
@@ -245,13 +248,16 @@ fn facet_name(i18n: I18n, facet: Facet) -> &'static str {
 }
 
 /// The words for a value of a facet; the value itself when an old link names one that no longer exists.
-fn value_name(i18n: I18n, facet: Facet, value: &str) -> String {
+pub fn value_name(search: Search, i18n: I18n, facet: Facet, value: &str) -> String {
     let locale = Language::of(i18n);
     let own = || value.to_owned();
     match facet {
         Facet::What if value == MEMBER => t_string!(i18n, directory.what_member).to_owned(),
         Facet::What if value == PERSON => t_string!(i18n, directory.what_person).to_owned(),
         Facet::What => own(),
+        Facet::Offers | Facet::LooksFor => {
+            search.index.with(|index| index.topic_name(value, position(locale)))
+        }
         Facet::Region => Region::from_code(value).map_or_else(own, |v| terms::region(i18n, v).to_owned()),
         Facet::Kind => Kind::from_code(value).map_or_else(own, |v| intl::capitalised(terms::kind(i18n, v))),
         Facet::Size => SizeBand::from_code(value).map_or_else(own, |v| terms::size_band(i18n, v)),
@@ -286,9 +292,10 @@ pub fn Chosen(
             let next = search.query.with_untracked(|query| query.without(facet, &value));
             search.ask.run((next, Entry::Push));
         };
-        let label = move || t_string!(i18n, directory.remove, label = value_name(i18n, facet, &again));
+        let label =
+            move || t_string!(i18n, directory.remove, label = value_name(search, i18n, facet, &again));
         view! {
-            <RemovableTag label=move || value_name(i18n, facet, &named) remove_label=label on_remove=move |()| remove() />
+            <RemovableTag label=move || value_name(search, i18n, facet, &named) remove_label=label on_remove=move |()| remove() />
         }
     };
     let of = move || {

@@ -3,10 +3,13 @@
 
 pub mod documents;
 pub mod facets;
+pub mod likeness;
 pub mod list;
+pub mod peers;
 pub mod plots;
 pub mod query;
 pub mod view_model;
+pub mod who;
 
 use std::sync::Arc;
 
@@ -28,9 +31,11 @@ use crate::ui::tabs::{Item, Segments};
 use crate::{intl, paths, terms};
 use facets::{Chosen, Filters};
 use list::MemberList;
+use peers::Peers;
 use plots::{MemberMap, MemberTable};
 use query::{Query, View};
 use view_model::{Found, Index, Names, entries};
+use who::WhoHasDoneThis;
 
 /// How a change of the query enters the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +57,8 @@ pub struct Search {
     pub found: Memo<Found>,
     /// Asks something else.
     pub ask: Callback<(Query, Entry)>,
+    /// The draft that somebody pasted, while it is asked about. It stands in no address, and leaves the device in no way.
+    pub draft: RwSignal<String>,
 }
 
 /// The members that fit, under `/members` for everybody and under `/directory` for those who are signed in.
@@ -68,6 +75,7 @@ pub fn DirectoryPage() -> impl IntoView {
         navigate(&next.to_url(&path), options);
     });
     let (members, topics) = (data::directory(), data::policy_areas());
+    let draft = RwSignal::new(String::new());
     let index = Memo::new_with_compare(
         move |_| match (members.get(), topics.get()) {
             (Some(Ok(members)), Some(Ok(topics))) => {
@@ -93,8 +101,15 @@ pub fn DirectoryPage() -> impl IntoView {
     let body = move || match (ready.get(), error()) {
         (true, _) => {
             let index = Signal::derive(move || index.get().unwrap_or_default());
-            let found = Memo::new(move |_| query.with(|query| index.get().find(query)));
-            view! { <Results search=Search { index, query, found, ask } /> }.into_any()
+            let found = Memo::new(move |_| {
+                let index = index.get();
+                query.with(|query| {
+                    draft.with(|draft| {
+                        if draft.is_empty() { index.find(query) } else { index.who_has_done(query, draft) }
+                    })
+                })
+            });
+            view! { <Results search=Search { index, query, found, ask, draft } /> }.into_any()
         }
         (false, Some(error)) => view! { <ErrorView error on_retry=retry /> }.into_any(),
         (false, None) => {
@@ -107,7 +122,10 @@ pub fn DirectoryPage() -> impl IntoView {
             id="directory-search"
             label=move || t_string!(i18n, directory.search)
             value=Signal::derive(move || query.with(|query| query.text.clone()))
-            on_input=move |text: String| ask.run((query.with_untracked(|query| query.with_text(&text)), Entry::Replace))
+            on_input=move |text: String| {
+                draft.set(String::new());
+                ask.run((query.with_untracked(|query| query.with_text(&text)), Entry::Replace));
+            }
             key="/"
             large=true
         />
@@ -159,19 +177,23 @@ fn Results(
         (false, View::Table) => view! { <MemberTable search /> }.into_any(),
     };
     let order = move || {
-        if query.with(|query| query.text.trim().is_empty()) {
+        if search.draft.with(|draft| !draft.is_empty()) {
+            t_string!(i18n, directory.sorted_draft)
+        } else if query.with(|query| query.text.trim().is_empty()) {
             t_string!(i18n, directory.sorted_name)
         } else {
             t_string!(i18n, directory.sorted_match)
         }
     };
     let close = move || {
-        search.found.with(|found| found.only_close).then(|| {
+        let typed = search.draft.with(String::is_empty);
+        search.found.with(|found| found.only_close && typed).then(|| {
             let typed = query.with(|query| query.text.trim().to_owned());
             view! { <p class="soft">{t!(i18n, directory.only_close, words = typed)}</p> }
         })
     };
     view! {
+        <WhoHasDoneThis search />
         <div class="side-main directory">
             <Filters search />
             <div class="directory-results">
@@ -187,6 +209,7 @@ fn Results(
                     />
                 </div>
                 <Chosen search />
+                <Peers search />
                 {close}
                 {body}
             </div>
@@ -226,7 +249,10 @@ fn Nobody(
     search: Search,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let all = move || search.ask.run((Query::default(), Entry::Push));
+    let all = move || {
+        search.draft.set(String::new());
+        search.ask.run((Query::default(), Entry::Push));
+    };
     view! {
         <Empty
             title=move || t_string!(i18n, directory.none_title)

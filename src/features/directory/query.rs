@@ -12,6 +12,10 @@ pub const STEP: usize = 50;
 pub enum Facet {
     /// Members or people.
     What,
+    /// Policy area that is offered.
+    Offers,
+    /// Policy area that is looked for.
+    LooksFor,
     /// Region, as OGP assigns it.
     Region,
     /// Kind of government.
@@ -30,13 +34,15 @@ pub enum Facet {
 
 impl Facet {
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 10;
 
     /// All of them, in the order of the page.
     pub const ALL: [Self; Self::COUNT] = [
         Self::What,
         Self::Language,
         Self::Size,
+        Self::Offers,
+        Self::LooksFor,
         Self::Region,
         Self::Kind,
         Self::Country,
@@ -48,6 +54,8 @@ impl Facet {
     pub fn key(self) -> &'static str {
         match self {
             Self::What => "what",
+            Self::Offers => "offers",
+            Self::LooksFor => "looks_for",
             Self::Region => "region",
             Self::Kind => "kind",
             Self::Size => "size",
@@ -64,11 +72,13 @@ impl Facet {
             Self::What => 0,
             Self::Language => 1,
             Self::Size => 2,
-            Self::Region => 3,
-            Self::Kind => 4,
-            Self::Country => 5,
-            Self::Year => 6,
-            Self::Status => 7,
+            Self::Offers => 3,
+            Self::LooksFor => 4,
+            Self::Region => 5,
+            Self::Kind => 6,
+            Self::Country => 7,
+            Self::Year => 8,
+            Self::Status => 9,
         }
     }
 }

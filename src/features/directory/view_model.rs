@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use model::directory::{MemberSummary, PersonSummary};
 use model::id::MemberId;
-use search::{Document, Finder, Hit, Kind, Schema};
+use search::{Document, Finder, Hit, Kind, Mode, Schema};
 
 use super::documents::{of_person, texts, values};
 use super::query::{Facet, Query, View};
@@ -155,10 +155,10 @@ pub struct Found {
 /// The members and people with everything that searching and counting needs.
 #[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     names: Names,
     /// It remembers the last query, which the next one mostly continues.
-    finder: Mutex<Finder>,
+    pub(super) finder: Mutex<Finder>,
 }
 
 impl Index {
@@ -225,10 +225,20 @@ impl Index {
 
     /// What a query finds, best first, and what each further choice would leave.
     pub fn find(&self, query: &Query) -> Found {
+        self.ask(query, &query.text, Mode::All)
+    }
+
+    /// Who shares most of `draft`, a text that somebody pasted, under the filters of `query`.
+    pub fn who_has_done(&self, query: &Query, draft: &str) -> Found {
+        self.ask(query, draft, Mode::Any)
+    }
+
+    fn ask(&self, query: &Query, text: &str, mode: Mode) -> Found {
         let chosen = Facet::ALL.iter().map(|facet| (facet.key().to_owned(), query.chosen(*facet).clone()));
         let limit = if query.view == View::Map { usize::MAX } else { query.shown };
         let asked = search::Query {
-            text: query.text.clone(),
+            text: text.to_owned(),
+            mode,
             chosen: chosen.filter(|(_, values): &(String, BTreeSet<String>)| !values.is_empty()).collect(),
             limit,
             ..search::Query::default()

@@ -204,3 +204,44 @@ fn a_person_is_found_by_name_work_member_and_what_they_did() {
     assert_eq!(found(&english.with_chosen(Facet::Country, ["CI".to_owned()])), ["Zoé Kouassi"]);
     assert!(index().has_people());
 }
+
+#[test]
+fn what_is_offered_and_looked_for_are_filters() {
+    let offers = Query::default().with_chosen(Facet::Offers, ["youth".to_owned()]);
+    assert_eq!(found(&offers), ["Zoé Kouassi"]);
+    let looks_for = Query::default().with_chosen(Facet::LooksFor, ["youth".to_owned()]);
+    assert_eq!(found(&looks_for), ["Tiassalé"]);
+}
+
+#[test]
+fn a_draft_finds_whoever_shares_most_of_it() {
+    let index = index();
+    let draft =
+        "We will give the youth of the city a say in a budget, as in participatory budgeting elsewhere.";
+    let found = index.who_has_done(&Query::default(), draft);
+    let names: Vec<_> = found.rows.iter().map(|row| index.entry(row.at).unwrap().name()).collect();
+    assert_eq!(names.first(), Some(&"Bogotá"), "{names:?}");
+    assert!(!index.why(&found.rows[0], 0).is_empty(), "each row says why");
+    let narrowed =
+        index.who_has_done(&Query::default().with_chosen(Facet::Country, ["CI".to_owned()]), draft);
+    assert!(narrowed.total < found.total);
+}
+
+#[test]
+fn a_peer_offers_what_one_looks_for() {
+    let index = index();
+    let like = |id: &str| {
+        let likes = index.like(&MemberId::parse(id).unwrap(), 3);
+        likes
+            .into_iter()
+            .map(|one| (index.entry(one.at).unwrap().name().to_owned(), one.shared))
+            .collect::<Vec<_>>()
+    };
+    let tiassale = like("tiassale-ci");
+    assert_eq!(tiassale.len(), 1, "whoever sits for it is no peer of it: {tiassale:?}");
+    assert_eq!(tiassale[0].0, "Bogotá");
+    assert!(tiassale[0].1.contains(&(Facet::Offers, "participatory-budgeting".to_owned())));
+    assert!(tiassale[0].1.iter().any(|(facet, _)| *facet == Facet::Size), "and why else: {tiassale:?}");
+    assert_eq!(like("berlin-de"), [], "who looks for nothing has no peers here");
+    assert_eq!(like("no-such-member"), []);
+}

@@ -17,7 +17,7 @@ use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::state::Skeleton;
 use crate::{intl, paths, terms};
-use sections::{Facts, Jurisdictions, Note, Seats, Topics};
+use sections::{Ask, Facts, Jurisdictions, Note, Seats, Topics};
 
 /// The member in the address.
 #[component]
@@ -103,6 +103,7 @@ fn Member(
                 <Jurisdictions jurisdictions=page.jurisdictions.clone() />
             </div>
             <div class="stack">
+                <Ask member=page.summary.id.clone() />
                 <Facts page=page.clone() />
                 <Seats seats=page.seats />
             </div>

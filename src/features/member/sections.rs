@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use model::directory::{Directory, Jurisdiction, MemberPage, SeatView};
+use model::id::MemberId;
 use model::policy_area::PolicyAreas;
 
 use super::source::{Mark, Source};
 use crate::i18n::{Language, t, t_string, use_i18n};
-use crate::session::use_session;
-use crate::ui::card::{Card, Disclosure};
+use crate::session::{Access, use_session};
+use crate::ui::button::{ButtonKind, ButtonLink};
+use crate::ui::card::{Card, CardRule, Disclosure};
 use crate::ui::map::{MapDot, MapNote, WorldMap};
 use crate::ui::seat::{Avatar, SeatMark, SeatShape};
 use crate::ui::status::{Alert, Tag, Tone};
@@ -105,6 +107,34 @@ pub fn Jurisdictions(
             </Card>
         }
     })
+}
+
+/// The way to somebody of the member, for those who can ask.
+#[component]
+pub fn Ask(
+    /// Which member.
+    member: MemberId,
+) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let href = StoredValue::new(paths::ask(&member));
+    let member = StoredValue::new(member);
+    // Whoever sits for a member knows how to reach the other side of it.
+    let sits = move || {
+        let own = session.person().and_then(|person| person.member);
+        own.is_some_and(|own| member.with_value(|member| own.id == *member))
+    };
+    move || {
+        (session.may(Access::Introductions) == Some(true) && !sits()).then(|| {
+            view! {
+                <Card rule=CardRule::Teal title=move || t_string!(i18n, member.ask_title)>
+                    <p>{t!(i18n, member.ask_body)}</p>
+                    <p class="main-button">
+                        <ButtonLink href=href.get_value() kind=ButtonKind::Primary>{t!(i18n, member.ask)}</ButtonLink>
+                    </p>
+                </Card>
+            }
+        })
+    }
 }
 
 /// Place on the map, facts, and where they come from.

@@ -112,10 +112,11 @@ impl Template {
             Self::SignIn | Self::Invitation | Self::AddressConfirm => None,
             Self::SecurityChanged | Self::SecondFactorReset | Self::AddressAsked => Some("/account"),
             Self::AddressChanged => Some("/trust"),
-            Self::IntroductionAsked | Self::IntroductionReminder | Self::IntroductionClosed => {
-                Some("/introductions")
-            }
-            Self::Introduced | Self::NewMessage => Some("/conversations"),
+            Self::IntroductionAsked
+            | Self::IntroductionReminder
+            | Self::IntroductionClosed
+            | Self::Introduced
+            | Self::NewMessage => Some("/messages"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
                 Some("/mentoring")

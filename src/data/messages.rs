@@ -1,0 +1,102 @@
+//! Introductions, conversations and blocks. What waits for the reader is shown in the navigation of every page, so the two
+//! lists are fetched once for all of them.
+
+use leptos::prelude::*;
+use model::conversation::{Blocks, Conversations, Messages};
+use model::id::ConversationId;
+use model::introduction::Introductions;
+
+use super::member::Shared;
+use super::{Client, Fetched, Source, use_client};
+
+/// The list that `kept` holds; else the one that `fetch` begins, which is kept from now on. One that failed is asked for
+/// again, and whatever shows it follows.
+fn shared<T: Clone + Send + Sync + 'static>(
+    kept: impl Fn(&mut Shared) -> &mut Option<Fetched<T>>,
+    fetch: impl FnOnce(Client) -> Fetched<T>,
+) -> Fetched<T> {
+    let Source { client, owner, shared } = expect_context();
+    if let Some(before) = shared.try_update_value(|shared| *kept(shared)).flatten() {
+        if before.failed() {
+            before.refetch();
+        }
+        return before;
+    }
+    let fetched = owner.with(|| fetch(client));
+    shared.update_value(|shared| *kept(shared) = Some(fetched));
+    fetched
+}
+
+/// What the viewer asked for, and what they are asked.
+pub fn introductions() -> Fetched<Introductions> {
+    shared(
+        |shared| &mut shared.introductions,
+        |client| {
+            Fetched::new(move || {
+                let client = client.clone();
+                async move { client.introductions().await }
+            })
+        },
+    )
+}
+
+/// The viewer's conversations.
+pub fn conversations() -> Fetched<Conversations> {
+    shared(
+        |shared| &mut shared.conversations,
+        |client| {
+            Fetched::new(move || {
+                let client = client.clone();
+                async move { client.conversations().await }
+            })
+        },
+    )
+}
+
+/// Asks again for both lists, where anything shows them.
+pub fn refetch_waiting() {
+    let Source { shared, .. } = expect_context();
+    let (introductions, conversations) =
+        shared.with_value(|shared| (shared.introductions, shared.conversations));
+    if let Some(introductions) = introductions {
+        introductions.refetch();
+    }
+    if let Some(conversations) = conversations {
+        conversations.refetch();
+    }
+}
+
+/// Forgets both lists: somebody else is signed in, or somebody in them was blocked. Whatever shows them asks anew.
+pub fn forget_waiting() {
+    let Source { shared, .. } = expect_context();
+    shared.update_value(|shared| (shared.introductions, shared.conversations) = (None, None));
+    if let Some(forgotten) = shared.with_value(|shared| shared.forgotten) {
+        forgotten.update(|times| *times += 1);
+    }
+}
+
+/// How often the two lists were forgotten. Tracked.
+pub fn times_forgotten() -> u32 {
+    let Source { owner, shared, .. } = expect_context();
+    let counter = shared
+        .try_update_value(|shared| *shared.forgotten.get_or_insert_with(|| owner.with(|| RwSignal::new(0))));
+    counter.map_or(0, |counter| counter.get())
+}
+
+/// The newest messages of a conversation.
+pub fn messages(conversation: ConversationId) -> Fetched<Messages> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, conversation) = (client.clone(), conversation.clone());
+        async move { client.messages(&conversation, None).await }
+    })
+}
+
+/// The viewer's blocks.
+pub fn blocks() -> Fetched<Blocks> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.blocks().await }
+    })
+}

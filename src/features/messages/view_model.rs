@@ -1,0 +1,229 @@
+//! What the pages show of introductions and conversations, without a browser.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::conversation::{Author, Message, Messages};
+use model::id::MemberId;
+use model::introduction::{
+    Introduced, Introductions, Peer, Question, ReceivedIntroduction, SentIntroduction, Side,
+};
+use model::words::Language;
+
+/// Those that the reader has not answered.
+pub(super) fn waiting(received: Vec<ReceivedIntroduction>) -> Vec<ReceivedIntroduction> {
+    received.into_iter().filter(|one| one.answer.is_none()).collect()
+}
+
+/// Those that they have.
+pub(super) fn answered(received: Vec<ReceivedIntroduction>) -> Vec<ReceivedIntroduction> {
+    received.into_iter().filter(|one| one.answer.is_some()).collect()
+}
+
+/// The request by which the same side of the same member was asked last, while it cannot be asked again.
+pub(super) fn asked_already(
+    introductions: &Introductions,
+    member: &MemberId,
+    side: Side,
+    now_ms: i64,
+) -> Option<SentIntroduction> {
+    let same =
+        |one: &&SentIntroduction| one.member == *member && one.side == side && one.again_at_ms > now_ms;
+    introductions.sent.iter().find(same).cloned()
+}
+
+/// What tells that a row of a request has to be drawn anew: what was answered, asked back and replied, and who they are.
+pub(super) fn changes(questions: &[Question], introduced: Option<&Introduced>) -> String {
+    let replies = questions.iter().filter(|question| question.reply.is_some()).count();
+    let with = introduced.map(|introduced| (person(&introduced.with), introduced.conversation.as_ref()));
+    format!("{} {replies} {with:?}", questions.len())
+}
+
+/// What tells that somebody is shown otherwise than before.
+pub(super) fn person(peer: &Peer) -> String {
+    format!("{:?} {:?} {:?} {:?}", peer.name, peer.role, peer.seat, peer.member_name)
+}
+
+/// The languages to choose among, each once: those that the member works in, then those of the interface; and the one that
+/// is chosen at first, which is the reader's own where the member works in it.
+pub(super) fn languages(
+    member: &[Language],
+    interface: &[Language],
+    own: &Language,
+) -> (Vec<Language>, Language) {
+    let mut all: Vec<Language> = Vec::new();
+    for one in member.iter().chain(interface) {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
+    let first = if member.contains(own) { own } else { member.first().unwrap_or(own) };
+    (all, first.clone())
+}
+
+/// What is chosen in the form of a request, as a draft keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Choices {
+    pub(super) side: Side,
+    pub(super) topic: String,
+    pub(super) shows: Vec<String>,
+    pub(super) language: String,
+}
+
+impl Choices {
+    /// What is chosen at first: the government side, nothing shown.
+    pub(super) fn new(language: &str) -> Self {
+        Self {
+            side: Side::Government,
+            topic: String::new(),
+            shows: Vec::new(),
+            language: language.to_owned(),
+        }
+    }
+
+    /// A line for each. None of them is typed, so none has an end of line in it.
+    pub(super) fn line(&self) -> String {
+        [self.side.code(), &self.topic, &self.language, &self.shows.join(" ")].join("\n")
+    }
+
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        let mut lines = line.split('\n').map(str::to_owned);
+        let (side, topic, language, shows) = (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
+        let shows = shows.split_whitespace().map(str::to_owned).collect();
+        Some(Self { side: Side::from_code(&side)?, topic, shows, language })
+    }
+}
+
+/// What is known of a conversation: messages by their number, and where the ones before them begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Thread {
+    /// By number, oldest first.
+    pub(super) messages: BTreeMap<u32, Message>,
+    /// What to ask for to get earlier ones, if there are any.
+    pub(super) earlier: Option<u32>,
+    /// The last message that had been read when the page was opened.
+    pub(super) seen_until: Option<u32>,
+}
+
+impl Thread {
+    /// The thread with the newest messages as they are now.
+    #[must_use]
+    pub(super) fn with_newest(mut self, newest: Messages) -> Self {
+        let last_known = self.messages.keys().next_back().copied();
+        let first = newest.messages.first().map(|message| message.number);
+        let more_between = newest.earlier.is_some() && first > last_known.map(|known| known + 1);
+        if last_known.is_none() || more_between {
+            // So much was written meanwhile that what lies between is not here: it is an earlier page again.
+            self.messages.clear();
+            self.earlier = newest.earlier;
+        }
+        // What is not on the page any more was taken away with the account of whoever wrote it.
+        let page: BTreeSet<u32> = newest.messages.iter().map(|message| message.number).collect();
+        self.messages.retain(|number, _| first.is_some_and(|first| *number < first) || page.contains(number));
+        self.seen_until = self.seen_until.or(Some(newest.read_until));
+        self.messages.extend(newest.messages.into_iter().map(|message| (message.number, message)));
+        self
+    }
+
+    /// The thread with an earlier page.
+    #[must_use]
+    pub(super) fn with_earlier(mut self, page: Messages) -> Self {
+        self.earlier = page.earlier;
+        self.messages.extend(page.messages.into_iter().map(|message| (message.number, message)));
+        self
+    }
+
+    /// The first message that the reader had not read when they came; it has "new" above it.
+    pub(super) fn first_new(&self) -> Option<u32> {
+        let seen = self.seen_until?;
+        let is_new = |message: &&Message| message.number > seen && message.by == Author::Other;
+        self.messages.values().find(is_new).map(|message| message.number)
+    }
+
+    /// The last message of the other one: up to it the reader has read, once the page shows it.
+    pub(super) fn last_of_other(&self) -> Option<u32> {
+        self.messages.values().rev().find(|message| message.by == Author::Other).map(|message| message.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::id::MessageId;
+
+    use super::*;
+
+    fn page(numbers: std::ops::RangeInclusive<u32>, earlier: Option<u32>, read_until: u32) -> Messages {
+        let message = |number: u32| Message {
+            id: MessageId::parse(&format!("ms-{number}")).unwrap(),
+            number,
+            by: if number.is_multiple_of(2) { Author::Viewer } else { Author::Other },
+            text: format!("text {number}"),
+            sent_at_ms: i64::from(number),
+        };
+        let with = Peer { name: None, role: None, seat: None, member: None, member_name: None };
+        Messages { with, messages: numbers.map(message).collect(), earlier, read_until }
+    }
+
+    fn numbers(thread: &Thread) -> Vec<u32> {
+        thread.messages.keys().copied().collect()
+    }
+
+    #[test]
+    fn a_thread_grows_at_both_ends() {
+        let thread = Thread::default().with_newest(page(51..=60, Some(51), 55));
+        let thread =
+            thread.with_newest(page(52..=62, Some(52), 60)).with_earlier(page(41..=50, Some(41), 60));
+        assert_eq!(numbers(&thread), (41..=62).collect::<Vec<_>>());
+        assert_eq!(thread.earlier, Some(41), "the newest page does not bring back what was loaded");
+        assert_eq!(thread.first_new(), Some(57), "what was new when the page was opened stays marked");
+        assert_eq!(thread.last_of_other(), Some(61));
+    }
+
+    #[test]
+    fn a_gap_becomes_an_earlier_page() {
+        let thread =
+            Thread::default().with_newest(page(1..=4, None, 0)).with_newest(page(80..=90, Some(80), 4));
+        assert_eq!((numbers(&thread).first(), thread.earlier), (Some(&80), Some(80)));
+    }
+
+    #[test]
+    fn choices_come_back_as_they_were_kept() {
+        let first = Choices::new("es");
+        let chosen = Choices {
+            side: Side::CivilSociety,
+            topic: "youth".to_owned(),
+            shows: vec!["seat".to_owned(), "country".to_owned()],
+            language: "ka".to_owned(),
+        };
+        for one in [first, chosen] {
+            assert_eq!(Choices::parse(&one.line()), Some(one));
+        }
+        assert_eq!(Choices::parse(""), None);
+    }
+
+    #[test]
+    fn what_was_erased_goes_from_the_page() {
+        let mut newest = page(3..=9, Some(3), 9);
+        let thread = Thread::default().with_newest(newest.clone()).with_earlier(page(1..=2, None, 9));
+        newest.messages.retain(|message| message.number % 2 == 0);
+        assert_eq!(numbers(&thread.with_newest(newest)), [1, 2, 4, 6, 8], "an earlier page is not looked at");
+        let all = Thread::default().with_newest(page(1..=3, None, 3));
+        assert_eq!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })), []);
+    }
+
+    #[test]
+    fn nothing_is_new_in_an_empty_thread() {
+        let messages = Messages { messages: vec![], ..page(1..=1, None, 0) };
+        let thread = Thread::default().with_newest(messages);
+        assert_eq!((thread.first_new(), thread.last_of_other()), (None, None));
+    }
+
+    #[test]
+    fn the_readers_own_language_comes_first_where_the_member_works_in_it() {
+        let code = |text| Language::parse(text).unwrap();
+        let interface = ["en", "es", "fr"].map(code);
+        let (all, first) = languages(&["ka", "en"].map(code), &interface, &code("en"));
+        assert_eq!((all, first), (["ka", "en", "es", "fr"].map(code).to_vec(), code("en")));
+        assert_eq!(languages(&["ka"].map(code), &interface, &code("fr")).1, code("ka"));
+        assert_eq!(languages(&[], &interface, &code("fr")).1, code("fr"));
+    }
+}

@@ -1,0 +1,137 @@
+//! What people, sides and states are called. All tracked: they follow the language.
+
+use model::introduction::{Answer, Card, GivenAnswer, Peer, Side};
+use model::policy_area::PolicyAreas;
+use model::state::IntroductionState;
+
+use super::Done;
+use crate::i18n::{I18n, Language, t_string};
+use crate::ui::status::Tone;
+use crate::{intl, terms};
+
+pub(super) fn done(i18n: I18n, done: Done) -> &'static str {
+    match done {
+        Done::Asked => t_string!(i18n, messages.done_asked),
+        Done::NotNow => t_string!(i18n, messages.done_not_now),
+        Done::No => t_string!(i18n, messages.done_no),
+        Done::Blocked => t_string!(i18n, messages.done_blocked),
+        Done::AskedBack => t_string!(i18n, messages.done_asked_back),
+        Done::Replied => t_string!(i18n, messages.done_replied),
+        Done::Withdrawn => t_string!(i18n, messages.done_withdrawn),
+        Done::Lifted => t_string!(i18n, messages.done_lifted),
+    }
+}
+
+/// The name of somebody the reader was introduced to.
+pub(super) fn name(i18n: I18n, peer: &Peer) -> String {
+    peer.name.clone().unwrap_or_else(|| t_string!(i18n, messages.former).to_owned())
+}
+
+/// "Government lead, Peñalolén"; nothing for somebody who is gone.
+pub(super) fn office(i18n: I18n, peer: &Peer) -> Option<String> {
+    let role = peer
+        .seat
+        .map(|seat| terms::seat(i18n, seat))
+        .or_else(|| peer.role.map(|role| terms::role(i18n, role)));
+    match (role, peer.member_name.clone()) {
+        (Some(role), Some(member)) => Some(t_string!(i18n, messages.office, role = role, member = member)),
+        (Some(role), None) => Some(role.to_owned()),
+        (None, member) => member,
+    }
+}
+
+pub(super) fn side(i18n: I18n, side: Side) -> &'static str {
+    match side {
+        Side::Government => t_string!(i18n, messages.side_government),
+        Side::CivilSociety => t_string!(i18n, messages.side_civil_society),
+    }
+}
+
+/// What the asker shows of what they are; somebody of the programme, where they show nothing.
+pub(super) fn who(i18n: I18n, card: &Card) -> String {
+    match card.seat {
+        Some(role) => terms::role(i18n, role).to_owned(),
+        None => t_string!(i18n, messages.somebody).to_owned(),
+    }
+}
+
+/// "City in the Americas, Guatemala", as far as it is shown.
+pub(super) fn place(i18n: I18n, card: &Card) -> Option<String> {
+    let locale = Language::of(i18n);
+    let region = card.place.map(|place| {
+        let kind = intl::capitalised(terms::kind(i18n, place.kind));
+        format!("{kind} {}", terms::in_region(i18n, place.region))
+    });
+    let country = card.country.as_ref().map(|country| intl::country(locale, country.as_str()));
+    let parts: Vec<String> = region.into_iter().chain(country).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What it is about and in which language.
+pub(super) fn about(i18n: I18n, card: &Card, areas: Option<&PolicyAreas>) -> String {
+    let locale = Language::of(i18n);
+    let language = intl::language(locale, card.language.as_str());
+    match &card.topic {
+        Some(slug) => {
+            let topic = topic(i18n, slug, areas);
+            t_string!(i18n, messages.about, topic = topic, language = language)
+        }
+        None => t_string!(i18n, messages.written_in, language = language),
+    }
+}
+
+/// The name of a policy area; its slug while the names are not there.
+pub(super) fn topic(i18n: I18n, slug: &str, areas: Option<&PolicyAreas>) -> String {
+    let locale = Language::of(i18n);
+    let found = areas.and_then(|areas| areas.policy_areas.iter().find(|area| area.slug == slug));
+    found.map_or(slug, |area| area.name(locale)).to_owned()
+}
+
+/// A request as its asker reads it.
+pub(super) fn state(i18n: I18n, state: IntroductionState) -> (Tone, &'static str) {
+    match state {
+        IntroductionState::Sent => (Tone::Waiting, t_string!(i18n, messages.state_sent)),
+        IntroductionState::Introduced => (Tone::Done, t_string!(i18n, messages.state_introduced)),
+        IntroductionState::Closed => (Tone::Info, t_string!(i18n, messages.state_closed)),
+        IntroductionState::Withdrawn => (Tone::Info, t_string!(i18n, messages.state_withdrawn)),
+    }
+}
+
+pub(super) fn given(i18n: I18n, answer: GivenAnswer) -> &'static str {
+    match answer {
+        GivenAnswer::Yes => t_string!(i18n, messages.given_yes),
+        GivenAnswer::NotNow => t_string!(i18n, messages.given_not_now),
+        GivenAnswer::No => t_string!(i18n, messages.given_no),
+    }
+}
+
+/// The verb of an answer, the question before it, and what it brings.
+pub(super) fn answer(i18n: I18n, answer: Answer) -> [&'static str; 3] {
+    match answer {
+        Answer::Yes => [
+            t_string!(i18n, messages.yes),
+            t_string!(i18n, messages.yes_question),
+            t_string!(i18n, messages.yes_body),
+        ],
+        Answer::NotNow => [
+            t_string!(i18n, messages.not_now),
+            t_string!(i18n, messages.not_now_question),
+            t_string!(i18n, messages.not_now_body),
+        ],
+        Answer::No => [
+            t_string!(i18n, messages.no),
+            t_string!(i18n, messages.no_question),
+            t_string!(i18n, messages.no_body),
+        ],
+        Answer::Block => [
+            t_string!(i18n, messages.block),
+            t_string!(i18n, messages.block_question),
+            t_string!(i18n, messages.block_body),
+        ],
+        Answer::Question => [
+            t_string!(i18n, messages.ask_back),
+            t_string!(i18n, messages.ask_back),
+            t_string!(i18n, messages.ask_back_hint),
+        ],
+    }
+}
