@@ -127,6 +127,11 @@ crate::place::codes! {
         IntroductionWithdrawn = "introduction_withdrawn",
         /// Two said yes to each other; who is not told.
         TwoIntroduced = "two_introduced",
+        /// Somebody opened more profiles in a day than one person may.
+        ProfileLimitPassed = "profile_limit_passed",
+        /// Somebody would have opened one more profile than the people of an organisation may together in a day:
+        /// `organisation`, `member` it is of.
+        ProfileLimitShared = "profile_limit_shared",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
         /// Somebody chose who reads what of them: `fields`.

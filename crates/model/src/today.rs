@@ -75,6 +75,10 @@ crate::place::codes! {
         ApproveMentor = "approve_mentor",
         /// A seat of a cohort member is empty.
         FillSeat = "fill_seat",
+        /// Somebody opened more profiles in a day than one person may.
+        ProfileLimit = "profile_limit",
+        /// The people of one organisation of a member opened more profiles in a day than they may together.
+        ProfileLimitShared = "profile_limit_shared",
         /// Mails could not be delivered.
         DeadMail = "dead_mail",
     }

@@ -78,6 +78,22 @@ pub async fn page(tx: &mut Tx, before: Option<i64>, limit: u32) -> Result<Vec<Au
     rows.iter().map(record).collect()
 }
 
+/// What was done of one of these two kinds after `since_ms`, oldest first.
+pub async fn of_kinds(
+    tx: &mut Tx,
+    [one, other]: [Act; 2],
+    since_ms: i64,
+) -> Result<Vec<AuditRecord>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT audit.*, person.name AS actor_name FROM audit LEFT JOIN person ON person.id = audit.actor \
+             WHERE audit.at_ms > $1 AND audit.act IN ($2, $3) ORDER BY audit.sequence",
+            values![since_ms, one.code(), other.code()],
+        )
+        .await?;
+    rows.iter().map(record).collect()
+}
+
 fn record(row: &Row) -> Result<AuditRecord, StoreError> {
     Ok(AuditRecord {
         sequence: row.int("sequence")?,

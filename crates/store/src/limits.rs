@@ -4,7 +4,7 @@
 //! takes to refill, unless it would then lie further ahead than the whole allowance takes: one statement, no matter
 //! how many ask at once.
 
-use crate::db::{Write, values};
+use crate::db::{Tx, Write, values};
 use crate::error::StoreError;
 
 /// How many at once, and how fast one comes back.
@@ -38,6 +38,17 @@ impl Allowance {
     pub const INTRODUCTIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
     /// Invitations by one person who is not of the Support Unit: 10 a day.
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
+    /// Profiles that one person opens: 200 a day.
+    pub const PROFILES_PER_PERSON: Self = Self { burst: 200, refill_ms: 432_000 };
+    /// Profiles that the people of one organisation open together: 500 a day.
+    pub const PROFILES_PER_ORGANISATION: Self = Self { burst: 500, refill_ms: 172_800 };
+    /// What counts once a day however often it happens.
+    pub const ONCE_A_DAY: Self = Self { burst: 1, refill_ms: 24 * 60 * 60_000 };
+
+    /// How long it takes until everything is back.
+    fn whole_ms(self) -> i64 {
+        self.refill_ms * i64::from(self.burst)
+    }
 }
 
 /// Whether one was taken.
@@ -59,7 +70,7 @@ pub async fn take(
     allowance: Allowance,
     now_ms: i64,
 ) -> Result<Take, StoreError> {
-    let whole_ms = allowance.refill_ms * i64::from(allowance.burst);
+    let whole_ms = allowance.whole_ms();
     // A moment further ahead than the whole allowance was written by a clock that has since gone back: it counts as
     // full again, else nobody could do anything until the clock has caught up.
     let row = write
@@ -80,6 +91,17 @@ pub async fn take(
     let full_at_ms = row.map_or(Ok(now_ms), |row| row.int("full_at_ms"))?;
     let retry_after_ms = (full_at_ms - (whole_ms - allowance.refill_ms) - now_ms).max(1);
     Ok(Take::Wait { retry_after_ms })
+}
+
+/// Whether nothing is taken from the allowance under `key` at `now_ms`.
+pub async fn is_whole(tx: &mut Tx, key: &str, allowance: Allowance, now_ms: i64) -> Result<bool, StoreError> {
+    let taken = tx
+        .query_one(
+            "SELECT key FROM allowance WHERE key = $1 AND full_at_ms > $2 AND full_at_ms <= $2 + $3",
+            values![key, now_ms, allowance.whole_ms()],
+        )
+        .await?;
+    Ok(taken.is_none())
 }
 
 /// Forgets allowances that are whole again at `now_ms`; how many there were.

@@ -31,6 +31,7 @@ pub struct Seal {
     nonces: [u8; KEY],
     erasures: [u8; KEY],
     blocks: [u8; KEY],
+    openings: [u8; KEY],
     fingerprint: String,
 }
 
@@ -126,13 +127,14 @@ impl Seal {
 
     /// Seals with this key; for tests, which have no file.
     pub fn of(key: &[u8; KEY]) -> Self {
-        // One key, five uses: what is derived for one says nothing about the others.
+        // One key, six uses: what is derived for one says nothing about the others.
         let derived = |label: &str| -> [u8; KEY] { Sha256::digest([label.as_bytes(), key].concat()).into() };
         Self {
             cipher: XChaCha20Poly1305::new(&derived("convene seal 1: text").into()),
             nonces: derived("convene seal 1: nonce"),
             erasures: derived("convene seal 1: erasures"),
             blocks: derived("convene seal 1: blocks"),
+            openings: derived("convene seal 1: openings"),
             fingerprint: hex(&derived("convene seal 1: fingerprint")),
         }
     }
@@ -145,6 +147,11 @@ impl Seal {
     /// The key under which blocks know addresses: whoever has a backup and not the key learns nobody's.
     pub fn blocks(&self) -> &[u8] {
         &self.blocks
+    }
+
+    /// The key under which it is noted that somebody opened a page: whoever has a backup and not the key does not learn whose.
+    pub fn openings(&self) -> &[u8] {
+        &self.openings
     }
 
     /// What the database remembers of the key, and from which nobody learns the key.

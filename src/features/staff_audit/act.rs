@@ -141,6 +141,13 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::SecondFactorResetAgreed => {
             t_string!(i18n, audit.second_factor_reset_agreed, name = text("name"))
         }
+        Act::ProfileLimitPassed => t_string!(i18n, audit.profile_limit_passed).to_owned(),
+        Act::ProfileLimitShared => t_string!(
+            i18n,
+            audit.profile_limit_shared,
+            organisation = text("organisation"),
+            member = text("member")
+        ),
         Act::SecondFactorResetDone => t_string!(i18n, audit.second_factor_reset_done, name = text("name")),
         Act::SessionsEnded => {
             t_string!(i18n, audit.sessions_ended, name = text("name"), sessions = number("sessions"))

@@ -28,7 +28,10 @@ impl Part {
         match kind {
             QueueKind::FormGroups | QueueKind::PublishGroups | QueueKind::PlaceMember => Self::Groups,
             QueueKind::RunMatching | QueueKind::PublishMatches | QueueKind::FindMentor => Self::Matching,
-            QueueKind::ApproveMentor | QueueKind::FillSeat => Self::People,
+            QueueKind::ApproveMentor
+            | QueueKind::FillSeat
+            | QueueKind::ProfileLimit
+            | QueueKind::ProfileLimitShared => Self::People,
             QueueKind::DeadMail => Self::Mail,
         }
     }
@@ -92,6 +95,8 @@ queue_words! {
     FindMentor => find_mentor, find_mentor_verb;
     ApproveMentor => approve_mentor, approve_mentor_verb;
     FillSeat => fill_seat, fill_seat_verb;
+    ProfileLimit => profile_limit, profile_limit_verb;
+    ProfileLimitShared => profile_limit, profile_limit_verb;
     DeadMail => dead_mail, dead_mail_verb;
 }
 
@@ -127,6 +132,8 @@ pub fn about(i18n: I18n, item: &QueueItem) -> String {
         QueueKind::FindMentor => named!(find_mentor_about_1, find_mentor_about_n),
         QueueKind::ApproveMentor => named!(approve_mentor_about_1, approve_mentor_about_n),
         QueueKind::FillSeat => counted!(fill_seat_about_1, fill_seat_about_n),
+        QueueKind::ProfileLimit => named!(profile_limit_about_1, profile_limit_about_n),
+        QueueKind::ProfileLimitShared => named!(profile_limit_shared_about_1, profile_limit_shared_about_n),
         QueueKind::DeadMail if one => t_string!(i18n, today.dead_mail_about_1, count = count),
         QueueKind::DeadMail => t_string!(i18n, today.dead_mail_about_n, count = count),
     }

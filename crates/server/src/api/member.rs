@@ -12,14 +12,15 @@ use crate::auth::MaybeSignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 use crate::visibility::directory::Known;
-use crate::visibility::{Apart, Onlooker, member_facts, seat_views, settings_of};
+use crate::visibility::{Apart, Onlooker, member_facts, openings, seat_views, settings_of};
 
-/// A member that is not listed for the viewer is answered as one that does not exist.
+/// A member that is not listed for the viewer is answered as one that does not exist, and opening it counts as any other.
 pub async fn handler(
     State(app): State<App>,
     MaybeSignedIn(viewer): MaybeSignedIn,
     PathId(id): PathId<MemberId>,
 ) -> Result<Json<MemberPage>, Problem> {
+    openings::open(&app, viewer.as_ref(), &id).await?;
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
     let member = store::members::find(&mut read, &id).await?;

@@ -4,6 +4,7 @@
 pub mod apart;
 pub mod directory;
 pub mod group_page;
+pub mod openings;
 pub mod person;
 pub mod reasons;
 pub mod ties;

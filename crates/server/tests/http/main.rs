@@ -11,6 +11,7 @@ mod accounts;
 mod authenticator;
 mod headers;
 mod introductions;
+mod profiles;
 mod protocol;
 mod routes;
 mod sign_in;

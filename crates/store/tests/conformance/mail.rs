@@ -49,6 +49,10 @@ async fn a_write_keeps_its_act_and_its_mails() {
         assert_eq!(first, all[..2]);
         let rest = audit::page(&mut read, Some(first[1].sequence), 2).await.unwrap();
         assert_eq!(rest, all[2..]);
+        let kinds = [Act::GroupsPublished, Act::SignedOut];
+        let of_kinds = audit::of_kinds(&mut read, kinds, 69).await.unwrap();
+        assert_eq!(of_kinds, [all[2].clone(), all[1].clone()], "oldest first");
+        assert_eq!(audit::of_kinds(&mut read, kinds, 70).await.unwrap(), all[1..2]);
 
         // One event tells one recipient once, so `b` was not kept.
         let mails = outbox::recent(&mut read, 10).await.unwrap();

@@ -230,8 +230,21 @@ async fn an_allowance_gives_its_burst_and_then_one_by_one() {
         // A clock that goes back by a day does not lock anybody out for a day.
         assert_eq!(take(&mut write, "ana", later - 1440 * minute).await, Take::Taken);
 
+        // What is whole is not told apart from what was never taken from.
+        let whole = async |write: &mut store::Write, key: &str, now_ms| {
+            limits::is_whole(write, key, Allowance::LINK_PER_MAILBOX, now_ms).await.unwrap()
+        };
+        assert!(whole(&mut write, "nobody", start).await);
+        assert!(!whole(&mut write, "bo", start + 80 * minute - 1).await);
+        assert!(whole(&mut write, "bo", start + 80 * minute).await);
+        assert!(whole(&mut write, "bo", start - 1440 * minute).await, "a clock that went back");
+
         assert_eq!(limits::sweep(&mut write, start + 80 * minute).await.unwrap(), 1, "only bo's is whole");
         assert_eq!(Allowance::LINK_PER_MAILBOX_IN_ALL, Allowance { burst: 12, refill_ms: 20 * minute });
+        let (person, organisation) = (Allowance::PROFILES_PER_PERSON, Allowance::PROFILES_PER_ORGANISATION);
+        for (allowance, a_day) in [(person, 200), (organisation, 500), (Allowance::ONCE_A_DAY, 1)] {
+            assert_eq!((allowance.burst, allowance.refill_ms), (a_day, 1440 * minute / i64::from(a_day)));
+        }
         assert_eq!(Allowance::LINK_PER_ADDRESS, Allowance { burst: 20, refill_ms: 20_000 });
     })
     .await;

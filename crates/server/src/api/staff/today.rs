@@ -1,8 +1,11 @@
 //! `GET /api/v1/staff/today`: what needs a human, oldest first, and the figures above it.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use matching::run::Run;
+use model::audit::Act;
 use model::directory::SeatKind;
 use model::id::CohortId;
 use model::state::RunState;
@@ -34,6 +37,7 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     }
     let members = store::members::count(&mut read).await?;
     figures.push(Figure { kind: FigureKind::Members, count: members });
+    profile_limits(&mut read, now_ms, &mut queue).await?;
     let mails = store::outbox::unsent(&mut read).await?;
     if let Some(since_ms) = mails.given_up_since_ms {
         let (kind, count) = (QueueKind::DeadMail, mails.given_up);
@@ -146,6 +150,26 @@ async fn runs_queue(tx: &mut Tx, queue: &mut Queue<'_>, ready_ms: i64) -> Result
             }
         }
     }
+    Ok(())
+}
+
+/// How long somebody who passed a limit stands in the queue: a week.
+const ALERT_MS: i64 = 7 * 24 * 60 * 60_000;
+
+/// Whoever opened more profiles than they may, by the log (rule ACC-30); whoever has no account any more is not looked for.
+async fn profile_limits(tx: &mut Tx, now_ms: i64, queue: &mut Vec<QueueItem>) -> Result<(), Problem> {
+    let kinds = [Act::ProfileLimitPassed, Act::ProfileLimitShared];
+    let mut alerts: BTreeMap<(QueueKind, String), QueueItem> = BTreeMap::new();
+    for row in store::audit::of_kinds(tx, kinds, now_ms - ALERT_MS).await? {
+        let (kind, subject) = match row.act.text("member") {
+            Some(member) => (QueueKind::ProfileLimitShared, Some(member.to_owned())),
+            None => (QueueKind::ProfileLimit, row.actor_name),
+        };
+        let Some(subject) = subject else { continue };
+        let first = QueueItem { kind, subject: subject.clone(), cohort: None, since_ms: row.at_ms, count: 0 };
+        alerts.entry((kind, subject)).or_insert(first).count += 1;
+    }
+    queue.extend(alerts.into_values());
     Ok(())
 }
 
