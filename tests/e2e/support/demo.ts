@@ -41,8 +41,21 @@ export const WITH_UNDO = [...USUAL.slice(0, -1), '600'];
 
 /** Starts `convene demo` and waits until it has printed a link for every role and answers. */
 export async function startDemo(extra: string[] = USUAL): Promise<Demo> {
-  const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
+  return serveDemo(folder, extra, () => rm(folder, { recursive: true, force: true }));
+}
+
+/** A demo that is stopped once in between: `before` uses it, and `between` has its folder while nobody serves it. */
+export async function startDemoTwice(before: (demo: Demo) => Promise<void>, between: (folder: string) => void): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
+  const first = await serveDemo(folder, USUAL, async () => {});
+  await before(first).finally(first.stop);
+  between(join(folder, 'demo'));
+  return serveDemo(folder, USUAL, () => rm(folder, { recursive: true, force: true }));
+}
+
+async function serveDemo(folder: string, extra: string[], remove: () => Promise<void>): Promise<Demo> {
+  const port = await freePort();
   const child: ChildProcess = spawn(BINARY, ['demo', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'demo'), ...extra], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -66,7 +79,7 @@ export async function startDemo(extra: string[] = USUAL): Promise<Demo> {
       child.kill('SIGTERM');
       await gone;
     }
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   };
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {

@@ -48,7 +48,25 @@ pub fn calendar_file(groups: &[Entries<'_>], revision: u32, locale: Locale, now_
             calendar.push(event);
         }
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// The most octets of a line, its end not counted.
+const LINE: usize = 75;
+
+/// `file` with its lines folded anew: the library's continued lines have one octet too many, for the space they begin with.
+fn folded(file: &str) -> String {
+    let mut folded = String::with_capacity(file.len());
+    for line in file.replace("\r\n ", "").split_terminator("\r\n") {
+        let (mut rest, mut room) = (line, LINE);
+        while rest.len() > room {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(room));
+            folded.extend([part, "\r\n "]);
+            (rest, room) = (after, LINE - 1);
+        }
+        folded.extend([rest, "\r\n"]);
+    }
+    folded
 }
 
 /// `text` without control characters, of which a calendar may only hold the tab: a lone carriage return would reach
@@ -106,6 +124,21 @@ mod tests {
         let file = calendar_file(&entries, 1, Locale::En, 0);
         assert!(file.contains("STATUS:CANCELLED\r\n"), "{file}");
         assert!(file.contains("SUMMARY:Convene 1/1: One\\, two\\; three\r\n"), "{file}");
+    }
+
+    #[test]
+    fn no_line_is_too_long_whatever_the_title_is() {
+        let group = GroupId::parse("g-1").unwrap();
+        for length in 0..400 {
+            let mut sessions = [session(1)];
+            sessions[0].title.en = "a, é 虎".chars().cycle().take(length).collect();
+            let entries = [Entries { group: &group, sessions: &sessions, status: EventStatus::Confirmed }];
+            let file = calendar_file(&entries, 1, Locale::En, 0);
+            assert!(file.ends_with("END:VCALENDAR\r\n"), "{file}");
+            assert!(file.split("\r\n").all(|line| line.len() <= LINE), "{file}");
+            let summary = format!("SUMMARY:Convene 1/1: {}", sessions[0].title.en.replace(',', "\\,"));
+            assert!(file.replace("\r\n ", "").contains(summary.as_str()), "{file}");
+        }
     }
 
     #[test]
