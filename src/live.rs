@@ -8,7 +8,7 @@ use leptos::{ev, prelude::*};
 /// How often a page looks whose reader waits for an answer.
 pub const OFTEN: Duration = Duration::from_secs(10);
 /// How often the frame looks around every page.
-pub const NOW_AND_THEN: Duration = Duration::from_secs(60);
+pub const NOW_AND_THEN: Duration = Duration::from_mins(1);
 
 /// Counts the moments at which the page should look again, every `pause` as long as it is open. It does not count at first.
 pub fn use_news(pause: Duration) -> Signal<u32> {

@@ -118,9 +118,10 @@ impl Draft {
         let (attempt, text) = (self.attempt.get_value(), self.text.get_untracked());
         let kept = Kept { at_ms: intl::now_ms(), attempt, text };
         let place = self.place.get_value();
-        let stored = match kept.text.is_empty() && kept.attempt.is_none() {
-            true => tab.remove_item(&place).is_ok(),
-            false => tab.set_item(&place, &kept.line()).is_ok(),
+        let stored = if kept.text.is_empty() && kept.attempt.is_none() {
+            tab.remove_item(&place).is_ok()
+        } else {
+            tab.set_item(&place, &kept.line()).is_ok()
         };
         // A tab that is full or forbidden to keep anything does not say that it did.
         self.kept_at_ms.set(Some(kept.at_ms).filter(|_| stored && !kept.text.is_empty()));

@@ -116,7 +116,7 @@ for (const language of LANGUAGES) {
       await press(page, page.locator(`.messages-row a[href="${conversation}"]`));
       await ready(page);
       await expect(page.getByText('We began with one district.')).toBeVisible();
-      await expect(page.getByText(say('new'), { exact: true })).toBeVisible();
+      await expect(page.getByText(say('new_from_here'), { exact: true })).toBeVisible();
       await expectNoViolation(page);
       await type(page, page.locator('#message'), 'Thank you. May I see the form you used?');
       await press(page, button(page, 'send'));

@@ -193,14 +193,12 @@ fn draw(i18n: I18n, member: MemberSummary, areas: PolicyAreas, introductions: In
             typed.choices.write(String::new());
             data::refetch_waiting();
             // Where the other side had asked too, both have said yes.
-            match sent.introduced.and_then(|introduced| introduced.conversation) {
-                Some(conversation) => {
-                    navigate(&paths::conversation(&conversation), NavigateOptions::default())
-                }
-                None => {
-                    announce.say(t_string!(i18n, messages.done_asked));
-                    leave();
-                }
+            let met = sent.introduced.and_then(|introduced| introduced.conversation);
+            if let Some(conversation) = met {
+                navigate(&paths::conversation(&conversation), NavigateOptions::default());
+            } else {
+                announce.say(t_string!(i18n, messages.done_asked));
+                leave();
             }
         },
     );

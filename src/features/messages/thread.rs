@@ -215,7 +215,7 @@ fn message(room: Room, row: Message) -> AnyView {
     let is_first_new = Memo::new(move |_| thread.with(|thread| thread.first_new() == Some(number)));
     view! {
         <li class=class>
-            {move || is_first_new.get().then(|| view! { <p class="messages-new">{t!(i18n, messages.new)}</p> })}
+            {move || is_first_new.get().then(|| view! { <p class="messages-new">{t!(i18n, messages.new_from_here)}</p> })}
             <p class="small soft"><b><bdi>{author}</bdi></b>", "{when}</p>
             <p class="messages-text" dir="auto">{row.text}</p>
         </li>

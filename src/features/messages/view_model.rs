@@ -207,7 +207,7 @@ mod tests {
         newest.messages.retain(|message| message.number % 2 == 0);
         assert_eq!(numbers(&thread.with_newest(newest)), [1, 2, 4, 6, 8], "an earlier page is not looked at");
         let all = Thread::default().with_newest(page(1..=3, None, 3));
-        assert_eq!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })), []);
+        assert!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })).is_empty());
     }
 
     #[test]

@@ -71,12 +71,11 @@ pub(super) fn place(i18n: I18n, card: &Card) -> Option<String> {
 pub(super) fn about(i18n: I18n, card: &Card, areas: Option<&PolicyAreas>) -> String {
     let locale = Language::of(i18n);
     let language = intl::language(locale, card.language.as_str());
-    match &card.topic {
-        Some(slug) => {
-            let topic = topic(i18n, slug, areas);
-            t_string!(i18n, messages.about, topic = topic, language = language)
-        }
-        None => t_string!(i18n, messages.written_in, language = language),
+    if let Some(slug) = &card.topic {
+        let topic = topic(i18n, slug, areas);
+        t_string!(i18n, messages.about, topic = topic, language = language)
+    } else {
+        t_string!(i18n, messages.written_in, language = language)
     }
 }
 
