@@ -116,9 +116,11 @@ impl Thread {
             self.messages.clear();
             self.earlier = newest.earlier;
         }
-        // What is not on the page any more was taken away with the account of whoever wrote it.
+        // What is not on the page any more was taken away with the account of whoever wrote it; what lies before it is not known.
         let page: BTreeSet<u32> = newest.messages.iter().map(|message| message.number).collect();
-        self.messages.retain(|number, _| first.is_some_and(|first| *number < first) || page.contains(number));
+        let before = newest.earlier.and(first);
+        self.messages
+            .retain(|number, _| before.is_some_and(|before| *number < before) || page.contains(number));
         self.seen_until = self.seen_until.or(Some(newest.read_until));
         self.messages.extend(newest.messages.into_iter().map(|message| (message.number, message)));
         self
@@ -202,11 +204,22 @@ mod tests {
 
     #[test]
     fn what_was_erased_goes_from_the_page() {
-        let mut newest = page(3..=9, Some(3), 9);
-        let thread = Thread::default().with_newest(newest.clone()).with_earlier(page(1..=2, None, 9));
+        let mut newest = page(4..=9, Some(4), 9);
+        let thread = Thread::default().with_newest(newest.clone()).with_earlier(page(1..=3, None, 9));
         newest.messages.retain(|message| message.number % 2 == 0);
-        assert_eq!(numbers(&thread.with_newest(newest)), [1, 2, 4, 6, 8], "an earlier page is not looked at");
+        assert_eq!(
+            numbers(&thread.with_newest(newest)),
+            [1, 2, 3, 4, 6, 8],
+            "an earlier page is not looked at"
+        );
         let all = Thread::default().with_newest(page(1..=3, None, 3));
+        let mut last = page(1..=3, None, 3);
+        last.messages.remove(0);
+        assert_eq!(
+            numbers(&all.clone().with_newest(last)),
+            [2, 3],
+            "a page with nothing before it is all there is"
+        );
         assert!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })).is_empty());
     }
 

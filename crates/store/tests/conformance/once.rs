@@ -1,6 +1,8 @@
 //! What is asked for under one key happens once: on one connection after the other, on many at once, and when
 //! connections are lost on the way (rules DAT-2, DAT-3, DAT-12).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use model::audit::Act;
@@ -165,22 +167,24 @@ async fn a_twin_waits_and_then_has_the_receipt_or_the_turn() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_repeats_after_a_lost_connection_has_one_effect() {
     const WRITERS: usize = 8;
-    const EACH: usize = 12;
-    const CUTS: usize = 40;
+    const LOST: usize = 10;
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
+    let (lost, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let mut tasks = JoinSet::new();
     for writer in 0..WRITERS {
-        let store = store.clone();
+        let (store, lost, over) = (store.clone(), lost.clone(), over.clone());
         tasks.spawn(async move {
-            let mut lost = 0;
-            for number in 0..EACH {
-                while !attempt(&store, &format!("k{writer}-{number}")).await {
-                    lost += 1;
+            let mut done = 0;
+            // However fast the machine is, there is somebody to cut off until enough were.
+            while !over.load(Ordering::Relaxed) {
+                while !attempt(&store, &format!("k{writer}-{done}")).await {
+                    lost.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
+                done += 1;
             }
-            lost
+            done
         });
     }
     let cut = format!(
@@ -188,13 +192,17 @@ async fn whoever_repeats_after_a_lost_connection_has_one_effect() {
          WHERE relation = '{}.idempotency'::regclass AND pid <> pg_backend_pid()",
         schema.name
     );
-    for _ in 0..CUTS {
-        schema.run(&cut).await;
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let lost: usize = tasks.join_all().await.into_iter().sum();
-    assert!(lost > 0, "some were cut");
-    assert_eq!(effects(&store).await, WRITERS * EACH);
+    let cutting = async {
+        while lost.load(Ordering::Relaxed) < LOST {
+            schema.run(&cut).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let enough = tokio::time::timeout(Duration::from_secs(60), cutting).await;
+    over.store(true, Ordering::Relaxed);
+    let done: usize = tasks.join_all().await.into_iter().sum();
+    assert!(enough.is_ok(), "only {} attempts were cut in a minute", lost.load(Ordering::Relaxed));
+    assert_eq!(effects(&store).await, done);
     store.close().await.unwrap();
     schema.drop().await;
 }
