@@ -10,7 +10,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use crate::a11y::{use_announce, use_retry};
-use crate::data::{ClientError, ErrorView};
+use crate::data::{self, ClientError, ErrorView};
 use crate::features::{
     account::AccountPage,
     directory::DirectoryPage,
@@ -33,7 +33,7 @@ use crate::features::{
     staff_today::TodayPage,
     welcome::WelcomePage,
 };
-use crate::i18n::{I18n, t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use crate::ui::state::Skeleton;
 
 /// A part of the program did not arrive.
@@ -93,7 +93,10 @@ parts! {
 enum Fetch {
     OnItsWay,
     Here,
+    /// The service answers, and not with the part.
     Missing,
+    /// The service does not answer.
+    Offline,
 }
 
 /// A page on its way.
@@ -105,17 +108,25 @@ fn fetched(page: fn() -> Pending) -> AnyView {
     let fetch = RwSignal::new(Fetch::OnItsWay);
     let arrived = StoredValue::new_local(None::<AnyView>);
     let tries = RwSignal::new(0_u32);
+    let reach = data::use_reach();
     // Asked for in an effect of its own: the page then belongs to it, and not to what is shown instead meanwhile, which
     // goes when the page comes.
     Effect::new(move || {
         tries.track();
+        let reach = reach.clone();
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let answer = page().await;
-            let state = if answer.is_ok() { Fetch::Here } else { Fetch::Missing };
+            let state = match answer {
+                Ok(_) => Fetch::Here,
+                Err(Missing) if reach().await => Fetch::Missing,
+                Err(Missing) => Fetch::Offline,
+            };
             arrived.set_value(answer.ok());
             fetch.set(state);
-            if state == Fetch::Missing {
-                announce.say(&missing_words(i18n));
+            match state {
+                Fetch::Missing => announce.say(t_string!(i18n, errors.unexpected_title)),
+                Fetch::Offline => announce.say(t_string!(i18n, errors.offline_title)),
+                Fetch::OnItsWay | Fetch::Here => {}
             }
         });
     });
@@ -127,27 +138,12 @@ fn fetched(page: fn() -> Pending) -> AnyView {
         Fetch::OnItsWay => {
             view! { <Skeleton words=move || t_string!(i18n, common.loading_page) /> }.into_any()
         }
-        Fetch::Missing if online() => {
+        Fetch::Missing => {
             // Its words name the usual cause, a newer version of the service, and it loads the whole page again.
             view! { <ErrorView error=ClientError::Unexpected { status: 0 } /> }.into_any()
         }
-        Fetch::Missing => view! { <ErrorView error=ClientError::Offline on_retry=retry /> }.into_any(),
+        Fetch::Offline => view! { <ErrorView error=ClientError::Offline on_retry=retry /> }.into_any(),
         Fetch::Here => arrived.try_update_value(Option::take).flatten().into_any(),
     })
     .into_any()
-}
-
-/// Whether the browser believes that it has a network.
-fn online() -> bool {
-    window().navigator().on_line()
-}
-
-/// What is said when a part did not arrive.
-fn missing_words(i18n: I18n) -> String {
-    let words = if online() {
-        t_string!(i18n, errors.unexpected_title)
-    } else {
-        t_string!(i18n, errors.offline_title)
-    };
-    words.to_owned()
 }

@@ -51,6 +51,12 @@ pub fn provide_client() {
     provide_context(Source { client: Client::new(origin), owner, shared: StoredValue::default() });
 }
 
+/// Finds out whether the service answers, whatever the browser believes of its network.
+pub fn use_reach() -> impl AsyncFn() -> bool + Clone + 'static {
+    let client = use_client();
+    async move || !matches!(client.session().await, Err(ClientError::Offline))
+}
+
 fn use_client() -> Client {
     expect_context::<Source>().client
 }

@@ -177,7 +177,7 @@ test.describe('a message and a lost connection', () => {
       await expect(page.locator('#message')).toHaveValue(`written offline in ${language}`);
       await expect(page.getByText('Buenos días')).toBeVisible();
       await context.setOffline(false);
-      await expect(own).toHaveCount(1);
+      await expect(own).toHaveCount(1, { timeout: 25_000 });
       await expect(page.locator('#message')).toHaveValue('');
       await page.reload();
       await ready(page);
@@ -208,7 +208,7 @@ test.describe('a message and a lost connection', () => {
 
     // What is typed while a message is on its way stays in the box.
     await page.route('**/api/v1/conversations/*/messages', async (route) => {
-      if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 5000));
       await route.continue();
     });
     await type(page, page.locator('#message'), 'a slow one');
@@ -216,7 +216,7 @@ test.describe('a message and a lost connection', () => {
     await tabTo(page, page.locator('#message'));
     await page.keyboard.press('End');
     await page.keyboard.type(', and the next');
-    await expect(page.locator('.messages-own', { hasText: 'a slow one' })).toHaveCount(1);
+    await expect(page.locator('.messages-own', { hasText: 'a slow one' })).toHaveCount(1, { timeout: 25_000 });
     await expect(page.locator('#message')).toHaveValue('a slow one, and the next');
     await page.unroute('**/api/v1/conversations/*/messages');
     await leave();

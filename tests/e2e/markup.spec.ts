@@ -66,26 +66,31 @@ test('nothing that somebody wrote becomes more than text on any page', async ({ 
   test.setTimeout(600_000);
   const routes = [...ROUTES, ...MORE];
   const seen = new Set<string>();
-  for (const as of new Set(routes.map((route) => route.as))) {
-    const person = as ? await people.as(as, 'en') : await visitor(browser, demo, 'en');
-    const requested: string[] = [];
-    person.page.on('request', (request) => requested.push(new URL(request.url()).pathname));
-    for (const { path } of routes.filter((route) => route.as === as)) {
-      await test.step(`${path.slice(0, 60)} as ${as ?? 'a visitor'}`, async () => {
-        await person.page.goto(path);
-        await ready(person.page);
-        // Some pages reckon after they are drawn.
-        await person.page.waitForLoadState('networkidle');
-        await openEverything(person);
-        for (const field of await expectTextAlone(person, path)) seen.add(field);
-      });
+  const unseen = () => Object.keys(COLUMNS).filter((field) => !seen.has(field) && !(field in ON_NO_PAGE));
+  // On a busy machine a list may come after the page was looked at; then all pages are looked at once more, with more time.
+  for (const pause of [0, 2000]) {
+    for (const as of new Set(routes.map((route) => route.as))) {
+      if (pause > 0 && unseen().length === 0) break;
+      const person = as ? await people.as(as, 'en') : await visitor(browser, demo, 'en');
+      const requested: string[] = [];
+      person.page.on('request', (request) => requested.push(new URL(request.url()).pathname));
+      for (const { path } of routes.filter((route) => route.as === as)) {
+        await test.step(`${path.slice(0, 60)} as ${as ?? 'a visitor'}`, async () => {
+          await person.page.goto(path);
+          await ready(person.page);
+          // Some pages reckon after they are drawn.
+          await person.page.waitForLoadState('networkidle');
+          await person.page.waitForTimeout(pause);
+          await openEverything(person);
+          for (const field of await expectTextAlone(person, path)) seen.add(field);
+        });
+      }
+      expect(requested).not.toContain('/injected');
+      // Leaving fails when the browser complained, as it does of whatever the policy blocks.
+      await person.leave();
     }
-    expect(requested).not.toContain('/injected');
-    // Leaving fails when the browser complained, as it does of whatever the policy blocks.
-    await person.leave();
   }
-  const unseen = Object.keys(COLUMNS).filter((field) => !seen.has(field) && !(field in ON_NO_PAGE));
-  expect(unseen, 'a field that is on no page proves nothing').toEqual([]);
+  expect(unseen(), 'a field that is on no page proves nothing').toEqual([]);
 });
 
 test('pages without the program, such as that of a link, hold nothing of it', async ({ browser }) => {
