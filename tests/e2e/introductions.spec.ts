@@ -246,6 +246,17 @@ test.describe('a message and a lost connection', () => {
     await leave();
   });
 
+  test('an open conversation ends with the session', async () => {
+    const { page, context, leave } = await people.as('reformer', 'en');
+    await page.goto('/messages/cv-demo-1');
+    await ready(page);
+    await expect(page.getByText('Buenos días')).toBeVisible();
+    await context.clearCookies();
+    await page.waitForURL((url) => url.pathname === '/sign-in', { timeout: 25_000 });
+    await expect(page.getByText('Buenos días')).toHaveCount(0);
+    await leave();
+  });
+
   // ACC-27: nothing readable after sign-out and Back.
   test('a draft stays in its tab and goes with a sign-out', async () => {
     const { page, context, leave } = await people.as('government', 'en');

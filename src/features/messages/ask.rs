@@ -10,6 +10,7 @@ use model::policy_area::PolicyAreas;
 use model::problem::{Code, FieldProblem};
 use model::words::Language as Spoken;
 
+use super::view_model::State;
 use super::{Done, ask_fields, leave_with, view_model};
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
@@ -91,14 +92,6 @@ fn fetched(i18n: I18n, id: MemberId) -> AnyView {
         }
     })
     .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Loading,
-    Missing,
-    Failed,
-    Here,
 }
 
 /// What is chosen and typed.

@@ -9,7 +9,7 @@ use model::id::ConversationId;
 use model::introduction::Peer;
 use model::problem::Code;
 
-use super::view_model::Thread;
+use super::view_model::{State, Thread};
 use super::{Done, composer, leave_with, words};
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
@@ -81,7 +81,8 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
         let here = room.peer.with(Option::is_some);
         match newest.get() {
             Some(Err(error)) if error.code() == Some(Code::NotFound) => State::Missing,
-            // What is on the page stays there while the connection is gone.
+            // Whoever is not signed in any more is led away; while the connection is gone what is on the page stays there.
+            Some(Err(error)) if error.code() == Some(Code::SignInRequired) => State::Failed,
             _ if here => State::Here,
             Some(Err(_)) => State::Failed,
             _ => State::Loading,
@@ -100,14 +101,6 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
         State::Here => draw(room),
     })
     .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Loading,
-    Missing,
-    Failed,
-    Here,
 }
 
 /// Takes in what arrives, says so once, and notes what was read.

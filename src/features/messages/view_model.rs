@@ -9,6 +9,16 @@ use model::introduction::{
 };
 use model::words::Language;
 
+/// How far a page is with what its address names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Loading,
+    /// There is no such thing for the reader.
+    Missing,
+    Failed,
+    Here,
+}
+
 /// Those that the reader has not answered.
 pub(super) fn waiting(received: Vec<ReceivedIntroduction>) -> Vec<ReceivedIntroduction> {
     received.into_iter().filter(|one| one.answer.is_none()).collect()
