@@ -11,7 +11,7 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 28] = [
+const NAMESPACES: [&str; 29] = [
     "account",
     "balance",
     "common",
@@ -28,6 +28,7 @@ const NAMESPACES: [&str; 28] = [
     "group",
     "mentoring",
     "messages",
+    "practice",
     "privacy",
     "today",
     "cohorts",

@@ -19,6 +19,7 @@ use crate::features::{
     invitations::InvitationsPage,
     mentoring::MentoringPage,
     messages::{AskPage, ConversationPage, MessagesPage},
+    practice::{ChangePage, PracticePage, TellPage},
     privacy::PrivacyPage,
     sign_in::SignInPage,
     staff_audit::AuditPage,
@@ -81,8 +82,9 @@ macro_rules! parts {
 parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
         sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage,
-        messages => MessagesPage, conversation => ConversationPage, ask => AskPage;
-    directory: directory => DirectoryPage;
+        messages => MessagesPage, conversation => ConversationPage, ask => AskPage,
+        tell => TellPage, practice_change => ChangePage;
+    directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,
         mails => MailsPage, audit => AuditPage;

@@ -1,6 +1,7 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId};
+use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId, PracticeId};
+use model::introduction::Side;
 use model::paths::{fill, template};
 
 /// The public front page.
@@ -68,6 +69,26 @@ pub fn member(id: &MemberId) -> String {
 /// Asks for an introduction to somebody of a member.
 pub fn ask(id: &MemberId) -> String {
     format!("{MEMBERS}/{id}/introduction")
+}
+
+/// Asks one side of a member for an introduction.
+pub fn ask_side(id: &MemberId, side: Side) -> String {
+    format!("{}?side={}", ask(id), side.code())
+}
+
+/// A practice.
+pub fn practice(id: &PracticeId) -> String {
+    format!("/practices/{id}")
+}
+
+/// Changes a practice.
+pub fn practice_change(id: &PracticeId) -> String {
+    format!("/practices/{id}/change")
+}
+
+/// Tells of a practice of a member.
+pub fn tell(id: &MemberId) -> String {
+    format!("{MEMBERS}/{id}/practices/new")
 }
 
 /// A conversation.

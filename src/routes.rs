@@ -46,6 +46,9 @@ pages! {
     messages: Introductions => parts::messages,
     conversation: Introductions => parts::conversation,
     ask: Introductions => parts::ask,
+    practice: open => parts::practice,
+    tell: SignedIn => parts::tell,
+    practice_change: SignedIn => parts::practice_change,
     own_privacy: SignedIn => parts::own_privacy,
     own_invitations: Invitations => parts::invitations,
     today: Staff => parts::today,
@@ -73,6 +76,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/members/:member") view=member as Page />
             <Route path=path!("/directory") view=directory as Page />
             <Route path=path!("/members/:member/introduction") view=ask as Page />
+            <Route path=path!("/members/:member/practices/new") view=tell as Page />
+            <Route path=path!("/practices/:practice") view=practice as Page />
+            <Route path=path!("/practices/:practice/change") view=practice_change as Page />
             <Route path=path!("/sign-in") view=sign_in as Page />
             <Route path=path!("/welcome/:token") view=welcome as Page />
             <Route path=path!("/account") view=account as Page />

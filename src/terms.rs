@@ -7,6 +7,7 @@ use model::cohort::Topic;
 use model::directory::SeatKind;
 use model::permissions::Role;
 use model::place::{Kind, MemberStatus, Region, SizeBand};
+use model::practice::PracticeStatus;
 use model::words::Locale;
 
 use crate::i18n::{I18n, Language, t_string};
@@ -40,6 +41,9 @@ terms! {
     status(MemberStatus):
         Applicant => status_applicant, Community => status_community, Member => status_member,
         Inactive => status_inactive, Withdrawn => status_withdrawn;
+    /// What the member of a practice hopes for.
+    practice_status(PracticeStatus):
+        Partners => practice_partners, Questions => practice_questions, Closed => practice_closed;
     /// What a seat is for.
     seat(SeatKind):
         GovernmentLead => seat_government_lead, GovernmentDeputy => seat_government_deputy,

@@ -1,11 +1,12 @@
-//! Members and policy areas: lists that many pages share are fetched once for all of them.
+//! Members, practices and policy areas: lists that many pages share are fetched once for all of them.
 
 use leptos::prelude::*;
 use model::conversation::Conversations;
 use model::directory::{Directory, MemberPage};
-use model::id::MemberId;
+use model::id::{MemberId, PracticeId};
 use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
+use model::practice::PracticePage;
 
 use super::{Fetched, Source, use_client};
 
@@ -64,6 +65,15 @@ pub fn policy_areas() -> Fetched<PolicyAreas> {
     });
     shared.update_value(|shared| shared.policy_areas = Some(fetched));
     fetched
+}
+
+/// One practice; fetched again when `practice` changes.
+pub fn practice(practice: Memo<PracticeId>) -> Fetched<PracticePage> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, practice) = (client.clone(), practice.get());
+        async move { client.practice(&practice).await }
+    })
 }
 
 /// One member; fetched again when `member` changes.

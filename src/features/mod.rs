@@ -9,6 +9,7 @@ pub mod member;
 pub mod mentoring;
 pub mod messages;
 pub mod pages;
+pub mod practice;
 pub mod privacy;
 pub mod public_home;
 pub mod sign_in;

@@ -92,6 +92,12 @@ impl FieldErrors {
         Signal::derive(move || self.problems.with(|all| all.iter().find(|one| one.path == path).map(&say)))
     }
 
+    /// The first problem of the list at `path`: of itself or of one of its items. Tracked.
+    pub fn any_at(self, path: &str) -> Option<FieldProblem> {
+        let of_it = |one: &&FieldProblem| one.path.split('.').next() == Some(path);
+        self.problems.with(|all| all.iter().find(of_it).cloned())
+    }
+
     /// The lines of the summary: `id_of` gives the id of the field at a path.
     pub fn lines(
         self,

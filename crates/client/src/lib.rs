@@ -5,6 +5,7 @@
 mod account_calls;
 mod calls;
 mod introduction_calls;
+mod practice_calls;
 
 use std::fmt;
 use std::sync::Arc;

@@ -132,6 +132,12 @@ crate::place::codes! {
         /// Somebody would have opened one more profile than the people of an organisation may together in a day:
         /// `organisation`, `member` it is of.
         ProfileLimitShared = "profile_limit_shared",
+        /// A practice was published: `member`.
+        PracticePublished = "practice_published",
+        /// A practice was changed: `member`.
+        PracticeChanged = "practice_changed",
+        /// A practice was taken away: `member`.
+        PracticeRemoved = "practice_removed",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
         /// Somebody chose who reads what of them: `fields`.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{MemberId, PersonId};
 use crate::place::{Coordinates, Country, Kind, MemberStatus, Region, SizeBand};
+use crate::practice::PracticeSummary;
 use crate::privacy::SeenSeat;
 use crate::words::Language;
 
@@ -15,6 +16,8 @@ pub struct Directory {
     pub members: Vec<MemberSummary>,
     /// The people whom the viewer reads by name, in no order that means anything.
     pub people: Vec<PersonSummary>,
+    /// The practices of these members that the viewer may read, by id.
+    pub practices: Vec<PracticeSummary>,
 }
 
 /// Somebody who sits for a member or mentors, as the directory lists them: what the viewer may not read is left out.
@@ -90,6 +93,10 @@ pub struct MemberPage {
     pub seats: Vec<SeatView>,
     /// Where its name, year and figures come from.
     pub source: Option<String>,
+    /// Its practices that the viewer may read, by id.
+    pub practices: Vec<PracticeSummary>,
+    /// Whether the viewer may tell of a practice of it.
+    pub may_tell: bool,
 }
 
 /// A government that is, alone or with others, a member.

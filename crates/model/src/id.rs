@@ -104,6 +104,8 @@ ids! {
     MessageId,
     /// A block, as whoever made it knows it.
     BlockId,
+    /// A practice of a member.
+    PracticeId,
 }
 
 #[cfg(test)]

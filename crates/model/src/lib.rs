@@ -33,6 +33,7 @@ pub mod permissions;
 pub mod place;
 pub mod plain_text;
 pub mod policy_area;
+pub mod practice;
 pub mod privacy;
 pub mod problem;
 pub mod publication;

@@ -86,6 +86,12 @@ pub mod template {
     pub const MEMBERS: &str = "/api/v1/members";
     /// `GET` one member.
     pub const MEMBER: &str = "/api/v1/members/{member}";
+    /// `POST` a practice of a member.
+    pub const MEMBER_PRACTICES: &str = "/api/v1/members/{member}/practices";
+    /// `GET` one practice, `PUT` changes it.
+    pub const PRACTICE: &str = "/api/v1/practices/{practice}";
+    /// `POST` takes a practice away.
+    pub const PRACTICE_REMOVAL: &str = "/api/v1/practices/{practice}/removal";
     /// `GET` the taxonomy.
     pub const POLICY_AREAS: &str = "/api/v1/policy-areas";
     /// `GET` the home page.

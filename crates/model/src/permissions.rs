@@ -125,6 +125,10 @@ pub enum Action {
     TakePartInIntroduction,
     /// Read a conversation of two, and write in it.
     TakePartInConversation,
+    /// Tell of a practice of a member, or change it.
+    TellPractice,
+    /// Take a practice of a member away.
+    RemovePractice,
 }
 
 /// What is true of the object at this moment.
@@ -248,7 +252,9 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::ManageAccounts
         | Action::AskForIntroduction
         | Action::TakePartInIntroduction
-        | Action::TakePartInConversation => false,
+        | Action::TakePartInConversation
+        | Action::TellPractice
+        | Action::RemovePractice => false,
     }
 }
 
@@ -341,6 +347,17 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meet(role, action, part),
+        (role, Action::TellPractice | Action::RemovePractice) => practise(role, action, own),
+    }
+}
+
+/// A practice is its member's: both sides write it, and the Support Unit can take it away but puts no words into it.
+fn practise(role: Role, action: Action, own: bool) -> Decision {
+    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny(DenyReason::Role) };
+    match role {
+        Role::GovernmentSeat | Role::CivilSocietySeat => when(own),
+        Role::Staff | Role::Admin => when(action == Action::RemovePractice),
+        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
     }
 }
 

@@ -72,7 +72,9 @@ fn trimmed(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }
 
-fn parse(path: &str, text: &str, max: usize) -> Result<String, FieldProblem> {
+/// `text` trimmed, or what is wrong with the field `path`: empty, longer than `max` characters, or with characters that
+/// nobody sees.
+pub(crate) fn parse(path: &str, text: &str, max: usize) -> Result<String, FieldProblem> {
     let text = trimmed(text);
     if !text.chars().any(|c| !c.is_whitespace() && !is_joiner(c)) {
         return Err(FieldProblem::new(path, field::REQUIRED));

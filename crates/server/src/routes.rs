@@ -2,6 +2,7 @@
 
 mod accounts;
 mod introductions;
+mod practices;
 
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
@@ -54,6 +55,7 @@ pub fn table() -> Vec<Operation> {
         health_and_sign_in(),
         accounts::table(),
         introductions::table(),
+        practices::table(),
         directory_and_own_pages(),
         programme(),
         balancer(),

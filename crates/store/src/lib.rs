@@ -67,6 +67,7 @@ pub mod passkeys;
 pub mod password_failures;
 pub mod people;
 pub mod policy_areas;
+pub mod practices;
 pub mod retention;
 pub mod runs;
 pub mod seal;

@@ -1,4 +1,4 @@
-//! What the index holds of a member or a person: texts field by field, values facet by facet.
+//! What the index holds of a member, a person or a practice: texts field by field, values facet by facet.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,7 +19,7 @@ pub fn of_person(person: &PersonSummary) -> Vec<&MemberId> {
     members
 }
 
-/// The members of an entry: itself, or those of the person.
+/// The members of an entry: itself, those of the person, or that of the practice.
 fn members_of<'a>(
     entry: &'a Entry,
     members: &BTreeMap<&MemberId, &'a MemberSummary>,
@@ -29,10 +29,12 @@ fn members_of<'a>(
         Entry::Person(person) => {
             of_person(person).into_iter().filter_map(|id| members.get(id).copied()).collect()
         }
+        Entry::Practice(practice) => members.get(&practice.member).copied().into_iter().collect(),
     }
 }
 
-/// The values of a facet that an entry has, as they stand in the address; a person has those of their members.
+/// The values of a facet that an entry has, as they stand in the address; a person has those of their members, and
+/// a practice those of its member.
 pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &MemberSummary>) -> Vec<String> {
     let of = |value: fn(&MemberSummary) -> String| {
         let values: BTreeSet<String> = members_of(entry, members).into_iter().map(value).collect();
@@ -42,18 +44,20 @@ pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &Member
         Facet::What => vec![entry.what().to_owned()],
         Facet::Language => {
             let languages = match entry {
-                Entry::Member(member) => &member.languages,
-                Entry::Person(person) => &person.languages,
+                Entry::Member(member) => member.languages.as_slice(),
+                Entry::Person(person) => person.languages.as_slice(),
+                Entry::Practice(practice) => std::slice::from_ref(&practice.language),
             };
             languages.iter().map(|language| language.as_str().to_owned()).collect()
         }
         Facet::Offers => match entry {
             Entry::Member(member) => member.offers.clone(),
             Entry::Person(person) => person.offers.clone(),
+            Entry::Practice(practice) => practice.areas.clone(),
         },
         Facet::LooksFor => match entry {
             Entry::Member(member) => member.looks_for.clone(),
-            Entry::Person(_) => Vec::new(),
+            Entry::Person(_) | Entry::Practice(_) => Vec::new(),
         },
         Facet::Region => of(|member| member.region.code().to_owned()),
         Facet::Kind => of(|member| member.kind.code().to_owned()),
@@ -63,6 +67,10 @@ pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &Member
             of(|member| member.cohort_year.map_or_else(|| "unknown".to_owned(), |year| year.to_string()))
         }
         Facet::Status => of(|member| member.status.code().to_owned()),
+        Facet::OpenTo => match entry {
+            Entry::Practice(practice) => vec![practice.status.code().to_owned()],
+            Entry::Member(_) | Entry::Person(_) => Vec::new(),
+        },
     }
 }
 
@@ -91,7 +99,10 @@ pub fn texts(
         (Entry::Member(member), Place::LooksFor) => named(&member.looks_for, &names.topics),
         (Entry::Person(person), Place::Name) => vec![person.name.clone()],
         (Entry::Person(person), Place::Offers) => named(&person.offers, &names.topics),
-        (Entry::Person(_), Place::Member) => {
+        (Entry::Practice(practice), Place::Name) => vec![practice.title.clone()],
+        (Entry::Practice(practice), Place::Offers) => named(&practice.areas, &names.topics),
+        (Entry::Practice(practice), Place::Story) => vec![practice.problem.clone(), practice.result.clone()],
+        (Entry::Person(_) | Entry::Practice(_), Place::Member) => {
             let members = members_of(entry, members).into_iter();
             members
                 .flat_map(|member| std::iter::once(&member.name).chain(&member.own_name))
@@ -105,7 +116,8 @@ pub fn texts(
             .cloned()
             .collect(),
         (Entry::Person(person), Place::Experience) => person.experience.iter().cloned().collect(),
-        (Entry::Member(_), Place::Member | Place::Work | Place::Experience)
-        | (Entry::Person(_), Place::LooksFor) => Vec::new(),
+        (Entry::Member(_), Place::Member | Place::Work | Place::Experience | Place::Story)
+        | (Entry::Person(_), Place::LooksFor | Place::Story)
+        | (Entry::Practice(_), Place::LooksFor | Place::Work | Place::Experience) => Vec::new(),
     }
 }

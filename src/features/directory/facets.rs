@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use leptos::{html, prelude::*};
 use model::place::{Kind, MemberStatus, Region, SizeBand};
+use model::practice::PracticeStatus;
 
 use super::list::position;
 use super::query::Facet;
-use super::view_model::{MEMBER, PERSON};
+use super::view_model::{MEMBER, PERSON, PRACTICE};
 use super::{Entry, Search};
 use crate::a11y::use_wider_than;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
@@ -214,10 +215,11 @@ fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
     let there =
         |codes: Vec<&str>| codes.into_iter().filter(|c| total.contains_key(*c)).map(str::to_owned).collect();
     match facet {
-        Facet::What => there(vec![MEMBER, PERSON]),
+        Facet::What => there(vec![MEMBER, PERSON, PRACTICE]),
         Facet::Region => there(Region::ALL.iter().map(|value| value.code()).collect()),
         Facet::Size => there(SizeBand::ALL.iter().map(|value| value.code()).collect()),
         Facet::Status => there(MemberStatus::ALL.iter().map(|value| value.code()).collect()),
+        Facet::OpenTo => there(PracticeStatus::ALL.iter().map(|value| value.code()).collect()),
         Facet::Year => {
             let mut years: Vec<String> = total.keys().cloned().collect();
             order::sort_by_key(&mut years, |year| std::cmp::Reverse(year.parse::<u16>().unwrap_or_default()));
@@ -244,6 +246,7 @@ fn facet_name(i18n: I18n, facet: Facet) -> &'static str {
         Facet::Country => t_string!(i18n, directory.facet_country),
         Facet::Year => t_string!(i18n, directory.facet_year),
         Facet::Status => t_string!(i18n, directory.facet_status),
+        Facet::OpenTo => t_string!(i18n, directory.facet_open_to),
     }
 }
 
@@ -254,6 +257,7 @@ pub fn value_name(search: Search, i18n: I18n, facet: Facet, value: &str) -> Stri
     match facet {
         Facet::What if value == MEMBER => t_string!(i18n, directory.what_member).to_owned(),
         Facet::What if value == PERSON => t_string!(i18n, directory.what_person).to_owned(),
+        Facet::What if value == PRACTICE => t_string!(i18n, directory.what_practice).to_owned(),
         Facet::What => own(),
         Facet::Offers | Facet::LooksFor => {
             search.index.with(|index| index.topic_name(value, position(locale)))
@@ -263,6 +267,9 @@ pub fn value_name(search: Search, i18n: I18n, facet: Facet, value: &str) -> Stri
         Facet::Size => SizeBand::from_code(value).map_or_else(own, |v| terms::size_band(i18n, v)),
         Facet::Status => {
             MemberStatus::from_code(value).map_or_else(own, |v| terms::status(i18n, v).to_owned())
+        }
+        Facet::OpenTo => {
+            PracticeStatus::from_code(value).map_or_else(own, |v| terms::practice_status(i18n, v).to_owned())
         }
         Facet::Language => intl::capitalised(&intl::language(locale, value)),
         Facet::Country => intl::country(locale, value),

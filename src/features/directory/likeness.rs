@@ -49,10 +49,12 @@ impl Index {
         });
         // Somebody who only speaks the same language is no peer yet.
         let helps = |like: &Like| like.shared.iter().any(|(facet, _)| *facet == Facet::Offers);
-        let is_own = |like: &Like| match self.entry(like.at) {
+        let is_none = |like: &Like| match self.entry(like.at) {
             Some(Entry::Person(person)) => of_person(person).contains(&own),
+            // What was done is no peer; whoever did it is.
+            Some(Entry::Practice(_)) => true,
             Some(Entry::Member(_)) | None => false,
         };
-        likes.filter(|like| helps(like) && !is_own(like)).take(limit).collect()
+        likes.filter(|like| helps(like) && !is_none(like)).take(limit).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Members and people as rows: who they are, what they offer and look for, and why they are shown.
+//! Members, people and practices as rows: who they are, what they offer and look for, and why they are shown.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use model::directory::{MemberSummary, PersonSummary};
 use model::privacy::SeenSeat;
 
+use super::practice::{Practice, excerpt};
 use super::query::{Query, STEP};
 use super::view_model::{Entry as Shown, Place, Spelling, Why};
 use super::{Entry, MemberLink, Search};
@@ -47,6 +48,7 @@ pub fn MemberList(
         search.index.get().entry(at).cloned().map(|entry| match entry {
             Shown::Member(member) => view! { <Member search at member=*member /> }.into_any(),
             Shown::Person(person) => view! { <Person search at person=*person /> }.into_any(),
+            Shown::Practice(practice) => view! { <Practice search at practice=*practice /> }.into_any(),
         })
     };
     view! {
@@ -212,7 +214,7 @@ fn seat_line(i18n: I18n, seat: SeenSeat) -> AnyView {
 
 /// Why a row is shown, in the reader's language.
 #[component]
-fn WhyShown(
+pub fn WhyShown(
     /// What the parts of the page share.
     search: Search,
     /// The position of the row in the index.
@@ -241,7 +243,11 @@ pub fn position(locale: model::words::Locale) -> usize {
 }
 
 /// The names of topics in the reader's language, joined; nothing when there are none.
-fn topics(search: Search, i18n: I18n, slugs: Vec<String>) -> Option<impl Fn() -> String + Send + 'static> {
+pub fn topics(
+    search: Search,
+    i18n: I18n,
+    slugs: Vec<String>,
+) -> Option<impl Fn() -> String + Send + 'static> {
     (!slugs.is_empty()).then_some(move || {
         let locale = Language::of(i18n);
         let index = search.index.get();
@@ -252,10 +258,11 @@ fn topics(search: Search, i18n: I18n, slugs: Vec<String>) -> Option<impl Fn() ->
 
 /// One reason: the text with its found parts marked, and what the text is.
 fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
+    let why = if why.place == Place::Story { excerpt(why) } else { why };
     let locale = Language::of(i18n);
     let index = search.index.get_untracked();
     let own = match why.place {
-        Place::Name | Place::Member | Place::Work | Place::Experience => why.text.clone(),
+        Place::Name | Place::Member | Place::Work | Place::Experience | Place::Story => why.text.clone(),
         Place::Offers | Place::LooksFor => index.topic_name(&why.key, position(locale)),
         Place::Country => intl::country(locale, &why.key),
     };
@@ -265,6 +272,7 @@ fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
         (Place::Member, _) => t_string!(i18n, directory.why_member).to_owned(),
         (Place::Work, _) => t_string!(i18n, directory.why_work).to_owned(),
         (Place::Experience, _) => t_string!(i18n, directory.why_experience).to_owned(),
+        (Place::Story, _) => t_string!(i18n, directory.why_story).to_owned(),
         (Place::Country, false) => t_string!(i18n, directory.why_country).to_owned(),
         (Place::Country, true) => t_string!(i18n, directory.why_country_as, name = own),
         (Place::Offers, false) => t_string!(i18n, directory.why_offers).to_owned(),

@@ -1,4 +1,4 @@
-//! The directory of members and people: search, filters, list, map and table. The address of the page is its whole state, so
+//! The directory of members, people and practices: search, filters, list, map and table. The address of the page is its whole state, so
 //! Back, a bookmark and a shared link all work. Typing replaces the entry of the history and choosing adds one.
 
 pub mod documents;
@@ -7,6 +7,7 @@ pub mod likeness;
 pub mod list;
 pub mod peers;
 pub mod plots;
+pub mod practice;
 pub mod query;
 pub mod view_model;
 pub mod who;
@@ -49,7 +50,7 @@ pub enum Entry {
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Search {
-    /// The members and people with everything that searching needs.
+    /// The members, people and practices with everything that searching needs.
     pub index: Signal<Arc<Index>>,
     /// What was asked.
     pub query: Memo<Query>,
@@ -136,9 +137,8 @@ pub fn DirectoryPage() -> impl IntoView {
 
 /// The index over the members in the alphabet of `locale`, with the names of countries and topics in all languages.
 fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
-    let Directory { members, people } = directory;
     let mut names = Names::default();
-    for member in &members {
+    for member in &directory.members {
         let code = member.country.as_str();
         let name = || Locale::ALL.map(|locale| intl::country(locale, code));
         names.countries.entry(code.to_owned()).or_insert_with(name);
@@ -147,7 +147,7 @@ fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
         names.topics.insert(topic.slug.clone(), Locale::ALL.map(|locale| topic.name(locale).to_owned()));
     }
     let sort = |all: &mut Vec<_>| intl::sort_by_name(locale, all, view_model::Entry::name);
-    Index::new(entries(members, people, sort), names)
+    Index::new(entries(directory, sort), names)
 }
 
 /// Filters beside the count, the chosen filters, the views and the members.
@@ -221,7 +221,7 @@ fn Results(
 /// How many fit, as what they are.
 fn counted(search: Search, i18n: I18n) -> String {
     let count = search.found.with(|found| found.total);
-    if !search.index.with(|index| index.has_people()) {
+    if !search.index.with(|index| index.has_others()) {
         return terms::members(i18n, count);
     }
     let number = intl::number(Language::of(i18n), count as i64);

@@ -51,6 +51,7 @@ fn row(search: Search, i18n: I18n, like: Like) -> Option<AnyView> {
     let name = match entry {
         Entry::Member(member) => view! { <MemberLink id=member.id name=member.name /> }.into_any(),
         Entry::Person(person) => view! { <PersonName person=*person /> }.into_any(),
+        Entry::Practice(_) => return None,
     };
     let shared = move || {
         let of = |wanted: &dyn Fn(Facet) -> bool| {

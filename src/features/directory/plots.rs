@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use model::directory::{MemberSummary, PersonSummary};
+use model::practice::PracticeSummary;
 
 use super::list::{More, PersonName};
+use super::practice::PracticeLink;
 use super::view_model::Entry;
 use super::{MemberLink, Search};
 use crate::i18n::{Language, t_string, use_i18n};
@@ -116,6 +118,24 @@ pub fn MemberTable(
         }
         .into_any()
     };
+    let practice = move |practice: PracticeSummary| {
+        let locale = Language::of(i18n);
+        let none = t_string!(i18n, directory.col_not_applicable);
+        let member = search.index.with(|index| index.listed(&practice.member).cloned());
+        let country = member.map(|member| intl::country(locale, member.country.as_str())).unwrap_or_default();
+        let languages = terms::languages(locale, std::slice::from_ref(&practice.language));
+        view! {
+            <Row>
+                <RowHead><PracticeLink practice /></RowHead>
+                <Cell label=t_string!(i18n, directory.col_country)>{country}</Cell>
+                <Cell label=t_string!(i18n, directory.col_kind)>{t_string!(i18n, directory.kind_practice)}</Cell>
+                <Cell label=t_string!(i18n, directory.col_people) number=true>{none}</Cell>
+                <Cell label=t_string!(i18n, directory.col_languages)>{languages}</Cell>
+                <Cell label=t_string!(i18n, directory.col_year) number=true>{none}</Cell>
+            </Row>
+        }
+        .into_any()
+    };
     let rows = move || {
         let index = search.index.get();
         let rows = search.found.with(|found| found.rows.iter().map(|row| row.at).collect::<Vec<_>>());
@@ -123,6 +143,7 @@ pub fn MemberTable(
         let of = |entry| match entry {
             Entry::Member(member) => row(*member),
             Entry::Person(one) => person(*one),
+            Entry::Practice(one) => practice(*one),
         };
         entries.map(of).collect_view()
     };

@@ -30,15 +30,18 @@ pub enum Facet {
     Year,
     /// Where it stands in the programme.
     Status,
+    /// What the member of a practice hopes for.
+    OpenTo,
 }
 
 impl Facet {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 11;
 
     /// All of them, in the order of the page.
     pub const ALL: [Self; Self::COUNT] = [
         Self::What,
+        Self::OpenTo,
         Self::Language,
         Self::Size,
         Self::Offers,
@@ -63,6 +66,7 @@ impl Facet {
             Self::Country => "country",
             Self::Year => "year",
             Self::Status => "status",
+            Self::OpenTo => "open_to",
         }
     }
 
@@ -79,6 +83,7 @@ impl Facet {
             Self::Country => 7,
             Self::Year => 8,
             Self::Status => 9,
+            Self::OpenTo => 10,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Finding members and people while somebody types: an index made once, then each keystroke asks it (docs/SEARCHING.md).
+//! Finding members, people and practices while somebody types: an index made once, then each keystroke asks it (docs/SEARCHING.md).
 //!
 //! It knows no browser and no words. Names of countries and topics are handed in, in all three languages, so that a
 //! reader finds "Deutschland"'s neighbours by whichever of our names they know.
@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
-use model::directory::{MemberSummary, PersonSummary};
+use model::directory::{Directory, MemberSummary, PersonSummary};
 use model::id::MemberId;
+use model::practice::PracticeSummary;
 use search::{Document, Finder, Hit, Kind, Mode, Schema};
 
 use super::documents::{of_person, texts, values};
@@ -30,6 +31,8 @@ pub enum Entry {
     Member(Box<MemberSummary>),
     /// A person.
     Person(Box<PersonSummary>),
+    /// A practice.
+    Practice(Box<PracticeSummary>),
 }
 
 impl Entry {
@@ -38,6 +41,7 @@ impl Entry {
         match self {
             Self::Member(member) => &member.name,
             Self::Person(person) => &person.name,
+            Self::Practice(practice) => &practice.title,
         }
     }
 
@@ -45,7 +49,7 @@ impl Entry {
     pub fn member(&self) -> Option<&MemberSummary> {
         match self {
             Self::Member(member) => Some(member),
-            Self::Person(_) => None,
+            Self::Person(_) | Self::Practice(_) => None,
         }
     }
 
@@ -54,6 +58,7 @@ impl Entry {
         match self {
             Self::Member(_) => MEMBER,
             Self::Person(_) => PERSON,
+            Self::Practice(_) => PRACTICE,
         }
     }
 
@@ -62,6 +67,7 @@ impl Entry {
         match self {
             Self::Member(member) => format!("{MEMBER} {}", member.id),
             Self::Person(person) => format!("{PERSON} {}", person.id),
+            Self::Practice(practice) => format!("{PRACTICE} {}", practice.id),
         }
     }
 }
@@ -70,35 +76,40 @@ impl Entry {
 pub const MEMBER: &str = "member";
 /// The value of [`Facet::What`] for people.
 pub const PERSON: &str = "person";
+/// The value of [`Facet::What`] for practices.
+pub const PRACTICE: &str = "practice";
 
 /// In which of its texts somebody was found, best first: the fields of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// A name, or a name in its own script.
+    /// A name, a name in its own script, or a title.
     Name,
-    /// A topic that is offered.
+    /// A topic that is offered, or that a practice is about.
     Offers,
     /// A topic that is looked for.
     LooksFor,
-    /// The member that a person sits for or comes from.
+    /// The member that a person sits for or comes from, or whose a practice is.
     Member,
     /// An office or an organisation.
     Work,
     /// What a mentor has done.
     Experience,
+    /// The problem and the result of a practice.
+    Story,
     /// The country.
     Country,
 }
 
 impl Place {
     /// All of them with the weight of a word there, in the order of the index.
-    const WEIGHTS: [(Self, &'static str, u8); 7] = [
+    const WEIGHTS: [(Self, &'static str, u8); 8] = [
         (Self::Name, "name", 15),
         (Self::Offers, "offers", 10),
         (Self::LooksFor, "looks_for", 6),
         (Self::Member, "member", 8),
         (Self::Work, "work", 6),
         (Self::Experience, "experience", 5),
+        (Self::Story, "story", 5),
         (Self::Country, "country", 5),
     ];
 }
@@ -152,7 +163,7 @@ pub struct Found {
     pub counts: [BTreeMap<String, usize>; Facet::COUNT],
 }
 
-/// The members and people with everything that searching and counting needs.
+/// The members, people and practices with everything that searching and counting needs.
 #[derive(Debug, Default)]
 pub struct Index {
     pub(super) entries: Vec<Entry>,
@@ -212,9 +223,9 @@ impl Index {
         names.and_then(|names| names.get(position)).map_or(slug, String::as_str).to_owned()
     }
 
-    /// Whether there are people among the entries.
-    pub fn has_people(&self) -> bool {
-        self.totals(Facet::What).contains_key(PERSON)
+    /// Whether there are others than members among the entries.
+    pub fn has_others(&self) -> bool {
+        self.totals(Facet::What).len() > 1
     }
 
     /// How many entries have each value of a facet, over all entries.
@@ -307,7 +318,12 @@ impl Index {
             (Some(Entry::Member(member)), Place::Offers) => of(slug(&member.offers)),
             (Some(Entry::Member(member)), Place::LooksFor) => of(slug(&member.looks_for)),
             (Some(Entry::Person(person)), Place::Offers) => of(slug(&person.offers)),
+            (Some(Entry::Practice(practice)), Place::Offers) => of(slug(&practice.areas)),
             (Some(Entry::Member(member)), Place::Country) => of(member.country.as_str().to_owned()),
+            (Some(Entry::Practice(practice)), Place::Country) => {
+                let member = self.listed(&practice.member);
+                of(member.map(|member| member.country.as_str().to_owned()).unwrap_or_default())
+            }
             (Some(Entry::Person(person)), Place::Country) => {
                 let member = of_person(person).into_iter().filter_map(|id| self.listed(id)).nth(number / 3);
                 of(member.map(|member| member.country.as_str().to_owned()).unwrap_or_default())
@@ -343,14 +359,12 @@ fn counted(index: &search::Index, group: usize, counts: &[u32]) -> BTreeMap<Stri
 }
 
 /// The entries of a directory, sorted by `sort` in the order of the reader's alphabet.
-pub fn entries(
-    members: Vec<MemberSummary>,
-    people: Vec<PersonSummary>,
-    sort: impl FnOnce(&mut Vec<Entry>),
-) -> Vec<Entry> {
+pub fn entries(directory: Directory, sort: impl FnOnce(&mut Vec<Entry>)) -> Vec<Entry> {
+    let Directory { members, people, practices } = directory;
     let members = members.into_iter().map(|member| Entry::Member(Box::new(member)));
     let people = people.into_iter().map(|person| Entry::Person(Box::new(person)));
-    let mut entries: Vec<Entry> = members.chain(people).collect();
+    let practices = practices.into_iter().map(|practice| Entry::Practice(Box::new(practice)));
+    let mut entries: Vec<Entry> = members.chain(people).chain(practices).collect();
     // The order of ids for whoever the alphabet does not tell apart.
     order::sort_by(&mut entries, |a, b| a.key().cmp(&b.key()));
     sort(&mut entries);

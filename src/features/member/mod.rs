@@ -1,4 +1,4 @@
-//! The page of one member: facts, governments, seats as far as the reader may know, what it offers and looks for.
+//! The page of one member: facts, governments, practices, seats as far as the reader may know, what it offers and looks for.
 
 pub mod sections;
 pub mod source;
@@ -17,7 +17,7 @@ use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::state::Skeleton;
 use crate::{intl, paths, terms};
-use sections::{Ask, Facts, Jurisdictions, Note, Seats, Topics};
+use sections::{Ask, Facts, Jurisdictions, Note, Practices, Seats, Topics};
 
 /// The member in the address.
 #[component]
@@ -100,6 +100,7 @@ fn Member(
             <div class="stack">
                 <Note note=page.summary.note.clone() />
                 <Topics offers=page.summary.offers.clone() looks_for=page.summary.looks_for.clone() topics />
+                <Practices page=page.clone() />
                 <Jurisdictions jurisdictions=page.jurisdictions.clone() />
             </div>
             <div class="stack">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::directory::{Directory, Jurisdiction, MemberPage, SeatView};
 use model::id::MemberId;
 use model::policy_area::PolicyAreas;
+use model::practice::PracticeSummary;
 
 use super::source::{Mark, Source};
 use crate::i18n::{Language, t, t_string, use_i18n};
@@ -104,6 +105,39 @@ pub fn Jurisdictions(
             <Card title=move || t_string!(i18n, member.jurisdictions)>
                 <p class="soft">{t!(i18n, member.jurisdictions_lead)}</p>
                 <ul class="stack-close">{jurisdictions.into_iter().map(row).collect_view()}</ul>
+            </Card>
+        }
+    })
+}
+
+/// What it tells of what it did, and the way to tell more for those who sit for it.
+#[component]
+pub fn Practices(
+    /// What the server says of the member.
+    page: MemberPage,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let MemberPage { practices, may_tell, summary, .. } = page;
+    let none = practices.is_empty();
+    let row = |practice: PracticeSummary| {
+        let (status, language) = (practice.status, practice.language.as_str().to_owned());
+        view! {
+            <li>
+                <p><a href=paths::practice(&practice.id)><bdi lang=language>{practice.title}</bdi></a></p>
+                <p class="small soft">{move || terms::practice_status(i18n, status)}</p>
+            </li>
+        }
+    };
+    (!none || may_tell).then(|| {
+        let tell = may_tell.then(|| {
+            view! { <p><ButtonLink small=true href=paths::tell(&summary.id)>{t!(i18n, member.tell)}</ButtonLink></p> }
+        });
+        let rows = practices.into_iter().map(row).collect_view();
+        view! {
+            <Card title=move || t_string!(i18n, member.practices)>
+                {none.then(|| view! { <p class="soft">{t!(i18n, member.practices_none)}</p> })}
+                <ul class="stack-close" hidden=none>{rows}</ul>
+                {tell}
             </Card>
         }
     })

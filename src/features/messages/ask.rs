@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use model::directory::MemberSummary;
 use model::id::MemberId;
 use model::introduction::{IntroductionForm, Introductions, SentIntroduction, Shown, Side};
@@ -156,7 +156,10 @@ fn draw(i18n: I18n, member: MemberSummary, areas: PolicyAreas, introductions: In
     let (_, language) = view_model::languages(&member.languages, &[], &Spoken::from(own_locale));
     let choices = use_draft(session, &format!("introduction-choices/{}", member.id));
     let kept = view_model::Choices::parse(&untrack(|| choices.text()));
-    let kept = kept.unwrap_or_else(|| view_model::Choices::new(language.as_str()));
+    // Another page may have led to one of the sides.
+    let side = Side::from_code(&untrack(|| use_query_map().read().get("side").unwrap_or_default()));
+    let first = || view_model::Choices::new(side.unwrap_or(Side::Government), language.as_str());
+    let kept = kept.unwrap_or_else(first);
     let typed = Typed {
         side: RwSignal::new(kept.side),
         topic: RwSignal::new(kept.topic),

@@ -80,14 +80,9 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// What is chosen at first: the government side, nothing shown.
-    pub(super) fn new(language: &str) -> Self {
-        Self {
-            side: Side::Government,
-            topic: String::new(),
-            shows: Vec::new(),
-            language: language.to_owned(),
-        }
+    /// What is chosen at first: nothing is shown.
+    pub(super) fn new(side: Side, language: &str) -> Self {
+        Self { side, topic: String::new(), shows: Vec::new(), language: language.to_owned() }
     }
 
     /// A line for each. None of them is typed, so none has an end of line in it.
@@ -199,7 +194,7 @@ mod tests {
 
     #[test]
     fn choices_come_back_as_they_were_kept() {
-        let first = Choices::new("es");
+        let first = Choices::new(Side::Government, "es");
         let chosen = Choices {
             side: Side::CivilSociety,
             topic: "youth".to_owned(),

@@ -1,4 +1,5 @@
-//! `GET /api/v1/members/{member}`: one member, its jurisdictions, and its seats as far as the viewer may know.
+//! `GET /api/v1/members/{member}`: one member, its jurisdictions, and its seats and practices as far as the viewer
+//! may know.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,6 +8,7 @@ use model::id::MemberId;
 use model::problem::Code;
 
 use super::members::{Tags, is_listed};
+use super::practices::{may_tell, summaries};
 use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::extract::PathId;
@@ -34,7 +36,10 @@ pub async fn handler(
     let apart = Apart::by_name(&mut read, &app.seal, viewer.as_ref()).await?;
     let onlooker = Onlooker { actor: viewer.as_ref(), apart: &apart };
     let tags = Tags::visible(&mut read, onlooker, &known).await?;
+    let practices = store::practices::of_member(&mut read, &id).await?;
     Ok(Json(MemberPage {
+        practices: summaries(practices, viewer.as_ref()),
+        may_tell: may_tell(viewer.as_ref(), &id),
         jurisdictions: std::mem::take(&mut member.jurisdictions),
         source: member.source.take(),
         seats: seat_views(onlooker, &facts, &seats, &holders, &settings),

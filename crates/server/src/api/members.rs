@@ -1,7 +1,7 @@
 //! `GET /api/v1/members`: the directory, with what members offer and look for only for those who are signed in, and with
-//! people as they show themselves.
+//! people as they show themselves, and with practices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
@@ -13,6 +13,7 @@ use model::visibility::Field;
 use store::members::MemberRecord;
 use store::{StoreError, Tx};
 
+use super::practices::summaries;
 use crate::app::App;
 use crate::auth::MaybeSignedIn;
 use crate::http::problem::Problem;
@@ -20,7 +21,7 @@ use crate::visibility::directory::Known;
 use crate::visibility::person::sees;
 use crate::visibility::{Apart, Onlooker};
 
-/// Every member the viewer may see, by name, and the people whom the viewer reads by name.
+/// Every member the viewer may see, by name, the people whom the viewer reads by name, and the members' practices.
 pub async fn handler(
     State(app): State<App>,
     MaybeSignedIn(viewer): MaybeSignedIn,
@@ -34,8 +35,11 @@ pub async fn handler(
     let mut members = store::members::all(&mut read).await?;
     members.retain(|member| is_listed(member, viewer));
     let people = known.people(&mut read, onlooker, &members).await?;
+    let mut practices = summaries(store::practices::all(&mut read).await?, viewer);
+    let listed: BTreeSet<&MemberId> = members.iter().map(|member| &member.id).collect();
+    practices.retain(|practice| listed.contains(&practice.member));
     let members = members.into_iter().map(|member| tags.summary(member)).collect();
-    Ok(Json(Directory { members, people }))
+    Ok(Json(Directory { members, people, practices }))
 }
 
 /// Applicants and those who were not selected are known to the Support Unit alone.

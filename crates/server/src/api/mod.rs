@@ -13,6 +13,7 @@ pub mod member;
 pub mod members;
 pub mod mentoring;
 pub mod policy_areas;
+pub mod practices;
 pub mod reauthentication;
 pub mod second_factor;
 pub mod session;

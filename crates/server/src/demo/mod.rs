@@ -105,6 +105,9 @@ async fn write_all(write: &mut Write, world: &World) -> Result<(), StoreError> {
         store::mentoring_profiles::insert(write, profile).await?;
     }
     store::calls::insert(write, &world.call).await?;
+    for (id, member, practice) in &world.practices {
+        store::practices::insert(write, id, member, practice, world.now_ms).await?;
+    }
     for need in &world.needs {
         store::needs::upsert(write, need).await?;
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::group::Titles;
+use model::practice::PracticeForm;
 use model::words::{Language, Speaks};
 use serde::Deserialize;
 use store::mentoring_profiles::Side;
@@ -14,6 +15,7 @@ const NAMES: &str = include_str!("../../../../data/demo/names.json");
 const COHORT: &str = include_str!("../../../../data/demo/cohort.json");
 const MENTORS: &str = include_str!("../../../../data/demo/mentors.json");
 const FACILITATORS: &str = include_str!("../../../../data/demo/facilitators.json");
+const PRACTICES: &str = include_str!("../../../../data/demo/practices.json");
 const SESSIONS: &str = include_str!("../../../../data/demo/sessions.json");
 
 /// The embedded data does not say what it must; only a build with other files can bring this about.
@@ -118,6 +120,15 @@ pub(super) struct MentorEntry {
     pub(super) free: Vec<Free>,
 }
 
+/// What a member did about a problem.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PracticeEntry {
+    pub(super) id: String,
+    pub(super) member: String,
+    pub(super) says: PracticeForm,
+}
+
 /// Somebody who leads groups.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +186,7 @@ pub(super) struct Source {
     pub(super) mentors: Vec<MentorEntry>,
     pub(super) facilitators: Vec<FacilitatorEntry>,
     pub(super) sessions: Sessions,
+    pub(super) practices: Vec<PracticeEntry>,
 }
 
 impl Source {
@@ -188,6 +200,7 @@ impl Source {
             mentors: json("demo/mentors.json", MENTORS)?,
             facilitators: json("demo/facilitators.json", FACILITATORS)?,
             sessions: json("demo/sessions.json", SESSIONS)?,
+            practices: json("demo/practices.json", PRACTICES)?,
         })
     }
 }

@@ -5,8 +5,9 @@
 
 use matching::time::{Date, Day, MINUTES_PER_WEEK};
 use model::cohort::{Phase, Topic};
-use model::id::{CohortId, MemberId, PersonId};
+use model::id::{CohortId, MemberId, PersonId, PracticeId};
 use model::policy_area::PolicyArea;
+use model::practice::Practice;
 use store::calls::CallRecord;
 use store::cohorts::{CohortRecord, CohortSession};
 use store::free_hours::FreeHourRecord;
@@ -20,7 +21,8 @@ use store::seats::{HoldingRecord, SeatRecord};
 
 use super::cast::{Cast, Casting, Since};
 use super::source::{
-    BrokenData, CohortEntry, MEMBERS_CSV, MentorEntry, PolicyAreaRow, SessionEntry, Source, TopicEntry,
+    BrokenData, CohortEntry, MEMBERS_CSV, MentorEntry, PolicyAreaRow, PracticeEntry, SessionEntry, Source,
+    TopicEntry,
 };
 use crate::import;
 
@@ -62,6 +64,8 @@ pub struct World {
     pub profiles: Vec<MentoringProfileRecord>,
     /// What the cohort's members need.
     pub needs: Vec<NeedRecord>,
+    /// What members tell of what they did.
+    pub practices: Vec<(PracticeId, MemberId, Practice)>,
     /// A call for the next cohort.
     pub call: CallRecord,
     /// When people have time.
@@ -82,7 +86,10 @@ pub fn world(now_ms: i64, programme_start: Option<Date>) -> Result<World, Broken
         source.cohort.iter().map(|entry| known(&members, &entry.member)).collect::<Result<_, _>>()?;
     let needs = needs(&source, &id, &cohort_members, &mentors)?;
     let profiles = profiles(&source, &members, &mentors)?;
+    let practices =
+        source.practices.iter().map(|entry| practice(&members, entry)).collect::<Result<_, _>>()?;
     Ok(World {
+        practices,
         now_ms,
         policy_areas: policy_areas(&source),
         organisations,
@@ -225,6 +232,16 @@ fn profiles(
         })
     };
     std::iter::zip(&source.mentors, mentors).map(profile).collect()
+}
+
+fn practice(
+    members: &[MemberRecord],
+    entry: &PracticeEntry,
+) -> Result<(PracticeId, MemberId, Practice), BrokenData> {
+    let wrong = |what: String| BrokenData::Contradiction(format!("practices.json: {}: {what}", entry.id));
+    let id = PracticeId::parse(&entry.id).map_err(|error| wrong(error.to_string()))?;
+    let says = entry.says.parse().map_err(|problems| wrong(format!("{problems:?}")))?;
+    Ok((id, known(members, &entry.member)?, says))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use model::email::EmailAddress;
 use model::id::{
     BlockId, CallId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId, MemberId,
-    MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, QuestionId, RunId, SeatId, SessionId,
+    MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId, RunId, SeatId,
+    SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -71,6 +72,7 @@ from_texts!(
     Country,
     Language,
     BlockId,
+    PracticeId,
     CallId,
     CohortId,
     ConversationId,
