@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use convene_web::features::directory::query::Query;
 use convene_web::features::directory::view_model::{Index, Names, entries};
 use libfuzzer_sys::fuzz_target;
-use model::directory::MemberSummary;
+use model::directory::{Directory, MemberSummary};
 use model::id::MemberId;
 use model::place::{Country, Kind, MemberStatus, Region};
 use model::words::Language;
@@ -48,7 +48,7 @@ fn page(name: &str, own_name: &str, typed: &str) {
         countries: HashMap::from([("CI".to_owned(), COUNTRY.map(str::to_owned))]),
         topics: HashMap::from([("youth".to_owned(), TOPIC.map(str::to_owned))]),
     };
-    let index = Index::new(entries(members, vec![], |_| {}), names);
+    let index = Index::new(entries(Directory { members, people: vec![], practices: vec![] }, |_| {}), names);
     for found in [index.find(&query), index.who_has_done(&query, typed)] {
         assert_eq!(found.total, found.rows.len(), "two members are fewer than a page");
         for row in &found.rows {

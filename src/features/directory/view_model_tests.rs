@@ -2,8 +2,9 @@
 
 use super::*;
 use model::directory::SeatKind;
-use model::id::PersonId;
+use model::id::{PersonId, PracticeId};
 use model::place::{Country, Kind, MemberStatus, Region};
+use model::practice::PracticeStatus;
 use model::privacy::SeenSeat;
 use model::words::Language;
 
@@ -69,10 +70,23 @@ fn index() -> Index {
         experience: Some("Set up a youth council".to_owned()),
         offers: vec!["youth".to_owned()],
     };
+    let told = PracticeSummary {
+        id: PracticeId::parse("pr-1").unwrap(),
+        member: berlin.id.clone(),
+        title: "Haushalt in leichter Sprache".to_owned(),
+        problem: "Nobody outside the treasury could read the tables.".to_owned(),
+        result: "A page of twelve questions is read by thousands.".to_owned(),
+        language: Language::parse("de").unwrap(),
+        areas: vec!["youth".to_owned()],
+        status: PracticeStatus::Partners,
+    };
     Index::new(
-        entries(vec![berlin, bogota, tiassale], vec![lead], |all| {
-            order::sort_by(all, |a, b| a.name().cmp(b.name()));
-        }),
+        entries(
+            Directory { members: vec![berlin, bogota, tiassale], people: vec![lead], practices: vec![told] },
+            |all| {
+                order::sort_by(all, |a, b| a.name().cmp(b.name()));
+            },
+        ),
         names(),
     )
 }
@@ -202,13 +216,35 @@ fn a_person_is_found_by_name_work_member_and_what_they_did() {
     // They have the facets of their member, and languages of their own.
     let english = Query::default().with_chosen(Facet::Language, ["en".to_owned()]);
     assert_eq!(found(&english.with_chosen(Facet::Country, ["CI".to_owned()])), ["Zoé Kouassi"]);
-    assert!(index().has_people());
+    assert!(index().has_others());
+}
+
+#[test]
+fn a_practice_is_found_by_title_story_member_and_topic() {
+    for words in ["leichter sprache", "treasury", "berlin twelve questions", "youth tresury"] {
+        let index = index();
+        let found = index.find(&text(words).with_chosen(Facet::What, [PRACTICE.to_owned()]));
+        assert_eq!(found.total, 1, "{words}");
+        assert!(matches!(index.entry(found.rows[0].at), Some(Entry::Practice(_))));
+    }
+    assert_eq!(why("treasury", 0)[0].place, Place::Story);
+    // It has the place of its member, and a language and a state of its own.
+    let germany = Query::default().with_chosen(Facet::Country, ["DE".to_owned()]);
+    assert_eq!(
+        found(&germany.with_chosen(Facet::Language, ["de".to_owned()])),
+        ["Haushalt in leichter Sprache"]
+    );
+    let partners = Query::default().with_chosen(Facet::OpenTo, ["partners".to_owned()]);
+    assert_eq!(found(&partners), ["Haushalt in leichter Sprache"]);
+    let index = index();
+    let counts = index.find(&Query::default()).counts;
+    assert_eq!(counts[Facet::What.index()].get(PRACTICE), Some(&1));
 }
 
 #[test]
 fn what_is_offered_and_looked_for_are_filters() {
     let offers = Query::default().with_chosen(Facet::Offers, ["youth".to_owned()]);
-    assert_eq!(found(&offers), ["Zoé Kouassi"]);
+    assert_eq!(found(&offers), ["Haushalt in leichter Sprache", "Zoé Kouassi"]);
     let looks_for = Query::default().with_chosen(Facet::LooksFor, ["youth".to_owned()]);
     assert_eq!(found(&looks_for), ["Tiassalé"]);
 }

@@ -37,6 +37,12 @@ export const COLUMNS: Record<string, string[] | null> = {
   'policy_area.name_en': null,
   'policy_area.name_es': null,
   'policy_area.name_fr': null,
+  'practice.cost': null,
+  'practice.obstacles': null,
+  'practice.problem': null,
+  'practice.result': null,
+  'practice.steps': null,
+  'practice.title': null,
   'seat.title': null,
   'session.label': null,
 };
@@ -48,7 +54,7 @@ export const SEALED = ['introduction.words', 'introduction_question.words', 'int
 export const NO_WORDS: Record<string, string[]> = {
   'an id of ours': [
     'block.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id', 'introduction_question.id', 'invitation.id',
-    'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'session.id',
+    'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id', 'session.id',
   ],
   'a hash, or a secret': [
     'allowance.key', 'block_address.address_hash', 'credential.key_id', 'credential.secret', 'device.token_hash', 'erasure.person_hash',
@@ -58,7 +64,7 @@ export const NO_WORDS: Record<string, string[]> = {
   ],
   'codes and ids': [
     'introduction.topic', 'learning_group.reasons', 'mentoring_profile.offers', 'mentorship.why', 'need.themes', 'need.wishes',
-    'outbox.event', 'outbox.params', 'policy_area.area_group', 'policy_area.slug',
+    'outbox.event', 'outbox.params', 'policy_area.area_group', 'policy_area.slug', 'practice.areas',
   ],
   'an address, which is parsed': ['invitation.email', 'outbox.to_address', 'person.email', 'sign_in_link.email'],
   'a file that is made of the rest': ['export.file'],

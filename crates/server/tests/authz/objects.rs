@@ -3,7 +3,7 @@
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
 use crate::meetings::{block_of, conversation_of, question_of, received_of, sent_of};
-use crate::world::{World, address_of, export_of};
+use crate::world::{World, address_of, export_of, practice_of};
 
 /// How an object stands to Alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +107,8 @@ pub(crate) enum Kind {
     Conversation,
     /// A block.
     Block,
+    /// A practice of a member.
+    Practice,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -182,6 +184,12 @@ impl Kind {
             (Self::Block, Own) => return Some(block_of(owner(caller))),
             (Self::Block, SameGroup) => return Some(block_of("beta-gov")),
             (Self::Block, OtherCohort) => return Some(block_of("zeta-gov")),
+            (Self::Practice, Own) => return Some(practice_of("alpha")),
+            (Self::Practice, SameGroup) => return Some(practice_of("beta")),
+            (Self::Practice, SameCohort) => return Some(practice_of("gamma")),
+            (Self::Practice, OtherCohort) => return Some(practice_of("zeta")),
+            (Self::Practice, Ended) => return Some(practice_of("epsilon")),
+            (Self::Practice, Hidden) => return Some(practice_of("eta")),
             (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
             (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
@@ -254,7 +262,8 @@ impl Kind {
                 | Self::Received
                 | Self::Question
                 | Self::Conversation
-                | Self::Block,
+                | Self::Block
+                | Self::Practice,
                 Absent,
             ) => "no-such-id",
             _ => return None,

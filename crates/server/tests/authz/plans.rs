@@ -97,6 +97,9 @@ pub(crate) fn address(template: &str, chosen: &Chosen) -> String {
     address + &query
 }
 
+/// The slug of the topic there is.
+const TOPIC: &str = "cny-policy-area-slug-taxonomy-q";
+
 const MEMBERS_HEADER: &str = "id,name,own_name,kind,country,region,lat,lon,population,cohort_year,languages,time_zone,\
                               status,note,jurisdictions,source\n";
 
@@ -157,7 +160,8 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
                 .or_else(of_staff)
                 .or_else(of_account)
                 .or_else(|| invitations(method, template))
-                .or_else(|| meetings(method, template));
+                .or_else(|| meetings(method, template))
+                .or_else(|| practices(method, template));
         }
     })
 }
@@ -270,6 +274,25 @@ fn invitations(method: &str, template: &'static str) -> Option<Plan> {
         }
         ("POST", t::ACCOUNT_STATE) => {
             plain().path("{person}", Kind::Person).json(|_, _| json!({ "state": "suspended" }))
+        }
+        _ => return None,
+    })
+}
+
+/// Practices.
+fn practices(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    let form = json!({
+        "title": "Hearings on the market", "problem": "Few came.", "steps": "We went there.", "result": "Many came.",
+        "language": "en", "areas": [TOPIC], "status": "questions", "ask": "government", "readers": "members",
+    });
+    Some(match (method, template) {
+        ("GET", t::PRACTICE) | ("POST", t::PRACTICE_REMOVAL) => plain().path("{practice}", Kind::Practice),
+        ("POST", t::MEMBER_PRACTICES) => {
+            plain().path("{member}", Kind::Member).json(move |_, _| form.clone())
+        }
+        ("PUT", t::PRACTICE) => {
+            plain().path("{practice}", Kind::Practice).versioned("{practice}").json(move |_, _| form.clone())
         }
         _ => return None,
     })

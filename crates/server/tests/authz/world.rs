@@ -16,6 +16,7 @@ use model::mail::MailFault;
 use model::permissions::Role;
 use model::place::{Country, Kind, MemberStatus, Region, SizeBand};
 use model::policy_area::PolicyArea;
+use model::practice::{PracticeForm, PracticeReaders, PracticeStatus};
 use model::privacy::Purpose as Agreed;
 use model::reason::{Param, Reason};
 use model::visibility::{Field, Level, SetBy};
@@ -170,6 +171,11 @@ impl World {
     }
 }
 
+/// The practice of a member.
+pub(crate) fn practice_of(member: &str) -> String {
+    format!("cny-practice-id-{member}-q")
+}
+
 /// What forms groups in which these stay together.
 pub(crate) fn group_form(locked: &[Vec<&str>]) -> Value {
     json!({ "size_min": 2, "size_max": 3, "session_minutes": 60, "seed": 1, "locked": locked })
@@ -193,6 +199,7 @@ pub(crate) async fn build() -> World {
     let mut made = Making { markers: Vec::new(), ids: Ids::seeded(70_000) };
     let mut write = store.write().await.unwrap();
     made.members(&mut write).await;
+    made.practices(&mut write).await;
     made.people(&mut write).await;
     made.programme(&mut write).await;
     made.calls(&mut write).await;
@@ -369,6 +376,30 @@ impl Making {
         let subject = subject.to_owned();
         self.markers.push(Marker { table, column, subject, text: text.to_owned() });
         text.to_owned()
+    }
+
+    /// A practice of each member: of every second one for everybody, of the others for whoever is signed in.
+    async fn practices(&mut self, write: &mut Write) {
+        for (at, member) in ["alpha", "beta", "gamma", "zeta", "epsilon", "eta"].into_iter().enumerate() {
+            let mut text = |column| self.mark("practice", column, member);
+            let name: model::id::PracticeId = id(&text("id"));
+            let form = PracticeForm {
+                title: text("title"),
+                problem: text("problem"),
+                steps: text("steps"),
+                result: text("result"),
+                cost: text("cost"),
+                obstacles: text("obstacles"),
+                language: Language::parse("en").unwrap(),
+                areas: vec![text("areas")],
+                commitments: vec!["GH0042".to_owned()],
+                status: PracticeStatus::Questions,
+                ask: model::introduction::Side::Government,
+                readers: if at % 2 == 0 { PracticeReaders::Members } else { PracticeReaders::Public },
+            };
+            let says = form.parse().unwrap();
+            store::practices::insert(write, &name, &id(member), &says, NOW_MS).await.unwrap();
+        }
     }
 
     async fn members(&mut self, write: &mut Write) {

@@ -15,6 +15,7 @@ mod import;
 mod meeting_writes;
 mod member_pages;
 mod once;
+mod practices;
 mod privacy;
 mod reads_change_nothing;
 mod staff_calls;

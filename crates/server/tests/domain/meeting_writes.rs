@@ -1,9 +1,10 @@
-//! A valid request for every operation about introductions, conversations and blocks that writes.
+//! A valid request for every operation about introductions, conversations, blocks and practices that writes.
 
 use model::conversation::BlockedFrom;
 use model::id::{ConversationId, IntroductionId, QuestionId};
 use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
 use model::paths::template;
+use model::practice::{PracticeForm, PracticeReaders, PracticeStatus};
 use model::words::Language;
 use serde_json::{Value, json};
 use store::blocks::BlockRecord;
@@ -13,6 +14,8 @@ use crate::stage::Stage;
 /// The member of the government seat that asks, and of the one that is asked.
 const MEMBERS: [&str; 2] = ["tamale-gh", "sekondi-takoradi-gh"];
 const BLOCK: &str = "bl-1";
+/// One of the first of them.
+pub(crate) const PRACTICE: &str = "pr-demo-hearings";
 
 /// Brings the demonstration to where the operation can be done by the government seat, or what is everybody's by staff;
 /// the id in its path and its body.
@@ -29,6 +32,8 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
             stage.block().await;
             (BLOCK.to_owned(), json!(null))
         }
+        template::MEMBER_PRACTICES => (MEMBERS[0].to_owned(), json!(practice())),
+        template::PRACTICE_REMOVAL => (PRACTICE.to_owned(), json!(null)),
         _ => return None,
     })
 }
@@ -41,6 +46,24 @@ fn form(member: &str) -> IntroductionForm {
         words: "We publish contracts and would like to compare notes.".to_owned(),
         language: Language::parse("en").unwrap(),
         shows: Vec::new(),
+    }
+}
+
+/// A practice that can be told.
+pub(crate) fn practice() -> PracticeForm {
+    PracticeForm {
+        title: "Minutes read aloud".to_owned(),
+        problem: "Nobody read the minutes.".to_owned(),
+        steps: "We read them on the radio.".to_owned(),
+        result: "People asked for more.".to_owned(),
+        cost: String::new(),
+        obstacles: String::new(),
+        language: Language::parse("en").unwrap(),
+        areas: vec!["access-to-information".to_owned()],
+        commitments: vec!["GH0042".to_owned()],
+        status: PracticeStatus::Questions,
+        ask: Side::Government,
+        readers: PracticeReaders::Public,
     }
 }
 

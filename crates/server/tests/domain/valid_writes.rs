@@ -21,6 +21,7 @@ use server::route::{Access, Operation};
 use store::outbox::{self, Failed, NewMail, Then};
 
 use crate::account_writes;
+use crate::meeting_writes;
 use crate::stage::{CALL, Stage, cohort};
 use crate::support::{Answer, new_key};
 
@@ -118,6 +119,10 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             version = pool.mentors.iter().find(|one| one.id == mentor).map(|one| one.version);
             let body = json!({ "places": 3, "paused": false, "agreed": true, "reason": "By telephone" });
             (mentor.to_string(), body.to_string())
+        }
+        ("PUT", template::PRACTICE) => {
+            version = Some(1);
+            (meeting_writes::PRACTICE.to_owned(), text(&meeting_writes::practice()))
         }
         ("POST", template::IMPORT_MEMBERS) => {
             (String::new(), MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),"))

@@ -16,6 +16,7 @@ mod matches;
 mod members_and_people;
 mod once;
 mod postgres_server;
+mod practices;
 mod privacy;
 mod privacy_canary;
 mod privacy_retention;
