@@ -74,16 +74,16 @@ impl Facet {
     pub fn index(self) -> usize {
         match self {
             Self::What => 0,
-            Self::Language => 1,
-            Self::Size => 2,
-            Self::Offers => 3,
-            Self::LooksFor => 4,
-            Self::Region => 5,
-            Self::Kind => 6,
-            Self::Country => 7,
-            Self::Year => 8,
-            Self::Status => 9,
-            Self::OpenTo => 10,
+            Self::OpenTo => 1,
+            Self::Language => 2,
+            Self::Size => 3,
+            Self::Offers => 4,
+            Self::LooksFor => 5,
+            Self::Region => 6,
+            Self::Kind => 7,
+            Self::Country => 8,
+            Self::Year => 9,
+            Self::Status => 10,
         }
     }
 }
@@ -229,6 +229,11 @@ impl Query {
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn a_facet_has_the_place_in_tables_that_it_has_in_the_list() {
+        assert_eq!(Facet::ALL.map(Facet::index), std::array::from_fn(|at| at));
+    }
 
     fn read(url: &str) -> Query {
         let query = url.split_once('?').map_or("", |(_, query)| query);

@@ -97,10 +97,8 @@ async fn who_changes_an_old_version_is_shown_the_present_one() {
     assert!(current.may_change);
     civil.change_practice(&id, current.version, &closed).await.unwrap();
     let (ours, theirs) = (practice(), for_members());
-    let at_once = tokio::join!(
-        government.change_practice(&id, 3, &ours),
-        civil.change_practice(&id, 3, &theirs)
-    );
+    let at_once =
+        tokio::join!(government.change_practice(&id, 3, &ours), civil.change_practice(&id, 3, &theirs));
     assert_eq!(u8::from(at_once.0.is_ok()) + u8::from(at_once.1.is_ok()), 1, "one of two at once");
 }
 
