@@ -104,6 +104,10 @@ ids! {
     MessageId,
     /// A block, as whoever made it knows it.
     BlockId,
+    /// A way to reach somebody, as its owner knows it.
+    ChannelId,
+    /// The release of a channel to a conversation.
+    ReleaseId,
 }
 
 #[cfg(test)]

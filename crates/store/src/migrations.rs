@@ -42,6 +42,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_accounts"),
     migration!(10, "0010_ways_in"),
     migration!(11, "0011_introductions"),
+    migration!(12, "0012_contact_channels"),
 ];
 
 /// The number of the latest.

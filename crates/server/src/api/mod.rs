@@ -14,6 +14,7 @@ pub mod members;
 pub mod mentoring;
 pub mod policy_areas;
 pub mod reauthentication;
+pub mod releases;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

@@ -1,5 +1,6 @@
-//! A valid request for every operation about introductions, conversations and blocks that writes.
+//! A valid request for every operation about introductions, conversations, blocks and contact channels that writes.
 
+use model::contact::{ChannelForm, ContactKind};
 use model::conversation::BlockedFrom;
 use model::id::{ConversationId, IntroductionId, QuestionId};
 use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
@@ -7,12 +8,16 @@ use model::paths::template;
 use model::words::Language;
 use serde_json::{Value, json};
 use store::blocks::BlockRecord;
+use store::contact_channels::ChannelRecord;
+use store::{contact_channels, contact_releases, conversations};
 
 use crate::stage::Stage;
 
 /// The member of the government seat that asks, and of the one that is asked.
 const MEMBERS: [&str; 2] = ["tamale-gh", "sekondi-takoradi-gh"];
 const BLOCK: &str = "bl-1";
+const CHANNEL: &str = "ch-1";
+const RELEASE: &str = "re-1";
 
 /// Brings the demonstration to where the operation can be done by the government seat, or what is everybody's by staff;
 /// the id in its path and its body.
@@ -25,6 +30,21 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
         template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
         template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
         template::CONVERSATION_BLOCK => (stage.conversation().await.to_string(), json!(null)),
+        template::RELEASES => {
+            let conversation = stage.conversation().await;
+            let form = ChannelForm { kind: ContactKind::Telephone, value: "+233 20 765 4321".to_owned() };
+            let channel = stage.role("government").await.add_channel(&form).await.unwrap().id;
+            (conversation.to_string(), json!({ "channels": [channel] }))
+        }
+        template::RELEASE_WITHDRAWAL => {
+            stage.release().await;
+            (RELEASE.to_owned(), json!(null))
+        }
+        template::CHANNELS => (String::new(), json!({ "kind": "email", "value": "ana@example.org" })),
+        template::CHANNEL_REMOVAL => {
+            stage.release().await;
+            (CHANNEL.to_owned(), json!(null))
+        }
         template::BLOCK_LIFTING => {
             stage.block().await;
             (BLOCK.to_owned(), json!(null))
@@ -71,6 +91,29 @@ impl Stage {
         let form = AnswerForm { answer: Answer::Yes, words: None };
         let answered = self.role("government").await.answer_introduction(&received, &form).await.unwrap();
         answered.conversation.unwrap()
+    }
+
+    /// A channel of staff that is released to somebody.
+    async fn release(&self) {
+        let app = &self.server.app;
+        let (me, now_ms) = (self.staff_id(), app.clock.now_ms());
+        let conversation: ConversationId = "cv-1".parse().unwrap();
+        let record = ChannelRecord {
+            id: CHANNEL.parse().unwrap(),
+            person: me.clone(),
+            kind: ContactKind::Telephone,
+            value: app.seal.seal(CHANNEL, b"+233207654321"),
+            created_at_ms: now_ms,
+        };
+        let mut write = app.store.write().await.unwrap();
+        let other = "p-tamale-gh-gov".parse().unwrap();
+        conversations::begin(&mut write, &conversation, [&me, &other], now_ms).await.unwrap();
+        contact_channels::insert(&mut write, &record).await.unwrap();
+        let (release, channel) = (RELEASE.parse().unwrap(), &record.id);
+        let released =
+            contact_releases::release(&mut write, &release, &me, channel, &conversation, now_ms).await;
+        assert!(released.unwrap());
+        write.commit_without_audit(&[], now_ms).await.unwrap();
     }
 
     /// A block by staff.

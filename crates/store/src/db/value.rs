@@ -2,8 +2,9 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId, MemberId,
-    MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, QuestionId, RunId, SeatId, SessionId,
+    BlockId, CallId, ChannelId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId,
+    MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, QuestionId, ReleaseId, RunId,
+    SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -72,6 +73,7 @@ from_texts!(
     Language,
     BlockId,
     CallId,
+    ChannelId,
     CohortId,
     ConversationId,
     ExportId,
@@ -85,6 +87,7 @@ from_texts!(
     PasskeyId,
     PersonId,
     QuestionId,
+    ReleaseId,
     RunId,
     SeatId,
     SessionId
