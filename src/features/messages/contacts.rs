@@ -134,9 +134,9 @@ fn theirs(desk: Desk) -> AnyView {
     let key = |row: &Released| (row.kind, row.value.clone(), row.since_ms);
     view! {
         <div class="stack-close">
-            <h3 class="card-title card-title-small">{move || t_string!(i18n, contacts.from_them, name = desk.name())}</h3>
+            <h3 class="card-title card-title-small">{move || t_string!(i18n, contacts.theirs_title, name = desk.name())}</h3>
             <Show when=move || rows.with(Vec::is_empty)>
-                <p class="soft">{move || t_string!(i18n, contacts.from_them_none, name = desk.name())}</p>
+                <p class="soft">{move || t_string!(i18n, contacts.theirs_none, name = desk.name())}</p>
             </Show>
             <ul class="messages-contacts"><For each=move || rows.get() key children=row /></ul>
         </div>
@@ -158,7 +158,7 @@ fn own(desk: Desk) -> AnyView {
     };
     view! {
         <div class="stack-close">
-            <h3 class="card-title card-title-small">{t!(i18n, contacts.from_you)}</h3>
+            <h3 class="card-title card-title-small">{t!(i18n, contacts.own_title)}</h3>
             <Show when=move || !any.get()><p class="soft">{t!(i18n, contacts.own_none)}</p></Show>
             {held(desk)}
             <Show when=move || !offered.with(Vec::is_empty)>{choose(desk, offered)}</Show>
