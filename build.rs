@@ -11,10 +11,11 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 29] = [
+const NAMESPACES: [&str; 30] = [
     "account",
     "balance",
     "common",
+    "contacts",
     "terms",
     "errors",
     "reasons",

@@ -4,6 +4,7 @@
 //! of them are tracked: called inside a view or a derived signal, they follow the language.
 
 use model::cohort::Topic;
+use model::contact::ContactKind;
 use model::directory::SeatKind;
 use model::permissions::Role;
 use model::place::{Kind, MemberStatus, Region, SizeBand};
@@ -56,6 +57,10 @@ terms! {
     topic(Topic):
         Fundamentals => topic_fundamentals, CoCreation => topic_co_creation,
         Implementation => topic_implementation, Learning => topic_learning;
+    /// A way to reach somebody.
+    contact(ContactKind):
+        Email => contact_email, Telephone => contact_telephone, Signal => contact_signal,
+        Whatsapp => contact_whatsapp, Telegram => contact_telegram;
 }
 
 /// How many people live there, in bands.

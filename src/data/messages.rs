@@ -1,7 +1,8 @@
-//! Introductions, conversations and blocks. What waits for the reader is shown in the navigation of every page, so the two
+//! Introductions, conversations, blocks and contact channels. What waits for the reader is shown in the navigation of every page, so the two
 //! lists are fetched once for all of them.
 
 use leptos::prelude::*;
+use model::contact::{Channels, Releases};
 use model::conversation::{Blocks, Conversations, Messages};
 use model::id::ConversationId;
 use model::introduction::Introductions;
@@ -98,5 +99,23 @@ pub fn blocks() -> Fetched<Blocks> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.blocks().await }
+    })
+}
+
+/// The viewer's contact channels.
+pub fn channels() -> Fetched<Channels> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.channels().await }
+    })
+}
+
+/// What the two of a conversation released to each other.
+pub fn releases(conversation: ConversationId) -> Fetched<Releases> {
+    let client = use_client();
+    Fetched::new(move || {
+        let (client, conversation) = (client.clone(), conversation.clone());
+        async move { client.releases(&conversation).await }
     })
 }

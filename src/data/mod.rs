@@ -26,7 +26,8 @@ pub use form_key::new_key;
 pub use loaded::Loaded;
 pub use member::{directory, member, policy_areas, practice, refetch_directory};
 pub use messages::{
-    blocks, conversations, forget_waiting, introductions, messages, refetch_waiting, times_forgotten,
+    blocks, channels, conversations, forget_waiting, introductions, messages, refetch_waiting, releases,
+    times_forgotten,
 };
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring, preview, privacy};

@@ -185,7 +185,7 @@ async function look(page: Page): Promise<{ strange: string[]; ran: boolean; text
       const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(link)?.[0].toLowerCase() ?? 'http:';
       return element.matches('.injected, script:not([src]), iframe, object, embed, base, meta[http-equiv="refresh"]')
         || attributes.some(({ name, value }) => /^on/i.test(name) || script(value))
-        || !['http:', 'https:', 'mailto:', 'blob:'].includes(scheme);
+        || !['http:', 'https:', 'mailto:', 'tel:', 'blob:'].includes(scheme);
     });
     const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map((field) => field.value);
     return {

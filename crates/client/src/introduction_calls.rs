@@ -1,7 +1,8 @@
-//! One function for each operation about introductions, conversations and blocks.
+//! One function for each operation about introductions, conversations, blocks and contact channels.
 
+use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
-use model::id::{BlockId, ConversationId, IntroductionId, QuestionId};
+use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, QuestionId, ReleaseId};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
@@ -85,6 +86,40 @@ impl Client {
     /// Blocks the other one of a conversation.
     pub async fn block_in_conversation(&self, conversation: &ConversationId) -> Result<(), ClientError> {
         self.post(&fill(template::CONVERSATION_BLOCK, conversation.as_str()), &()).await
+    }
+
+    /// What the two of a conversation released to each other.
+    pub async fn releases(&self, conversation: &ConversationId) -> Result<Releases, ClientError> {
+        self.get(&fill(template::RELEASES, conversation.as_str())).await
+    }
+
+    /// Releases channels of the viewer to the other one of a conversation.
+    pub async fn release(
+        &self,
+        conversation: &ConversationId,
+        form: &ReleaseForm,
+    ) -> Result<Releases, ClientError> {
+        self.post_once(&fill(template::RELEASES, conversation.as_str()), form).await
+    }
+
+    /// Withdraws a release.
+    pub async fn withdraw_release(&self, release: &ReleaseId) -> Result<(), ClientError> {
+        self.post(&fill(template::RELEASE_WITHDRAWAL, release.as_str()), &()).await
+    }
+
+    /// The viewer's contact channels.
+    pub async fn channels(&self) -> Result<Channels, ClientError> {
+        self.get(template::CHANNELS).await
+    }
+
+    /// Adds a contact channel.
+    pub async fn add_channel(&self, form: &ChannelForm) -> Result<ChannelRow, ClientError> {
+        self.post_once(template::CHANNELS, form).await
+    }
+
+    /// Takes a contact channel away, from everybody who has it.
+    pub async fn remove_channel(&self, channel: &ChannelId) -> Result<(), ClientError> {
+        self.post(&fill(template::CHANNEL_REMOVAL, channel.as_str()), &()).await
     }
 
     /// The viewer's blocks.

@@ -106,6 +106,10 @@ ids! {
     BlockId,
     /// A practice of a member.
     PracticeId,
+    /// A way to reach somebody, as its owner knows it.
+    ChannelId,
+    /// The release of a channel to a conversation.
+    ReleaseId,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod call;
 pub mod cohort;
+pub mod contact;
 pub mod conversation;
 pub mod directory;
 pub mod email;

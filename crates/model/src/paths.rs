@@ -76,6 +76,14 @@ pub mod template {
     pub const CONVERSATION_READING: &str = "/api/v1/conversations/{conversation}/reading";
     /// `POST` blocks the other one.
     pub const CONVERSATION_BLOCK: &str = "/api/v1/conversations/{conversation}/block";
+    /// `GET` what the two of a conversation released to each other, `POST` releases channels of the viewer.
+    pub const RELEASES: &str = "/api/v1/conversations/{conversation}/releases";
+    /// `POST` withdraws a release.
+    pub const RELEASE_WITHDRAWAL: &str = "/api/v1/releases/{release}/withdrawal";
+    /// `GET` the viewer's contact channels, `POST` a new one.
+    pub const CHANNELS: &str = "/api/v1/account/channels";
+    /// `POST` takes a channel away, from everybody who has it.
+    pub const CHANNEL_REMOVAL: &str = "/api/v1/account/channels/{channel}/removal";
     /// `GET` the viewer's blocks.
     pub const BLOCKS: &str = "/api/v1/blocks";
     /// `POST` lifts a block.

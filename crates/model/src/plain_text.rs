@@ -89,7 +89,7 @@ pub(crate) fn parse(path: &str, text: &str, max: usize) -> Result<String, FieldP
 }
 
 /// Characters that nobody sees: controls but for the ends of lines, and those that turn or hide what stands around them.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     let control = c.is_control() && c != '\n' && c != '\t';
     let format = matches!(
         c,

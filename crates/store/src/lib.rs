@@ -41,6 +41,8 @@ pub mod blocks;
 pub mod calls;
 pub mod cohorts;
 pub mod consents;
+pub mod contact_channels;
+pub mod contact_releases;
 pub mod conversations;
 pub mod countries_at_risk;
 pub mod credentials;

@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_ways_in"),
     migration!(11, "0011_introductions"),
     migration!(12, "0012_practices"),
+    migration!(13, "0013_contact_channels"),
 ];
 
 /// The number of the latest.

@@ -52,7 +52,7 @@ const RULES: [Rule; 23] = [
     ("seats", "role_grant", |_| "DELETE FROM role_grant WHERE to_ms < $1"),
     // With their cards, questions and answers.
     ("introductions", "introduction", |_| "DELETE FROM introduction WHERE closes_at_ms < $1"),
-    // With their messages.
+    // With their messages, and what was released in them.
     ("messages", "conversation", |_| "DELETE FROM conversation WHERE last_at_ms < $1"),
     ("applications", "application_call", |_| "DELETE FROM application_call WHERE frozen_at_ms < $1"),
     ("matching", "need", |dialect| {

@@ -3,6 +3,7 @@
 //! Whoever has to set up a second factor first sees that alone.
 
 pub mod address;
+pub mod channels;
 pub mod passkeys;
 pub mod password;
 mod qr;
@@ -21,6 +22,7 @@ use crate::ui::card::Card;
 use crate::{paths, terms};
 
 use address::ChangeAddress;
+use channels::ChannelsCard;
 use passkeys::PasskeysCard;
 use password::PasswordCard;
 use second_factor::SecondFactorCard;
@@ -51,6 +53,7 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
     view! {
         <div class="stack">
             <You i18n found=found.clone() />
+            <ChannelsCard i18n />
             <Invite i18n />
             <PasswordCard i18n found=found.clone() account />
             <SecondFactorCard i18n found=found.clone() account />

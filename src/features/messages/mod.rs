@@ -6,6 +6,7 @@ pub mod ask;
 mod ask_fields;
 mod blocks;
 mod composer;
+mod contacts;
 mod list;
 mod preview;
 mod question;

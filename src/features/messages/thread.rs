@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_params_map;
+use model::contact::Releases;
 use model::conversation::{Author, Message, Messages, ReadingForm};
 use model::id::ConversationId;
 use model::introduction::Peer;
 use model::problem::Code;
 
 use super::view_model::{State, Thread};
-use super::{Done, composer, leave_with, words};
+use super::{Done, composer, contacts, leave_with, words};
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
@@ -60,8 +61,9 @@ pub(super) struct Room {
     pub(super) session: Session,
     pub(super) id: StoredValue<ConversationId>,
     pub(super) newest: data::Fetched<Messages>,
+    pub(super) releases: data::Fetched<Releases>,
+    pub(super) peer: RwSignal<Option<Peer>>,
     thread: RwSignal<Thread>,
-    peer: RwSignal<Option<Peer>>,
 }
 
 fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
@@ -71,6 +73,7 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
         i18n,
         session,
         newest,
+        releases: data::releases(id.clone()),
         id: StoredValue::new(id),
         thread: RwSignal::new(Thread::default()),
         peer: RwSignal::new(None),
@@ -105,13 +108,14 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
 
 /// Takes in what arrives, says so once, and notes what was read.
 fn keep_up(room: Room) {
-    let Room { i18n, newest, thread, peer, id, .. } = room;
+    let Room { i18n, newest, releases, thread, peer, id, .. } = room;
     let announce = use_announce();
     let news = live::use_news(live::OFTEN);
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {
             newest.refetch();
+            releases.refetch();
         }
     });
     let reading = data::use_mutation(
@@ -172,6 +176,7 @@ fn draw(room: Room) -> AnyView {
     view! {
         <Page title=name lead=office />
         <div class="messages-thread">
+            <Show when=move || !gone.get()>{contacts::draw(room)}</Show>
             {more}
             {move || earlier.error().map(|error| view! { <ErrorView error /> })}
             <Show when=empty><p class="soft">{t!(i18n, messages.thread_empty)}</p></Show>

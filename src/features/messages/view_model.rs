@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::contact::{ContactKind, OwnChannel, Releases};
 use model::conversation::{Author, Message, Messages};
-use model::id::MemberId;
+use model::id::{MemberId, ReleaseId};
 use model::introduction::{
     Introduced, Introductions, Peer, Question, ReceivedIntroduction, SentIntroduction, Side,
 };
@@ -152,6 +153,35 @@ impl Thread {
     }
 }
 
+/// A channel of the reader that the other one has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) release: ReleaseId,
+    pub(super) kind: ContactKind,
+    pub(super) value: String,
+    pub(super) since_ms: i64,
+}
+
+/// What the other one has of the reader.
+pub(super) fn held(releases: &Releases) -> Vec<Held> {
+    let held = |one: &OwnChannel| {
+        let release = one.release.clone()?;
+        let (kind, value) = (one.kind, one.value.clone());
+        Some(Held { release: release.id, kind, value, since_ms: release.since_ms })
+    };
+    releases.own.iter().filter_map(held).collect()
+}
+
+/// What the reader could release besides.
+pub(super) fn offered(releases: &Releases) -> Vec<OwnChannel> {
+    releases.own.iter().filter(|one| one.release.is_none()).cloned().collect()
+}
+
+/// Those of them that are ticked; what was ticked before it was released or taken away elsewhere is left out.
+pub(super) fn chosen(offered: &[OwnChannel], ticked: &[String]) -> Vec<OwnChannel> {
+    offered.iter().filter(|one| ticked.iter().any(|id| id == one.id.as_str())).cloned().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use model::id::MessageId;
@@ -243,5 +273,25 @@ mod tests {
         assert_eq!((all, first), (["ka", "en", "es", "fr"].map(code).to_vec(), code("en")));
         assert_eq!(languages(&["ka"].map(code), &interface, &code("fr")).1, code("ka"));
         assert_eq!(languages(&[], &interface, &code("fr")).1, code("fr"));
+    }
+
+    #[test]
+    fn what_is_released_is_not_offered_again_and_what_is_gone_is_not_chosen() {
+        let own = |id: &str, release: Option<&str>| OwnChannel {
+            id: id.parse().unwrap(),
+            kind: ContactKind::Signal,
+            value: format!("{id}.07"),
+            release: release
+                .map(|id| model::contact::HeldRelease { id: ReleaseId::parse(id).unwrap(), since_ms: 5 }),
+        };
+        let own = vec![own("ch-1", None), own("ch-2", Some("re-2")), own("ch-3", None)];
+        let releases = Releases { theirs: Vec::new(), own, ended: Vec::new() };
+        let has = held(&releases);
+        assert_eq!((has.len(), has[0].value.as_str(), has[0].since_ms), (1, "ch-2.07", 5));
+        let offered = offered(&releases);
+        assert_eq!(offered.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["ch-1", "ch-3"]);
+        assert_eq!(chosen(&offered, &[]), []);
+        let ticked = ["ch-9", "ch-3", "ch-2"].map(str::to_owned);
+        assert_eq!(chosen(&offered, &ticked), [offered[1].clone()]);
     }
 }

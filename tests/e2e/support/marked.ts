@@ -53,8 +53,8 @@ export const SEALED = ['introduction.words', 'introduction_question.words', 'int
 /** The other columns into which the test of who reads what puts a marker, and what they hold instead of words. */
 export const NO_WORDS: Record<string, string[]> = {
   'an id of ours': [
-    'block.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id', 'introduction_question.id', 'invitation.id',
-    'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id', 'session.id',
+    'block.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
+    'introduction_question.id', 'invitation.id', 'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id', 'session.id',
   ],
   'a hash, or a secret': [
     'allowance.key', 'block_address.address_hash', 'credential.key_id', 'credential.secret', 'device.token_hash', 'erasure.person_hash',
@@ -66,7 +66,9 @@ export const NO_WORDS: Record<string, string[]> = {
     'introduction.topic', 'learning_group.reasons', 'mentoring_profile.offers', 'mentorship.why', 'need.themes', 'need.wishes',
     'outbox.event', 'outbox.params', 'policy_area.area_group', 'policy_area.slug', 'practice.areas',
   ],
-  'an address, which is parsed': ['invitation.email', 'outbox.to_address', 'person.email', 'sign_in_link.email'],
+  'an address, a number or a username, which is parsed': [
+    'contact_channel.value', 'invitation.email', 'outbox.to_address', 'person.email', 'sign_in_link.email',
+  ],
   'a file that is made of the rest': ['export.file'],
 };
 

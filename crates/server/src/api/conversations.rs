@@ -168,13 +168,13 @@ pub async fn block(
 }
 
 /// With whom the conversation is, to be held by what follows; the actor where there is nobody else.
-async fn other(app: &App, actor: &Actor, id: &ConversationId) -> Result<PersonId, Problem> {
+pub(super) async fn other(app: &App, actor: &Actor, id: &ConversationId) -> Result<PersonId, Problem> {
     let record = conversations::find(&mut *app.store.read().await?, id, &actor.person).await?;
     Ok(record.and_then(|record| record.other).unwrap_or_else(|| actor.person.clone()))
 }
 
 /// The conversation as the viewer knows it; one of others, or with somebody who is kept away, is as one that never was.
-async fn there(
+pub(super) async fn there(
     app: &App,
     tx: &mut Tx,
     viewer: &Actor,

@@ -15,6 +15,7 @@ pub mod mentoring;
 pub mod policy_areas;
 pub mod practices;
 pub mod reauthentication;
+pub mod releases;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

@@ -185,7 +185,7 @@ async fn enter(running: &Running, request: Request, most: u64) -> Result<(Reques
     };
     let body = limits::read(body, most).await?;
     let under_way = running.enter((actor.clone(), key.clone()))?;
-    let request_hash = request_hash(&parts.method, &parts.uri, &body);
+    let request_hash = request_hash(&key, &parts.method, &parts.uri, &body);
     let once = Once { key, actor, request_hash, begun: Arc::new(AtomicBool::new(false)) };
     parts.extensions.insert(once.clone());
     Ok((Request::from_parts(parts, Body::from(body)), once, under_way))
@@ -202,9 +202,11 @@ fn key(headers: &HeaderMap) -> Result<IdempotencyKey, Problem> {
     parsed.ok_or_else(|| Problem::invalid(vec![FieldProblem::new(HEADER, field::MALFORMED)]))
 }
 
-fn request_hash(method: &Method, uri: &Uri, body: &[u8]) -> String {
+/// What is kept to tell a repetition from another request under the same key. The key is in it, of which nothing else is
+/// kept than a hash: without it a telephone number in a body would be found by trying all that there are (rule DAT-16).
+fn request_hash(key: &IdempotencyKey, method: &Method, uri: &Uri, body: &[u8]) -> String {
     let address = uri.path_and_query().map_or("", |address| address.as_str());
-    hash(&[method.as_str().as_bytes(), address.as_bytes(), body])
+    hash(&[key.as_str().as_bytes(), method.as_str().as_bytes(), address.as_bytes(), body])
 }
 
 /// The hash of these parts, each with its length in front, so that no two lists of parts read the same.
@@ -245,7 +247,8 @@ mod tests {
     #[test]
     fn whatever_is_asked_for_is_in_the_hash() {
         let of = |method: Method, uri: &'static str, body: &str| {
-            request_hash(&method, &Uri::from_static(uri), body.as_bytes())
+            let key = IdempotencyKey::parse(KEY).unwrap();
+            request_hash(&key, &method, &Uri::from_static(uri), body.as_bytes())
         };
         let one = of(Method::POST, "/a?dry_run=false", "x");
         assert_eq!(one, of(Method::POST, "/a?dry_run=false", "x"));
@@ -258,6 +261,16 @@ mod tests {
         ] {
             assert_ne!(one, other);
         }
+    }
+
+    /// DAT-16: whoever has the hash, and guesses what was sent, cannot tell that they are right.
+    #[test]
+    fn the_hash_of_a_request_takes_its_key() {
+        let of = |key: &str| {
+            let key = IdempotencyKey::parse(key).unwrap();
+            request_hash(&key, &Method::POST, &Uri::from_static("/a"), b"+541155550100")
+        };
+        assert_ne!(of(KEY), of("8e03978e-40d5-43e8-bc93-6894a57f9325"));
     }
 
     /// DAT-3: the key is per actor.

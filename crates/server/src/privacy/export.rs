@@ -97,7 +97,8 @@ pub async fn archive(
 }
 
 /// Table and column of what is sealed, and the column whose id it is sealed for.
-const SEALED: [(&str, &str, &str); 4] = [
+const SEALED: [(&str, &str, &str); 5] = [
+    ("contact_channel", "value", "id"),
     ("introduction", "words", "id"),
     ("introduction_question", "words", "id"),
     ("introduction_reply", "words", "question"),

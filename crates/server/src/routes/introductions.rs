@@ -1,6 +1,7 @@
-//! The part of the route table that is about introductions, conversations and blocks.
+//! The part of the route table that is about introductions, conversations, blocks and contact channels.
 
 use http::StatusCode;
+use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
@@ -9,8 +10,8 @@ use model::paths::template;
 use model::problem::Code;
 
 use super::{PEERS, SIGNED_IN};
-use crate::api::account::blocks;
-use crate::api::{conversations, introductions};
+use crate::api::account::{blocks, channels};
+use crate::api::{conversations, introductions, releases};
 use crate::route::{Operation, get, post, post_once};
 
 /// These operations.
@@ -71,6 +72,36 @@ pub(super) fn table() -> Vec<Operation> {
             .repeats("whoever is blocked is gone, and cannot be blocked again")
             .answers_nothing(StatusCode::NO_CONTENT)
             .roles(PEERS),
+        get(template::RELEASES, releases::list)
+            .says("What the two of a conversation released to each other")
+            .answers::<Releases>(StatusCode::OK)
+            .roles(PEERS),
+        post_once(template::RELEASES, releases::release)
+            .says("Release some of the viewer's contact channels to the other one")
+            .refuses(&[Code::IllegalStep])
+            .takes::<ReleaseForm>()
+            .answers::<Releases>(StatusCode::OK)
+            .roles(PEERS),
+        post(template::RELEASE_WITHDRAWAL, channels::withdraw)
+            .says("Withdraw a release")
+            .repeats("what was withdrawn stays withdrawn")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        get(template::CHANNELS, channels::list)
+            .says("The viewer's contact channels")
+            .answers::<Channels>(StatusCode::OK)
+            .roles(SIGNED_IN),
+        post_once(template::CHANNELS, channels::add)
+            .says("Add a contact channel, which nobody sees before it is released")
+            .refuses(&[Code::IllegalStep])
+            .takes::<ChannelForm>()
+            .answers::<ChannelRow>(StatusCode::CREATED)
+            .roles(SIGNED_IN),
+        post(template::CHANNEL_REMOVAL, channels::remove)
+            .says("Take a contact channel away, from everybody who has it")
+            .repeats("a channel is taken away once")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
         get(template::BLOCKS, blocks::list)
             .says("The viewer's blocks")
             .answers::<Blocks>(StatusCode::OK)

@@ -156,6 +156,23 @@ async fn secrets_are_read_by_nobody_and_what_is_the_staffs_by_staff() {
     }
 }
 
+/// PRI-14: a value that was withdrawn, or that somebody released who then blocked the caller, is read by nobody; one that
+/// is released by nobody but those it was released to. The file can be written anew; this cannot.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_value_is_read_by_whom_it_is_released_to() {
+    let (world, walk, _) = everything().await;
+    let mut released = 0;
+    for marker in world.markers.iter().filter(|one| one.table == "contact_channel" && one.column == "value") {
+        let readers = readers_of(walk, marker);
+        let given = marker.subject.strip_suffix("-theirs");
+        let gone = ["-withdrawn", "-blocked"].iter().any(|end| marker.subject.ends_with(end));
+        let may = BTreeSet::from([given.unwrap_or(&marker.subject)]);
+        assert!(if gone { readers.is_empty() } else { readers.is_subset(&may) }, "{marker:?}: {readers:?}");
+        released += usize::from(given.is_some() && !readers.is_empty());
+    }
+    assert!(released > 10, "{released} were there to be read");
+}
+
 /// Markers that are the beginning of others, or stand in none of the rows, would prove nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_marker_is_part_of_another() {

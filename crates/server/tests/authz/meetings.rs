@@ -1,7 +1,8 @@
-//! Introductions, conversations and blocks of the world: for every caller a request that they sent and one that they
-//! received, one each whose time is over, a question, a conversation, a block, and all of it with somebody who has blocked
-//! them.
+//! Introductions, conversations, blocks and contact channels of the world: for every caller a request that they sent and
+//! one that they received, one each whose time is over, a question, a conversation, what either released in it and
+//! withdrew, a block, and all of it with somebody who has blocked them.
 
+use model::contact::ContactKind;
 use model::conversation::BlockedFrom;
 use model::email::EmailAddress;
 use model::id::PersonId;
@@ -12,10 +13,11 @@ use server::api::introductions::OPEN_MS;
 use server::sealed::of_reply;
 use server::visibility::apart::address_hash;
 use store::blocks::{self, BlockRecord};
+use store::contact_channels::{self, ChannelRecord};
 use store::conversations::{self, MessageRecord};
 use store::introduction_questions::{self, QuestionRecord};
 use store::introductions::{self, IntroductionRecord};
-use store::{Seal, Write};
+use store::{Seal, Write, contact_releases};
 
 use crate::accounts::owner;
 use crate::support::NOW_MS;
@@ -55,6 +57,14 @@ pub(crate) fn block_of(subject: &str) -> String {
     named("block", subject)
 }
 
+pub(crate) fn channel_of(subject: &str) -> String {
+    named("contact-channel", subject)
+}
+
+pub(crate) fn release_of(subject: &str) -> String {
+    named("contact-release", subject)
+}
+
 /// The side that the `at`th request of one asker goes to.
 fn target(at: usize) -> (&'static str, Side) {
     let side = if at < MEMBERS.len() { Side::Government } else { Side::CivilSociety };
@@ -81,6 +91,16 @@ impl Making {
             self.request(write, seal, &over, (ASKERS[1], subject), target(at), long_ago).await;
             self.question(write, seal, subject).await;
             self.conversation(write, seal, subject, WRITES).await;
+            self.channel(write, seal, subject, subject).await;
+            self.withdrawn(write, &theirs("-over"), subject, (subject, subject)).await;
+            self.release(write, subject, subject, (subject, subject)).await;
+            // What the other one released, and what they withdrew.
+            let given = theirs("-theirs");
+            self.channel(write, seal, &given, WRITES).await;
+            self.release(write, &given, WRITES, (&given, subject)).await;
+            let taken = theirs("-withdrawn");
+            self.channel(write, seal, &taken, WRITES).await;
+            self.withdrawn(write, &taken, WRITES, (&taken, subject)).await;
             let block = BlockRecord {
                 id: id(&self.mark("block", "id", subject)),
                 person: person(subject),
@@ -101,6 +121,8 @@ impl Making {
         let received = format!("{with}-received");
         self.request(write, seal, &received, (BLOCKS, subject), target(at), NOW_MS).await;
         self.conversation(write, seal, &with, BLOCKS).await;
+        self.channel(write, seal, &with, BLOCKS).await;
+        self.release(write, &with, BLOCKS, (&with, &with)).await;
         let (sent, met) = (format!("{with}-sent"), ("epsilon-2", Side::Government));
         self.request(write, seal, &sent, (subject, BLOCKS), met, NOW_MS).await;
         let name = id(&sent_of(&with));
@@ -191,5 +213,34 @@ impl Making {
             sent_at_ms: NOW_MS,
         };
         conversations::send(write, &record).await.unwrap();
+    }
+
+    /// A contact channel of somebody.
+    async fn channel(&mut self, write: &mut Write, seal: &Seal, subject: &str, of: &str) {
+        let name = self.mark("contact_channel", "id", subject);
+        let value = self.mark("contact_channel", "value", subject);
+        let record = ChannelRecord {
+            value: seal.seal(&name, value.as_bytes()),
+            id: id(&name),
+            person: person(of),
+            kind: ContactKind::Signal,
+            created_at_ms: NOW_MS,
+        };
+        contact_channels::insert(write, &record).await.unwrap();
+    }
+
+    /// Somebody releases a channel to a conversation, each by its subject.
+    async fn release(&mut self, write: &mut Write, subject: &str, by: &str, (channel, to): (&str, &str)) {
+        let name = id(&self.mark("contact_release", "id", subject));
+        let (by, channel, to) = (person(by), id(&channel_of(channel)), id(&conversation_of(to)));
+        let released = contact_releases::release(write, &name, &by, &channel, &to, NOW_MS - DAY_MS);
+        assert!(released.await.unwrap());
+    }
+
+    /// The same, withdrawn since.
+    async fn withdrawn(&mut self, write: &mut Write, subject: &str, by: &str, what: (&str, &str)) {
+        self.release(write, subject, by, what).await;
+        let name = id(&release_of(subject));
+        assert!(contact_releases::withdraw(write, &name, &person(by), NOW_MS).await.unwrap());
     }
 }

@@ -2,7 +2,7 @@
 //! seats, the mentor it has, and whoever leads its group.
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
-use crate::meetings::{block_of, conversation_of, question_of, received_of, sent_of};
+use crate::meetings::{block_of, channel_of, conversation_of, question_of, received_of, release_of, sent_of};
 use crate::world::{World, address_of, export_of, practice_of};
 
 /// How an object stands to Alpha.
@@ -109,6 +109,10 @@ pub(crate) enum Kind {
     Block,
     /// A practice of a member.
     Practice,
+    /// A contact channel, as its owner names it.
+    Channel,
+    /// A release of one, as its owner names it.
+    Release,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -190,6 +194,16 @@ impl Kind {
             (Self::Practice, OtherCohort) => return Some(practice_of("zeta")),
             (Self::Practice, Ended) => return Some(practice_of("epsilon")),
             (Self::Practice, Hidden) => return Some(practice_of("eta")),
+            (Self::Channel, Own) => return Some(channel_of(owner(caller))),
+            (Self::Channel, SameGroup) => return Some(channel_of("beta-gov")),
+            (Self::Channel, OtherCohort) => return Some(channel_of("zeta-gov")),
+            // Somebody released it to the caller, who reads its value and is not told its id.
+            (Self::Channel, Hidden) => return Some(channel_of(&format!("{}-theirs", owner(caller)))),
+            (Self::Release, Own) => return Some(release_of(owner(caller))),
+            (Self::Release, SameGroup) => return Some(release_of("beta-gov")),
+            (Self::Release, OtherCohort) => return Some(release_of("zeta-gov")),
+            (Self::Release, Ended) => return Some(release_of(&format!("{}-over", owner(caller)))),
+            (Self::Release, Hidden) => return Some(release_of(&format!("{}-theirs", owner(caller)))),
             (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
             (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
@@ -263,7 +277,9 @@ impl Kind {
                 | Self::Question
                 | Self::Conversation
                 | Self::Block
-                | Self::Practice,
+                | Self::Practice
+                | Self::Channel
+                | Self::Release,
                 Absent,
             ) => "no-such-id",
             _ => return None,

@@ -298,12 +298,12 @@ fn practices(method: &str, template: &'static str) -> Option<Plan> {
     })
 }
 
-/// Introductions, conversations and blocks.
+/// Introductions, conversations, blocks and contact channels.
 fn meetings(method: &str, template: &'static str) -> Option<Plan> {
     let plain = Plan::default;
     let words = "We publish contracts and would like to compare notes.";
     Some(match (method, template) {
-        ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::BLOCKS) => plain(),
+        ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::BLOCKS | t::CHANNELS) => plain(),
         ("POST", t::INTRODUCTIONS) => plain().names("member", Kind::Member).json(move |_, at| {
             json!({ "member": at["member"], "side": "civil_society", "words": words, "language": "en",
                     "shows": ["seat"] })
@@ -315,7 +315,7 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
         ("POST", t::QUESTION_REPLY) => {
             plain().path("{question}", Kind::Question).json(move |_, _| json!({ "words": words }))
         }
-        ("GET", t::MESSAGES) | ("POST", t::CONVERSATION_BLOCK) => {
+        ("GET", t::MESSAGES | t::RELEASES) | ("POST", t::CONVERSATION_BLOCK) => {
             plain().path("{conversation}", Kind::Conversation)
         }
         ("POST", t::MESSAGES) => {
@@ -324,6 +324,15 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
         ("POST", t::CONVERSATION_READING) => {
             plain().path("{conversation}", Kind::Conversation).json(|_, _| json!({ "until": 1 }))
         }
+        ("POST", t::RELEASES) => plain()
+            .path("{conversation}", Kind::Conversation)
+            .names("channels", Kind::Channel)
+            .json(|_, at| json!({ "channels": [at["channels"]] })),
+        ("POST", t::RELEASE_WITHDRAWAL) => plain().path("{release}", Kind::Release),
+        ("POST", t::CHANNELS) => {
+            plain().json(|_, _| json!({ "kind": "telephone", "value": "+233 20 765 4321" }))
+        }
+        ("POST", t::CHANNEL_REMOVAL) => plain().path("{channel}", Kind::Channel),
         ("POST", t::BLOCK_LIFTING) => plain().path("{block}", Kind::Block),
         _ => return None,
     })

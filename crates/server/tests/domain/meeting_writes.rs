@@ -1,5 +1,7 @@
-//! A valid request for every operation about introductions, conversations, blocks and practices that writes.
+//! A valid request for every operation about introductions, conversations, blocks, contact channels and practices that
+//! writes.
 
+use model::contact::{ChannelForm, ContactKind};
 use model::conversation::BlockedFrom;
 use model::id::{ConversationId, IntroductionId, QuestionId};
 use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
@@ -8,6 +10,8 @@ use model::practice::{PracticeForm, PracticeReaders, PracticeStatus};
 use model::words::Language;
 use serde_json::{Value, json};
 use store::blocks::BlockRecord;
+use store::contact_channels::ChannelRecord;
+use store::{contact_channels, contact_releases, conversations};
 
 use crate::stage::Stage;
 
@@ -16,6 +20,8 @@ const MEMBERS: [&str; 2] = ["tamale-gh", "sekondi-takoradi-gh"];
 const BLOCK: &str = "bl-1";
 /// One of the first of them.
 pub(crate) const PRACTICE: &str = "pr-demo-hearings";
+const CHANNEL: &str = "ch-1";
+const RELEASE: &str = "re-1";
 
 /// Brings the demonstration to where the operation can be done by the government seat, or what is everybody's by staff;
 /// the id in its path and its body.
@@ -28,6 +34,21 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
         template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
         template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
         template::CONVERSATION_BLOCK => (stage.conversation().await.to_string(), json!(null)),
+        template::RELEASES => {
+            let conversation = stage.conversation().await;
+            let form = ChannelForm { kind: ContactKind::Telephone, value: "+233 20 765 4321".to_owned() };
+            let channel = stage.role("government").await.add_channel(&form).await.unwrap().id;
+            (conversation.to_string(), json!({ "channels": [channel] }))
+        }
+        template::RELEASE_WITHDRAWAL => {
+            stage.release().await;
+            (RELEASE.to_owned(), json!(null))
+        }
+        template::CHANNELS => (String::new(), json!({ "kind": "email", "value": "ana@example.org" })),
+        template::CHANNEL_REMOVAL => {
+            stage.release().await;
+            (CHANNEL.to_owned(), json!(null))
+        }
         template::BLOCK_LIFTING => {
             stage.block().await;
             (BLOCK.to_owned(), json!(null))
@@ -94,6 +115,29 @@ impl Stage {
         let form = AnswerForm { answer: Answer::Yes, words: None };
         let answered = self.role("government").await.answer_introduction(&received, &form).await.unwrap();
         answered.conversation.unwrap()
+    }
+
+    /// A channel of staff that is released to somebody.
+    async fn release(&self) {
+        let app = &self.server.app;
+        let (me, now_ms) = (self.staff_id(), app.clock.now_ms());
+        let conversation: ConversationId = "cv-1".parse().unwrap();
+        let record = ChannelRecord {
+            id: CHANNEL.parse().unwrap(),
+            person: me.clone(),
+            kind: ContactKind::Telephone,
+            value: app.seal.seal(CHANNEL, b"+233207654321"),
+            created_at_ms: now_ms,
+        };
+        let mut write = app.store.write().await.unwrap();
+        let other = "p-tamale-gh-gov".parse().unwrap();
+        conversations::begin(&mut write, &conversation, [&me, &other], now_ms).await.unwrap();
+        contact_channels::insert(&mut write, &record).await.unwrap();
+        let (release, channel) = (RELEASE.parse().unwrap(), &record.id);
+        let released =
+            contact_releases::release(&mut write, &release, &me, channel, &conversation, now_ms).await;
+        assert!(released.unwrap());
+        write.commit_without_audit(&[], now_ms).await.unwrap();
     }
 
     /// A block by staff.

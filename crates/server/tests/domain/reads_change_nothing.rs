@@ -42,7 +42,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             }
             template::PERSON_SESSIONS | template::PERSON_LEVELS => vec!["p-tamale-gh-gov".to_owned()],
             template::WELCOME => vec![invitation.clone()],
-            template::MESSAGES => vec![conversation.to_string()],
+            template::MESSAGES | template::RELEASES => vec![conversation.to_string()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],
             server::auth::address::TEMPLATE => vec![address.clone()],

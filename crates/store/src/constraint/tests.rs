@@ -69,6 +69,9 @@ const WORLD: &[&str] = &[
     "INSERT INTO introduction_reply (question, person, words, replied_at_ms) VALUES ('iq1', 'p1', 'x', 0)",
     "INSERT INTO block (id, person, origin, blocked_at_ms) VALUES ('bl1', 'p1', 'conversation', 0)",
     "INSERT INTO block_address (block, address_hash) VALUES ('bl1', 'h')",
+    "INSERT INTO contact_channel (id, person, kind, value, created_at_ms) VALUES ('ch1', 'p1', 'email', 'x', 0)",
+    "INSERT INTO contact_release (id, person, conversation, channel, kind, since_ms) \
+     VALUES ('re1', 'p1', 'cv1', 'ch1', 'email', 1)",
 ];
 
 /// A constraint by its name, a statement that breaks it, and what it is called then.
@@ -208,6 +211,14 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ),
     ("introduction_delivery_reminders", "UPDATE introduction_delivery SET reminders = 3", Range),
     ("introduction_delivery_answered", "UPDATE introduction_delivery SET answer = 'no'", Range),
+    ("contact_release_span", "UPDATE contact_release SET until_ms = 0", Range),
+    ("contact_release_ended", "UPDATE contact_release SET channel = NULL", Range),
+    (
+        "contact_release_held",
+        "INSERT INTO contact_release (id, person, conversation, channel, kind, since_ms) \
+         VALUES ('re2', 'p1', 'cv1', 'ch1', 'email', 2)",
+        KeyTaken,
+    ),
 ];
 
 /// Constraints without a name of their own: keys, references, and what must be there.
@@ -234,6 +245,10 @@ const NAMELESS: &[(&str, Constraint)] = &[
     ("UPDATE message SET sender = 'p9'", Reference),
     ("UPDATE block SET person = 'p9'", Reference),
     ("UPDATE block_address SET block = 'bl9'", Reference),
+    ("UPDATE contact_channel SET person = 'p9'", Reference),
+    ("UPDATE contact_release SET person = 'p9'", Reference),
+    ("UPDATE contact_release SET conversation = 'cv9'", Reference),
+    ("UPDATE contact_release SET channel = 'ch9'", Reference),
     ("UPDATE organisation SET member = 'm9'", Reference),
     ("UPDATE seat SET organisation = 'o9'", Reference),
     ("UPDATE mentoring_profile SET member = 'm9'", Reference),

@@ -2,9 +2,9 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId, MemberId,
-    MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId, RunId, SeatId,
-    SessionId,
+    BlockId, CallId, ChannelId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId,
+    MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId,
+    ReleaseId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -74,6 +74,7 @@ from_texts!(
     BlockId,
     PracticeId,
     CallId,
+    ChannelId,
     CohortId,
     ConversationId,
     ExportId,
@@ -87,6 +88,7 @@ from_texts!(
     PasskeyId,
     PersonId,
     QuestionId,
+    ReleaseId,
     RunId,
     SeatId,
     SessionId

@@ -9,6 +9,7 @@ mod accounts;
 mod backups;
 mod calls;
 mod constraints;
+mod contacts;
 mod harness;
 mod introductions;
 mod mail;

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod blocks;
+pub mod channels;
 pub mod consents;
 pub mod erasure;
 pub mod exports;

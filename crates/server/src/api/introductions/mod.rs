@@ -232,8 +232,10 @@ async fn acquaint(
     Ok((conversation, mails))
 }
 
-/// Keeps `other` away from `actor`, and takes what waits between the two away from whoever is asked. Nothing of it stands
-/// in the audit log: the Support Unit reads that, and knows no blocks (rule T5).
+/// Keeps `other` away from `actor`, takes what waits between the two away from whoever is asked, and ends what the actor
+/// released: it does not come back when the block is lifted. What the other one released stays as they left it, since
+/// nothing of theirs may tell that they were blocked. Nothing of it stands in the audit log: the Support Unit reads that,
+/// and knows no blocks (rule T5).
 pub(super) async fn keep_away(
     app: &App,
     write: &mut Write,
@@ -242,13 +244,15 @@ pub(super) async fn keep_away(
     from: model::conversation::BlockedFrom,
 ) -> Result<(), Problem> {
     let other_record = store::people::find(write, other).await?.ok_or(Code::NotFound)?;
+    let now_ms = app.clock.now_ms();
     let record = BlockRecord {
         id: new_id(app, "bl")?,
         person: actor.person.clone(),
         origin: from,
-        blocked_at_ms: app.clock.now_ms(),
+        blocked_at_ms: now_ms,
     };
     store::blocks::insert(write, &record, &address_hash(&app.seal, &other_record.email)).await?;
     introductions::undeliver(write, &actor.person, other).await?;
+    store::contact_releases::withdraw_from(write, &actor.person, other, now_ms).await?;
     Ok(())
 }

@@ -1,7 +1,8 @@
-//! Introductions, conversations and blocks as the people in them meet them.
+//! Introductions, conversations, blocks and contact channels as the people in them meet them.
 
 mod alike;
 mod blocks;
+mod contacts;
 mod journeys;
 mod races;
 
