@@ -18,6 +18,8 @@ impl Peer<'_> {
     }
 
     async fn adds(&self, kind: &str, value: &str) -> ChannelRow {
+        // What is added in the same moment is listed by its id, which is random.
+        self.server.app.clock.advance(1);
         let answer = self.add(kind, value).await;
         assert_eq!(answer.status, 201, "{answer:?}");
         serde_json::from_str(&answer.body).unwrap()
