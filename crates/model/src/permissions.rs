@@ -353,12 +353,12 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
 
 /// A practice is its member's: both sides write it, and the Support Unit can take it away but puts no words into it.
 fn practise(role: Role, action: Action, own: bool) -> Decision {
-    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny(DenyReason::Role) };
-    match role {
-        Role::GovernmentSeat | Role::CivilSocietySeat => when(own),
-        Role::Staff | Role::Admin => when(action == Action::RemovePractice),
-        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
-    }
+    let may = match role {
+        Role::GovernmentSeat | Role::CivilSocietySeat => own,
+        Role::Staff | Role::Admin => action == Action::RemovePractice,
+        Role::Mentor | Role::Facilitator | Role::Reformer => false,
+    };
+    if may { Decision::Allow } else { Decision::Deny(DenyReason::Role) }
 }
 
 /// Those who work as peers meet each other; the Support Unit runs the programme and has no part in what two say to each

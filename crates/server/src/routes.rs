@@ -37,6 +37,11 @@ pub const SIGNED_IN: &[Role] = Role::ALL;
 /// The Support Unit.
 pub const STAFF: &[Role] = &[Role::Staff, Role::Admin];
 
+/// Those who sit for a member.
+pub const SEATS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat];
+/// Those who sit for a member, and the Support Unit.
+pub const SEATS_AND_STAFF: &[Role] =
+    &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
 /// Those who run the installation.
 pub const ADMIN: &[Role] = &[Role::Admin];
 /// Whoever may invite somebody to something.

@@ -45,7 +45,26 @@ fn names() -> Names {
     }
 }
 
+/// Three members, and somebody who sits for one of them.
 fn index() -> Index {
+    with_practices(vec![])
+}
+
+/// The same, and what Berlin tells.
+fn with_practice() -> Index {
+    with_practices(vec![PracticeSummary {
+        id: PracticeId::parse("pr-1").unwrap(),
+        member: MemberId::parse("berlin-de").unwrap(),
+        title: "Haushalt in leichter Sprache".to_owned(),
+        problem: "Nobody outside the treasury could read the tables.".to_owned(),
+        result: "A page of twelve questions is read by thousands.".to_owned(),
+        language: Language::parse("de").unwrap(),
+        areas: vec!["youth".to_owned()],
+        status: PracticeStatus::Partners,
+    }])
+}
+
+fn with_practices(practices: Vec<PracticeSummary>) -> Index {
     let mut bogota = member("bogota-co", "Bogotá", "CO");
     bogota.offers = vec!["participatory-budgeting".to_owned()];
     let mut tiassale = member("tiassale-ci", "Tiassalé", "CI");
@@ -70,25 +89,9 @@ fn index() -> Index {
         experience: Some("Set up a youth council".to_owned()),
         offers: vec!["youth".to_owned()],
     };
-    let told = PracticeSummary {
-        id: PracticeId::parse("pr-1").unwrap(),
-        member: berlin.id.clone(),
-        title: "Haushalt in leichter Sprache".to_owned(),
-        problem: "Nobody outside the treasury could read the tables.".to_owned(),
-        result: "A page of twelve questions is read by thousands.".to_owned(),
-        language: Language::parse("de").unwrap(),
-        areas: vec!["youth".to_owned()],
-        status: PracticeStatus::Partners,
-    };
-    Index::new(
-        entries(
-            Directory { members: vec![berlin, bogota, tiassale], people: vec![lead], practices: vec![told] },
-            |all| {
-                order::sort_by(all, |a, b| a.name().cmp(b.name()));
-            },
-        ),
-        names(),
-    )
+    let directory = Directory { members: vec![berlin, bogota, tiassale], people: vec![lead], practices };
+    let sort = |all: &mut Vec<Entry>| order::sort_by(all, |a, b| a.name().cmp(b.name()));
+    Index::new(entries(directory, sort), names())
 }
 
 fn found(query: &Query) -> Vec<String> {
@@ -221,30 +224,41 @@ fn a_person_is_found_by_name_work_member_and_what_they_did() {
 
 #[test]
 fn a_practice_is_found_by_title_story_member_and_topic() {
-    for words in ["leichter sprache", "treasury", "berlin twelve questions", "youth tresury"] {
-        let index = index();
-        let found = index.find(&text(words).with_chosen(Facet::What, [PRACTICE.to_owned()]));
-        assert_eq!(found.total, 1, "{words}");
-        assert!(matches!(index.entry(found.rows[0].at), Some(Entry::Practice(_))));
+    let index = with_practice();
+    let titles = |query: &Query| {
+        let found = index.find(query);
+        found.rows.iter().map(|row| index.entry(row.at).unwrap().name().to_owned()).collect::<Vec<_>>()
+    };
+    let practices = Query::default().with_chosen(Facet::What, [PRACTICE.to_owned()]);
+    for words in ["leichter sprache", "treasury", "berlin twelve questions", "youth tresury", "germany"] {
+        assert_eq!(titles(&practices.with_text(words)), ["Haushalt in leichter Sprache"], "{words}");
     }
-    assert_eq!(why("treasury", 0)[0].place, Place::Story);
-    // It has the place of its member, and a language and a state of its own.
+    let found = index.find(&text("treasury"));
+    assert!(matches!(index.entry(found.rows[0].at), Some(Entry::Practice(_))));
+    assert_eq!(index.why(&found.rows[0], 0)[0].place, Place::Story);
+    // It has the place of its member, and a language, topics and a state of its own.
+    for (facet, value) in [(Facet::Language, "de"), (Facet::OpenTo, "partners")] {
+        let chosen = Query::default().with_chosen(facet, [value.to_owned()]);
+        assert_eq!(titles(&chosen), ["Haushalt in leichter Sprache"], "{value}");
+    }
     let germany = Query::default().with_chosen(Facet::Country, ["DE".to_owned()]);
-    assert_eq!(
-        found(&germany.with_chosen(Facet::Language, ["de".to_owned()])),
-        ["Haushalt in leichter Sprache"]
-    );
-    let partners = Query::default().with_chosen(Facet::OpenTo, ["partners".to_owned()]);
-    assert_eq!(found(&partners), ["Haushalt in leichter Sprache"]);
-    let index = index();
+    assert_eq!(titles(&germany), ["Berlin", "Haushalt in leichter Sprache"]);
+    let youth = Query::default().with_chosen(Facet::Offers, ["youth".to_owned()]);
+    assert_eq!(titles(&youth), ["Haushalt in leichter Sprache", "Zoé Kouassi"]);
     let counts = index.find(&Query::default()).counts;
     assert_eq!(counts[Facet::What.index()].get(PRACTICE), Some(&1));
+    let draft = "Our treasury publishes tables that nobody can read.";
+    let who = index.who_has_done(&Query::default(), draft);
+    assert_eq!(index.entry(who.rows[0].at).unwrap().name(), "Haushalt in leichter Sprache");
+    let likes = index.like(&MemberId::parse("tiassale-ci").unwrap(), 9);
+    let is_practice = |at: u32| matches!(index.entry(at), Some(Entry::Practice(_)));
+    assert!(!likes.is_empty() && likes.iter().all(|like| !is_practice(like.at)), "a practice is no peer");
 }
 
 #[test]
 fn what_is_offered_and_looked_for_are_filters() {
     let offers = Query::default().with_chosen(Facet::Offers, ["youth".to_owned()]);
-    assert_eq!(found(&offers), ["Haushalt in leichter Sprache", "Zoé Kouassi"]);
+    assert_eq!(found(&offers), ["Zoé Kouassi"]);
     let looks_for = Query::default().with_chosen(Facet::LooksFor, ["youth".to_owned()]);
     assert_eq!(found(&looks_for), ["Tiassalé"]);
 }

@@ -2,17 +2,12 @@
 
 use http::StatusCode;
 use model::paths::template;
-use model::permissions::Role;
 use model::practice::{PracticeForm, PracticePage};
 use model::problem::Code;
 
+use super::{SEATS, SEATS_AND_STAFF};
 use crate::api::practices;
 use crate::route::{Operation, get, post, post_once, put};
-
-/// Those who write practices, each of their own member.
-const SEATS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat];
-/// Those who take them away.
-const REMOVERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
 
 /// These operations.
 pub(super) fn table() -> Vec<Operation> {
@@ -37,6 +32,6 @@ pub(super) fn table() -> Vec<Operation> {
             .says("Take a practice away")
             .repeats("what is gone cannot be taken away again")
             .answers_nothing(StatusCode::NO_CONTENT)
-            .roles(REMOVERS),
+            .roles(SEATS_AND_STAFF),
     ]
 }
