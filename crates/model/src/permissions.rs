@@ -1,6 +1,7 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
 mod part;
+mod practice;
 pub mod second_factor;
 
 use serde::{Deserialize, Serialize};
@@ -347,18 +348,8 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meet(role, action, part),
-        (role, Action::TellPractice | Action::RemovePractice) => practise(role, action, own),
+        (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
     }
-}
-
-/// A practice is its member's: both sides write it, and the Support Unit can take it away but puts no words into it.
-fn practise(role: Role, action: Action, own: bool) -> Decision {
-    let may = match role {
-        Role::GovernmentSeat | Role::CivilSocietySeat => own,
-        Role::Staff | Role::Admin => action == Action::RemovePractice,
-        Role::Mentor | Role::Facilitator | Role::Reformer => false,
-    };
-    if may { Decision::Allow } else { Decision::Deny(DenyReason::Role) }
 }
 
 /// Those who work as peers meet each other; the Support Unit runs the programme and has no part in what two say to each
