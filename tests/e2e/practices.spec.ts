@@ -97,6 +97,7 @@ for (const language of LANGUAGES) {
       await page.waitForURL(practice);
       await expect(page.getByRole('status').filter({ hasText: say('saved') })).toBeVisible();
       await type(other, other.locator('#practice-cost'), 'Two hours a week.');
+      await type(other, other.locator('#practice-commitments'), 'GH0077');
       await press(other, button(other, 'save'));
       const conflict = other.getByRole('alert').filter({ hasText: words(language, 'errors.conflict_title') });
       await expect(conflict).toContainText('Sixty calls in the first month.');
@@ -105,6 +106,9 @@ for (const language of LANGUAGES) {
       await expectNoViolation(other);
       await press(other, conflict.getByRole('button', { name: words(language, 'errors.conflict_take') }));
       await expect(other.locator('#practice-result')).toHaveValue('Sixty calls in the first month.');
+      await expect(other.locator('#practice-commitments')).toHaveValue('GH0042');
+      await expect(conflict).toHaveCount(0);
+      await expect(other.locator('#practice-title')).toBeFocused();
       await type(other, other.locator('#practice-cost'), 'Two hours a week.');
       await press(other, button(other, 'save'));
       await other.waitForURL(practice);

@@ -19,10 +19,14 @@ use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::error_summary::ErrorSummary;
+use crate::ui::focus::focus_id;
 use crate::ui::icon::Icon;
 use crate::ui::state::Skeleton;
 use crate::ui::status::{Alert, Tone};
 use crate::{intl, paths};
+
+/// The first field of the form.
+const FIRST: &str = "practice-title";
 
 /// What is written, and for whom.
 #[derive(Clone)]
@@ -160,6 +164,7 @@ fn draw(i18n: I18n, work: Work, areas: PolicyAreas) -> AnyView {
         i18n,
         session,
         version: RwSignal::new(typed.version),
+        ids: RwSignal::new(typed.form.commitments.join(" ")),
         form: RwSignal::new(typed.form),
         draft,
         errors: FieldErrors::default(),
@@ -194,7 +199,7 @@ fn draw(i18n: I18n, work: Work, areas: PolicyAreas) -> AnyView {
     let say = move |problem: &FieldProblem| say(i18n, problem);
     let new = work.practice.is_none();
     let stale = move || saving.error().and_then(|error| error.current::<PracticePage>());
-    let overtaken = move || stale().map(|theirs| conflict(desk, theirs, press, saving.busy()));
+    let overtaken = move || stale().map(|theirs| conflict(desk, theirs, saving, press));
     let full = move || new && saving.error().is_some_and(|error| error.code() == Some(Code::IllegalStep));
     let other = move || saving.error().filter(|_| !errors.any() && stale().is_none() && !full());
     let max = move || intl::number(Language::of(i18n), Practice::OF_A_MEMBER as i64);
@@ -251,7 +256,12 @@ fn offered(more: &[Spoken]) -> Vec<Spoken> {
 }
 
 /// Somebody else changed the practice meanwhile.
-fn conflict(desk: Desk, theirs: PracticePage, press: Callback<()>, busy: Signal<bool>) -> AnyView {
+fn conflict(
+    desk: Desk,
+    theirs: PracticePage,
+    saving: data::Mutation<Sent, PracticePage>,
+    press: Callback<()>,
+) -> AnyView {
     let yours = desk.form.get_untracked();
     let difference = |part: Part| Difference {
         what: fields::name(desk.i18n, part).to_owned(),
@@ -263,12 +273,16 @@ fn conflict(desk: Desk, theirs: PracticePage, press: Callback<()>, busy: Signal<
     let take = move || {
         desk.version.set(Some(version));
         desk.replace(theirs.practice.clone());
+        // The two differ no longer, and the pressed button goes with what they differed in.
+        saving.reset();
+        focus_id(FIRST);
     };
     let keep = move |()| {
         desk.version.set(Some(version));
         press.run(());
     };
-    view! { <Conflict differences on_theirs=take on_yours=Some(Callback::new(keep)) busy /> }.into_any()
+    view! { <Conflict differences on_theirs=take on_yours=Some(Callback::new(keep)) busy=saving.busy() /> }
+        .into_any()
 }
 
 fn field_id(path: &str) -> String {

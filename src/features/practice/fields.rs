@@ -27,6 +27,8 @@ pub(super) struct Desk {
     /// The version that is changed; none for a new practice.
     pub(super) version: RwSignal<Option<u32>>,
     pub(super) form: RwSignal<PracticeForm>,
+    /// The ids of commitments as they were typed; the form has the ids in them.
+    pub(super) ids: RwSignal<String>,
     pub(super) draft: Draft,
     pub(super) errors: FieldErrors,
     pub(super) areas: StoredValue<PolicyAreas>,
@@ -42,6 +44,7 @@ impl Desk {
 
     /// Takes another text instead, and keeps it.
     pub(super) fn replace(self, form: PracticeForm) {
+        self.ids.set(form.commitments.join(" "));
         self.form.set(form);
         self.keep();
     }
@@ -183,7 +186,7 @@ pub(super) fn choices(
     desk: Desk,
     say: impl Fn(&FieldProblem) -> String + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let Desk { i18n, errors, form, languages, .. } = desk;
+    let Desk { i18n, errors, form, ids, languages, .. } = desk;
     let spoken = Signal::derive(move || {
         let name = |language: &Spoken| {
             let name = intl::capitalised(&intl::language(Language::of(i18n), language.as_str()));
@@ -205,8 +208,6 @@ pub(super) fn choices(
         let name = |one: &PracticeReaders| Choice::new(one.code(), readers(i18n, *one));
         PracticeReaders::ALL.iter().map(name).collect::<Vec<_>>()
     });
-    // What stands in the field is what was typed, and the form has the ids in it.
-    let ids = RwSignal::new(form.with_untracked(|form| form.commitments.join(" ")));
     let on_ids = move |line: String| {
         desk.update(|form| form.commitments = commitments(&line));
         ids.set(line);
