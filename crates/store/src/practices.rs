@@ -4,7 +4,7 @@ use model::id::{MemberId, PracticeId};
 use model::introduction::Side;
 use model::practice::{Practice, PracticeForm, PracticeReaders, PracticeStatus};
 
-use crate::db::{Row, Tx, Write, json, values};
+use crate::db::{Row, Tx, Value, Write, json, values};
 use crate::error::StoreError;
 
 /// A practice as it is kept.
@@ -30,29 +30,13 @@ pub async fn insert(
     practice: &Practice,
     now_ms: i64,
 ) -> Result<(), StoreError> {
-    let says = practice.says();
+    let values = values_of(id, Value::from(member), practice, now_ms)?;
     write
         .execute(
             "INSERT INTO practice (id, version, member, title, problem, steps, result, cost, obstacles, language, \
                  areas, commitments, status, ask, readers, changed_at_ms) \
              VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-            values![
-                id,
-                member,
-                &says.title,
-                &says.problem,
-                &says.steps,
-                &says.result,
-                &says.cost,
-                &says.obstacles,
-                &says.language,
-                json(&says.areas)?,
-                json(&says.commitments)?,
-                says.status.code(),
-                says.ask.code(),
-                says.readers.code(),
-                now_ms,
-            ],
+            values,
         )
         .await?;
     Ok(())
@@ -66,33 +50,44 @@ pub async fn change_if_version(
     practice: &Practice,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
-    let says = practice.says();
+    let values = values_of(id, Value::from(version), practice, now_ms)?;
     let changed = write
         .execute(
             "UPDATE practice SET version = version + 1, title = $3, problem = $4, steps = $5, result = $6, \
                  cost = $7, obstacles = $8, language = $9, areas = $10, commitments = $11, status = $12, ask = $13, \
                  readers = $14, changed_at_ms = $15 \
              WHERE id = $1 AND version = $2",
-            values![
-                id,
-                version,
-                &says.title,
-                &says.problem,
-                &says.steps,
-                &says.result,
-                &says.cost,
-                &says.obstacles,
-                &says.language,
-                json(&says.areas)?,
-                json(&says.commitments)?,
-                says.status.code(),
-                says.ask.code(),
-                says.readers.code(),
-                now_ms,
-            ],
+            values,
         )
         .await?;
     Ok(changed > 0)
+}
+
+/// The values of a statement that writes what a practice says: its id, what the statement needs beside, and the rest.
+fn values_of(
+    id: &PracticeId,
+    second: Value,
+    practice: &Practice,
+    now_ms: i64,
+) -> Result<Vec<Value>, StoreError> {
+    let says = practice.says();
+    Ok(values![
+        id,
+        second,
+        &says.title,
+        &says.problem,
+        &says.steps,
+        &says.result,
+        &says.cost,
+        &says.obstacles,
+        &says.language,
+        json(&says.areas)?,
+        json(&says.commitments)?,
+        says.status.code(),
+        says.ask.code(),
+        says.readers.code(),
+        now_ms,
+    ])
 }
 
 /// Takes a practice away; false when there is none.
