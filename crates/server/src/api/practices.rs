@@ -14,7 +14,7 @@ use model::problem::{Code, FieldProblem, field};
 use store::members::MemberRecord;
 use store::once::Receipt;
 use store::practices::PracticeRecord;
-use store::{Audit, StoreError, Tx, practices};
+use store::{Audit, Tx, practices};
 
 use super::acting;
 use super::introductions::new_id;
@@ -200,7 +200,7 @@ async fn present(app: &App, id: &PracticeId, viewer: Option<&Actor>) -> Result<P
 
 /// The practice, if there are all of its policy areas.
 async fn known(tx: &mut Tx, practice: Practice) -> Result<Practice, Problem> {
-    let all = store::policy_areas::all(tx).await.map_err(|error: StoreError| Problem::from(error))?;
+    let all = store::policy_areas::all(tx).await?;
     let unknown = |(at, slug): (usize, &String)| {
         let none = all.iter().all(|area| area.slug != *slug);
         none.then(|| FieldProblem::new(format!("areas.{at}"), field::UNKNOWN))
