@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 
 use convene_web::features::directory::query::Query;
-use convene_web::features::directory::view_model::{Index, Names, entries};
+use convene_web::features::directory::view_model::Index;
+use directory::Names;
 use libfuzzer_sys::fuzz_target;
-use model::directory::{Directory, MemberSummary};
+use model::directory::MemberSummary;
+use model::directory_search::Entry;
 use model::id::MemberId;
 use model::place::{Country, Kind, MemberStatus, Region};
 use model::words::Language;
@@ -42,13 +44,13 @@ const TOPIC: [&str; 3] = ["Youth", "Juventud", "Jeunesse"];
 fn page(name: &str, own_name: &str, typed: &str) {
     let query = Query::default().with_text(typed);
     assert!(query.to_url("/members").is_ascii());
-    let members: Vec<MemberSummary> =
-        [member("first", name, Some(own_name)), member("second", "Abidjan", None)].into_iter().flatten().collect();
+    let members = [member("first", name, Some(own_name)), member("second", "Abidjan", None)];
+    let entries = members.into_iter().flatten().map(|member| Entry::Member(Box::new(member))).collect();
     let names = Names {
         countries: HashMap::from([("CI".to_owned(), COUNTRY.map(str::to_owned))]),
         topics: HashMap::from([("youth".to_owned(), TOPIC.map(str::to_owned))]),
     };
-    let index = Index::new(entries(Directory { members, people: vec![], practices: vec![] }, |_| {}), names);
+    let index = Index::new(entries, names);
     for found in [index.find(&query), index.who_has_done(&query, typed)] {
         assert_eq!(found.total, found.rows.len(), "two members are fewer than a page");
         for row in &found.rows {

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use convene_web::features::directory::query::{Facet, Query, View};
+use convene_web::features::directory::query::{Query, View};
 use convene_web::paths;
 use leptos_router::location::{BrowserUrl, LocationProvider};
+use model::directory_search::Facet;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn read(address: &str) -> Query {
     let url = BrowserUrl::parse_with_base(address, "https://convene.example").unwrap();
     let pairs: BTreeMap<String, String> = ["q", "view", "shown"]
         .into_iter()
-        .chain(Facet::ALL.map(Facet::key))
+        .chain(Facet::ALL.iter().map(|facet| facet.code()))
         .filter_map(|key| Some((key.to_owned(), url.search_params().get(key)?)))
         .collect();
     Query::from_url(|key| pairs.get(key).cloned())

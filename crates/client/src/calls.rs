@@ -5,6 +5,7 @@ use model::audit::AuditPage;
 use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm, NewCall};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
+use model::directory_search::{SearchAnswer, SearchQuery};
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
@@ -51,6 +52,11 @@ impl Client {
     /// Every member the viewer may see.
     pub async fn directory(&self) -> Result<Directory, ClientError> {
         self.get(template::MEMBERS).await
+    }
+
+    /// Rows of the directory that fit a question.
+    pub async fn search_directory(&self, query: &SearchQuery) -> Result<SearchAnswer, ClientError> {
+        self.get(&query.to_url(template::DIRECTORY)).await
     }
 
     /// One member.

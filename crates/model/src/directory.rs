@@ -8,7 +8,7 @@ use crate::practice::PracticeSummary;
 use crate::privacy::SeenSeat;
 use crate::words::Language;
 
-/// `GET /api/v1/members`: every member and person the viewer may see; the browser searches and filters them.
+/// `GET /api/v1/members`: what the viewer may see of the directory; the browser searches and filters it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
@@ -18,6 +18,32 @@ pub struct Directory {
     pub people: Vec<PersonSummary>,
     /// The practices of these members that the viewer may read, by id.
     pub practices: Vec<PracticeSummary>,
+    /// The countries of these members, by code.
+    pub countries: Vec<CountryName>,
+    /// Whether people and practices are all here. Where they are more than
+    /// [`MOST_WHOLE`](crate::directory_search::MOST_WHOLE), none is, and `GET /api/v1/directory` finds them.
+    pub complete: bool,
+}
+
+/// A country by its names, as the search reads them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountryName {
+    /// Its code.
+    pub code: Country,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Spanish.
+    pub name_es: String,
+    /// Its name in French.
+    pub name_fr: String,
+}
+
+impl CountryName {
+    /// Its names in the order of [`Locale::ALL`](crate::words::Locale::ALL).
+    pub fn names(&self) -> [String; 3] {
+        [self.name_en.clone(), self.name_es.clone(), self.name_fr.clone()]
+    }
 }
 
 /// Somebody who sits for a member or mentors, as the directory lists them: what the viewer may not read is left out.

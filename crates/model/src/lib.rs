@@ -11,6 +11,7 @@ pub mod cohort;
 pub mod contact;
 pub mod conversation;
 pub mod directory;
+pub mod directory_search;
 pub mod email;
 pub mod group;
 pub mod group_edit;

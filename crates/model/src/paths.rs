@@ -92,6 +92,8 @@ pub mod template {
     pub const DEMO_MAILS: &str = "/api/v1/demo/mails";
     /// `GET` the directory.
     pub const MEMBERS: &str = "/api/v1/members";
+    /// `GET` rows of the directory that fit a question.
+    pub const DIRECTORY: &str = "/api/v1/directory";
     /// `GET` one member.
     pub const MEMBER: &str = "/api/v1/members/{member}";
     /// `POST` a practice of a member.
@@ -210,6 +212,22 @@ pub fn fill(template: &str, id: &str) -> String {
         (Some(from), Some(to)) if from < to => format!("{}{id}{}", &template[..from], &template[to + 1..]),
         _ => template.to_owned(),
     }
+}
+
+/// `text` as the value of a query of the API.
+pub fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' => {
+                encoded.push(char::from(byte));
+            }
+            // Writing to a string cannot fail.
+            _ => drop(write!(encoded, "%{byte:02X}")),
+        }
+    }
+    encoded
 }
 
 #[cfg(test)]

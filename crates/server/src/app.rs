@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::auth::passwords::Passwords;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
+use crate::finding::Finding;
 use crate::http::headers::Transport;
 use crate::http::static_files::Pages;
 use crate::ids::Ids;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Settings.
     pub config: Settings,
+    /// The directory as it is searched.
+    pub finding: Finding,
     /// The built page.
     pub pages: Pages,
     /// True from the moment the program was asked to stop.

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod engine;
+pub mod finding;
 pub mod http;
 pub mod ids;
 pub mod import;

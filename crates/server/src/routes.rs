@@ -10,6 +10,7 @@ use model::audit::AuditPage;
 use model::call::{Balance, BalanceForm, CallPage, Calls, FreezeForm, NewCall};
 use model::cohort::{CohortPage, Cohorts};
 use model::directory::{Directory, MemberPage};
+use model::directory_search::SearchAnswer;
 use model::group::{GroupRun, GroupRunForm, GroupStudio, MyGroups, PublishForm};
 use model::group_edit::{GroupEditForm, GroupOptions, GroupProposals, GroupPublicationPreview};
 use model::home::Home;
@@ -125,6 +126,26 @@ fn directory_and_own_pages() -> Vec<Operation> {
         get(template::MEMBERS, api::members::handler)
             .says("The directory of members")
             .answers::<Directory>(StatusCode::OK)
+            .public(),
+        get(template::DIRECTORY, api::directory::handler)
+            .says("Rows of the directory that fit a question")
+            .queries(&[
+                "q",
+                "what",
+                "open_to",
+                "language",
+                "size",
+                "offers",
+                "looks_for",
+                "region",
+                "kind",
+                "country",
+                "year",
+                "status",
+                "offset",
+                "limit",
+            ])
+            .answers::<SearchAnswer>(StatusCode::OK)
             .public(),
         get(template::MEMBER, api::member::handler)
             .says("One member")

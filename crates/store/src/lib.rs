@@ -39,6 +39,7 @@ pub mod audit;
 pub mod backup;
 pub mod blocks;
 pub mod calls;
+pub mod changes;
 pub mod cohorts;
 pub mod consents;
 pub mod contact_channels;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use directory::{MEMBER, PERSON, PRACTICE};
 use leptos::{html, prelude::*};
+use model::directory_search::Facet;
 use model::place::{Kind, MemberStatus, Region, SizeBand};
 use model::practice::PracticeStatus;
 
 use super::list::position;
-use super::query::Facet;
-use super::view_model::{MEMBER, PERSON, PRACTICE};
 use super::{Entry, Search};
 use crate::a11y::use_wider_than;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
@@ -121,12 +121,13 @@ fn Facets(
     /// What the parts of the page share.
     search: Search,
 ) -> impl IntoView {
-    let facets = Facet::ALL.map(|facet| {
-        let total = Memo::new(move |_| search.index.get().totals(facet));
+    let facets = Facet::ALL.iter().map(|facet| {
+        let facet = *facet;
+        let total = Memo::new(move |_| search.totals.with(|totals| totals[facet.index()].clone()));
         // A facet with one value narrows nothing.
         move || (total.with(BTreeMap::len) > 1).then(|| view! { <OneFacet search facet total /> })
     });
-    view! { <div class="directory-facets">{facets.into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="directory-facets">{facets.collect_view()}</div> }.into_any()
 }
 
 #[component]
@@ -187,7 +188,7 @@ fn OneFacet(
     view! {
         <div class="directory-facet">
             <CheckboxGroup
-                id=format!("facet-{}", facet.key())
+                id=format!("facet-{}", facet.code())
                 legend=move || facet_name(i18n, facet)
                 options
                 value=chosen
@@ -290,7 +291,7 @@ pub fn Chosen(
             let of = |facet: Facet| {
                 query.chosen(facet).iter().map(move |value| (facet, value.clone())).collect::<Vec<_>>()
             };
-            Facet::ALL.into_iter().flat_map(of).collect::<Vec<_>>()
+            Facet::ALL.iter().copied().flat_map(of).collect::<Vec<_>>()
         })
     });
     let tag = move |(facet, value): (Facet, String)| {

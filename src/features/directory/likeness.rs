@@ -2,12 +2,12 @@
 
 use std::sync::PoisonError;
 
+use directory::of_person;
+use model::directory_search::{Entry, Facet};
 use model::id::MemberId;
 use search::Wanted;
 
-use super::documents::of_person;
-use super::query::Facet;
-use super::view_model::{Entry, Index};
+use super::view_model::Index;
 
 /// How much it counts that somebody offers what the member looks for.
 const OFFERED: u8 = 6;
@@ -28,7 +28,7 @@ impl Index {
     /// The first `limit` of those who offer something that the member `own` looks for, the likest first; nobody of its own.
     pub fn like(&self, own: &MemberId, limit: usize) -> Vec<Like> {
         let Some((at, looks_for)) = self.entries.iter().zip(0_u32..).find_map(|(entry, at)| {
-            let member = entry.member().filter(|member| member.id == *own)?;
+            let member = directory::member(entry).filter(|member| member.id == *own)?;
             Some((at, &member.looks_for))
         }) else {
             return Vec::new();
@@ -40,8 +40,8 @@ impl Index {
         let wanted: Vec<Wanted> = looks_for.iter().map(offered).chain(alike).collect();
         let shared = |place: usize| {
             let one = wanted.get(place)?;
-            let facet = Facet::ALL.into_iter().find(|facet| facet.index() == one.group)?;
-            Some((facet, one.value.clone()))
+            let facet = Facet::ALL.iter().find(|facet| facet.index() == one.group)?;
+            Some((*facet, one.value.clone()))
         };
         let likes = finder.index().similar(&wanted, Some(at), usize::MAX).into_iter().map(|one| Like {
             at: one.document,

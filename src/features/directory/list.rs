@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use model::directory::{MemberSummary, PersonSummary};
+use model::directory_search::{Entry as Shown, Place};
 use model::privacy::SeenSeat;
 
 use super::practice::{Practice, excerpt};
-use super::query::{Query, STEP};
-use super::view_model::{Entry as Shown, Place, Spelling, Why};
-use super::{Entry, MemberLink, Search};
+use super::query::Query;
+use super::stretch::{Earlier, More};
+use super::view_model::{Row, Spelling, Why};
+use super::{MemberLink, Search};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::ui::pages::ShowMore;
 use crate::ui::table::KeysHint;
 use crate::{intl, terms};
 
@@ -42,18 +43,17 @@ pub fn MemberList(
     let rested = rested(search.query);
     let rows = Memo::new(move |_| {
         let most = if rested.get() { usize::MAX } else { SCREENFUL };
-        search.found.with(|found| found.rows.iter().take(most).map(|row| row.at).collect::<Vec<_>>())
+        search.found.with(|found| found.rows.iter().take(most).cloned().collect::<Vec<_>>())
     });
-    let entry = move |at: u32| {
-        search.index.get().entry(at).cloned().map(|entry| match entry {
-            Shown::Member(member) => view! { <Member search at member=*member /> }.into_any(),
-            Shown::Person(person) => view! { <Person search at person=*person /> }.into_any(),
-            Shown::Practice(practice) => view! { <Practice search at practice=*practice /> }.into_any(),
-        })
+    let entry = move |row: Row| match (*row.entry).clone() {
+        Shown::Member(member) => view! { <Member search row member=*member /> }.into_any(),
+        Shown::Person(person) => view! { <Person search row person=*person /> }.into_any(),
+        Shown::Practice(practice) => view! { <Practice search row practice=*practice /> }.into_any(),
     };
     view! {
+        <Earlier search />
         <ul class="directory-list" aria-label=move || t_string!(i18n, directory.results)>
-            <For each=move || rows.get() key=move |at| (search.index.with_untracked(|index| index.key(*at)), search_language(i18n)) children=entry />
+            <For each=move || rows.get() key=move |row| (row.key(), search_language(i18n)) children=entry />
         </ul>
         <More search />
         <KeysHint keys=vec![
@@ -70,41 +70,13 @@ fn search_language(i18n: I18n) -> &'static str {
     Language::of(i18n).code()
 }
 
-/// How many are shown, and a button for more.
-#[component]
-pub fn More(
-    /// What the parts of the page share.
-    search: Search,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let total = Memo::new(move |_| search.found.with(|found| found.total));
-    let shown = Memo::new(move |_| search.query.with(|query| query.shown).min(total.get()));
-    let number = move |count: usize| intl::number(Language::of(i18n), count as i64);
-    let next = move || (total.get() - shown.get()).min(STEP);
-    let more = move || {
-        let next = search.query.with_untracked(Query::with_more);
-        search.ask.run((next, Entry::Replace));
-    };
-    view! {
-        <Show when=move || { total.get() > STEP }>
-            <ShowMore
-                shown=move || t_string!(i18n, directory.shown, shown = number(shown.get()), total = number(total.get()))
-                more=move || t_string!(i18n, directory.show_more, count = number(next()))
-                has_more=Signal::derive(move || shown.get() < total.get())
-                on_more=move |()| more()
-            />
-        </Show>
-    }
-    .into_any()
-}
-
 /// One member.
 #[component]
 fn Member(
     /// What the parts of the page share.
     search: Search,
-    /// Its position in the index.
-    at: u32,
+    /// The row.
+    row: Row,
     /// The member.
     member: MemberSummary,
 ) -> impl IntoView {
@@ -138,7 +110,7 @@ fn Member(
                 <dt>{t!(i18n, directory.works_in)}</dt>
                 <dd class="directory-soft">{move || terms::languages(Language::of(i18n), &languages)}</dd>
             </dl>
-            <WhyShown search at />
+            <WhyShown search row />
         </li>
     }
     .into_any()
@@ -149,8 +121,8 @@ fn Member(
 fn Person(
     /// What the parts of the page share.
     search: Search,
-    /// Their position in the index.
-    at: u32,
+    /// The row.
+    row: Row,
     /// The person.
     person: PersonSummary,
 ) -> impl IntoView {
@@ -185,7 +157,7 @@ fn Person(
                 {mentors_from}
             </div>
             <dl class="facts">{offers}{experience}{works_in}</dl>
-            <WhyShown search at />
+            <WhyShown search row />
         </li>
     }
     .into_any()
@@ -217,14 +189,15 @@ fn seat_line(i18n: I18n, seat: SeenSeat) -> AnyView {
 pub fn WhyShown(
     /// What the parts of the page share.
     search: Search,
-    /// The position of the row in the index.
-    at: u32,
+    /// The row.
+    row: Row,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let why = Memo::new(move |_| {
         let language = position(Language::of(i18n));
+        // The same entry may be found by other words a letter later.
         search.found.with(|found| {
-            let row = found.rows.iter().find(|row| row.at == at);
+            let row = found.rows.iter().find(|one| one.entry == row.entry);
             row.map(|row| search.index.get().why(row, language)).unwrap_or_default()
         })
     });
@@ -264,7 +237,7 @@ fn reason(search: Search, i18n: I18n, why: Why) -> AnyView {
     let own = match why.place {
         Place::Name | Place::Member | Place::Work | Place::Experience | Place::Story => why.text.clone(),
         Place::Offers | Place::LooksFor => index.topic_name(&why.key, position(locale)),
-        Place::Country => intl::country(locale, &why.key),
+        Place::Country => index.country_name(&why.key, position(locale)),
     };
     let other = own != why.text;
     let words = match (why.place, other) {

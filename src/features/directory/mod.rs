@@ -1,7 +1,6 @@
 //! The directory of members, people and practices: search, filters, list, map and table. The address of the page is its whole state, so
 //! Back, a bookmark and a shared link all work. Typing replaces the entry of the history and choosing adds one.
 
-pub mod documents;
 pub mod facets;
 pub mod likeness;
 pub mod list;
@@ -9,16 +8,20 @@ pub mod peers;
 pub mod plots;
 pub mod practice;
 pub mod query;
+pub mod remote;
+pub mod stretch;
 pub mod view_model;
 pub mod who;
 
 use std::sync::Arc;
 
+use directory::Names;
 use leptos::{ev, prelude::*};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use model::directory::Directory;
-use model::policy_area::PolicyAreas;
+use model::directory::{CountryName, Directory};
+use model::directory_search::Facet;
+use model::policy_area::{PolicyArea, PolicyAreas};
 use model::words::Locale;
 
 use crate::a11y::{Page, announce_after_rest, is_typing, use_retry};
@@ -29,13 +32,14 @@ use crate::ui::button::Button;
 use crate::ui::field::SearchBox;
 use crate::ui::state::{Empty, Skeleton};
 use crate::ui::tabs::{Item, Segments};
-use crate::{intl, paths, terms};
+use crate::{intl, order, paths, terms};
 use facets::{Chosen, Filters};
 use list::MemberList;
 use peers::Peers;
 use plots::{MemberMap, MemberTable};
 use query::{Query, View};
-use view_model::{Found, Index, Names, entries};
+use remote::Remote;
+use view_model::{Counts, Found, Index};
 use who::WhoHasDoneThis;
 
 /// How a change of the query enters the history.
@@ -56,6 +60,10 @@ pub struct Search {
     pub query: Memo<Query>,
     /// What it finds.
     pub found: Memo<Found>,
+    /// How many entries have each value, whatever is asked.
+    pub totals: Memo<Counts>,
+    /// Whether what it finds is still on its way.
+    pub waits: Signal<bool>,
     /// Asks something else.
     pub ask: Callback<(Query, Entry)>,
     /// The draft that somebody pasted, while it is asked about. It stands in no address, and leaves the device in no way.
@@ -98,19 +106,32 @@ pub fn DirectoryPage() -> impl IntoView {
     let lead = move || {
         if visitor() { t_string!(i18n, directory.lead_public) } else { t_string!(i18n, directory.lead) }
     };
-    let ready = Memo::new(move |_| index.with(Option::is_some));
+    let remote = Remote::new(members, query);
+    let ready = Memo::new(move |_| {
+        let server = move || remote.found.with(Option::is_some) && remote.totals.with(Option::is_some);
+        index.with(Option::is_some) && (!remote.asked.get() || server())
+    });
+    let error = move || {
+        let server = move || remote.failed.get().filter(|_| !ready.get());
+        error().or_else(server)
+    };
+    let retry = use_retry(move || {
+        retry.run(());
+        remote.retry();
+    });
     let body = move || match (ready.get(), error()) {
         (true, _) => {
             let index = Signal::derive(move || index.get().unwrap_or_default());
             let found = Memo::new(move |_| {
                 let index = index.get();
-                query.with(|query| {
-                    draft.with(|draft| {
-                        if draft.is_empty() { index.find(query) } else { index.who_has_done(query, draft) }
-                    })
-                })
+                query.with(|query| draft.with(|draft| found(remote, &index, query, draft)))
             });
-            view! { <Results search=Search { index, query, found, ask, draft } /> }.into_any()
+            let totals = Memo::new(move |_| {
+                remote.totals.get().filter(|_| remote.asked.get()).unwrap_or_else(|| index.get().totals())
+            });
+            let waits = Signal::derive(move || remote.waits.get() && draft.with(String::is_empty));
+            let search = Search { index, query, found, totals, waits, ask, draft };
+            view! { <Results search remote /> }.into_any()
         }
         (false, Some(error)) => view! { <ErrorView error on_retry=retry /> }.into_any(),
         (false, None) => {
@@ -135,19 +156,31 @@ pub fn DirectoryPage() -> impl IntoView {
     .into_any()
 }
 
+/// What is found on the device, or by the server where it has more than the page.
+fn found(remote: Remote, index: &Index, query: &Query, draft: &str) -> Found {
+    if !draft.is_empty() {
+        return index.who_has_done(query, draft);
+    }
+    match (remote.found.get().filter(|_| remote.asked.get()), query.view) {
+        (Some(found), View::Map) => Found { rows: index.find(query).rows, ..found },
+        (Some(found), View::List | View::Table) => found,
+        (None, _) => index.find(query),
+    }
+}
+
 /// The index over the members in the alphabet of `locale`, with the names of countries and topics in all languages.
 fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
-    let mut names = Names::default();
-    for member in &directory.members {
-        let code = member.country.as_str();
-        let name = || Locale::ALL.map(|locale| intl::country(locale, code));
-        names.countries.entry(code.to_owned()).or_insert_with(name);
-    }
-    for topic in &topics.policy_areas {
-        names.topics.insert(topic.slug.clone(), Locale::ALL.map(|locale| topic.name(locale).to_owned()));
-    }
-    let sort = |all: &mut Vec<_>| intl::sort_by_name(locale, all, view_model::Entry::name);
-    Index::new(entries(directory, sort), names)
+    let country = |one: &CountryName| (one.code.as_str().to_owned(), one.names());
+    let topic = |one: &PolicyArea| (one.slug.clone(), Locale::ALL.map(|locale| one.name(locale).to_owned()));
+    let names = Names {
+        countries: directory.countries.iter().map(country).collect(),
+        topics: topics.policy_areas.iter().map(topic).collect(),
+    };
+    let mut entries = directory::entries(directory);
+    // The order of ids for whoever the alphabet does not tell apart.
+    order::sort_by(&mut entries, |a, b| directory::key(a).cmp(&directory::key(b)));
+    intl::sort_by_name(locale, &mut entries, directory::name);
+    Index::new(entries, names)
 }
 
 /// Filters beside the count, the chosen filters, the views and the members.
@@ -155,6 +188,8 @@ fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
 fn Results(
     /// What the parts of the page share.
     search: Search,
+    /// What the server finds, where it is asked.
+    remote: Remote,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Search { query, found, ask, .. } = search;
@@ -166,18 +201,33 @@ fn Results(
         _ => counted(),
     }));
     step_with_keys();
+    stretch::keep_inside(search);
     let choose_view = move |key: String| {
         let next = query.with_untracked(|query| query.with_view(View::from_key(&key)));
         ask.run((next, Entry::Push));
     };
-    let body = move || match (count.get() == 0, view.get()) {
+    let failed = Memo::new(move |_| remote.failed.get().filter(|_| search.draft.with(String::is_empty)));
+    let retry = use_retry(move || remote.retry());
+    let rows = move || match (count.get() == 0, view.get()) {
         (true, _) => view! { <Nobody search /> }.into_any(),
         (false, View::List) => view! { <MemberList search /> }.into_any(),
         (false, View::Map) => view! { <MemberMap search /> }.into_any(),
         (false, View::Table) => view! { <MemberTable search /> }.into_any(),
     };
+    let body = move || match failed.get() {
+        Some(error) => view! { <ErrorView error on_retry=retry /> }.into_any(),
+        None => rows(),
+    };
+    // What is not all here is said: the map and a pasted draft find members alone then.
+    let members_alone = move || {
+        let draft = search.draft.with(|draft| !draft.is_empty());
+        let here = remote.asked.get() && (draft || view.get() == View::Map);
+        here.then(|| view! { <p class="soft">{t!(i18n, directory.members_alone)}</p> })
+    };
     let order = move || {
-        if search.draft.with(|draft| !draft.is_empty()) {
+        if search.waits.get() {
+            t_string!(i18n, directory.looking)
+        } else if search.draft.with(|draft| !draft.is_empty()) {
             t_string!(i18n, directory.sorted_draft)
         } else if query.with(|query| query.text.trim().is_empty()) {
             t_string!(i18n, directory.sorted_name)
@@ -211,7 +261,8 @@ fn Results(
                 <Chosen search />
                 <Peers search />
                 {close}
-                {body}
+                {members_alone}
+                <div class="directory-body" aria-busy=move || search.waits.get().then_some("true")>{body}</div>
             </div>
         </div>
     }
@@ -221,7 +272,8 @@ fn Results(
 /// How many fit, as what they are.
 fn counted(search: Search, i18n: I18n) -> String {
     let count = search.found.with(|found| found.total);
-    if !search.index.with(|index| index.has_others()) {
+    // Only members are called members.
+    if search.totals.with(|totals| totals[Facet::What.index()].len() < 2) {
         return terms::members(i18n, count);
     }
     let number = intl::number(Language::of(i18n), count as i64);
@@ -282,6 +334,8 @@ fn step_with_keys() {
         };
         if crate::ui::focus::step(".directory-list .directory-link", step) {
             event.prevent_default();
+        } else if step == 1 {
+            stretch::go_on();
         }
     });
     on_cleanup(move || pressed.remove());

@@ -1,14 +1,13 @@
 //! Peers of the reader's own member, with what they share: shown before anything is asked.
 
 use leptos::prelude::*;
+use model::directory_search::{Entry, Facet};
 
 use super::MemberLink;
 use super::Search;
 use super::facets::value_name;
 use super::likeness::Like;
 use super::list::PersonName;
-use super::query::Facet;
-use super::view_model::Entry;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::intl;
 use crate::session::use_session;

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use model::directory::{MemberSummary, PersonSummary};
+use model::directory_search::Entry;
 use model::practice::PracticeSummary;
 
-use super::list::{More, PersonName};
+use super::list::PersonName;
 use super::practice::PracticeLink;
-use super::view_model::Entry;
+use super::stretch::{Earlier, More};
 use super::{MemberLink, Search};
 use crate::i18n::{Language, t_string, use_i18n};
 use crate::intl::Plural;
@@ -22,9 +23,9 @@ pub fn MemberMap(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let members = move || {
-        let index = search.index.get();
         search.found.with(|found| {
-            found.rows.iter().filter_map(|row| index.member(row.at).cloned()).collect::<Vec<_>>()
+            let member = |row: &super::view_model::Row| directory::member(&row.entry).cloned();
+            found.rows.iter().filter_map(member).collect::<Vec<_>>()
         })
     };
     let dots = Signal::derive(move || members().iter().filter_map(dot).collect::<Vec<_>>());
@@ -41,7 +42,10 @@ pub fn MemberMap(
             Plural::Other => t_string!(i18n, directory.map_missing_n, count = number),
         })
     };
-    let shown = move || members().into_iter().take(search.query.with(|query| query.shown));
+    let shown = move || {
+        let (from, shown) = search.query.with(|query| (query.from, query.shown));
+        members().into_iter().skip(from).take(shown)
+    };
     let links = move || {
         shown().map(|member| view! { <li><MemberLink id=member.id name=member.name /></li> }).collect_view()
     };
@@ -51,6 +55,7 @@ pub fn MemberMap(
             <p class="small">{missing}</p>
             <MapNote words=move || t_string!(i18n, common.regions_note) />
         </div>
+        <Earlier search />
         <ul class="directory-list directory-columns" aria-label=move || t_string!(i18n, directory.results)>{links}</ul>
         <More search />
     }
@@ -137,9 +142,8 @@ pub fn MemberTable(
         .into_any()
     };
     let rows = move || {
-        let index = search.index.get();
-        let rows = search.found.with(|found| found.rows.iter().map(|row| row.at).collect::<Vec<_>>());
-        let entries = rows.into_iter().filter_map(|at| index.entry(at).cloned());
+        let rows = search.found.with(|found| found.rows.clone());
+        let entries = rows.into_iter().map(|row| (*row.entry).clone());
         let of = |entry| match entry {
             Entry::Member(member) => row(*member),
             Entry::Person(one) => person(*one),
@@ -148,6 +152,7 @@ pub fn MemberTable(
         entries.map(of).collect_view()
     };
     view! {
+        <Earlier search />
         <div class="directory-list">
             <Table caption=move || t_string!(i18n, directory.table_caption) hide_caption=true columns>{rows}</Table>
         </div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::practice::PracticeSummary;
 
 use super::list::{WhyShown, topics};
-use super::view_model::Why;
+use super::view_model::{Row, Why};
 use super::{MemberLink, Search};
 use crate::i18n::{t, use_i18n};
 use crate::ui::status::Tag;
@@ -20,8 +20,8 @@ const BEFORE: usize = 40;
 pub fn Practice(
     /// What the parts of the page share.
     search: Search,
-    /// Its position in the index.
-    at: u32,
+    /// The row.
+    row: Row,
     /// The practice.
     practice: PracticeSummary,
 ) -> impl IntoView {
@@ -45,7 +45,7 @@ pub fn Practice(
                 <dt>{t!(i18n, directory.problem)}</dt>
                 <dd class="directory-soft directory-clamp" lang=language dir="auto">{problem}</dd>
             </dl>
-            <WhyShown search at />
+            <WhyShown search row />
         </li>
     }
     .into_any()
@@ -90,7 +90,8 @@ pub fn excerpt(why: Why) -> Why {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::directory::view_model::{Place, Spelling};
+    use crate::features::directory::view_model::Spelling;
+    use model::directory_search::Place;
 
     fn why(text: &str, word: &str) -> Why {
         let from = text.find(word).unwrap();

@@ -2,91 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use model::directory_search::{Facet, MOST_TYPED, values};
+
 use crate::paths;
 
 /// How many rows are shown at first, and how many more each time.
 pub const STEP: usize = 50;
-
-/// A way to narrow the directory down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Facet {
-    /// Members or people.
-    What,
-    /// Policy area that is offered.
-    Offers,
-    /// Policy area that is looked for.
-    LooksFor,
-    /// Region, as OGP assigns it.
-    Region,
-    /// Kind of government.
-    Kind,
-    /// How many people live there.
-    Size,
-    /// Language its people work in.
-    Language,
-    /// Country.
-    Country,
-    /// Year of its cohort.
-    Year,
-    /// Where it stands in the programme.
-    Status,
-    /// What the member of a practice hopes for.
-    OpenTo,
-}
-
-impl Facet {
-    /// How many there are.
-    pub const COUNT: usize = 11;
-
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::What,
-        Self::OpenTo,
-        Self::Language,
-        Self::Size,
-        Self::Offers,
-        Self::LooksFor,
-        Self::Region,
-        Self::Kind,
-        Self::Country,
-        Self::Year,
-        Self::Status,
-    ];
-
-    /// Its key in the address.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::What => "what",
-            Self::Offers => "offers",
-            Self::LooksFor => "looks_for",
-            Self::Region => "region",
-            Self::Kind => "kind",
-            Self::Size => "size",
-            Self::Language => "language",
-            Self::Country => "country",
-            Self::Year => "year",
-            Self::Status => "status",
-            Self::OpenTo => "open_to",
-        }
-    }
-
-    /// Its place in tables of all facets.
-    pub fn index(self) -> usize {
-        match self {
-            Self::What => 0,
-            Self::OpenTo => 1,
-            Self::Language => 2,
-            Self::Size => 3,
-            Self::Offers => 4,
-            Self::LooksFor => 5,
-            Self::Region => 6,
-            Self::Kind => 7,
-            Self::Country => 8,
-            Self::Year => 9,
-            Self::Status => 10,
-        }
-    }
-}
+/// How many rows are shown together at most; beyond them those at the top go, and a button brings them back.
+pub const MOST_SHOWN: usize = 500;
 
 /// How the members are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,28 +52,31 @@ pub struct Query {
     pub view: View,
     /// How many rows are shown at most.
     pub shown: usize,
+    /// How many rows are passed over.
+    pub from: usize,
 }
 
 impl Default for Query {
     fn default() -> Self {
-        Self { text: String::new(), chosen: Default::default(), view: View::List, shown: STEP }
+        Self { text: String::new(), chosen: Default::default(), view: View::List, shown: STEP, from: 0 }
     }
 }
 
 impl Query {
     /// The query of an address, read key by key; anything unknown is passed over.
     pub fn from_url(value: impl Fn(&str) -> Option<String>) -> Self {
-        let chosen = Facet::ALL.map(|facet| {
-            let listed = value(facet.key()).unwrap_or_default();
-            // A link is not typed by hand; a hundred values are more than any facet has.
-            listed.split(',').filter(|one| !one.is_empty()).take(100).map(str::to_owned).collect()
-        });
-        let shown = value("shown").and_then(|shown| shown.parse().ok()).unwrap_or(STEP);
+        let number = |key: &str| value(key).and_then(|number| number.parse().ok());
+        let mut chosen: [BTreeSet<String>; Facet::COUNT] = Default::default();
+        for (facet, chosen) in Facet::ALL.iter().zip(&mut chosen) {
+            *chosen = values(&value(facet.code()).unwrap_or_default());
+        }
         Self {
-            text: value("q").unwrap_or_default().chars().take(200).collect(),
+            text: value("q").unwrap_or_default().chars().take(MOST_TYPED).collect(),
             chosen,
             view: value("view").map(|key| View::from_key(&key)).unwrap_or_default(),
-            shown: shown.max(STEP),
+            shown: number("shown").unwrap_or(STEP).clamp(STEP, MOST_SHOWN),
+            // Four thousand million are more than any index has.
+            from: number("from").unwrap_or(0).min(u32::MAX as usize),
         }
     }
 
@@ -161,10 +87,10 @@ impl Query {
             parts.push(format!("q={}", paths::encode(&self.text)));
         }
         for facet in Facet::ALL {
-            let chosen = self.chosen(facet);
+            let chosen = self.chosen(*facet);
             if !chosen.is_empty() {
                 let listed: Vec<_> = chosen.iter().map(String::as_str).collect();
-                parts.push(format!("{}={}", facet.key(), paths::encode(&listed.join(","))));
+                parts.push(format!("{}={}", facet.code(), paths::encode(&listed.join(","))));
             }
         }
         if self.view != View::List {
@@ -172,6 +98,9 @@ impl Query {
         }
         if self.shown != STEP {
             parts.push(format!("shown={}", self.shown));
+        }
+        if self.from != 0 {
+            parts.push(format!("from={}", self.from));
         }
         if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
     }
@@ -189,13 +118,13 @@ impl Query {
     /// The same with other words; the list begins anew.
     #[must_use]
     pub fn with_text(&self, text: &str) -> Self {
-        Self { text: text.to_owned(), shown: STEP, ..self.clone() }
+        Self { text: text.to_owned(), shown: STEP, from: 0, ..self.clone() }
     }
 
     /// The same with these values of a facet; the list begins anew.
     #[must_use]
     pub fn with_chosen(&self, facet: Facet, values: impl IntoIterator<Item = String>) -> Self {
-        let mut next = Self { shown: STEP, ..self.clone() };
+        let mut next = Self { shown: STEP, from: 0, ..self.clone() };
         next.chosen[facet.index()] = values.into_iter().collect();
         next
     }
@@ -206,10 +135,26 @@ impl Query {
         Self { view, ..self.clone() }
     }
 
-    /// The same with [`STEP`] more rows.
+    /// The same with [`STEP`] more rows at the end; where there are too many, as many go at the top.
     #[must_use]
     pub fn with_more(&self) -> Self {
+        if self.shown + STEP > MOST_SHOWN {
+            return Self { from: self.from + STEP, ..self.clone() };
+        }
         Self { shown: self.shown + STEP, ..self.clone() }
+    }
+
+    /// The same with the [`STEP`] rows before the first; where there are too many, as many go at the end.
+    #[must_use]
+    pub fn with_earlier(&self) -> Self {
+        let from = self.from.saturating_sub(STEP);
+        Self { from, shown: (self.shown + self.from - from).min(MOST_SHOWN), ..self.clone() }
+    }
+
+    /// The same from the row with this number on, the first being 1.
+    #[must_use]
+    pub fn with_first(&self, number: usize) -> Self {
+        Self { from: number.saturating_sub(1), shown: STEP, ..self.clone() }
     }
 
     /// The same without one value.
@@ -229,11 +174,6 @@ impl Query {
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
-
-    #[test]
-    fn a_facet_has_the_place_in_tables_that_it_has_in_the_list() {
-        assert_eq!(Facet::ALL.map(Facet::index), std::array::from_fn(|at| at));
-    }
 
     fn read(url: &str) -> Query {
         let query = url.split_once('?').map_or("", |(_, query)| query);
@@ -258,10 +198,33 @@ mod tests {
     }
 
     #[test]
+    fn a_long_list_is_walked_through_in_both_directions() {
+        let mut query = Query::default();
+        for _ in 0..9 {
+            query = query.with_more();
+        }
+        assert_eq!((query.from, query.shown), (0, MOST_SHOWN));
+        let on = query.with_more();
+        assert_eq!((on.from, on.shown), (STEP, MOST_SHOWN));
+        assert_eq!(on.with_earlier(), query);
+        let far = query.with_first(73_001);
+        assert_eq!(far.to_url("/members"), "/members?from=73000");
+        assert_eq!(read(&far.to_url("/members")), far);
+        let before = far.with_earlier();
+        assert_eq!((before.from, before.shown), (72_950, 100));
+        assert_eq!(query.with_first(0), Query::default());
+        assert_eq!(
+            read("/members?from=99999999999999999999&shown=9999"),
+            Query { shown: MOST_SHOWN, ..Query::default() }
+        );
+    }
+
+    #[test]
     fn another_choice_begins_the_list_anew() {
-        let long = Query { shown: 150, ..Query::default() };
-        assert_eq!(long.with_text("a").shown, STEP);
-        assert_eq!(long.with_chosen(Facet::Kind, ["city".to_owned()]).shown, STEP);
+        let long = Query { shown: 150, from: 400, ..Query::default() };
+        for next in [long.with_text("a"), long.with_chosen(Facet::Kind, ["city".to_owned()])] {
+            assert_eq!((next.shown, next.from), (STEP, 0));
+        }
     }
 
     #[test]

@@ -1,118 +1,23 @@
 //! Finding members, people and practices while somebody types: an index made once, then each keystroke asks it (docs/SEARCHING.md).
+//! Where there are more people and practices than a page should hold, the server finds them and the page says the same of
+//! what comes (`super::remote`).
 //!
 //! It knows no browser and no words. Names of countries and topics are handed in, in all three languages, so that a
 //! reader finds "Deutschland"'s neighbours by whichever of our names they know.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use model::directory::{Directory, MemberSummary, PersonSummary};
+use directory::{Names, of_person, texts};
+use model::directory::{MemberSummary, PersonSummary};
+use model::directory_search::{Entry, Facet, Place, SearchAnswer, SearchRow};
 use model::id::MemberId;
-use model::practice::PracticeSummary;
-use search::{Document, Finder, Hit, Kind, Mode, Schema};
+use search::{Finder, Hit, Kind, Mode};
 
-use super::documents::{of_person, texts, values};
-use super::query::{Facet, Query, View};
-use crate::order;
+use super::query::{Query, View};
 
-/// The names of countries and topics in English, Spanish and French.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// By country code.
-    pub countries: HashMap<String, [String; 3]>,
-    /// By slug of the policy area.
-    pub topics: HashMap<String, [String; 3]>,
-}
-
-/// One line of the directory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A member.
-    Member(Box<MemberSummary>),
-    /// A person.
-    Person(Box<PersonSummary>),
-    /// A practice.
-    Practice(Box<PracticeSummary>),
-}
-
-impl Entry {
-    /// What it is sorted by.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Member(member) => &member.name,
-            Self::Person(person) => &person.name,
-            Self::Practice(practice) => &practice.title,
-        }
-    }
-
-    /// The member, where it is one.
-    pub fn member(&self) -> Option<&MemberSummary> {
-        match self {
-            Self::Member(member) => Some(member),
-            Self::Person(_) | Self::Practice(_) => None,
-        }
-    }
-
-    /// Its value in the facet of what it is.
-    pub fn what(&self) -> &'static str {
-        match self {
-            Self::Member(_) => MEMBER,
-            Self::Person(_) => PERSON,
-            Self::Practice(_) => PRACTICE,
-        }
-    }
-
-    /// What tells it from all others.
-    fn key(&self) -> String {
-        match self {
-            Self::Member(member) => format!("{MEMBER} {}", member.id),
-            Self::Person(person) => format!("{PERSON} {}", person.id),
-            Self::Practice(practice) => format!("{PRACTICE} {}", practice.id),
-        }
-    }
-}
-
-/// The value of [`Facet::What`] for members.
-pub const MEMBER: &str = "member";
-/// The value of [`Facet::What`] for people.
-pub const PERSON: &str = "person";
-/// The value of [`Facet::What`] for practices.
-pub const PRACTICE: &str = "practice";
-
-/// In which of its texts somebody was found, best first: the fields of the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// A name, a name in its own script, or a title.
-    Name,
-    /// A topic that is offered, or that a practice is about.
-    Offers,
-    /// A topic that is looked for.
-    LooksFor,
-    /// The member that a person sits for or comes from, or whose a practice is.
-    Member,
-    /// An office or an organisation.
-    Work,
-    /// What a mentor has done.
-    Experience,
-    /// The problem and the result of a practice.
-    Story,
-    /// The country.
-    Country,
-}
-
-impl Place {
-    /// All of them with the weight of a word there, in the order of the index.
-    const WEIGHTS: [(Self, &'static str, u8); 8] = [
-        (Self::Name, "name", 15),
-        (Self::Offers, "offers", 10),
-        (Self::LooksFor, "looks_for", 6),
-        (Self::Member, "member", 8),
-        (Self::Work, "work", 6),
-        (Self::Experience, "experience", 5),
-        (Self::Story, "story", 5),
-        (Self::Country, "country", 5),
-    ];
-}
+/// For each facet, by [`Facet::index`], how many entries each value would leave.
+pub type Counts = [BTreeMap<String, usize>; Facet::COUNT];
 
 /// How what was found differs from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,7 +50,16 @@ pub struct Why {
 pub struct Row {
     /// Its position among the entries.
     pub at: u32,
+    /// The entry.
+    pub entry: Arc<Entry>,
     hits: Vec<Hit>,
+}
+
+impl Row {
+    /// What tells its entry from all others.
+    pub fn key(&self) -> String {
+        directory::key(&self.entry)
+    }
 }
 
 /// What a query finds.
@@ -157,16 +71,52 @@ pub struct Found {
     pub total: usize,
     /// How many the words alone find.
     pub by_words: usize,
-    /// Whether the best of them is spelt otherwise than what was typed.
+    /// Whether the best of the shown rows is spelt otherwise than what was typed.
     pub only_close: bool,
-    /// For each facet, by [`Facet::index`], how many entries each value would leave under the other filters.
-    pub counts: [BTreeMap<String, usize>; Facet::COUNT],
+    /// How many entries each value would leave under the other filters.
+    pub counts: Counts,
+}
+
+impl Found {
+    /// What the server found; `first` is the place of the first of `rows` among all.
+    pub fn of(answer: &SearchAnswer, rows: &[SearchRow], first: u32) -> Self {
+        let rows = rows.iter().zip(first..).map(|(row, at)| {
+            let hit = |hit: &model::directory_search::SearchHit| Hit {
+                field: hit.place as usize,
+                text: hit.text as usize,
+                start: hit.start as usize,
+                end: hit.end as usize,
+                kind: directory::kind(hit.found_as),
+            };
+            Row { at, entry: Arc::new(row.entry.clone()), hits: row.hits.iter().map(hit).collect() }
+        });
+        let rows: Vec<Row> = rows.collect();
+        Self {
+            total: answer.total as usize,
+            by_words: answer.matching as usize,
+            only_close: rows.first().is_some_and(|row| is_close(&row.hits)),
+            counts: counts_of(answer),
+            rows,
+        }
+    }
+}
+
+/// The counts of an answer of the server.
+pub fn counts_of(answer: &SearchAnswer) -> Counts {
+    let mut counts = Counts::default();
+    for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
+        let of = answer.counts.get(facet.code()).into_iter().flatten();
+        *counts = of.map(|(value, count)| (value.clone(), *count as usize)).collect();
+    }
+    counts
 }
 
 /// The members, people and practices with everything that searching and counting needs.
 #[derive(Debug, Default)]
 pub struct Index {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// The positions of members among the entries.
+    members: BTreeMap<MemberId, usize>,
     names: Names,
     /// It remembers the last query, which the next one mostly continues.
     pub(super) finder: Mutex<Finder>,
@@ -175,36 +125,20 @@ pub struct Index {
 impl Index {
     /// Reads every text once. The entries come in the order in which equally good ones are shown.
     pub fn new(entries: Vec<Entry>, names: Names) -> Self {
-        let fields = Place::WEIGHTS.map(|(_, name, weight)| (name, weight));
-        let schema = Schema::new(&fields, &Facet::ALL.map(Facet::key));
-        let members: BTreeMap<&MemberId, &MemberSummary> =
-            entries.iter().filter_map(Entry::member).map(|member| (&member.id, member)).collect();
-        let documents: Vec<Document> = entries
-            .iter()
-            .map(|entry| Document {
-                key: entry.key(),
-                texts: Place::WEIGHTS.map(|(place, ..)| texts(entry, place, &names, &members)).into(),
-                values: Facet::ALL.map(|facet| values(entry, facet, &members)).into(),
-            })
-            .collect();
+        let listed: BTreeMap<&MemberId, &MemberSummary> =
+            entries.iter().filter_map(directory::member).map(|member| (&member.id, member)).collect();
+        let documents = directory::documents(&entries, &names, &listed);
         // Ids are unique and the schema is ours, so only a directory beyond all measure has no index: it finds nothing.
-        let index = search::Index::build(&schema, &documents).unwrap_or_default();
-        Self { entries, names, finder: Mutex::new(Finder::new(index)) }
+        let index = search::Index::build(&directory::schema(), &documents).unwrap_or_default();
+        let place = |(at, entry)| Some((directory::member(entry)?.id.clone(), at));
+        let members = entries.iter().enumerate().filter_map(place).collect();
+        let entries = entries.into_iter().map(Arc::new).collect();
+        Self { entries, members, names, finder: Mutex::new(Finder::new(index)) }
     }
 
     /// The entry at a position.
     pub fn entry(&self, at: u32) -> Option<&Entry> {
-        self.entries.get(at as usize)
-    }
-
-    /// What tells the entry at a position from all others; empty where there is none.
-    pub fn key(&self, at: u32) -> String {
-        self.entry(at).map(Entry::key).unwrap_or_default()
-    }
-
-    /// The member at a position, where it is one.
-    pub fn member(&self, at: u32) -> Option<&MemberSummary> {
-        self.entry(at).and_then(Entry::member)
+        self.entries.get(at as usize).map(|entry| &**entry)
     }
 
     /// The first member that somebody sits for or comes from, where it is listed.
@@ -214,7 +148,7 @@ impl Index {
 
     /// The member with this id, where it is listed.
     pub fn listed(&self, id: &MemberId) -> Option<&MemberSummary> {
-        self.entries.iter().filter_map(Entry::member).find(|member| member.id == *id)
+        self.members.get(id).and_then(|at| directory::member(self.entries.get(*at)?))
     }
 
     /// The name of a topic in the language at `position`; its slug when the taxonomy has no such topic.
@@ -223,15 +157,20 @@ impl Index {
         names.and_then(|names| names.get(position)).map_or(slug, String::as_str).to_owned()
     }
 
-    /// Whether there are others than members among the entries.
-    pub fn has_others(&self) -> bool {
-        self.totals(Facet::What).len() > 1
+    /// The name of a country as the search reads it, in the language at `position`; its code when there is none.
+    pub fn country_name(&self, code: &str, position: usize) -> String {
+        let names = self.names.countries.get(code);
+        names.and_then(|names| names.get(position)).map_or(code, String::as_str).to_owned()
     }
 
-    /// How many entries have each value of a facet, over all entries.
-    pub fn totals(&self, facet: Facet) -> BTreeMap<String, usize> {
+    /// How many entries have each value, over all entries.
+    pub fn totals(&self) -> Counts {
         let finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
-        counted(finder.index(), facet.index(), finder.index().totals(facet.index()))
+        let mut counts = Counts::default();
+        for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
+            *counts = counted(finder.index(), *facet, finder.index().totals(facet.index()));
+        }
+        counts
     }
 
     /// What a query finds, best first, and what each further choice would leave.
@@ -245,28 +184,26 @@ impl Index {
     }
 
     fn ask(&self, query: &Query, text: &str, mode: Mode) -> Found {
-        let chosen = Facet::ALL.iter().map(|facet| (facet.key().to_owned(), query.chosen(*facet).clone()));
-        let limit = if query.view == View::Map { usize::MAX } else { query.shown };
-        let asked = search::Query {
-            text: text.to_owned(),
-            mode,
-            chosen: chosen.filter(|(_, values): &(String, BTreeSet<String>)| !values.is_empty()).collect(),
-            limit,
-            ..search::Query::default()
-        };
+        let (offset, limit) =
+            if query.view == View::Map { (0, usize::MAX) } else { (query.from, query.shown) };
+        let asked = directory::asked(text, mode, |facet| query.chosen(facet).clone(), offset, limit);
         let mut finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = finder.find(&asked);
-        let mut counts: [BTreeMap<String, usize>; Facet::COUNT] = Default::default();
-        for (facet, counts) in counts.iter_mut().enumerate() {
-            let tally = answer.counts.get(facet).map_or(&[][..], Vec::as_slice);
-            *counts = counted(finder.index(), facet, tally);
+        let mut counts = Counts::default();
+        for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
+            let tally = answer.counts.get(facet.index()).map_or(&[][..], Vec::as_slice);
+            *counts = counted(finder.index(), *facet, tally);
         }
+        let row = |row: search::Row| {
+            let entry = Arc::clone(self.entries.get(row.document as usize)?);
+            Some(Row { at: row.document, entry, hits: row.hits })
+        };
         Found {
             total: answer.total as usize,
             by_words: answer.matching as usize,
             only_close: answer.rows.first().is_some_and(|row| is_close(&row.hits)),
             counts,
-            rows: answer.rows.into_iter().map(|row| Row { at: row.document, hits: row.hits }).collect(),
+            rows: answer.rows.into_iter().filter_map(row).collect(),
         }
     }
 
@@ -274,19 +211,20 @@ impl Index {
     /// empty without words. `preferred` is the position of the reader's language among the three.
     pub fn why(&self, row: &Row, preferred: usize) -> Vec<Why> {
         const MOST: usize = 3;
-        let mut texts: BTreeMap<(usize, usize), Vec<&Hit>> = BTreeMap::new();
+        let mut found: BTreeMap<(usize, usize), Vec<&Hit>> = BTreeMap::new();
         for hit in &row.hits {
-            texts.entry((hit.field, hit.text)).or_default().push(hit);
+            found.entry((hit.field, hit.text)).or_default().push(hit);
         }
-        let finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
+        let members = self.members_of(&row.entry);
         let mut reasons: Vec<(usize, bool, Why)> = Vec::new();
-        for ((field, number), hits) in texts {
-            let Some((place, ..)) = Place::WEIGHTS.get(field) else { continue };
-            let Some(text) = finder.index().texts(row.at, field).nth(number) else { continue };
-            let (key, language) = self.translated(row.at, *place, number);
+        for ((field, number), hits) in found {
+            let Some(place) = directory::place(field) else { continue };
+            let of_place = texts(&row.entry, place, &self.names, &members);
+            let Some(text) = of_place.into_iter().nth(number) else { continue };
+            let (key, language) = self.translated(&row.entry, place, number);
             let why = Why {
-                place: *place,
-                text: text.to_owned(),
+                place,
+                text,
                 key,
                 found: hits.iter().map(|hit| (hit.start, hit.end)).collect(),
                 spelling: hits.iter().map(|hit| spelling(hit.kind)).max().unwrap_or(Spelling::Same),
@@ -310,26 +248,36 @@ impl Index {
         reasons.into_iter().map(|(.., why)| why).collect()
     }
 
+    /// The members that a person sits for or comes from, or whose a practice is, as far as they are listed.
+    fn members_of<'a>(&'a self, entry: &'a Entry) -> BTreeMap<&'a MemberId, &'a MemberSummary> {
+        let ids = match entry {
+            Entry::Member(member) => return BTreeMap::from([(&member.id, &**member)]),
+            Entry::Person(person) => of_person(person),
+            Entry::Practice(practice) => vec![&practice.member],
+        };
+        ids.into_iter().filter_map(|id| self.listed(id).map(|member| (id, member))).collect()
+    }
+
     /// What a text is the name of, and in which language, where it is one of three.
-    fn translated(&self, at: u32, place: Place, number: usize) -> (String, Option<usize>) {
+    fn translated(&self, entry: &Entry, place: Place, number: usize) -> (String, Option<usize>) {
         let slug = |slugs: &[String]| slugs.get(number / 3).cloned().unwrap_or_default();
-        let of = |key: String| (key, Some(number % 3));
-        match (self.entry(at), place) {
-            (Some(Entry::Member(member)), Place::Offers) => of(slug(&member.offers)),
-            (Some(Entry::Member(member)), Place::LooksFor) => of(slug(&member.looks_for)),
-            (Some(Entry::Person(person)), Place::Offers) => of(slug(&person.offers)),
-            (Some(Entry::Practice(practice)), Place::Offers) => of(slug(&practice.areas)),
-            (Some(Entry::Member(member)), Place::Country) => of(member.country.as_str().to_owned()),
-            (Some(Entry::Practice(practice)), Place::Country) => {
-                let member = self.listed(&practice.member);
-                of(member.map(|member| member.country.as_str().to_owned()).unwrap_or_default())
+        let country = |member: Option<&MemberSummary>| {
+            member.map(|member| member.country.as_str().to_owned()).unwrap_or_default()
+        };
+        let key = match (entry, place) {
+            (Entry::Member(member), Place::Offers) => slug(&member.offers),
+            (Entry::Member(member), Place::LooksFor) => slug(&member.looks_for),
+            (Entry::Person(person), Place::Offers) => slug(&person.offers),
+            (Entry::Practice(practice), Place::Offers) => slug(&practice.areas),
+            (Entry::Member(member), Place::Country) => country(Some(member)),
+            (Entry::Practice(practice), Place::Country) => country(self.listed(&practice.member)),
+            (Entry::Person(person), Place::Country) => {
+                let listed = of_person(person).into_iter().filter_map(|id| self.listed(id));
+                country(listed.into_iter().nth(number / 3))
             }
-            (Some(Entry::Person(person)), Place::Country) => {
-                let member = of_person(person).into_iter().filter_map(|id| self.listed(id)).nth(number / 3);
-                of(member.map(|member| member.country.as_str().to_owned()).unwrap_or_default())
-            }
-            _ => (String::new(), None),
-        }
+            _ => return (String::new(), None),
+        };
+        (key, Some(number % 3))
     }
 }
 
@@ -353,22 +301,10 @@ fn spelling(kind: Kind) -> Spelling {
     }
 }
 
-/// Counts of a group by the names of its values.
-fn counted(index: &search::Index, group: usize, counts: &[u32]) -> BTreeMap<String, usize> {
-    index.values(group).map(str::to_owned).zip(counts.iter().map(|count| *count as usize)).collect()
-}
-
-/// The entries of a directory, sorted by `sort` in the order of the reader's alphabet.
-pub fn entries(directory: Directory, sort: impl FnOnce(&mut Vec<Entry>)) -> Vec<Entry> {
-    let Directory { members, people, practices } = directory;
-    let members = members.into_iter().map(|member| Entry::Member(Box::new(member)));
-    let people = people.into_iter().map(|person| Entry::Person(Box::new(person)));
-    let practices = practices.into_iter().map(|practice| Entry::Practice(Box::new(practice)));
-    let mut entries: Vec<Entry> = members.chain(people).chain(practices).collect();
-    // The order of ids for whoever the alphabet does not tell apart.
-    order::sort_by(&mut entries, |a, b| a.key().cmp(&b.key()));
-    sort(&mut entries);
-    entries
+/// Counts of a facet by the names of its values.
+fn counted(index: &search::Index, facet: Facet, counts: &[u32]) -> BTreeMap<String, usize> {
+    let counts = directory::counted(index, facet, counts);
+    counts.into_iter().map(|(value, count)| (value, count as usize)).collect()
 }
 
 #[cfg(test)]

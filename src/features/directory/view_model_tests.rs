@@ -1,10 +1,14 @@
 //! What the search of the directory promises.
 
+use std::collections::HashMap;
+
 use super::*;
+use ::directory::{PERSON, PRACTICE};
+use model::directory::Directory;
 use model::directory::SeatKind;
 use model::id::{PersonId, PracticeId};
 use model::place::{Country, Kind, MemberStatus, Region};
-use model::practice::PracticeStatus;
+use model::practice::{PracticeStatus, PracticeSummary};
 use model::privacy::SeenSeat;
 use model::words::Language;
 
@@ -89,14 +93,21 @@ fn with_practices(practices: Vec<PracticeSummary>) -> Index {
         experience: Some("Set up a youth council".to_owned()),
         offers: vec!["youth".to_owned()],
     };
-    let directory = Directory { members: vec![berlin, bogota, tiassale], people: vec![lead], practices };
-    let sort = |all: &mut Vec<Entry>| order::sort_by(all, |a, b| a.name().cmp(b.name()));
-    Index::new(entries(directory, sort), names())
+    let directory = Directory {
+        members: vec![berlin, bogota, tiassale],
+        people: vec![lead],
+        practices,
+        countries: vec![],
+        complete: true,
+    };
+    let mut entries = directory::entries(directory);
+    entries.sort_by(|a, b| directory::name(a).cmp(directory::name(b)));
+    Index::new(entries, names())
 }
 
 fn found(query: &Query) -> Vec<String> {
     let index = index();
-    index.find(query).rows.iter().map(|row| index.entry(row.at).unwrap().name().to_owned()).collect()
+    index.find(query).rows.iter().map(|row| directory::name(&row.entry).to_owned()).collect()
 }
 
 /// Why the first row of a search is shown.
@@ -198,13 +209,13 @@ fn two_words_in_one_text_are_one_reason() {
 fn a_letter_too_few_or_another_script_still_finds_and_says_so() {
     let index = index();
     let close = index.find(&text("presupuesto particpativo"));
-    assert_eq!((close.total, index.entry(close.rows[0].at).unwrap().name()), (2, "Bogotá"));
+    assert_eq!((close.total, directory::name(&close.rows[0].entry)), (2, "Bogotá"));
     assert!(close.only_close);
     assert_eq!(index.why(&close.rows[0], 1)[0].spelling, Spelling::Close);
     assert!(index.find(&text("presupusto")).only_close);
     assert!(!index.find(&text("presupuesto")).only_close);
     let georgian = index.find(&text("ბერლინ"));
-    assert_eq!(index.entry(georgian.rows[0].at).unwrap().name(), "Berlin");
+    assert_eq!(directory::name(&georgian.rows[0].entry), "Berlin");
 }
 
 #[test]
@@ -213,13 +224,13 @@ fn a_person_is_found_by_name_work_member_and_what_they_did() {
         let index = index();
         let found = index.find(&text(words).with_chosen(Facet::What, [PERSON.to_owned()]));
         assert_eq!(found.total, 1, "{words}");
-        assert!(matches!(index.entry(found.rows[0].at), Some(Entry::Person(_))));
+        assert!(matches!(*found.rows[0].entry, Entry::Person(_)));
     }
     assert_eq!(why("directrice", 2)[0].place, Place::Work);
     // They have the facets of their member, and languages of their own.
     let english = Query::default().with_chosen(Facet::Language, ["en".to_owned()]);
     assert_eq!(found(&english.with_chosen(Facet::Country, ["CI".to_owned()])), ["Zoé Kouassi"]);
-    assert!(index().has_others());
+    assert_eq!(index().totals()[Facet::What.index()].len(), 2);
 }
 
 #[test]
@@ -227,14 +238,14 @@ fn a_practice_is_found_by_title_story_member_and_topic() {
     let index = with_practice();
     let titles = |query: &Query| {
         let found = index.find(query);
-        found.rows.iter().map(|row| index.entry(row.at).unwrap().name().to_owned()).collect::<Vec<_>>()
+        found.rows.iter().map(|row| directory::name(&row.entry).to_owned()).collect::<Vec<_>>()
     };
     let practices = Query::default().with_chosen(Facet::What, [PRACTICE.to_owned()]);
     for words in ["leichter sprache", "treasury", "berlin twelve questions", "youth tresury", "germany"] {
         assert_eq!(titles(&practices.with_text(words)), ["Haushalt in leichter Sprache"], "{words}");
     }
     let found = index.find(&text("treasury"));
-    assert!(matches!(index.entry(found.rows[0].at), Some(Entry::Practice(_))));
+    assert!(matches!(*found.rows[0].entry, Entry::Practice(_)));
     assert_eq!(index.why(&found.rows[0], 0)[0].place, Place::Story);
     // It has the place of its member, and a language, topics and a state of its own.
     for (facet, value) in [(Facet::Language, "de"), (Facet::OpenTo, "partners")] {
@@ -249,7 +260,7 @@ fn a_practice_is_found_by_title_story_member_and_topic() {
     assert_eq!(counts[Facet::What.index()].get(PRACTICE), Some(&1));
     let draft = "Our treasury publishes tables that nobody can read.";
     let who = index.who_has_done(&Query::default(), draft);
-    assert_eq!(index.entry(who.rows[0].at).unwrap().name(), "Haushalt in leichter Sprache");
+    assert_eq!(directory::name(&who.rows[0].entry), "Haushalt in leichter Sprache");
     let likes = index.like(&MemberId::parse("tiassale-ci").unwrap(), 9);
     let is_practice = |at: u32| matches!(index.entry(at), Some(Entry::Practice(_)));
     assert!(!likes.is_empty() && likes.iter().all(|like| !is_practice(like.at)), "a practice is no peer");
@@ -269,7 +280,7 @@ fn a_draft_finds_whoever_shares_most_of_it() {
     let draft =
         "We will give the youth of the city a say in a budget, as in participatory budgeting elsewhere.";
     let found = index.who_has_done(&Query::default(), draft);
-    let names: Vec<_> = found.rows.iter().map(|row| index.entry(row.at).unwrap().name()).collect();
+    let names: Vec<_> = found.rows.iter().map(|row| directory::name(&row.entry)).collect();
     assert_eq!(names.first(), Some(&"Bogotá"), "{names:?}");
     assert!(!index.why(&found.rows[0], 0).is_empty(), "each row says why");
     let narrowed =
@@ -284,7 +295,7 @@ fn a_peer_offers_what_one_looks_for() {
         let likes = index.like(&MemberId::parse(id).unwrap(), 3);
         likes
             .into_iter()
-            .map(|one| (index.entry(one.at).unwrap().name().to_owned(), one.shared))
+            .map(|one| (directory::name(index.entry(one.at).unwrap()).to_owned(), one.shared))
             .collect::<Vec<_>>()
     };
     let tiassale = like("tiassale-ci");

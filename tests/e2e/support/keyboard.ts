@@ -12,14 +12,14 @@ export async function tabTo(page: Page, target: Locator, limit = 250): Promise<v
 }
 
 /** Goes to `target` and presses a key on it. */
-export async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
-  await tabTo(page, target);
+export async function press(page: Page, target: Locator, key = 'Enter', limit?: number): Promise<void> {
+  await tabTo(page, target, limit);
   await page.keyboard.press(key);
 }
 
 /** Goes to `field` and types `text` in the place of what is there. */
-export async function type(page: Page, field: Locator, text: string): Promise<void> {
-  await tabTo(page, field);
+export async function type(page: Page, field: Locator, text: string, limit?: number): Promise<void> {
+  await tabTo(page, field, limit);
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(text);
 }

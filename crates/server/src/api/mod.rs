@@ -4,6 +4,7 @@ pub mod account;
 pub mod calendar_file;
 pub mod conversations;
 pub mod demo_mails;
+pub mod directory;
 pub mod group_calendar;
 pub mod groups;
 pub mod home;

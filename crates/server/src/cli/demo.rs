@@ -47,6 +47,14 @@ pub struct Args {
         value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_UNDO_SECONDS))
     )]
     undo_seconds: u32,
+    /// Add so many invented mentors when the demonstration is created, to see how the directory does with them
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 0,
+        value_parser = clap::value_parser!(u32).range(..=i64::from(MOST_MENTORS))
+    )]
+    crowd: u32,
     /// Another place for the database than the folder, for tests of PostgreSQL; mails and key stay in the folder
     #[arg(long, value_name = "postgres://...", hide = true)]
     database: Option<String>,
@@ -62,6 +70,8 @@ pub struct Args {
 const DATABASE: &str = "convene.sqlite3";
 /// Long enough to undo at leisure, short enough to wait for what members see then.
 const UNDO_SECONDS: u32 = 120;
+/// As many more mentors as can be asked for.
+const MOST_MENTORS: u32 = 200_000;
 /// The folder of the mails.
 const MAILS: &str = "mails";
 
@@ -108,6 +118,10 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         let kept = serve::open(&config).await?;
         if created == Created::Now {
             introduce(&kept, &world).await?;
+            if args.crowd > 0 {
+                let added = demo::crowd::add(kept.0.write().await?, &world, args.crowd).await;
+                added.map_err(|error| Failure::Io(with_sources(&error)))?;
+            }
         }
         let ready = serve::app(&config, &listener, kept, clock, Ids::random(), page)?;
         print_links(&ready.app, &world).await?;

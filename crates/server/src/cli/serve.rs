@@ -19,6 +19,7 @@ use crate::app::{App, Parts, Settings};
 use crate::auth::passwords::{Cost, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, Given, PublicUrl};
+use crate::finding::Finding;
 use crate::http::accept::{self, Limits};
 use crate::http::static_files::{self, Embedded, Pages};
 use crate::ids::Ids;
@@ -105,7 +106,17 @@ pub fn app(
     let signals = signals()?;
     let passwords = Passwords::new(Cost::RECOMMENDED).map_err(|error| Failure::Io(with_sources(&error)))?;
     Ok(Ready {
-        app: App::new(Parts { store, seal, clock, ids, passwords, config, pages, stopping }),
+        app: App::new(Parts {
+            store,
+            seal,
+            clock,
+            ids,
+            passwords,
+            config,
+            finding: Finding::default(),
+            pages,
+            stopping,
+        }),
         stop,
         signals,
     })

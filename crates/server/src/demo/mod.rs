@@ -5,6 +5,7 @@
 
 mod call;
 mod cast;
+pub mod crowd;
 pub mod introductions;
 mod names;
 mod random;

@@ -1,5 +1,6 @@
 //! What the parts of an address and the headers of a request may look like, by their name: one name means one thing.
 
+use model::directory_search::MOST_ROWS;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Required};
@@ -38,12 +39,21 @@ fn shape(name: &str) -> RefOr<Schema> {
             .minimum(Some(0))
             .maximum(Some(Before::MOST))
             .into(),
+        "q" | "what" | "open_to" | "language" | "size" | "offers" | "looks_for" | "region" | "kind"
+        | "country" | "year" | "status" => ObjectBuilder::new().schema_type(Type::String).into(),
+        "offset" => whole(u32::MAX),
+        "limit" => whole(MOST_ROWS),
         "dry_run" => ObjectBuilder::new().schema_type(Type::Boolean).into(),
         "token" => written_as(TOKEN),
         "If-Match" => written_as(VERSION),
         "Idempotency-Key" => written_as(KEY),
         _ => written_as(ID),
     }
+}
+
+/// A whole number from 0 to `most`.
+fn whole(most: u32) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(most)).into()
 }
 
 fn written_as(pattern: &str) -> RefOr<Schema> {

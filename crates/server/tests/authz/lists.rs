@@ -2,11 +2,13 @@
 //! says so, and no others. The facts are worked out here from whole tables, and not by the queries of the lists.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use model::account::DeviceKind;
 use model::audit::Act;
 use model::call::{Applicant, BalanceForm};
 use model::cohort::Topic;
+use model::conversation::BlockedFrom;
 use model::directory::SeatKind;
 use model::email::EmailAddress;
 use model::group::Titles;
@@ -16,10 +18,13 @@ use model::place::{Country, Kind, MemberStatus, Region};
 use model::privacy::Purpose as Agreed;
 use model::visibility::{Field, Level, SetBy};
 use model::words::{Language, LanguageLevel, Locale, Speaks};
+use search::generate::{Population, population};
 use serde_json::Value;
 use server::ids::{Ids, Purpose};
 use server::routes;
+use server::visibility::apart::address_hash;
 use server::visibility::{group_facts, mentorship_facts};
+use store::blocks::BlockRecord;
 use store::calls::CallRecord;
 use store::cohorts::{CohortRecord, CohortSession};
 use store::consents::ConsentRecord;
@@ -38,6 +43,7 @@ use store::visibility::SettingsRecord;
 use store::{Audit, Location, Seal, Store, Write};
 
 use crate::live::{Folder, Live, open};
+use crate::search::{Tally, is_the_scan};
 use crate::support::NOW_MS;
 use crate::world::{DAY_MS, id};
 
@@ -54,7 +60,7 @@ const STATUSES: [MemberStatus; 5] = [
 ];
 
 /// Numbers that a seed repeats (splitmix64).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
@@ -89,7 +95,7 @@ fn member_id(number: usize) -> String {
     format!("m-{number:02}")
 }
 
-async fn fill(write: &mut Write, random: &mut Random) {
+pub(crate) async fn fill(write: &mut Write, random: &mut Random) {
     for number in 0..MEMBERS {
         store::members::upsert(write, &member(number, STATUSES[random.below(7).min(4) % 5])).await.unwrap();
         for (kind, name) in [(SeatKind::GovernmentLead, "gov"), (SeatKind::CivilSocietyLead, "civ")] {
@@ -159,15 +165,31 @@ async fn levels(write: &mut Write, random: &mut Random) {
             }
         }
         if random.one_in(2) {
-            let consent = ConsentRecord {
-                purpose: Agreed::WiderProfile,
-                given_at_ms: NOW_MS,
-                text_version: 1,
-                language: Locale::En,
-            };
-            store::consents::give(write, &person, &consent).await.unwrap();
+            consent(write, &person).await;
         }
     }
+}
+
+/// Somebody keeps whoever has an address with this hash away.
+pub(crate) async fn block(write: &mut Write, by: &PersonId, hash: &str, origin: BlockedFrom) {
+    let record = BlockRecord {
+        id: id(&format!("b-{}", by.as_str())),
+        person: by.clone(),
+        origin,
+        blocked_at_ms: NOW_MS,
+    };
+    store::blocks::insert(write, &record, hash).await.unwrap();
+}
+
+/// Somebody agrees that more people read of them.
+pub(crate) async fn consent(write: &mut Write, person: &PersonId) {
+    let consent = ConsentRecord {
+        purpose: Agreed::WiderProfile,
+        given_at_ms: NOW_MS,
+        text_version: 1,
+        language: Locale::En,
+    };
+    store::consents::give(write, person, &consent).await.unwrap();
 }
 
 async fn grant(write: &mut Write, number: usize, role: Role, (from_ms, to_ms): (i64, Option<i64>)) {
@@ -186,7 +208,7 @@ async fn programme(write: &mut Write, random: &mut Random) {
             paused: false,
             approved: number < 4,
             stage: 2,
-            experience: String::new(),
+            experience: told(number, 3),
             experience_language: Language::parse("en").unwrap(),
             offers: vec![Offer { slug: format!("offer-{number}"), level: 2 }],
         };
@@ -300,11 +322,19 @@ async fn publish(
     }
 }
 
+/// A text of made-up people and places: names in many scripts, topics, stories.
+fn told(number: usize, field: usize) -> String {
+    static TOLD: LazyLock<Population> = LazyLock::new(|| population(11, 90));
+    // They are sorted by name, and neighbours write in the same script.
+    let texts = &TOLD.documents[number * 7 % 90].texts;
+    texts.get(field).and_then(|texts| texts.first()).cloned().unwrap_or_else(|| format!("Nobody {number}"))
+}
+
 fn member(number: usize, status: MemberStatus) -> MemberRecord {
     MemberRecord {
         id: id(&member_id(number)),
-        name: format!("Member {number}"),
-        own_name: None,
+        name: told(PEOPLE + number, 1),
+        own_name: number.is_multiple_of(3).then(|| told(PEOPLE + number, 0)),
         kind: Kind::City,
         country: Country::parse(COUNTRIES[number % COUNTRIES.len()]).unwrap(),
         region: Region::Europe,
@@ -320,10 +350,10 @@ fn member(number: usize, status: MemberStatus) -> MemberRecord {
     }
 }
 
-fn person(number: usize) -> PersonRecord {
+pub(crate) fn person(number: usize) -> PersonRecord {
     PersonRecord {
         id: id(&person_id(number)),
-        name: format!("Person {number:02}"),
+        name: told(number, 0),
         email: EmailAddress::parse(&format!("p{number}@example.org")).unwrap(),
         locale: Locale::En,
         time_zone: "Africa/Accra".to_owned(),
@@ -690,8 +720,54 @@ async fn every_list_is_the_plain_filter((store, seal): (Store, Seal), folder: Fo
         viewer.invitations().await;
         viewer.of_staff().await;
     }
+    searched(&live, &cookies, seed).await;
     assert!(roles.len() >= 5, "{roles:?}");
     drop(live.end().await);
+}
+
+/// Everybody finds what they are listed, and nothing else: at first, a moment later, and after each write.
+async fn searched(live: &Live, cookies: &BTreeMap<PersonId, String>, seed: u64) {
+    let mut tally = Tally::default();
+    let viewers: Vec<Option<&str>> =
+        std::iter::once(None).chain(cookies.values().map(|cookie| Some(cookie.as_str()))).collect();
+    for (number, viewer) in viewers.iter().enumerate() {
+        is_the_scan(live, *viewer, seed * 100 + number as u64, 54, &mut tally).await;
+    }
+    assert!(tally.queries >= 1_000, "{tally:?}");
+    assert!(tally.rows > 1_000 && tally.typos > 100 && tally.scripts > 10, "{tally:?}");
+    let mut again = async || {
+        for viewer in &viewers {
+            is_the_scan(live, *viewer, seed, 3, &mut tally).await;
+        }
+    };
+    // Somebody takes a seat, and mentorships begin, without a write.
+    for by_ms in [1, 1_000] {
+        live.app.clock.advance(by_ms);
+        again().await;
+    }
+    let somebody = |number: usize| id::<PersonId>(&person_id(number));
+    let store = &live.app.store;
+    let commit = async |write: Write| write.commit_without_audit(&[], NOW_MS).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    for field in Field::ALL {
+        let person = somebody(3);
+        store::visibility::choose(&mut write, &person, *field, Level::Introductions, SetBy::Owner, NOW_MS)
+            .await
+            .unwrap();
+    }
+    commit(write).await;
+    again().await;
+    let mut write = store.write().await.unwrap();
+    for by in 0..PEOPLE {
+        let hash = address_hash(&live.app.seal, &person((by + 1) % PEOPLE).email);
+        block(&mut write, &somebody(by), &hash, BlockedFrom::Conversation).await;
+    }
+    commit(write).await;
+    again().await;
+    let mut write = store.write().await.unwrap();
+    store::members::upsert(&mut write, &member(PEOPLE, MemberStatus::Member)).await.unwrap();
+    commit(write).await;
+    again().await;
 }
 
 /// AUT-4.

@@ -9,6 +9,7 @@ use server::app::{App, Parts, Settings};
 use server::auth::passwords::{Cost, Passwords};
 use server::clock::Clock;
 use server::config::PublicUrl;
+use server::finding::Finding;
 use server::http::accept::{Limits, serve};
 use server::http::static_files::{self, Pages};
 use server::ids::Ids;
@@ -112,6 +113,7 @@ impl Live {
             passwords: Passwords::new(Cost::FOR_TESTS).unwrap(),
             ids: Ids::seeded(90_000 + u64::from(SEED.fetch_add(1, Ordering::SeqCst))),
             config,
+            finding: Finding::default(),
             pages: Pages::Given(Arc::new([("index.html".to_owned(), b"page".to_vec())].into())),
             stopping: stopping.clone(),
         });

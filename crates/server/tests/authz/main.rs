@@ -25,6 +25,7 @@ mod meetings;
 mod moments;
 mod objects;
 mod plans;
+mod search;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/support.rs"]
 mod support;

@@ -107,9 +107,10 @@ const MEMBERS_HEADER: &str = "id,name,own_name,kind,country,region,lat,lon,popul
 pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
     let plain = Plan::default;
     Some(match (method.as_str(), template) {
-        ("GET", "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::POLICY_AREAS) => {
-            plain()
-        }
+        (
+            "GET",
+            "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::DIRECTORY | t::POLICY_AREAS,
+        ) => plain(),
         ("GET", t::HOME | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
         ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT | t::MEMBERS_FILE) => plain(),
         ("POST", t::SIGN_IN_LINKS) => plain()

@@ -40,7 +40,12 @@ async fn a_practice_is_told_by_a_seat_and_read_by_everybody() {
 #[tokio::test]
 async fn one_for_members_is_not_there_for_a_visitor() {
     let stage = Stage::new().await;
-    let paths = ["/api/v1/members", "/api/v1/members/tamale-gh"];
+    let paths = [
+        "/api/v1/members",
+        "/api/v1/members/tamale-gh",
+        "/api/v1/directory?what=practice",
+        "/api/v1/directory?q=hearings",
+    ];
     let seen = async || {
         let mut seen = Vec::new();
         for path in paths {

@@ -16,6 +16,7 @@ use server::cli::{admin, demo};
 use server::clock::Clock;
 use server::config::PublicUrl;
 use server::demo::{World, world};
+use server::finding::Finding;
 use server::http::accept::{Limits, serve};
 use server::http::static_files::{self, Pages};
 use server::ids::{Ids, Purpose, Token};
@@ -198,6 +199,7 @@ impl Server {
             ids: Ids::seeded(COUNT.fetch_add(1, Ordering::SeqCst)),
             passwords: Passwords::new(cost).unwrap(),
             config,
+            finding: Finding::default(),
             pages: Pages::Given(Arc::new(files)),
             stopping: stopping.clone(),
         });

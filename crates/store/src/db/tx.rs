@@ -40,6 +40,8 @@ pub struct Tx {
     connection: Connection,
     /// After a failed statement PostgreSQL refuses every other one and SQLite does not; here neither goes on.
     failed: bool,
+    /// Whether a statement wrote where something of the directory follows from.
+    touched_directory: bool,
     /// The place in the queue of writers, given back after the connection.
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -52,13 +54,13 @@ pub struct Write(Tx);
 
 impl Read {
     pub(crate) fn new(connection: Connection) -> Self {
-        Self(Tx { connection, failed: false, _place: None })
+        Self(Tx { connection, failed: false, touched_directory: false, _place: None })
     }
 }
 
 impl Write {
     pub(crate) fn new(connection: Connection, place: OwnedSemaphorePermit) -> Self {
-        Self(Tx { connection, failed: false, _place: Some(place) })
+        Self(Tx { connection, failed: false, touched_directory: false, _place: Some(place) })
     }
 
     /// Writes the audit row and the mails of this write, and commits all of it (rule DAT-1).
@@ -79,7 +81,11 @@ impl Write {
         self.finish().await
     }
 
-    async fn finish(self) -> Result<(), StoreError> {
+    async fn finish(mut self) -> Result<(), StoreError> {
+        // Last of all, so that the row is held no longer than a commit takes.
+        if self.0.touched_directory {
+            crate::changes::grow(&mut self).await?;
+        }
         if self.0.failed {
             return Err(StoreError::broken("a transaction with a failed statement was to be committed"));
         }
@@ -121,7 +127,7 @@ impl Tx {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        self.check(&values)?;
+        self.check(sql, &values)?;
         let answer = match &mut self.connection {
             Connection::Sqlite(connection) => {
                 bound!(sql, values).fetch_all(&mut **connection).await.map(decode::sqlite)
@@ -146,7 +152,7 @@ impl Tx {
 
     /// How many rows `sql` changed.
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        self.check(&values)?;
+        self.check(sql, &values)?;
         let changed = match &mut self.connection {
             Connection::Sqlite(connection) => {
                 bound!(sql, values).execute(&mut **connection).await.map(|done| done.rows_affected())
@@ -160,7 +166,7 @@ impl Tx {
         changed
     }
 
-    fn check(&mut self, values: &[Value]) -> Result<(), StoreError> {
+    fn check(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
         if self.failed {
             return Err(StoreError::broken("a statement followed a failed one in the same transaction"));
         }
@@ -169,6 +175,7 @@ impl Tx {
             self.failed = true;
             return Err(StoreError::Constraint(Constraint::NulInText));
         }
+        self.touched_directory |= crate::changes::touches_directory(sql);
         Ok(())
     }
 }

@@ -8,6 +8,7 @@
 mod accounts;
 mod backups;
 mod calls;
+mod changes;
 mod constraints;
 mod contacts;
 mod harness;

@@ -5,7 +5,8 @@ use super::{
     code::{Strings, code_only, line_of, words},
 };
 
-const OURS: [&str; 7] = ["answers", "client", "convene-web", "model", "server", "store", "xtask"];
+const OURS: [&str; 8] =
+    ["answers", "client", "convene-web", "directory", "model", "server", "store", "xtask"];
 /// Crates that know nothing of the others.
 const ENGINES: [&str; 2] = ["matching", "search"];
 /// Crates that reach out of the process, or need a browser; the parsed values of `model` need none of them.
@@ -68,6 +69,9 @@ fn dependencies(files: &Files) -> Vec<String> {
                 }
                 "search" if OURS.contains(&name) || ENGINES.contains(&name) => {
                     "`search` depends on none of our crates"
+                }
+                "directory" if (OURS.contains(&name) && name != "model") || name == "matching" => {
+                    "`directory` knows only `search` and `model`"
                 }
                 "answers" if (OURS.contains(&name) && name != "model") || name == "search" => {
                     "`answers` knows only `matching` and `model`"
@@ -213,6 +217,8 @@ mod tests {
         assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 1);
         assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nmodel.workspace = true\n"), 0);
         assert_eq!(findings("crates/answers/Cargo.toml", "[dependencies]\nstore.workspace = true\n"), 1);
+        assert_eq!(findings("crates/directory/Cargo.toml", "[dependencies]\nsearch.workspace = true\n"), 0);
+        assert_eq!(findings("crates/directory/Cargo.toml", "[dependencies]\nstore.workspace = true\n"), 1);
         assert_eq!(findings("crates/matching/Cargo.toml", "[dependencies]\nserde.workspace = true\n"), 0);
     }
 

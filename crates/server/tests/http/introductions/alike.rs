@@ -36,7 +36,7 @@ const HISTORIES: [History; 7] = [
 const SITS: &str = "p-reformer-1";
 
 /// What the asker fetches; whether a seat is filled is public, so the page of its member is not among it.
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 12] = [
     INTRODUCTIONS,
     CONVERSATIONS,
     "/api/v1/blocks",
@@ -44,6 +44,8 @@ const PATHS: [&str; 10] = [
     "/api/v1/groups",
     "/api/v1/mentoring",
     "/api/v1/members",
+    "/api/v1/directory",
+    "/api/v1/directory?q=mentor&what=person",
     "/api/v1/account/privacy",
     "/api/v1/invitations",
     "/api/v1/session",

@@ -1,14 +1,16 @@
-//! `cargo xtask bench directory`: the search engine as wasm beside its peers, in one page of Chromium.
+//! `cargo xtask bench directory`: the search engine as wasm beside its peers, in one page of Chromium, and the server's search
+//! beside FTS5.
 //!
 //! `crates/xtask/bench/directory` has the page, the engine as that page calls it, and what drives the browser; here it is
 //! built, started, and its times are held against the goals in [`report`]. What a row means stands in docs/BENCHMARKS.md.
 
 mod report;
+mod server;
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
 };
 
 use serde_json::Value;
@@ -63,12 +65,18 @@ pub(crate) fn directory(project: &Project, words: &[&str]) -> Outcome {
     prepare::npm_packages(project, FOLDER)?;
     let engine = step("the engine as wasm", || engine(project))?;
     let load = document::load();
-    let measured = measure(project, &engine, &chromium, options.repetitions)?;
-    let rows = report::rows(&measured)?;
+    build::build(project)?;
+    let mut drive = project.command("node");
+    drive.args(["--max-old-space-size=4096", "drive.js"]).arg(engine);
+    let measured = measure(project, drive, &SIZES, &chromium, options.repetitions)?;
+    let mut serve = project.command("node");
+    serve.args(["--max-old-space-size=4096", "server.js"]).arg(project.binary());
+    let served = measure(project, serve, &[SIZES[1]], &chromium, options.repetitions)?;
+    let rows = [report::rows(&measured)?, server::rows(&served)?].concat();
     for row in &rows {
         println!("{}", row.text());
     }
-    let notes = report::notes(&measured)?;
+    let notes = [report::notes(&measured)?, server::notes(&served)?].concat();
     println!("\n{}\nload before {load}", notes.join("\n"));
     if options.write {
         let peers = measured["versions"].as_str().unwrap_or("unknown versions");
@@ -110,14 +118,18 @@ fn engine(project: &Project) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// What the driver found out.
-fn measure(project: &Project, engine: &Path, chromium: &Path, repetitions: usize) -> Outcome<Value> {
-    let output = project
-        .command("node")
-        .args(["--max-old-space-size=4096", "drive.js"])
-        .arg(engine)
+/// What a driver found out.
+fn measure(
+    project: &Project,
+    mut driver: Command,
+    sizes: &[&str],
+    chromium: &Path,
+    repetitions: usize,
+) -> Outcome<Value> {
+    // `drive.js ENGINE ROUNDS SIZE..`, and `server.js PROGRAM ROUNDS SIZE`.
+    let output = driver
         .arg(repetitions.to_string())
-        .args(SIZES)
+        .args(sizes)
         .current_dir(project.root.join(FOLDER))
         .env("CHROMIUM", chromium)
         .stderr(Stdio::inherit())

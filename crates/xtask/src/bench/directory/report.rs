@@ -9,7 +9,7 @@ use crate::{
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug)]
-enum Unit {
+pub(super) enum Unit {
     Millis,
     Bytes,
     Megabytes,
@@ -17,7 +17,7 @@ enum Unit {
 
 /// What a row is held against.
 #[derive(Clone, Copy, Debug)]
-enum Goal {
+pub(super) enum Goal {
     /// At most so much.
     Most(f64),
     /// At most so many times the other figure.
@@ -28,13 +28,13 @@ enum Goal {
 /// One line of the table.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    what: String,
-    profiles: u64,
-    against: String,
-    unit: Unit,
-    ours: f64,
-    other: Option<f64>,
-    goal: Goal,
+    pub(super) what: String,
+    pub(super) profiles: u64,
+    pub(super) against: String,
+    pub(super) unit: Unit,
+    pub(super) ours: f64,
+    pub(super) other: Option<f64>,
+    pub(super) goal: Goal,
 }
 
 const HEADINGS: [&str; 8] =
@@ -100,11 +100,11 @@ impl Unit {
 }
 
 /// Each question's median over the rounds.
-struct Times(Vec<f64>);
+pub(super) struct Times(Vec<f64>);
 
 impl Times {
     /// From rounds of times that are in the same order of questions.
-    fn of(run: &Value, name: &str) -> Outcome<Self> {
+    pub(super) fn of(run: &Value, name: &str) -> Outcome<Self> {
         let wrong = || Failure::new(format!("no times of {name} were measured"));
         let rounds: Option<Vec<Vec<f64>>> = run["times"][name]
             .as_array()
@@ -118,15 +118,37 @@ impl Times {
         Ok(Self((0..questions).map(of_question).collect()))
     }
 
-    fn median(&self) -> f64 {
+    pub(super) fn median(&self) -> f64 {
         median(&self.0)
+    }
+
+    /// Times that were taken once each.
+    pub(super) fn all(times: Vec<f64>) -> Outcome<Self> {
+        if times.is_empty() { Err(Failure::new("no times were measured")) } else { Ok(Self(times)) }
+    }
+
+    /// What 99 of 100 stay within.
+    pub(super) fn nearly_all(&self) -> f64 {
+        self.within(99)
+    }
+
+    /// What so many of a hundred stay within.
+    fn within(&self, percent: usize) -> f64 {
+        let mut times = self.0.clone();
+        times.sort_by(f64::total_cmp);
+        times[(times.len() * percent).div_ceil(100).saturating_sub(1)]
+    }
+
+    /// What 19 of 20 questions stay within.
+    pub(super) fn most_of(&self) -> f64 {
+        self.within(95)
     }
 
     fn mean(&self) -> f64 {
         self.0.iter().sum::<f64>() / self.0.len() as f64
     }
 
-    fn worst(&self) -> f64 {
+    pub(super) fn worst(&self) -> f64 {
         self.0.iter().copied().fold(f64::NAN, f64::max)
     }
 }
@@ -220,7 +242,7 @@ fn runs(measured: &Value) -> Outcome<&Vec<Value>> {
     measured["runs"].as_array().ok_or_else(|| Failure::new("nothing was measured"))
 }
 
-fn count(of: &Value, name: &str) -> Outcome<u64> {
+pub(super) fn count(of: &Value, name: &str) -> Outcome<u64> {
     of[name].as_u64().ok_or_else(|| Failure::new(format!("no number {name} was measured")))
 }
 

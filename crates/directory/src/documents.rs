@@ -3,10 +3,52 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::directory::{MemberSummary, PersonSummary};
+use model::directory_search::{Entry, Facet, Place};
 use model::id::MemberId;
+use search::{Document, Schema};
 
-use super::query::Facet;
-use super::view_model::{Entry, Names, Place};
+use crate::entry::{key, what};
+
+/// The names of countries and topics in English, Spanish and French.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By country code.
+    pub countries: HashMap<String, [String; 3]>,
+    /// By slug of the policy area.
+    pub topics: HashMap<String, [String; 3]>,
+}
+
+/// What a word counts in a text.
+fn weight(place: Place) -> u8 {
+    match place {
+        Place::Name => 15,
+        Place::Offers => 10,
+        Place::Member => 8,
+        Place::LooksFor | Place::Work => 6,
+        Place::Experience | Place::Story | Place::Country => 5,
+    }
+}
+
+/// The fields and groups of the index.
+pub fn schema() -> Schema {
+    let fields: Vec<(&str, u8)> = Place::ALL.iter().map(|place| (place.code(), weight(*place))).collect();
+    let groups: Vec<&str> = Facet::ALL.iter().map(|facet| facet.code()).collect();
+    Schema::new(&fields, &groups)
+}
+
+/// The documents of `entries`, in their order; `members` are those that people and practices belong to, by id.
+pub fn documents<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    names: &Names,
+    members: &BTreeMap<&MemberId, &MemberSummary>,
+) -> Vec<Document> {
+    let document = |entry: &Entry| Document {
+        key: key(entry),
+        texts: Place::ALL.iter().map(|place| texts(entry, *place, names, members)).collect(),
+        values: Facet::ALL.iter().map(|facet| values(entry, *facet, members)).collect(),
+    };
+    entries.into_iter().map(document).collect()
+}
 
 /// The members that somebody sits for or comes from, each once.
 pub fn of_person(person: &PersonSummary) -> Vec<&MemberId> {
@@ -41,7 +83,7 @@ pub fn values(entry: &Entry, facet: Facet, members: &BTreeMap<&MemberId, &Member
         values.into_iter().collect()
     };
     match facet {
-        Facet::What => vec![entry.what().to_owned()],
+        Facet::What => vec![what(entry).to_owned()],
         Facet::Language => {
             let languages = match entry {
                 Entry::Member(member) => member.languages.as_slice(),
