@@ -2,6 +2,7 @@
 
 mod part;
 mod practice;
+mod safeguarding;
 pub mod second_factor;
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ codes! {
         Staff = "staff",
         /// Runs the installation.
         Admin = "admin",
+        /// Reads and closes the cases they are named on.
+        SafeguardingOfficer = "safeguarding_officer",
     }
 }
 
@@ -77,7 +80,12 @@ impl Actor {
     pub fn sits_for(&self, member: &MemberId) -> bool {
         self.grants.iter().any(|grant| match grant.role {
             Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref() == Some(member),
-            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => false,
+            Role::Mentor
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin
+            | Role::SafeguardingOfficer => false,
         })
     }
 
@@ -85,7 +93,12 @@ impl Actor {
     pub fn member(&self) -> Option<&MemberId> {
         self.grants.iter().find_map(|grant| match grant.role {
             Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref(),
-            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => None,
+            Role::Mentor
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin
+            | Role::SafeguardingOfficer => None,
         })
     }
 
@@ -130,6 +143,10 @@ pub enum Action {
     TellPractice,
     /// Take a practice of a member away.
     RemovePractice,
+    /// Propose somebody as safeguarding officer, agree to that, or take the role away.
+    NameOfficers,
+    /// Read a case, take it up and close it.
+    WorkOnCase,
 }
 
 /// What is true of the object at this moment.
@@ -229,9 +246,12 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
 fn runs_the_programme(role: Role) -> bool {
     match role {
         Role::Staff | Role::Admin => true,
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
-            false
-        }
+        Role::GovernmentSeat
+        | Role::CivilSocietySeat
+        | Role::Mentor
+        | Role::Facilitator
+        | Role::Reformer
+        | Role::SafeguardingOfficer => false,
     }
 }
 
@@ -241,6 +261,7 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         Action::DecideOnMembers => {
             facts.people.contains(&actor.person) || facts.members.iter().any(|member| actor.sits_for(member))
         }
+        Action::NameOfficers => facts.people.contains(&actor.person),
         Action::SeeOffers
         | Action::SeeField(_)
         | Action::SeeGroup
@@ -255,7 +276,9 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::TakePartInIntroduction
         | Action::TakePartInConversation
         | Action::TellPractice
-        | Action::RemovePractice => false,
+        | Action::RemovePractice
+        // Of whom a case is is settled when its officers are named, and asked again whenever one reads it.
+        | Action::WorkOnCase => false,
     }
 }
 
@@ -343,12 +366,27 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             | Role::Admin,
             Action::LeadGroups,
         ) => Decision::Deny(DenyReason::Role),
+        (
+            Role::SafeguardingOfficer,
+            Action::SeeOffers | Action::SeeField(_) | Action::SeeGroup | Action::SeeMentorship,
+        ) => Decision::Hide,
+        (
+            Role::SafeguardingOfficer,
+            Action::OfferMentoring
+            | Action::LeadGroups
+            | Action::RunProgramme
+            | Action::DecideOnMembers
+            | Action::ResetSecondFactor
+            | Action::ManageAccounts,
+        ) => Decision::Deny(DenyReason::Role),
         (role, Action::Invite) => invite(role, own, facts),
         (
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meet(role, action, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
+        (role, Action::NameOfficers) => safeguarding::name_officers(role),
+        (role, Action::WorkOnCase) => safeguarding::work_on_case(role, part),
     }
 }
 
@@ -363,7 +401,7 @@ fn meet(role: Role, action: Action, part: bool) -> Decision {
                 Decision::Hide
             }
         }
-        Role::Staff | Role::Admin => {
+        Role::Staff | Role::Admin | Role::SafeguardingOfficer => {
             if action == Action::AskForIntroduction {
                 Decision::Deny(DenyReason::Role)
             } else {
@@ -383,10 +421,19 @@ fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
         Role::CivilSocietySeat => when(own && of_government == Some(false)),
         Role::Staff => when(match facts.role {
             None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => true,
-            Some(Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin) => false,
+            Some(
+                Role::GovernmentSeat
+                | Role::CivilSocietySeat
+                | Role::Staff
+                | Role::Admin
+                | Role::SafeguardingOfficer,
+            ) => false,
         }),
-        Role::Admin => Decision::Allow,
-        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
+        // Officers are named by two, and never by an invitation of one (rule AUT-6).
+        Role::Admin => when(facts.role != Some(Role::SafeguardingOfficer)),
+        Role::Mentor | Role::Facilitator | Role::Reformer | Role::SafeguardingOfficer => {
+            Decision::Deny(DenyReason::Role)
+        }
     }
 }
 
@@ -540,6 +587,7 @@ mod tests {
         for to in [Role::Mentor, Role::Facilitator, Role::Reformer, Role::Staff, Role::Admin] {
             assert_eq!(invites(Role::Staff, to), !matches!(to, Role::Staff | Role::Admin), "{to:?}");
             assert!(invites(Role::Admin, to));
+            assert!(!invites(Role::SafeguardingOfficer, to), "{to:?}");
             for role in [Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator] {
                 assert!(!invites(role, to), "{role:?} {to:?}");
             }
@@ -551,7 +599,7 @@ mod tests {
         for role in Role::ALL.iter().copied() {
             let actor = actor(role, Some("tamale-gh"));
             let of_them = ObjectFacts { people: vec![actor.person.clone()], ..ObjectFacts::default() };
-            let peer = !matches!(role, Role::Staff | Role::Admin);
+            let peer = !matches!(role, Role::Staff | Role::Admin | Role::SafeguardingOfficer);
             let asks = can(Some(&actor), Action::AskForIntroduction, &ObjectFacts::default());
             assert_eq!(asks.allowed(), peer, "{role:?}");
             assert_eq!(Part::Introductions.is_offered_to(&[role]), peer, "{role:?}");
