@@ -72,6 +72,8 @@ pub struct CasePage {
     pub subject: Option<String>,
     /// The member whose page or side was reported, or the cohort of a group, by name.
     pub place: Option<String>,
+    /// The number of a group.
+    pub group: Option<u16>,
     /// What its reporter wrote.
     pub text: String,
     /// The messages that they attached, and no others, oldest first.

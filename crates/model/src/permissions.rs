@@ -1,5 +1,7 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
+mod invitation;
+mod meeting;
 mod part;
 mod practice;
 mod safeguarding;
@@ -40,6 +42,8 @@ codes! {
 impl Role {
     /// What the command line gives to whoever runs the installation (rule ACC-2).
     pub const GIVEN_BY_COMMAND: Self = Self::Admin;
+    /// What two who run the installation give together (rule AUT-6).
+    pub const GIVEN_BY_TWO: Self = Self::SafeguardingOfficer;
 
     /// What holding a seat of this kind makes of somebody.
     pub fn of_seat(kind: SeatKind) -> Self {
@@ -379,61 +383,14 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             | Action::ResetSecondFactor
             | Action::ManageAccounts,
         ) => Decision::Deny(DenyReason::Role),
-        (role, Action::Invite) => invite(role, own, facts),
+        (role, Action::Invite) => invitation::decide(role, own, facts),
         (
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
-        ) => meet(role, action, part),
+        ) => meeting::decide(role, action, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
         (role, Action::NameOfficers) => safeguarding::name_officers(role),
         (role, Action::WorkOnCase) => safeguarding::work_on_case(role, part),
-    }
-}
-
-/// Those who work as peers meet each other; the Support Unit runs the programme and has no part in what two say to each
-/// other (rule T5).
-fn meet(role: Role, action: Action, part: bool) -> Decision {
-    match role {
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
-            if part || action == Action::AskForIntroduction {
-                Decision::Allow
-            } else {
-                Decision::Hide
-            }
-        }
-        Role::Staff | Role::Admin | Role::SafeguardingOfficer => {
-            if action == Action::AskForIntroduction {
-                Decision::Deny(DenyReason::Role)
-            } else {
-                Decision::Hide
-            }
-        }
-    }
-}
-
-/// A seat is filled by the Support Unit and by its own side, never by the other; roles are given by the Support Unit,
-/// and its own by those who run the installation.
-fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
-    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny(DenyReason::Role) };
-    let of_government = facts.seat.map(SeatKind::is_government);
-    match role {
-        Role::GovernmentSeat => when(own && of_government == Some(true)),
-        Role::CivilSocietySeat => when(own && of_government == Some(false)),
-        Role::Staff => when(match facts.role {
-            None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => true,
-            Some(
-                Role::GovernmentSeat
-                | Role::CivilSocietySeat
-                | Role::Staff
-                | Role::Admin
-                | Role::SafeguardingOfficer,
-            ) => false,
-        }),
-        // Officers are named by two, and never by an invitation of one (rule AUT-6).
-        Role::Admin => when(facts.role != Some(Role::SafeguardingOfficer)),
-        Role::Mentor | Role::Facilitator | Role::Reformer | Role::SafeguardingOfficer => {
-            Decision::Deny(DenyReason::Role)
-        }
     }
 }
 
