@@ -56,8 +56,14 @@ async fn a_case_is_there_for_its_two_officers_alone() {
     }
     assert!(client(&server, third).await.cases().await.unwrap().cases.is_empty());
 
-    // An officer no more: the third takes their place.
+    // An officer no more, who has another role: the third takes their place.
     one.name_officer(&id(OFFICERS[0]), &OfficerForm { step: OfficerStep::Remove }).await.unwrap();
+    let now_ms = server.app.clock.now_ms();
+    let role = model::permissions::Role::Reformer;
+    let grant = store::grants::GrantRecord { person: id(OFFICERS[0]), role, from_ms: now_ms, to_ms: None };
+    let mut write = server.app.store.write().await.unwrap();
+    store::grants::insert(&mut write, &grant).await.unwrap();
+    write.commit_without_audit(&[], now_ms).await.unwrap();
     let cookie = enter(&server, &id::<PersonId>(OFFICERS[0])).await;
     is_not_there(&server, &cookie, &case, "an officer no more").await;
     let third_client = client(&server, third).await;
