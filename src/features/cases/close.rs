@@ -45,14 +45,13 @@ pub(super) fn draw(i18n: I18n, case: ReportId) -> AnyView {
     draft.follow(closing, errors);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let parsed = match form() {
-            Some(form) => form.parse().map(drop),
-            None => {
-                let unclear = CloseForm { outcome: CaseOutcome::Unclear, answer: untrack(|| draft.text()) };
-                let rest = unclear.parse().err().unwrap_or_default();
-                let missing = FieldProblem::new("outcome", field::REQUIRED);
-                Err([missing].into_iter().chain(rest).collect())
-            }
+        let parsed = if let Some(form) = form() {
+            form.parse().map(drop)
+        } else {
+            let unclear = CloseForm { outcome: CaseOutcome::Unclear, answer: untrack(|| draft.text()) };
+            let rest = unclear.parse().err().unwrap_or_default();
+            let missing = FieldProblem::new("outcome", field::REQUIRED);
+            Err([missing].into_iter().chain(rest).collect())
         };
         if errors.check(parsed).is_some() {
             asking.set(true);
