@@ -11,7 +11,7 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 30] = [
+const NAMESPACES: [&str; 31] = [
     "account",
     "balance",
     "common",
@@ -31,6 +31,7 @@ const NAMESPACES: [&str; 30] = [
     "messages",
     "practice",
     "privacy",
+    "reports",
     "today",
     "cohorts",
     "groups",

@@ -18,6 +18,7 @@ pub mod parts;
 pub mod passkey;
 pub mod paths;
 pub mod reasons;
+pub mod reporting;
 pub mod routes;
 pub mod session;
 pub mod stopwatch;

@@ -13,6 +13,7 @@ use crate::a11y::{use_announce, use_retry};
 use crate::data::{self, ClientError, ErrorView};
 use crate::features::{
     account::AccountPage,
+    cases::{CasePage, CasesPage},
     directory::DirectoryPage,
     group::GroupPage,
     home::HomePage,
@@ -21,6 +22,7 @@ use crate::features::{
     messages::{AskPage, ConversationPage, MessagesPage},
     practice::{ChangePage, PracticePage, TellPage},
     privacy::PrivacyPage,
+    reports::{OwnReportsPage, ReportPage},
     sign_in::SignInPage,
     staff_audit::AuditPage,
     staff_balance::BalancePage,
@@ -83,7 +85,8 @@ parts! {
     own: home => HomePage, group => GroupPage, mentoring => MentoringPage, account => AccountPage, own_privacy => PrivacyPage,
         sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage,
         messages => MessagesPage, conversation => ConversationPage, ask => AskPage,
-        tell => TellPage, practice_change => ChangePage;
+        tell => TellPage, practice_change => ChangePage, report => ReportPage, reports => OwnReportsPage,
+        cases => CasesPage, case => CasePage;
     directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,

@@ -1,8 +1,9 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId, PracticeId};
+use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId, PracticeId, ReportId};
 use model::introduction::Side;
 use model::paths::{fill, template};
+use model::report::Thing;
 
 /// The public front page.
 pub const FRONT: &str = "/";
@@ -32,6 +33,10 @@ pub const HOME: &str = "/home";
 pub const GROUP: &str = "/group";
 /// Their mentors and mentees.
 pub const MENTORING: &str = "/mentoring";
+/// What the reader reported.
+pub const REPORTS: &str = "/reports";
+/// The cases that an officer is named on.
+pub const CASES: &str = "/cases";
 /// Requests for introductions, and conversations.
 pub const MESSAGES: &str = "/messages";
 /// Who reads what of oneself, and what becomes of it.
@@ -94,6 +99,16 @@ pub fn tell(id: &MemberId) -> String {
 /// A conversation.
 pub fn conversation(id: &ConversationId) -> String {
     format!("{MESSAGES}/{id}")
+}
+
+/// Reports something.
+pub fn report(thing: &Thing) -> String {
+    format!("/report?about={}&thing={}", thing.about().code(), thing.id())
+}
+
+/// A case.
+pub fn case(id: &ReportId) -> String {
+    format!("{CASES}/{id}")
 }
 
 /// The page of a cohort.

@@ -46,6 +46,10 @@ pages! {
     messages: Introductions => parts::messages,
     conversation: Introductions => parts::conversation,
     ask: Introductions => parts::ask,
+    report: SignedIn => parts::report,
+    reports: SignedIn => parts::reports,
+    cases: Cases => parts::cases,
+    case: Cases => parts::case,
     practice: open => parts::practice,
     tell: SignedIn => parts::tell,
     practice_change: SignedIn => parts::practice_change,
@@ -92,6 +96,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/mentoring") view=mentoring as Page />
             <Route path=path!("/messages") view=messages as Page />
             <Route path=path!("/messages/:conversation") view=conversation as Page />
+            <Route path=path!("/report") view=report as Page />
+            <Route path=path!("/reports") view=reports as Page />
+            <Route path=path!("/cases") view=cases as Page />
+            <Route path=path!("/cases/:case") view=case as Page />
             <Route path=path!("/account/privacy") view=own_privacy as Page />
             <Route path=path!("/account/invitations") view=own_invitations as Page />
             <Route path=path!("/staff/today") view=today as Page />

@@ -99,6 +99,8 @@ pub enum Access {
     Invitations,
     /// The Support Unit and those who run the installation.
     Staff,
+    /// Somebody who reads cases.
+    Cases,
 }
 
 /// What the frame does with a page.
@@ -122,6 +124,7 @@ impl Access {
             Self::Introductions => Some(Part::Introductions),
             Self::Invitations => Some(Part::Invitations),
             Self::Staff => Some(Part::Staff),
+            Self::Cases => Some(Part::Cases),
         }
     }
 

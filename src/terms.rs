@@ -3,12 +3,15 @@
 //! Every match is complete, so that a value added to the model does not compile until each language has its word. All
 //! of them are tracked: called inside a view or a derived signal, they follow the language.
 
+use model::case::CaseOutcome;
 use model::cohort::Topic;
 use model::contact::ContactKind;
 use model::directory::SeatKind;
 use model::permissions::Role;
 use model::place::{Kind, MemberStatus, Region, SizeBand};
 use model::practice::PracticeStatus;
+use model::report::{CaseAct, CaseActKind, ReportReason, Reported};
+use model::state::CaseState;
 use model::words::Locale;
 
 use crate::i18n::{I18n, Language, t_string};
@@ -21,6 +24,21 @@ macro_rules! terms {
             match value { $($of::$variant => t_string!(i18n, terms.$key)),* }
         }
     )*};
+}
+
+/// What was done with a case, and by whom.
+pub fn case_act(i18n: I18n, act: &CaseAct) -> String {
+    let gone = || t_string!(i18n, reports.officer_gone).to_owned();
+    let officer = act.officer.clone().filter(|name| !name.is_empty()).unwrap_or_else(gone);
+    match act.kind {
+        CaseActKind::Named => t_string!(i18n, reports.act_named, officer = officer),
+        CaseActKind::Left => t_string!(i18n, reports.act_left, officer = officer),
+        CaseActKind::OutsideTold => t_string!(i18n, reports.act_outside_told).to_owned(),
+        CaseActKind::Viewed => t_string!(i18n, reports.act_viewed, officer = officer),
+        CaseActKind::TakenUp => t_string!(i18n, reports.act_taken_up, officer = officer),
+        CaseActKind::Renewed => t_string!(i18n, reports.act_renewed, officer = officer),
+        CaseActKind::Closed => t_string!(i18n, reports.act_closed, officer = officer),
+    }
 }
 
 terms! {
@@ -52,7 +70,24 @@ terms! {
     /// What somebody may do, as a role.
     role(Role):
         GovernmentSeat => role_government_seat, CivilSocietySeat => role_civil_society_seat, Mentor => role_mentor,
-        Facilitator => role_facilitator, Reformer => role_reformer, Staff => role_staff, Admin => role_admin;
+        Facilitator => role_facilitator, Reformer => role_reformer, Staff => role_staff, Admin => role_admin,
+        SafeguardingOfficer => role_safeguarding_officer;
+    /// What was reported.
+    reported(Reported):
+        Member => about_member, Conversation => about_conversation, Introduction => about_introduction,
+        Group => about_group;
+    /// Why something is reported, as whoever reports says it.
+    report_reason(ReportReason):
+        Harassment => reason_harassment, UnwantedContact => reason_unwanted_contact,
+        Impersonation => reason_impersonation, Dishonest => reason_dishonest,
+        PrivateMatters => reason_private_matters, Other => reason_else;
+    /// How a case stands.
+    case_state(CaseState):
+        Open => state_open, TakenUp => state_taken_up, Closed => state_closed;
+    /// What came of a case.
+    case_outcome(CaseOutcome):
+        SpokenTo => outcome_spoken_to, Restricted => outcome_restricted, PassedOn => outcome_passed_on,
+        WithinRules => outcome_within_rules, Unclear => outcome_unclear;
     /// A topic of onboarding.
     topic(Topic):
         Fundamentals => topic_fundamentals, CoCreation => topic_co_creation,

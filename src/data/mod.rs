@@ -13,6 +13,7 @@ mod member;
 mod messages;
 mod mutation;
 mod own;
+mod reports;
 mod search;
 mod staff;
 
@@ -32,6 +33,7 @@ pub use messages::{
 };
 pub use mutation::{Mutation, use_mutation};
 pub use own::{groups, home, mentoring, preview, privacy};
+pub use reports::{case, cases, officers, reports};
 pub use search::{Rows, Stretch, search};
 pub use staff::{
     application_call, audit, calls, cohort, cohorts, countries_at_risk, group_studio, mails, match_runs,

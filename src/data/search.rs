@@ -1,7 +1,5 @@
 //! Rows of the directory that the server finds, where there are more people and practices than a page should hold.
 
-use std::collections::BTreeMap;
-
 use client::{Client, ClientError};
 use leptos::prelude::*;
 use model::directory_search::{MOST_ROWS, SearchAnswer, SearchQuery, SearchRow};
@@ -26,8 +24,8 @@ pub struct Rows {
     pub asked: Stretch,
     /// How many fit, and what each further choice would leave; without rows.
     pub answer: SearchAnswer,
-    /// The rows by their place among all, the wanted ones and those that came before.
-    pub rows: BTreeMap<u32, SearchRow>,
+    /// The rows with their places among all, in order: the wanted ones and those that came before.
+    pub rows: Vec<(u32, SearchRow)>,
 }
 
 /// As many requests as one stretch takes at most; the directory changed again and again if more were needed.
@@ -51,31 +49,30 @@ pub fn search(stretch: Memo<Option<Stretch>>) -> Fetched<Option<Rows>> {
 }
 
 async fn rows(client: &Client, asked: Stretch, known: Option<Rows>) -> Result<Rows, ClientError> {
-    let (mut answer, mut rows) =
-        known.map_or((None, BTreeMap::new()), |known| (Some(known.answer), known.rows));
+    let (mut answer, mut rows) = known.map_or((None, Vec::new()), |known| (Some(known.answer), known.rows));
     for _ in 0..MOST_REQUESTS {
         let most = answer.as_ref().map_or(u32::MAX, |answer: &SearchAnswer| answer.total);
         let end = asked.from.saturating_add(asked.count).min(most);
-        let missing = (asked.from..end).find(|at| !rows.contains_key(at));
+        let missing = (asked.from..end).find(|at| !rows.iter().any(|(one, _)| one == at));
         let offset = match missing {
             None if answer.is_some() => break,
             None => asked.from,
             Some(at) => at,
         };
-        let there = rows.range(offset..end).next().map_or(end, |(at, _)| *at);
+        let there = rows.iter().map(|(at, _)| *at).find(|at| (offset..end).contains(at)).unwrap_or(end);
         let limit = there.saturating_sub(offset).min(MOST_ROWS);
         let mut query: SearchQuery = asked.query.clone();
         (query.offset, query.limit) = (offset, Some(limit));
-        let part = client.search_directory(&query).await?;
-        let SearchAnswer { rows: came, .. } = &part;
-        let came: Vec<(u32, SearchRow)> = (offset..).zip(came.iter().cloned()).collect();
-        let part = SearchAnswer { rows: Vec::new(), ..part };
-        if answer.as_ref().is_some_and(|answer| *answer != part) {
+        let mut part = client.search_directory(&query).await?;
+        let came = std::mem::take(&mut part.rows);
+        if answer.as_ref().is_some_and(|answer| answer.index != part.index) {
             // Somebody came, left or changed meanwhile, so what is there may stand at another place now.
             rows.clear();
         }
         answer = Some(part);
-        rows.extend(came);
+        // They go where they belong, so that the list stays in order.
+        let place = rows.iter().position(|(at, _)| *at > offset).unwrap_or(rows.len());
+        rows.splice(place..place, (offset..).zip(came));
     }
     Ok(Rows { asked, answer: answer.unwrap_or_default(), rows })
 }

@@ -1,6 +1,7 @@
 //! The pages, a folder per area; none imports another.
 
 pub mod account;
+pub mod cases;
 pub mod directory;
 pub mod group;
 pub mod home;
@@ -12,6 +13,7 @@ pub mod pages;
 pub mod practice;
 pub mod privacy;
 pub mod public_home;
+pub mod reports;
 pub mod sign_in;
 pub mod staff_audit;
 pub mod staff_balance;

@@ -38,6 +38,9 @@ pub(super) fn groups(i18n: I18n, session: Session) -> Signal<Vec<NavGroup>> {
                 item(path, paths::MESSAGES, move || t_string!(i18n, common.nav_messages), "messages");
             own.push(NavItem { count: waiting.into(), ..messages });
         }
+        if may(Access::Cases) {
+            own.push(item(path, paths::CASES, move || t_string!(i18n, common.nav_cases), "today"));
+        }
         let mut groups = vec![NavGroup { heading: None, items: own }];
         if may(Access::Staff) {
             groups.push(staff(i18n, path));

@@ -130,6 +130,29 @@ test('answers and tables hold it to the letter, and mails hold none of it', asyn
   }
 });
 
+test('a report, what is attached to it and its answer stay text', async () => {
+  const [reporter, officer] = [await people.as('government', 'en'), await people.as('officer', 'en')];
+  const [{ id: thing }] = (await call(reporter, 'GET', '/api/v1/conversations')).conversations;
+  const { messages } = await call(reporter, 'GET', `/api/v1/conversations/${thing}/messages`);
+  const form = { about: 'conversation', thing, reason: 'other', text: marked('report.words'), messages: [messages[0].id] };
+  const { id } = await call(reporter, 'POST', '/api/v1/reports', form);
+  await call(officer, 'POST', `/api/v1/cases/${id}/renewal`, { reason: marked('case_act.words') });
+  const looked = async ({ page }: Person, path: string, fields: string[]) => {
+    await page.goto(path);
+    await ready(page);
+    await page.locator('summary').last().click();
+    for (const field of fields) await expect(page.getByText(marked(field)).first(), field).toBeVisible();
+    const { strange, ran } = await look(page);
+    expect(strange, path).toEqual([]);
+    expect(ran, path).toBe(false);
+  };
+  await looked(officer, `/cases/${id}`, ['report.words', 'message.body', 'case_act.words']);
+  await call(officer, 'POST', `/api/v1/cases/${id}/taking-up`);
+  await call(officer, 'POST', `/api/v1/cases/${id}/closing`, { outcome: 'unclear', answer: marked('report.answer') });
+  await looked(reporter, '/reports', ['report.words', 'report.answer', 'case_act.words']);
+  for (const person of [reporter, officer]) await person.leave();
+});
+
 test('a calendar file holds it as one line of text', async () => {
   const member = await people.as('government', 'en');
   const [group] = (await call(member, 'GET', '/api/v1/groups')).groups;

@@ -6,6 +6,7 @@ mod account_calls;
 mod calls;
 mod introduction_calls;
 mod practice_calls;
+mod report_calls;
 
 use std::fmt;
 use std::sync::Arc;

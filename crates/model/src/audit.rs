@@ -138,6 +138,12 @@ crate::place::codes! {
         PracticeChanged = "practice_changed",
         /// A practice was taken away: `member`.
         PracticeRemoved = "practice_removed",
+        /// Somebody was proposed as safeguarding officer: `name`.
+        OfficerProposed = "officer_proposed",
+        /// Another agreed, and they are one: `name`.
+        OfficerConfirmed = "officer_confirmed",
+        /// Somebody is no safeguarding officer any more, or is not proposed any more: `name`.
+        OfficerEnded = "officer_ended",
         /// A backup was put into the place of the database.
         DatabaseRestored = "database_restored",
         /// Somebody chose who reads what of them: `fields`.

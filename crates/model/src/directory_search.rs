@@ -203,6 +203,8 @@ pub fn values(listed: &str) -> BTreeSet<String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchAnswer {
+    /// What the index holds, in short: answers of which it differs may have rows at other places.
+    pub index: String,
     /// How many entries fit.
     pub total: u32,
     /// How many the words alone find.
@@ -226,7 +228,7 @@ pub struct SearchRow {
 /// One line of the directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", tag = "what", content = "is")]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// A member.
     Member(Box<MemberSummary>),

@@ -202,6 +202,22 @@ pub mod template {
     pub const MAILS_RESEND: &str = "/api/v1/staff/mails/resend";
     /// `POST` sends a mail again that was given up.
     pub const MAIL_RESEND: &str = "/api/v1/staff/mails/{mail}/resend";
+    /// `GET` the safeguarding officers, and who is proposed.
+    pub const OFFICERS: &str = "/api/v1/staff/officers";
+    /// `POST` proposes somebody as officer, agrees to it, or takes the role away.
+    pub const OFFICER: &str = "/api/v1/staff/people/{person}/officer";
+    /// `GET` the viewer's reports, `POST` a new one.
+    pub const REPORTS: &str = "/api/v1/reports";
+    /// `GET` the cases the viewer is named on.
+    pub const CASES: &str = "/api/v1/cases";
+    /// `POST` reads a case, which is noted.
+    pub const CASE_READING: &str = "/api/v1/cases/{case}/reading";
+    /// `POST` takes a case up.
+    pub const CASE_TAKING_UP: &str = "/api/v1/cases/{case}/taking-up";
+    /// `POST` goes on reading a case for another 90 days.
+    pub const CASE_RENEWAL: &str = "/api/v1/cases/{case}/renewal";
+    /// `POST` closes a case.
+    pub const CASE_CLOSING: &str = "/api/v1/cases/{case}/closing";
     /// `GET` the audit log.
     pub const AUDIT: &str = "/api/v1/staff/audit";
 }

@@ -1,7 +1,10 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
+mod invitation;
+mod meeting;
 mod part;
 mod practice;
+mod safeguarding;
 pub mod second_factor;
 
 use serde::{Deserialize, Serialize};
@@ -31,12 +34,16 @@ codes! {
         Staff = "staff",
         /// Runs the installation.
         Admin = "admin",
+        /// Reads and closes the cases they are named on.
+        SafeguardingOfficer = "safeguarding_officer",
     }
 }
 
 impl Role {
     /// What the command line gives to whoever runs the installation (rule ACC-2).
     pub const GIVEN_BY_COMMAND: Self = Self::Admin;
+    /// What two who run the installation give together (rule AUT-6).
+    pub const GIVEN_BY_TWO: Self = Self::SafeguardingOfficer;
 
     /// What holding a seat of this kind makes of somebody.
     pub fn of_seat(kind: SeatKind) -> Self {
@@ -77,7 +84,12 @@ impl Actor {
     pub fn sits_for(&self, member: &MemberId) -> bool {
         self.grants.iter().any(|grant| match grant.role {
             Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref() == Some(member),
-            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => false,
+            Role::Mentor
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin
+            | Role::SafeguardingOfficer => false,
         })
     }
 
@@ -85,7 +97,12 @@ impl Actor {
     pub fn member(&self) -> Option<&MemberId> {
         self.grants.iter().find_map(|grant| match grant.role {
             Role::GovernmentSeat | Role::CivilSocietySeat => grant.member.as_ref(),
-            Role::Mentor | Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin => None,
+            Role::Mentor
+            | Role::Facilitator
+            | Role::Reformer
+            | Role::Staff
+            | Role::Admin
+            | Role::SafeguardingOfficer => None,
         })
     }
 
@@ -130,6 +147,10 @@ pub enum Action {
     TellPractice,
     /// Take a practice of a member away.
     RemovePractice,
+    /// Propose somebody as safeguarding officer, agree to that, or take the role away.
+    NameOfficers,
+    /// Read a case, take it up and close it.
+    WorkOnCase,
 }
 
 /// What is true of the object at this moment.
@@ -229,9 +250,12 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
 fn runs_the_programme(role: Role) -> bool {
     match role {
         Role::Staff | Role::Admin => true,
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
-            false
-        }
+        Role::GovernmentSeat
+        | Role::CivilSocietySeat
+        | Role::Mentor
+        | Role::Facilitator
+        | Role::Reformer
+        | Role::SafeguardingOfficer => false,
     }
 }
 
@@ -241,6 +265,7 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         Action::DecideOnMembers => {
             facts.people.contains(&actor.person) || facts.members.iter().any(|member| actor.sits_for(member))
         }
+        Action::NameOfficers => facts.people.contains(&actor.person),
         Action::SeeOffers
         | Action::SeeField(_)
         | Action::SeeGroup
@@ -255,7 +280,9 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::TakePartInIntroduction
         | Action::TakePartInConversation
         | Action::TellPractice
-        | Action::RemovePractice => false,
+        | Action::RemovePractice
+        // Of whom a case is is settled when its officers are named, and asked again whenever one reads it.
+        | Action::WorkOnCase => false,
     }
 }
 
@@ -343,50 +370,27 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             | Role::Admin,
             Action::LeadGroups,
         ) => Decision::Deny(DenyReason::Role),
-        (role, Action::Invite) => invite(role, own, facts),
+        (
+            Role::SafeguardingOfficer,
+            Action::SeeOffers | Action::SeeField(_) | Action::SeeGroup | Action::SeeMentorship,
+        ) => Decision::Hide,
+        (
+            Role::SafeguardingOfficer,
+            Action::OfferMentoring
+            | Action::LeadGroups
+            | Action::RunProgramme
+            | Action::DecideOnMembers
+            | Action::ResetSecondFactor
+            | Action::ManageAccounts,
+        ) => Decision::Deny(DenyReason::Role),
+        (role, Action::Invite) => invitation::decide(role, own, facts),
         (
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
-        ) => meet(role, action, part),
+        ) => meeting::decide(role, action, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
-    }
-}
-
-/// Those who work as peers meet each other; the Support Unit runs the programme and has no part in what two say to each
-/// other (rule T5).
-fn meet(role: Role, action: Action, part: bool) -> Decision {
-    match role {
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
-            if part || action == Action::AskForIntroduction {
-                Decision::Allow
-            } else {
-                Decision::Hide
-            }
-        }
-        Role::Staff | Role::Admin => {
-            if action == Action::AskForIntroduction {
-                Decision::Deny(DenyReason::Role)
-            } else {
-                Decision::Hide
-            }
-        }
-    }
-}
-
-/// A seat is filled by the Support Unit and by its own side, never by the other; roles are given by the Support Unit,
-/// and its own by those who run the installation.
-fn invite(role: Role, own: bool, facts: &ObjectFacts) -> Decision {
-    let when = |holds: bool| if holds { Decision::Allow } else { Decision::Deny(DenyReason::Role) };
-    let of_government = facts.seat.map(SeatKind::is_government);
-    match role {
-        Role::GovernmentSeat => when(own && of_government == Some(true)),
-        Role::CivilSocietySeat => when(own && of_government == Some(false)),
-        Role::Staff => when(match facts.role {
-            None | Some(Role::Mentor | Role::Facilitator | Role::Reformer) => true,
-            Some(Role::GovernmentSeat | Role::CivilSocietySeat | Role::Staff | Role::Admin) => false,
-        }),
-        Role::Admin => Decision::Allow,
-        Role::Mentor | Role::Facilitator | Role::Reformer => Decision::Deny(DenyReason::Role),
+        (role, Action::NameOfficers) => safeguarding::name_officers(role),
+        (role, Action::WorkOnCase) => safeguarding::work_on_case(role, part),
     }
 }
 
@@ -540,6 +544,7 @@ mod tests {
         for to in [Role::Mentor, Role::Facilitator, Role::Reformer, Role::Staff, Role::Admin] {
             assert_eq!(invites(Role::Staff, to), !matches!(to, Role::Staff | Role::Admin), "{to:?}");
             assert!(invites(Role::Admin, to));
+            assert!(!invites(Role::SafeguardingOfficer, to), "{to:?}");
             for role in [Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator] {
                 assert!(!invites(role, to), "{role:?} {to:?}");
             }
@@ -551,7 +556,7 @@ mod tests {
         for role in Role::ALL.iter().copied() {
             let actor = actor(role, Some("tamale-gh"));
             let of_them = ObjectFacts { people: vec![actor.person.clone()], ..ObjectFacts::default() };
-            let peer = !matches!(role, Role::Staff | Role::Admin);
+            let peer = !matches!(role, Role::Staff | Role::Admin | Role::SafeguardingOfficer);
             let asks = can(Some(&actor), Action::AskForIntroduction, &ObjectFacts::default());
             assert_eq!(asks.allowed(), peer, "{role:?}");
             assert_eq!(Part::Introductions.is_offered_to(&[role]), peer, "{role:?}");

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use model::email::EmailAddress;
 use model::permissions::Role;
 use store::{Seal, Store};
 use tokio::sync::watch;
@@ -59,6 +60,8 @@ pub struct Settings {
     pub erasure_journal: Option<PathBuf>,
     /// Roles that have to give a second factor besides those that always do.
     pub second_factor_for: Vec<Role>,
+    /// Who is told that a case waits which no officer may read.
+    pub outside_contact: Option<EmailAddress>,
     /// Where the database lies, when that is a folder of this machine.
     pub folder: Option<PathBuf>,
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use model::email::EmailAddress;
 use model::permissions::{Role, second_factor};
 use serde::Deserialize;
 
@@ -133,12 +134,20 @@ pub struct Given {
         help = "Roles that have to give a second factor, besides staff and administrators: mentor"
     )]
     pub second_factor_for: Option<Vec<String>>,
+    /// Who is told of cases that no officer may read
+    #[arg(
+        long,
+        env = "CONVENE_OUTSIDE_CONTACT",
+        value_name = "ADDRESS",
+        help = "Who is told, without any content, that a case waits which concerns every safeguarding officer"
+    )]
+    pub outside_contact: Option<String>,
     /// A file with the same keys
     #[arg(
         long,
         env = "CONVENE_CONFIG",
         value_name = "FILE.toml",
-        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds, erasure-journal, second-factor-for"
+        help = "A file with the same keys: listen, database, key-file, public-url, mail, mail-from, mail-password-file, mail-ca, proxies, undo-seconds, erasure-journal, second-factor-for, outside-contact"
     )]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -165,6 +174,8 @@ pub struct Config {
     pub erasure_journal: Option<PathBuf>,
     /// Roles that have to give a second factor, besides those that always do.
     pub second_factor_for: Vec<Role>,
+    /// Who is told of cases that no officer may read.
+    pub outside_contact: Option<EmailAddress>,
 }
 
 /// A configuration that cannot hold, in one line.
@@ -173,7 +184,7 @@ pub struct Config {
 pub struct BadConfig(String);
 
 /// The variables we know; clap reads them.
-const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 14] = [
     "CONVENE_LISTEN",
     "CONVENE_DATABASE",
     "CONVENE_KEY_FILE",
@@ -186,6 +197,7 @@ const VARIABLES: [&str; 13] = [
     "CONVENE_UNDO_SECONDS",
     "CONVENE_ERASURE_JOURNAL",
     "CONVENE_SECOND_FACTOR_FOR",
+    "CONVENE_OUTSIDE_CONTACT",
     "CONVENE_CONFIG",
 ];
 
@@ -237,6 +249,11 @@ impl Config {
         let public_url = public_url.transpose()?;
         let roles = given.second_factor_for.or(file.second_factor_for).unwrap_or_default();
         let second_factor_for = roles.iter().map(|role| chosen(role)).collect::<Result<_, _>>()?;
+        let outside_contact = given.outside_contact.or(file.outside_contact).map(|address| {
+            EmailAddress::parse(&address)
+                .map_err(|error| BadConfig(format!("outside-contact {address:?}: {error}")))
+        });
+        let outside_contact = outside_contact.transpose()?;
         Ok(Self {
             listen,
             database,
@@ -247,6 +264,7 @@ impl Config {
             undo_seconds,
             erasure_journal,
             second_factor_for,
+            outside_contact,
         })
     }
 
@@ -330,6 +348,9 @@ impl fmt::Display for Config {
         write!(f, "undo-seconds = {}", self.undo_seconds)?;
         if let Some(file) = &self.erasure_journal {
             write!(f, "\nerasure-journal = {:?}", file.display().to_string())?;
+        }
+        if let Some(address) = &self.outside_contact {
+            write!(f, "\noutside-contact = {:?}", address.as_str())?;
         }
         if self.second_factor_for.is_empty() {
             return Ok(());

@@ -19,6 +19,7 @@ pub mod pool;
 pub mod privacy;
 pub mod route;
 pub mod routes;
+pub mod safeguarding;
 pub mod sealed;
 pub mod spreadsheet;
 pub mod visibility;

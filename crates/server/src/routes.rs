@@ -3,6 +3,7 @@
 mod accounts;
 mod introductions;
 mod practices;
+mod safeguarding;
 
 use http::StatusCode;
 use model::account::{DemoMails, SessionInfo, SignInForm};
@@ -45,6 +46,10 @@ pub const SEATS_AND_STAFF: &[Role] =
     &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
 /// Those who run the installation.
 pub const ADMIN: &[Role] = &[Role::Admin];
+/// Those who read cases they are named on.
+pub const OFFICERS: &[Role] = &[Role::SafeguardingOfficer];
+/// Those whose sessions are short on every device, because of what they can read.
+pub const SIGNED_OUT_SOONER: &[Role] = &[Role::Staff, Role::Admin, Role::SafeguardingOfficer];
 /// Whoever may invite somebody to something.
 pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
 
@@ -62,6 +67,7 @@ pub fn table() -> Vec<Operation> {
         accounts::table(),
         introductions::table(),
         practices::table(),
+        safeguarding::table(),
         directory_and_own_pages(),
         programme(),
         balancer(),

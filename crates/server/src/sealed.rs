@@ -1,6 +1,6 @@
 //! What people write to each other, sealed before it is kept and opened for those who may read it (rule DAT-16).
 
-use model::id::QuestionId;
+use model::id::{QuestionId, ReportId};
 use store::Seal;
 
 use crate::http::problem::Problem;
@@ -8,6 +8,11 @@ use crate::http::problem::Problem;
 /// What a reply is sealed for; its question has the id alone.
 pub fn of_reply(question: &QuestionId) -> String {
     format!("{question} reply")
+}
+
+/// What the answer to a report is sealed for; the report has the id alone.
+pub fn of_answer(report: &ReportId) -> String {
+    format!("{report} answer")
 }
 
 /// The text that was sealed for `row`. We sealed it, so one that does not open is a fault of ours.

@@ -65,7 +65,7 @@ impl Demo {
         let args = ["demo", "--listen", address, "--data", folder];
         let mut child = convene(&args).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let lines = output.lines().take(6).map(|line| line.unwrap()).collect();
+        let lines = output.lines().take(7).map(|line| line.unwrap()).collect();
         Self { child, lines }
     }
 
@@ -97,7 +97,10 @@ fn the_demonstration_prints_a_link_for_each_role_on_every_start_and_stops_cleanl
     let address = free_address();
     let first = Demo::start(&address, &data);
     let roles: Vec<&str> = first.lines.iter().map(|line| line.split('\t').next().unwrap()).collect();
-    assert_eq!(roles, ["staff", "government", "civil-society", "mentor", "reformer", "facilitator"]);
+    assert_eq!(
+        roles,
+        ["staff", "government", "civil-society", "mentor", "reformer", "facilitator", "officer"]
+    );
     let start = format!("http://{address}/sign-in/");
     assert!(first.lines.iter().all(|line| line.split('\t').nth(1).unwrap().starts_with(&start)));
     let lines = first.lines.clone();

@@ -67,7 +67,7 @@ impl Demo {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(6).map(|line| line.unwrap());
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(7).map(|line| line.unwrap());
         let links = lines.map(|line| {
             let (role, link) = line.split_once('\t').unwrap();
             (role.to_owned(), link.to_owned())

@@ -22,7 +22,14 @@ pub struct BlockRecord {
 }
 
 /// Keeps a block of whoever has the address with this hash.
+///
+/// One that answers a request keeps the two apart in requests alone, so nothing of the directory follows from it; a
+/// directory that was made anew all the same would tell the asker, by its time, that they were blocked.
 pub async fn insert(write: &mut Write, record: &BlockRecord, address_hash: &str) -> Result<(), StoreError> {
+    match record.origin {
+        BlockedFrom::Introduction => {}
+        BlockedFrom::Conversation => write.touch_directory(),
+    }
     write
         .execute(
             "INSERT INTO block (id, person, origin, blocked_at_ms) VALUES ($1, $2, $3, $4)",
@@ -48,6 +55,7 @@ pub async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<BlockRecord
 
 /// Lifts a block that `person` made; false when there is none.
 pub async fn lift(write: &mut Write, id: &BlockId, person: &PersonId) -> Result<bool, StoreError> {
+    write.touch_directory();
     let lifted =
         write.execute("DELETE FROM block WHERE id = $1 AND person = $2", values![id, person]).await?;
     Ok(lifted > 0)
@@ -55,6 +63,7 @@ pub async fn lift(write: &mut Write, id: &BlockId, person: &PersonId) -> Result<
 
 /// Keeps whoever had the address with the hash `old` away under `new` too.
 pub async fn follow(write: &mut Write, old: &str, new: &str) -> Result<(), StoreError> {
+    write.touch_directory();
     write
         .execute(
             "INSERT INTO block_address (block, address_hash) \

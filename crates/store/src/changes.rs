@@ -13,10 +13,13 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 28] = [
+const ELSEWHERE: [&str; 30] = [
     "allowance",
     "application_call",
     "audit",
+    // Of these only some do, and `store::blocks` says which.
+    "block",
+    "block_address",
     "contact_channel",
     "contact_release",
     "conversation",
@@ -50,7 +53,7 @@ pub(crate) fn touches_directory(sql: &str) -> bool {
     let table = match (words.next(), words.next(), words.next()) {
         (Some("INSERT"), Some("INTO"), table) | (Some("DELETE"), Some("FROM"), table) => table,
         (Some("UPDATE"), table, _) => table,
-        (Some("SELECT" | "SAVEPOINT" | "ROLLBACK"), ..) => return false,
+        (Some("SELECT" | "SAVEPOINT" | "RELEASE" | "ROLLBACK"), ..) => return false,
         // What is not understood may change anything.
         _ => return true,
     };
@@ -91,11 +94,12 @@ pub async fn next_turn(tx: &mut Tx, now_ms: i64) -> Result<Option<i64>, StoreErr
     row.map(|row| row.int_opt("at_ms")).transpose().map(Option::flatten)
 }
 
-/// How many people and practices there are, seen or not.
+/// How many people and practices there are, seen or not, but for those who were erased.
 pub async fn people_and_practices(tx: &mut Tx) -> Result<i64, StoreError> {
     let row = tx
         .query_one(
-            "SELECT (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM practice) AS entries",
+            "SELECT (SELECT COUNT(*) FROM person WHERE erased_at_ms IS NULL) \
+                 + (SELECT COUNT(*) FROM practice) AS entries",
             values![],
         )
         .await?;
@@ -111,7 +115,7 @@ mod tests {
         for sql in [
             "INSERT INTO person (id) VALUES ($1)",
             "UPDATE seat_holding SET to_ms = $1",
-            "DELETE FROM block WHERE id = $1",
+            "DELETE FROM practice WHERE id = $1",
             "INSERT INTO no_such_table (id) VALUES ($1)",
             "WITH old AS (SELECT 1) DELETE FROM session",
         ] {

@@ -13,7 +13,7 @@ use crate::error::StoreError;
 pub struct GrantRecord {
     /// Who.
     pub person: PersonId,
-    /// What: mentor, facilitator, reformer, staff or admin.
+    /// What: mentor, facilitator, reformer, staff, admin or safeguarding officer.
     pub role: Role,
     /// Since when.
     pub from_ms: i64,
@@ -61,6 +61,21 @@ pub async fn of_person(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Ve
     let mut grants = rows.iter().map(grant).collect::<Result<Vec<_>, _>>()?;
     sort(&mut grants);
     Ok(grants)
+}
+
+/// Who was given `role` and has it at `now_ms`, by id; nobody who is suspended or has no account any more.
+pub async fn people_with(tx: &mut Tx, role: Role, now_ms: i64) -> Result<Vec<PersonId>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT DISTINCT person.id FROM role_grant JOIN person ON person.id = role_grant.person \
+             WHERE role_grant.role = $2 AND role_grant.from_ms <= $1 \
+                 AND (role_grant.to_ms IS NULL OR role_grant.to_ms > $1) \
+                 AND person.suspended_at_ms IS NULL AND person.erased_at_ms IS NULL \
+             ORDER BY person.id",
+            values![now_ms, role.code()],
+        )
+        .await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
 
 /// What a person may do at `now_ms`, as [`of_person`], for a decision that a write acts on: until `write` ends nobody else

@@ -44,6 +44,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_introductions"),
     migration!(12, "0012_practices"),
     migration!(13, "0013_contact_channels"),
+    migration!(14, "0014_reports"),
 ];
 
 /// The number of the latest.

@@ -32,7 +32,7 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 24] = [
     (
         "sessions",
         "session",
@@ -54,6 +54,8 @@ const RULES: [Rule; 23] = [
     ("introductions", "introduction", |_| "DELETE FROM introduction WHERE closes_at_ms < $1"),
     // With their messages, and what was released in them.
     ("messages", "conversation", |_| "DELETE FROM conversation WHERE last_at_ms < $1"),
+    // With what was attached, and what was done with it.
+    ("reports", "report", |_| "DELETE FROM report WHERE closed_at_ms < $1"),
     ("applications", "application_call", |_| "DELETE FROM application_call WHERE frozen_at_ms < $1"),
     ("matching", "need", |dialect| {
         dialect.pick(

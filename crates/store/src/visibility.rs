@@ -107,7 +107,7 @@ fn standing(row: &Row) -> Result<SettingsRecord, StoreError> {
 /// what the first decided; false when there is no such person.
 pub async fn guard(write: &mut Write, person: &PersonId) -> Result<bool, StoreError> {
     let taken = write
-        .execute("UPDATE person SET locale = locale WHERE id = $1 AND erased_at_ms IS NULL", values![person])
+        .hold("UPDATE person SET locale = locale WHERE id = $1 AND erased_at_ms IS NULL", values![person])
         .await?;
     Ok(taken > 0)
 }

@@ -55,6 +55,10 @@ fn draw(i18n: I18n, found: Account, account: Fetched<Account>) -> AnyView {
             <You i18n found=found.clone() />
             <ChannelsCard i18n />
             <Invite i18n />
+            <Card title=move || t_string!(i18n, reports.own_card)>
+                <p>{t!(i18n, reports.own_card_lead)}</p>
+                <p><a class="strong" href=paths::REPORTS>{t!(i18n, reports.own_link)}</a></p>
+            </Card>
             <PasswordCard i18n found=found.clone() account />
             <SecondFactorCard i18n found=found.clone() account />
             <PasskeysCard i18n found=found.clone() />

@@ -123,7 +123,7 @@ fn Facets(
 ) -> impl IntoView {
     let facets = Facet::ALL.iter().map(|facet| {
         let facet = *facet;
-        let total = Memo::new(move |_| search.totals.with(|totals| totals[facet.index()].clone()));
+        let total = Memo::new(move |_| search.totals.with(|totals| totals.counts[facet.index()].clone()));
         // A facet with one value narrows nothing.
         move || (total.with(BTreeMap::len) > 1).then(|| view! { <OneFacet search facet total /> })
     });
@@ -137,7 +137,7 @@ fn OneFacet(
     /// Which one.
     facet: Facet,
     /// How many of all members have each value.
-    total: Memo<BTreeMap<String, usize>>,
+    total: Memo<BTreeMap<String, u32>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let values = Memo::new(move |_| total.with(|total| ordered(facet, total)));
@@ -150,7 +150,7 @@ fn OneFacet(
     let counted = move |value: &str| {
         let count =
             search.found.with(|found| found.counts[facet.index()].get(value).copied().unwrap_or_default());
-        intl::number(Language::of(i18n), count as i64)
+        intl::number(Language::of(i18n), i64::from(count))
     };
     let choice = move |value: &String| {
         let (named, numbered) = (value.clone(), value.clone());
@@ -212,7 +212,7 @@ fn OneFacet(
 
 /// The values of a facet in the order of the page: those with an order of their own in it, the others by how many
 /// members have them, the newest year first.
-fn ordered(facet: Facet, total: &BTreeMap<String, usize>) -> Vec<String> {
+fn ordered(facet: Facet, total: &BTreeMap<String, u32>) -> Vec<String> {
     let there =
         |codes: Vec<&str>| codes.into_iter().filter(|c| total.contains_key(*c)).map(str::to_owned).collect();
     match facet {
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn values_stand_in_the_order_people_expect() {
-        let total = |values: &[(&str, usize)]| values.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect();
+        let total = |values: &[(&str, u32)]| values.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect();
         assert_eq!(
             ordered(Facet::Year, &total(&[("2016", 9), ("2024", 50), ("unknown", 3)])),
             ["2024", "2016", "unknown"]

@@ -39,7 +39,7 @@ use peers::Peers;
 use plots::{MemberMap, MemberTable};
 use query::{Query, View};
 use remote::Remote;
-use view_model::{Counts, Found, Index};
+use view_model::{Found, Index};
 use who::WhoHasDoneThis;
 
 /// How a change of the query enters the history.
@@ -60,8 +60,8 @@ pub struct Search {
     pub query: Memo<Query>,
     /// What it finds.
     pub found: Memo<Found>,
-    /// How many entries have each value, whatever is asked.
-    pub totals: Memo<Counts>,
+    /// What is found by asking nothing: how many entries have each value.
+    pub totals: Memo<Found>,
     /// Whether what it finds is still on its way.
     pub waits: Signal<bool>,
     /// Asks something else.
@@ -162,7 +162,8 @@ fn found(remote: Remote, index: &Index, query: &Query, draft: &str) -> Found {
         return index.who_has_done(query, draft);
     }
     match (remote.found.get().filter(|_| remote.asked.get()), query.view) {
-        (Some(found), View::Map) => Found { rows: index.find(query).rows, ..found },
+        // The map has the members, so it says how many of them there are; the filters count everybody.
+        (Some(found), View::Map) => Found { counts: found.counts, ..index.find(query) },
         (Some(found), View::List | View::Table) => found,
         (None, _) => index.find(query),
     }
@@ -194,21 +195,26 @@ fn Results(
     let i18n = use_i18n();
     let Search { query, found, ask, .. } = search;
     let count = Memo::new(move |_| found.with(|found| found.total));
-    let counted = move || counted(search, i18n);
+    let failed = Memo::new(move |_| remote.failed.get().filter(|_| search.draft.with(String::is_empty)));
+    // What was counted before says nothing of a question without an answer.
+    let counted = move || match failed.with(Option::is_some) {
+        true => t_string!(i18n, directory.results).to_owned(),
+        false => counted(search, i18n),
+    };
     let view = Memo::new(move |_| query.with(|query| query.view));
     announce_after_rest(Signal::derive(move || match count.get() {
         0 => t_string!(i18n, directory.announce_none).to_owned(),
         _ => counted(),
     }));
     step_with_keys();
-    stretch::keep_inside(search);
+    stretch::keep_inside(search, remote);
     let choose_view = move |key: String| {
         let next = query.with_untracked(|query| query.with_view(View::from_key(&key)));
         ask.run((next, Entry::Push));
     };
-    let failed = Memo::new(move |_| remote.failed.get().filter(|_| search.draft.with(String::is_empty)));
     let retry = use_retry(move || remote.retry());
-    let rows = move || match (count.get() == 0, view.get()) {
+    let none = Memo::new(move |_| count.get() == 0 && !search.waits.get());
+    let rows = move || match (none.get(), view.get()) {
         (true, _) => view! { <Nobody search /> }.into_any(),
         (false, View::List) => view! { <MemberList search /> }.into_any(),
         (false, View::Map) => view! { <MemberMap search /> }.into_any(),
@@ -225,7 +231,9 @@ fn Results(
         here.then(|| view! { <p class="soft">{t!(i18n, directory.members_alone)}</p> })
     };
     let order = move || {
-        if search.waits.get() {
+        if failed.with(Option::is_some) {
+            ""
+        } else if search.waits.get() {
             t_string!(i18n, directory.looking)
         } else if search.draft.with(|draft| !draft.is_empty()) {
             t_string!(i18n, directory.sorted_draft)
@@ -273,7 +281,7 @@ fn Results(
 fn counted(search: Search, i18n: I18n) -> String {
     let count = search.found.with(|found| found.total);
     // Only members are called members.
-    if search.totals.with(|totals| totals[Facet::What.index()].len() < 2) {
+    if search.totals.with(|totals| totals.counts[Facet::What.index()].len() < 2) {
         return terms::members(i18n, count);
     }
     let number = intl::number(Language::of(i18n), count as i64);

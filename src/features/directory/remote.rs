@@ -9,7 +9,7 @@ use model::directory::Directory;
 use model::directory_search::{Facet, SearchQuery};
 
 use super::query::{Query, View};
-use super::view_model::{Counts, Found, counts_of};
+use super::view_model::Found;
 use crate::data::{self, ClientError, Fetched, Stretch};
 
 /// How long typing rests before the server is asked.
@@ -22,8 +22,8 @@ pub struct Remote {
     pub asked: Memo<bool>,
     /// What it found last; nothing before the first answer.
     pub found: Memo<Option<Found>>,
-    /// How many entries have each value, over all entries; nothing before the first answer.
-    pub totals: Memo<Option<Counts>>,
+    /// What is found by asking nothing, for its counts; nothing before the first answer.
+    pub totals: Memo<Option<Found>>,
     /// Why there is no answer to what was asked last.
     pub failed: Memo<Option<ClientError>>,
     /// Whether an answer is on its way.
@@ -40,15 +40,14 @@ impl Remote {
         let wanted = Memo::new(move |_| asked.get().then(|| settled.with(stretch)));
         let rows = data::search(wanted);
         let all = data::search(Memo::new(move |_| asked.get().then(Stretch::default)));
-        let found = Memo::new(move |before: Option<&Option<Found>>| match rows.get() {
-            Some(Ok(Some(rows))) => Some(found(&rows)),
-            // What was found stays while something else is looked for, and where it cannot be.
-            _ => before.cloned().flatten(),
-        });
-        let totals = Memo::new(move |before: Option<&Option<Counts>>| match all.get() {
-            Some(Ok(Some(rows))) => Some(counts_of(&rows.answer)),
-            _ => before.cloned().flatten(),
-        });
+        // What was found stays while something else is looked for, and where it cannot be.
+        let last = |rows: Fetched<Option<data::Rows>>| {
+            Memo::new(move |before: Option<&Option<Found>>| match rows.get() {
+                Some(Ok(Some(rows))) => Some(found(&rows)),
+                _ => before.cloned().flatten(),
+            })
+        };
+        let (found, totals) = (last(rows), last(all));
         let failed = Memo::new(move |_| {
             let error = |rows: Fetched<Option<data::Rows>>| rows.get().and_then(Result::err);
             error(rows).or_else(|| error(all))
@@ -102,7 +101,8 @@ fn stretch(query: &Query) -> Stretch {
 
 fn found(rows: &data::Rows) -> Found {
     let Stretch { from, count, .. } = rows.asked;
-    let wanted: Vec<_> =
-        rows.rows.range(from..from.saturating_add(count)).map(|(_, row)| row.clone()).collect();
+    let end = from.saturating_add(count);
+    let wanted = rows.rows.iter().filter(|(at, _)| (from..end).contains(at));
+    let wanted: Vec<_> = wanted.map(|(_, row)| row.clone()).collect();
     Found::of(&rows.answer, &wanted, from)
 }

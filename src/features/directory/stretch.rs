@@ -5,6 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::query::{MOST_SHOWN, Query, STEP};
+use super::remote::Remote;
 use super::{Entry, Search};
 use crate::i18n::{Language, t, t_string, use_i18n};
 use crate::intl;
@@ -67,11 +68,12 @@ pub fn go_on() {
 }
 
 /// A link to rows that are no longer there, because people left, shows the last ones instead of none.
-pub fn keep_inside(search: Search) {
+pub fn keep_inside(search: Search, remote: Remote) {
     Effect::new(move || {
         let total = search.found.with(|found| found.total);
         let beyond = search.query.with(|query| query.from >= total && query.from > 0);
-        if beyond && !search.waits.get() {
+        let knows = !search.waits.get() && remote.failed.with(Option::is_none);
+        if beyond && knows {
             let last =
                 search.query.with_untracked(|query| query.with_first((total.max(1) - 1) / STEP * STEP + 1));
             search.ask.run((last, Entry::Replace));
@@ -87,15 +89,17 @@ pub fn Earlier(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let from = Memo::new(move |_| search.query.with(|query| query.from));
+    let focus = use_focus_on_row(search);
     let earlier = move |()| {
-        search.ask.run((search.query.with_untracked(Query::with_earlier), Entry::Replace));
+        let next = search.query.with_untracked(Query::with_earlier);
+        focus.set(Some(next.from));
+        search.ask.run((next, Entry::Replace));
     };
-    let count = move || intl::number(Language::of(i18n), from.get().min(STEP) as i64);
     view! {
         <Show when=move || { from.get() > 0 }>
             <p class="directory-earlier">
                 <Button on_press=earlier busy=search.waits>
-                    {move || t_string!(i18n, directory.show_earlier, count = count())}
+                    {t!(i18n, directory.show_earlier)}
                 </Button>
             </p>
         </Show>

@@ -15,9 +15,10 @@ use model::id::MemberId;
 use search::{Finder, Hit, Kind, Mode};
 
 use super::query::{Query, View};
+use crate::order;
 
 /// For each facet, by [`Facet::index`], how many entries each value would leave.
-pub type Counts = [BTreeMap<String, usize>; Facet::COUNT];
+pub type Counts = [BTreeMap<String, u32>; Facet::COUNT];
 
 /// How what was found differs from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,11 +103,10 @@ impl Found {
 }
 
 /// The counts of an answer of the server.
-pub fn counts_of(answer: &SearchAnswer) -> Counts {
+fn counts_of(answer: &SearchAnswer) -> Counts {
     let mut counts = Counts::default();
     for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
-        let of = answer.counts.get(facet.code()).into_iter().flatten();
-        *counts = of.map(|(value, count)| (value.clone(), *count as usize)).collect();
+        *counts = answer.counts.get(facet.code()).cloned().unwrap_or_default();
     }
     counts
 }
@@ -115,8 +115,8 @@ pub fn counts_of(answer: &SearchAnswer) -> Counts {
 #[derive(Debug, Default)]
 pub struct Index {
     pub(super) entries: Vec<Arc<Entry>>,
-    /// The positions of members among the entries.
-    members: BTreeMap<MemberId, usize>,
+    /// The positions of members among the entries, by id.
+    members: Vec<(MemberId, usize)>,
     names: Names,
     /// It remembers the last query, which the next one mostly continues.
     pub(super) finder: Mutex<Finder>,
@@ -131,7 +131,8 @@ impl Index {
         // Ids are unique and the schema is ours, so only a directory beyond all measure has no index: it finds nothing.
         let index = search::Index::build(&directory::schema(), &documents).unwrap_or_default();
         let place = |(at, entry)| Some((directory::member(entry)?.id.clone(), at));
-        let members = entries.iter().enumerate().filter_map(place).collect();
+        let mut members: Vec<(MemberId, usize)> = entries.iter().enumerate().filter_map(place).collect();
+        order::sort_by(&mut members, |a, b| a.0.cmp(&b.0));
         let entries = entries.into_iter().map(Arc::new).collect();
         Self { entries, members, names, finder: Mutex::new(Finder::new(index)) }
     }
@@ -148,7 +149,8 @@ impl Index {
 
     /// The member with this id, where it is listed.
     pub fn listed(&self, id: &MemberId) -> Option<&MemberSummary> {
-        self.members.get(id).and_then(|at| directory::member(self.entries.get(*at)?))
+        let at = self.members.binary_search_by(|(one, _)| one.cmp(id)).ok()?;
+        directory::member(self.entries.get(self.members.get(at)?.1)?)
     }
 
     /// The name of a topic in the language at `position`; its slug when the taxonomy has no such topic.
@@ -163,14 +165,14 @@ impl Index {
         names.and_then(|names| names.get(position)).map_or(code, String::as_str).to_owned()
     }
 
-    /// How many entries have each value, over all entries.
-    pub fn totals(&self) -> Counts {
+    /// How many entries have each value, over all entries, as what is found by asking nothing.
+    pub fn totals(&self) -> Found {
         let finder = self.finder.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counts = Counts::default();
         for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
-            *counts = counted(finder.index(), *facet, finder.index().totals(facet.index()));
+            *counts = directory::counted(finder.index(), *facet, finder.index().totals(facet.index()));
         }
-        counts
+        Found { counts, ..Found::default() }
     }
 
     /// What a query finds, best first, and what each further choice would leave.
@@ -192,7 +194,7 @@ impl Index {
         let mut counts = Counts::default();
         for (facet, counts) in Facet::ALL.iter().zip(&mut counts) {
             let tally = answer.counts.get(facet.index()).map_or(&[][..], Vec::as_slice);
-            *counts = counted(finder.index(), *facet, tally);
+            *counts = directory::counted(finder.index(), *facet, tally);
         }
         let row = |row: search::Row| {
             let entry = Arc::clone(self.entries.get(row.document as usize)?);
@@ -299,12 +301,6 @@ fn spelling(kind: Kind) -> Spelling {
         Kind::OtherScript => Spelling::OtherScript,
         Kind::Typo(_) => Spelling::Close,
     }
-}
-
-/// Counts of a facet by the names of its values.
-fn counted(index: &search::Index, facet: Facet, counts: &[u32]) -> BTreeMap<String, usize> {
-    let counts = directory::counted(index, facet, counts);
-    counts.into_iter().map(|(value, count)| (value, count as usize)).collect()
 }
 
 #[cfg(test)]

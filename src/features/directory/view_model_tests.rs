@@ -230,7 +230,7 @@ fn a_person_is_found_by_name_work_member_and_what_they_did() {
     // They have the facets of their member, and languages of their own.
     let english = Query::default().with_chosen(Facet::Language, ["en".to_owned()]);
     assert_eq!(found(&english.with_chosen(Facet::Country, ["CI".to_owned()])), ["Zoé Kouassi"]);
-    assert_eq!(index().totals()[Facet::What.index()].len(), 2);
+    assert_eq!(index().totals().counts[Facet::What.index()].len(), 2);
 }
 
 #[test]

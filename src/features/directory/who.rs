@@ -30,10 +30,8 @@ pub fn WhoHasDoneThis(
             focus_id(FIELD);
             return;
         }
-        // One of the two is asked at a time.
-        if search.query.with_untracked(|query| !query.text.is_empty()) {
-            search.ask.run((search.query.with_untracked(|query| query.with_text("")), Entry::Replace));
-        }
+        // One of the two is asked at a time, and from the best row on.
+        search.ask.run((search.query.with_untracked(|query| query.with_text("")), Entry::Replace));
         search.draft.set(draft);
     };
     let clear = move |()| {

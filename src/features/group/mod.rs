@@ -10,11 +10,13 @@ mod view_model;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::group::{GroupPage as Group, MyGroups};
+use model::report::Thing;
 
 use crate::a11y::Page;
 use crate::data::{self, Loaded};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::reasons::Wording;
+use crate::reporting::ReportLink;
 use crate::ui::button::ButtonLink;
 use crate::ui::card::Card;
 use crate::ui::state::Empty;
@@ -87,6 +89,7 @@ fn draw(i18n: I18n, mine: &MyGroups, chosen: Option<u16>) -> AnyView {
             <div class="stack">
                 {why(i18n, &group)}
                 {people::map(i18n, &group)}
+                <ReportLink thing=Thing::Group(group.id.clone()) />
             </div>
         </div>
     }

@@ -9,10 +9,12 @@ use model::directory::MemberPage as MemberData;
 use model::id::MemberId;
 use model::policy_area::PolicyAreas;
 use model::problem::Code;
+use model::report::Thing;
 
 use crate::a11y::{Page, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
+use crate::reporting::ReportLink;
 use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::state::Skeleton;
@@ -107,6 +109,7 @@ fn Member(
                 <Ask member=page.summary.id.clone() />
                 <Facts page=page.clone() />
                 <Seats seats=page.seats />
+                <ReportLink thing=Thing::Member(page.summary.id) />
             </div>
         </div>
     }

@@ -5,12 +5,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::id::IntroductionId;
 use model::introduction::{Answer, AnswerForm, Answered, Introduced, ReceivedIntroduction};
+use model::report::Thing;
 
 use super::question::{self, Writing};
 use super::{Desk, Done, preview, view_model, words};
 use crate::data::{self, ErrorView};
 use crate::form::draft::use_draft;
 use crate::i18n::{Language, t, t_string};
+use crate::reporting::ReportLink;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus_id;
@@ -75,6 +77,7 @@ fn request(desk: Desk, row: ReceivedIntroduction) -> AnyView {
                 {card}
                 {asked}
                 {answer}
+                <ReportLink thing=Thing::Introduction(row.id.clone()) />
             </div>
         </div>
     }

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use model::introduction::SentIntroduction;
+use model::report::Thing;
 use model::state::{IntroductionState, IntroductionStep};
 
 use super::{Desk, Done, preview, question, received, view_model, words};
 use crate::data::{self, ErrorView};
 use crate::i18n::{Language, t, t_string};
+use crate::reporting::ReportLink;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::card::Disclosure;
 use crate::ui::dialog::Dialog;
@@ -56,6 +58,7 @@ fn request(desk: Desk, row: SentIntroduction) -> AnyView {
             <Disclosure summary=move || t_string!(i18n, messages.what_they_see)>
                 {preview::card(i18n, Signal::stored(card), areas)}
             </Disclosure>
+            <ReportLink thing=Thing::Introduction(row.id.clone()) />
             {waits.then(|| withdrawal(desk, row.id))}
         </li>
     }

@@ -9,6 +9,7 @@ use model::conversation::{Author, Message, Messages, ReadingForm};
 use model::id::ConversationId;
 use model::introduction::Peer;
 use model::problem::Code;
+use model::report::Thing;
 
 use super::view_model::{State, Thread};
 use super::{Done, composer, contacts, leave_with, words};
@@ -16,6 +17,7 @@ use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::live;
+use crate::reporting::ReportLink;
 use crate::session::{Session, use_session};
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
@@ -189,6 +191,7 @@ fn draw(room: Room) -> AnyView {
                 composer::draw(room)
             }}
             <Block room />
+            <ReportLink thing=Thing::Conversation(id.get_value()) />
         </div>
     }
     .into_any()

@@ -26,6 +26,7 @@ pub fn TrustPage() -> impl IntoView {
                 <li>{t!(i18n, trust.never_password)}</li>
                 <li>{t!(i18n, trust.never_messages)}</li>
                 <li>{t!(i18n, trust.never_contacts)}</li>
+                <li>{t!(i18n, trust.never_reports)}</li>
             </ul>
             <h2>{t!(i18n, trust.promise)}</h2>
             <ul>

@@ -3,17 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::id::PersonId;
+use model::permissions::Part;
 use model::privacy::{FieldSetting, NarrowForm, PersonLevels};
 use model::problem::Code;
 use model::visibility::{Field, Level};
 
 use super::account::AccountCard;
+use super::officers::OfficerCard;
 use super::view_model::{hide_all, is_as_narrow, narrower};
 use super::words;
 use crate::a11y::{Page, use_announce};
 use crate::data::{self, ErrorView, Loaded, Mutation, code_body};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::paths;
+use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{Choice, RadioGroup};
@@ -150,6 +153,7 @@ fn Levels(person: PersonId) -> impl IntoView {
         Some(name) => t_string!(i18n, safety.person_window, name = name),
         None => t_string!(i18n, safety.person_title).to_owned(),
     };
+    let admin = use_session().person().is_some_and(|person| Part::Accounts.is_offered_to(&person.roles));
     let shown_name = Signal::derive(move || name().unwrap_or_default());
     view! {
         <Page
@@ -168,6 +172,7 @@ fn Levels(person: PersonId) -> impl IntoView {
         />
         <Question desk name=shown_name />
         <AccountCard person=of.get_value() name=shown_name />
+        {admin.then(|| view! { <OfficerCard person=of.get_value() name=shown_name /> })}
     }
     .into_any()
 }

@@ -1,9 +1,53 @@
 //! What can be made narrower, and which countries can be flagged, decided without a browser.
 
 use model::directory::MemberSummary;
+use model::id::PersonId;
+use model::officer::{OfficerStep, Officers};
 use model::place::Country;
 use model::privacy::{FieldSetting, NarrowForm};
 use model::visibility::Level;
+
+/// How somebody stands to the role of a safeguarding officer, for an administrator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// They are one.
+    Officer,
+    /// They are none, and nobody proposed them.
+    No,
+    /// It is the administrator themselves, who cannot give it to themselves.
+    Oneself,
+    /// The administrator proposed them.
+    ByViewer,
+    /// Another did, by name where that one has an account.
+    ByAnother(Option<String>),
+}
+
+impl Standing {
+    /// How `person` stands for `viewer`.
+    pub(super) fn of(all: &Officers, person: &PersonId, viewer: Option<&PersonId>) -> Self {
+        if all.officers.iter().any(|officer| officer.id == *person) {
+            return Self::Officer;
+        }
+        if viewer == Some(person) {
+            return Self::Oneself;
+        }
+        match all.proposed.iter().find(|one| one.person.id == *person) {
+            None => Self::No,
+            Some(one) if one.by_viewer => Self::ByViewer,
+            Some(one) => Self::ByAnother(one.by.clone()),
+        }
+    }
+
+    /// What the administrator may do.
+    pub(super) fn steps(&self) -> &'static [OfficerStep] {
+        match self {
+            Self::Officer | Self::ByViewer => &[OfficerStep::Remove],
+            Self::No => &[OfficerStep::Propose],
+            Self::Oneself => &[],
+            Self::ByAnother(_) => &[OfficerStep::Confirm, OfficerStep::Remove],
+        }
+    }
+}
 
 /// The levels narrower than `level`, the widest first.
 pub(super) fn narrower(level: Level) -> Vec<Level> {
@@ -40,6 +84,9 @@ pub(super) fn members_in(members: &[MemberSummary], country: &Country) -> usize 
 
 #[cfg(test)]
 mod tests {
+    use model::directory::PersonBrief;
+    use model::officer::OfficerProposal;
+
     use model::id::MemberId;
     use model::place::{Kind, MemberStatus, Region};
     use model::visibility::Field;
@@ -93,5 +140,29 @@ mod tests {
         let members = [member("a", "GH"), member("b", "PH"), member("c", "GH"), member("d", "GE")];
         assert_eq!(unflagged(&members, &[country("PH")]), [country("GH"), country("GE")]);
         assert_eq!(members_in(&members, &country("GH")), 2);
+    }
+
+    /// AUT-6: the page offers nobody to agree to what they proposed, or to name themselves.
+    #[test]
+    fn steps_follow_from_who_proposed_whom() {
+        let brief = |id: &str| PersonBrief { id: PersonId::parse(id).unwrap(), name: id.to_owned() };
+        let proposal = |of: &str, by_viewer| OfficerProposal {
+            person: brief(of),
+            by: Some("Ana".to_owned()),
+            by_viewer,
+            proposed_at_ms: 0,
+        };
+        let all = Officers {
+            officers: vec![brief("p-officer")],
+            proposed: vec![proposal("p-mine", true), proposal("p-theirs", false), proposal("p-me", false)],
+        };
+        let me = PersonId::parse("p-me").unwrap();
+        let of = |id: &str| Standing::of(&all, &PersonId::parse(id).unwrap(), Some(&me));
+        assert_eq!(of("p-officer").steps(), [OfficerStep::Remove]);
+        assert_eq!(of("p-else").steps(), [OfficerStep::Propose]);
+        assert_eq!(of("p-mine").steps(), [OfficerStep::Remove]);
+        assert_eq!(of("p-theirs"), Standing::ByAnother(Some("Ana".to_owned())));
+        assert_eq!(of("p-theirs").steps(), [OfficerStep::Confirm, OfficerStep::Remove]);
+        assert!(of("p-me").steps().is_empty());
     }
 }

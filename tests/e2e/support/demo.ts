@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const ROLES = ['staff', 'government', 'civil-society', 'mentor', 'reformer', 'facilitator'] as const;
+export const ROLES = ['staff', 'government', 'civil-society', 'mentor', 'reformer', 'facilitator', 'officer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The day on which every journey takes place, so that what pages say about dates can be compared. */

@@ -48,13 +48,15 @@ export const COLUMNS: Record<string, string[] | null> = {
 };
 
 /** The columns that hold somebody's words sealed. */
-export const SEALED = ['introduction.words', 'introduction_question.words', 'introduction_reply.words', 'message.body'];
+export const SEALED = ['introduction.words', 'introduction_question.words', 'introduction_reply.words', 'message.body', 'case_act.words',
+  'report.answer', 'report.words', 'report_message.body'];
 
 /** The other columns into which the test of who reads what puts a marker, and what they hold instead of words. */
 export const NO_WORDS: Record<string, string[]> = {
   'an id of ours': [
     'block.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
-    'introduction_question.id', 'invitation.id', 'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id', 'session.id',
+    'introduction_question.id', 'invitation.id', 'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id',
+    'report.id', 'session.id',
   ],
   'a hash, or a secret': [
     'allowance.key', 'block_address.address_hash', 'credential.key_id', 'credential.secret', 'device.token_hash', 'erasure.person_hash',

@@ -22,6 +22,8 @@ pub enum Part {
     Staff,
     /// Accounts of others, for whoever runs the installation.
     Accounts,
+    /// Cases, for whoever is named on them.
+    Cases,
 }
 
 impl Part {
@@ -49,7 +51,8 @@ impl Part {
                 | Role::Reformer,
             )
             | (Self::Staff, Role::Staff | Role::Admin)
-            | (Self::Accounts, Role::Admin) => true,
+            | (Self::Accounts, Role::Admin)
+            | (Self::Cases, Role::SafeguardingOfficer) => true,
             (Self::Groups, Role::Mentor | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Mentoring, Role::Facilitator | Role::Reformer | Role::Staff | Role::Admin)
             | (Self::Introductions, Role::Staff | Role::Admin)
@@ -68,6 +71,27 @@ impl Part {
                 | Role::Mentor
                 | Role::Facilitator
                 | Role::Reformer,
+            )
+            | (
+                Self::Groups
+                | Self::Mentoring
+                | Self::Offer
+                | Self::CivilSociety
+                | Self::Introductions
+                | Self::Invitations
+                | Self::Staff
+                | Self::Accounts,
+                Role::SafeguardingOfficer,
+            )
+            | (
+                Self::Cases,
+                Role::GovernmentSeat
+                | Role::CivilSocietySeat
+                | Role::Mentor
+                | Role::Facilitator
+                | Role::Reformer
+                | Role::Staff
+                | Role::Admin,
             ) => false,
         }
     }

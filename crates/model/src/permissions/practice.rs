@@ -7,7 +7,7 @@ pub(super) fn decide(role: Role, action: Action, own: bool) -> Decision {
     let may = match role {
         Role::GovernmentSeat | Role::CivilSocietySeat => own,
         Role::Staff | Role::Admin => action == Action::RemovePractice,
-        Role::Mentor | Role::Facilitator | Role::Reformer => false,
+        Role::Mentor | Role::Facilitator | Role::Reformer | Role::SafeguardingOfficer => false,
     };
     if may { Decision::Allow } else { Decision::Deny(DenyReason::Role) }
 }

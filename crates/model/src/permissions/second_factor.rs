@@ -15,7 +15,7 @@ enum Asked {
 
 fn asked(role: Role) -> Asked {
     match role {
-        Role::Staff | Role::Admin => Asked::Always,
+        Role::Staff | Role::Admin | Role::SafeguardingOfficer => Asked::Always,
         Role::Mentor => Asked::WhenConfigured,
         Role::GovernmentSeat | Role::CivilSocietySeat | Role::Facilitator | Role::Reformer => Asked::Never,
     }
@@ -50,6 +50,7 @@ mod tests {
         for (role, usual, chosen) in [
             (Role::Staff, true, true),
             (Role::Admin, true, true),
+            (Role::SafeguardingOfficer, true, true),
             (Role::Mentor, false, true),
             (Role::GovernmentSeat, false, false),
             (Role::Facilitator, false, false),

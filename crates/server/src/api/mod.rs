@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod calendar_file;
+pub mod cases;
 pub mod conversations;
 pub mod demo_mails;
 pub mod directory;
@@ -17,6 +18,7 @@ pub mod policy_areas;
 pub mod practices;
 pub mod reauthentication;
 pub mod releases;
+pub mod reports;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

@@ -37,9 +37,10 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// On such a device, for somebody with these roles. The Support Unit's sessions are short on every device.
+    /// On such a device, for somebody with these roles. Those of the Support Unit and of officers are short on every device.
     pub fn of(device: DeviceKind, roles: &[Role]) -> Self {
-        let (idle_ms, absolute_ms) = match (runs_the_programme(roles), device) {
+        let sooner = roles.iter().any(|role| crate::routes::SIGNED_OUT_SOONER.contains(role));
+        let (idle_ms, absolute_ms) = match (sooner, device) {
             (true, _) => (30 * MINUTE_MS, 8 * HOUR_MS),
             (false, DeviceKind::Shared) => (30 * MINUTE_MS, 12 * HOUR_MS),
             (false, DeviceKind::Private) => (14 * DAY_MS, 30 * DAY_MS),
@@ -48,7 +49,7 @@ impl Lifetime {
     }
 }
 
-/// Whether the roles include one of the Support Unit's, whose sessions are shorter and begin in the staff pages.
+/// Whether the roles include one of the Support Unit's, whose sessions begin in the staff pages.
 pub fn runs_the_programme(roles: &[Role]) -> bool {
     roles.iter().any(|role| crate::routes::STAFF.contains(role))
 }
@@ -344,6 +345,7 @@ mod tests {
         for device in [DeviceKind::Shared, DeviceKind::Private] {
             assert_eq!(hours(device, &[Role::Staff]), 8);
             assert_eq!(hours(device, &[Role::Mentor, Role::Admin]), 8);
+            assert_eq!(hours(device, &[Role::GovernmentSeat, Role::SafeguardingOfficer]), 8);
             assert_eq!(Lifetime::of(device, &[Role::Admin]).idle_ms, 30 * MINUTE_MS);
         }
     }

@@ -106,6 +106,7 @@ pub fn run(args: Args, page: Embedded) -> Result<(), Failure> {
         undo_seconds: args.undo_seconds,
         erasure_journal: Some(args.data.join(ERASURE_JOURNAL)),
         second_factor_for: Vec::new(),
+        outside_contact: None,
     };
     block_on(async {
         let listener = listen(config.listen).await?;
@@ -158,6 +159,7 @@ pub async fn prepare(store: &Store, world: &World) -> Result<Created, Failure> {
         CreateError::NotEmpty => Failure::Refused(error.to_string()),
         CreateError::Store(_) => Failure::Io(with_sources(&error)),
     })?;
+    demo::officers::create(store, world).await.map_err(|error| Failure::Io(with_sources(&error)))?;
     Ok(Created::Now)
 }
 
@@ -178,7 +180,7 @@ async fn print_links(app: &App, world: &World) -> Result<(), Failure> {
 
 /// A new link for each role; none for a role whose person had their account erased.
 pub async fn links(app: &App, world: &World) -> Result<Vec<(&'static str, String)>, Failure> {
-    let roles: [(&'static str, PersonId); 6] =
+    let roles: [(&'static str, PersonId); 7] =
         demo::roles(world).map_err(|error| Failure::Io(with_sources(&error)))?;
     let mut write = app.store.write().await?;
     let mut links = Vec::with_capacity(roles.len());

@@ -100,6 +100,7 @@ pub fn app(
         undo_seconds: config.undo_seconds,
         erasure_journal: config.erasure_journal.clone(),
         second_factor_for: config.second_factor_for.clone(),
+        outside_contact: config.outside_contact.clone(),
         folder: config.database.as_folder().map(Path::to_owned),
     };
     let pages = Pages::Embedded(page);

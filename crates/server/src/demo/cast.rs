@@ -25,17 +25,24 @@ const MINUTE_MS: i64 = 60 * 1000;
 
 /// Members of the cohort whose civil-society seat stands empty, so that staff find something to do.
 const WITHOUT_CIVIL_SOCIETY: [&str; 2] = ["mar-del-plata-ar", "orzhytsia-ua"];
-/// The Support Unit and the administrator: id, country, zone, languages, role.
-const HOUSE: [(&str, &str, &str, &[&str], Role); 4] = [
+/// The Support Unit and the administrators: id, country, zone, languages, role.
+const HOUSE: [(&str, &str, &str, &[&str], Role); 5] = [
     ("p-support-unit-1", "CL", "America/Santiago", &["es", "en"], Role::Staff),
     ("p-support-unit-2", "KE", "Africa/Nairobi", &["en", "sw"], Role::Staff),
     ("p-support-unit-3", "FR", "Europe/Paris", &["fr", "en"], Role::Staff),
     ("p-admin", "GE", "Asia/Tbilisi", &["ka", "en"], Role::Admin),
+    ("p-admin-2", "PA", "America/Panama", &["es", "en"], Role::Admin),
 ];
 /// People who look for peers and hold no seat.
 const REFORMERS: [(&str, &str, &str, &[&str], Role); 2] = [
     ("p-reformer-1", "MX", "America/Mexico_City", &["es", "en"], Role::Reformer),
     ("p-reformer-2", "GH", "Africa/Accra", &["en"], Role::Reformer),
+];
+
+/// The safeguarding officers, who have no other role; two make them officers later: id, country, zone, languages.
+const OFFICERS: [(&str, &str, &str, &[&str]); 2] = [
+    (super::officers::OFFICERS[0], "ES", "Europe/Madrid", &["es", "en", "fr"]),
+    (super::officers::OFFICERS[1], "GH", "Africa/Accra", &["en"]),
 ];
 
 /// The people of a world and what ties them to members.
@@ -120,6 +127,11 @@ impl<'a> Casting<'a> {
             let country = country(code)?;
             let person = self.person(Part { id, country: &country, time_zone, languages, place })?;
             self.grant(person, role);
+        }
+        for (id, code, time_zone, codes) in OFFICERS {
+            let languages = spoken(codes.iter().map(|code| language(code)).collect::<Result<Vec<_>, _>>()?);
+            let country = country(code)?;
+            self.person(Part { id, country: &country, time_zone, languages, place: "officers" })?;
         }
         Ok(self.cast)
     }

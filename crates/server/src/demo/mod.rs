@@ -8,6 +8,7 @@ mod cast;
 pub mod crowd;
 pub mod introductions;
 mod names;
+pub mod officers;
 mod random;
 mod source;
 mod world;
@@ -31,10 +32,11 @@ pub enum CreateError {
 }
 
 /// The roles a demonstration shows, each with somebody who has something to see.
-pub const ROLES: [&str; 6] = ["staff", "government", "civil-society", "mentor", "reformer", "facilitator"];
+pub const ROLES: [&str; 7] =
+    ["staff", "government", "civil-society", "mentor", "reformer", "facilitator", "officer"];
 
 /// Who shows which role, in the order of [`ROLES`]. Government and civil society sit for the same member.
-pub fn roles(world: &World) -> Result<[(&'static str, PersonId); 6], BrokenData> {
+pub fn roles(world: &World) -> Result<[(&'static str, PersonId); 7], BrokenData> {
     let ids = [
         "p-support-unit-1",
         "p-tamale-gh-gov",
@@ -42,6 +44,7 @@ pub fn roles(world: &World) -> Result<[(&'static str, PersonId); 6], BrokenData>
         "p-sekondi-takoradi-gh-gov",
         "p-reformer-1",
         "p-facilitator-1",
+        officers::OFFICERS[0],
     ];
     let mut roles = Vec::with_capacity(ROLES.len());
     for (role, id) in std::iter::zip(ROLES, ids) {

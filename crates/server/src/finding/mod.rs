@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::directory::{CountryName, Directory, MemberSummary};
-use model::directory_search::{
-    Entry, FEW_ROWS, Facet, MOST_ROWS, SearchAnswer, SearchHit, SearchQuery, SearchRow,
-};
+use model::directory_search::{Entry, FEW_ROWS, Facet, SearchAnswer, SearchHit, SearchQuery, SearchRow};
 use model::id::MemberId;
 use model::permissions::Actor;
 use model::words::Locale;
 use search::{Index, Mode};
+use sha2::{Digest as _, Sha256};
 use store::Tx;
+use tracing::Instrument as _;
 
 pub use countries::names as country_names;
 
@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::http::problem::Problem;
 
 /// As many entries as all indexes that are kept have together; the newest is kept whatever it has.
-const MOST_KEPT: usize = 200_000;
+const MOST_KEPT: usize = 400_000;
 
 /// The indexes of those who searched last.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ pub struct Finding {
 }
 
 /// An index and what it holds for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Kept {
     viewer: Option<Actor>,
     /// The number of [`store::changes::directory`].
@@ -52,9 +52,13 @@ struct Kept {
 /// Everything that a viewer may find.
 #[derive(Debug, Default)]
 pub struct Findable {
+    /// A hash of the list that it is made of: whoever is listed the same shares it.
+    list: [u8; 32],
     entries: Vec<Entry>,
     countries: Vec<CountryName>,
     index: Index,
+    /// What tells its answers from those of another index.
+    tag: String,
 }
 
 impl Finding {
@@ -63,6 +67,14 @@ impl Finding {
         if let Some(known) = self.known(app, viewer).await? {
             return Ok(known);
         }
+        let (app, viewer) = (app.clone(), viewer.cloned());
+        // A task of its own, which goes on when whoever asked goes away: the next one finds it made.
+        let make = async move { app.finding.make(&app, viewer.as_ref()).await };
+        let made = tokio::spawn(make.in_current_span()).await;
+        made.map_err(|error| Problem::internal(&error))?
+    }
+
+    async fn make(&self, app: &App, viewer: Option<&Actor>) -> Result<Arc<Findable>, Problem> {
         let _alone = self.making.lock().await;
         if let Some(known) = self.known(app, viewer).await? {
             return Ok(known);
@@ -75,11 +87,21 @@ impl Finding {
         let directory = listing(app, &mut read, viewer).await?;
         let topics = topics(&mut read).await?;
         drop(read);
-        let made = tokio::task::spawn_blocking(move || Findable::new(directory, topics)).await;
-        let findable = Arc::new(made.map_err(|error| Problem::internal(&error))??);
+        let others: Vec<Arc<Findable>> = {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter().filter(|one| one.change == change).map(|one| Arc::clone(&one.findable)).collect()
+        };
+        let made = tokio::task::spawn_blocking(move || {
+            let list = hash(&directory)?;
+            match others.into_iter().find(|other| other.list == list) {
+                Some(same) => Ok(same),
+                None => Findable::new(list, directory, topics).map(Arc::new),
+            }
+        });
+        let findable = made.await.map_err(|error| Problem::internal(&error))??;
         let kept =
             Kept { viewer: viewer.cloned(), change, from_ms, until_ms, findable: Arc::clone(&findable) };
-        self.keep(kept);
+        keep(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner), kept, MOST_KEPT);
         Ok(findable)
     }
 
@@ -101,15 +123,27 @@ impl Finding {
         kept.push(one);
         Ok(Some(findable))
     }
+}
 
-    fn keep(&self, new: Kept) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|one| one.change == new.change && one.viewer != new.viewer);
-        kept.push(new);
-        while kept.len() > 1 && kept.iter().map(|one| one.findable.len()).sum::<usize>() > MOST_KEPT {
-            kept.remove(0);
-        }
+/// Keeps `new` beside those that may still hold; the least recently used go where together they have more than `most`
+/// entries. An index that several share counts once.
+fn keep(kept: &mut Vec<Kept>, new: Kept, most: usize) {
+    kept.retain(|one| one.change == new.change && one.viewer != new.viewer);
+    kept.push(new);
+    let entries = |kept: &[Kept]| {
+        let different: BTreeMap<_, usize> =
+            kept.iter().map(|one| (Arc::as_ptr(&one.findable), one.findable.len())).collect();
+        different.into_values().sum::<usize>()
+    };
+    while kept.len() > 1 && entries(kept) > most {
+        kept.remove(0);
     }
+}
+
+/// A hash of everything that a list says.
+fn hash(directory: &Directory) -> Result<[u8; 32], Problem> {
+    let list = serde_json::to_vec(directory).map_err(|error| Problem::internal(&error))?;
+    Ok(Sha256::digest(list).into())
 }
 
 /// The names of policy areas, by slug.
@@ -122,7 +156,11 @@ async fn topics(tx: &mut Tx) -> Result<Vec<(String, [String; 3])>, Problem> {
 
 impl Findable {
     /// Everything of `directory`, by name as it is folded and then by key.
-    fn new(directory: Directory, topics: Vec<(String, [String; 3])>) -> Result<Self, Problem> {
+    fn new(
+        list: [u8; 32],
+        directory: Directory,
+        topics: Vec<(String, [String; 3])>,
+    ) -> Result<Self, Problem> {
         let countries = directory.countries.clone();
         let names = directory::Names {
             countries: countries.iter().map(|one| (one.code.as_str().to_owned(), one.names())).collect(),
@@ -135,7 +173,8 @@ impl Findable {
         let documents = directory::documents(&entries, &names, &listed);
         let index =
             Index::build(&directory::schema(), &documents).map_err(|error| Problem::internal(&error))?;
-        Ok(Self { entries, countries, index })
+        let tag = format!("{:016x}", index.fingerprint());
+        Ok(Self { list, entries, countries, index, tag })
     }
 
     /// How many entries there are.
@@ -161,7 +200,7 @@ impl Findable {
 
     /// The rows that fit, why, and what each further choice would leave.
     pub fn find(&self, query: &SearchQuery) -> SearchAnswer {
-        let limit = query.limit.unwrap_or(FEW_ROWS).min(MOST_ROWS);
+        let limit = query.limit.unwrap_or(FEW_ROWS);
         let chosen = |facet| query.chosen(facet);
         let asked =
             directory::asked(&query.typed(), Mode::All, chosen, query.offset as usize, limit as usize);
@@ -171,7 +210,7 @@ impl Findable {
         });
         let counts = counts.collect();
         let rows = answer.rows.iter().filter_map(|row| self.row(row)).collect();
-        SearchAnswer { total: answer.total, matching: answer.matching, rows, counts }
+        SearchAnswer { index: self.tag.clone(), total: answer.total, matching: answer.matching, rows, counts }
     }
 
     fn row(&self, row: &search::Row) -> Option<SearchRow> {
@@ -186,5 +225,60 @@ impl Findable {
         };
         let entry = self.entries.get(row.document as usize)?.clone();
         Some(SearchRow { entry, hits: row.hits.iter().filter_map(hit).collect() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::id::PersonId;
+
+    use super::*;
+
+    fn somebody(name: &str, change: &str, findable: &Arc<Findable>) -> Kept {
+        let viewer = Some(Actor { person: PersonId::parse(name).unwrap(), grants: Vec::new() });
+        let findable = Arc::clone(findable);
+        Kept { viewer, change: change.to_owned(), from_ms: 0, until_ms: None, findable }
+    }
+
+    /// One with so many entries, all of them the same: only their number counts here.
+    fn with(entries: usize) -> Arc<Findable> {
+        let practice = model::practice::PracticeSummary {
+            id: "pr".parse().unwrap(),
+            member: "m".parse().unwrap(),
+            title: String::new(),
+            problem: String::new(),
+            result: String::new(),
+            language: model::words::Language::parse("en").unwrap(),
+            areas: Vec::new(),
+            status: model::practice::PracticeStatus::Closed,
+        };
+        let entry = Entry::Practice(Box::new(practice));
+        Arc::new(Findable { entries: vec![entry; entries], ..Findable::default() })
+    }
+
+    fn names(kept: &[Kept]) -> Vec<&str> {
+        kept.iter().map(|one| one.viewer.as_ref().map_or("-", |viewer| viewer.person.as_str())).collect()
+    }
+
+    #[test]
+    fn those_who_searched_last_are_kept_and_the_newest_whatever_it_has() {
+        let mut kept = Vec::new();
+        for (name, entries) in [("a", 4), ("b", 4), ("c", 4)] {
+            keep(&mut kept, somebody(name, "1", &with(entries)), 10);
+        }
+        assert_eq!(names(&kept), ["b", "c"]);
+        keep(&mut kept, somebody("d", "1", &with(99)), 10);
+        assert_eq!(names(&kept), ["d"]);
+    }
+
+    #[test]
+    fn an_index_that_several_share_counts_once_and_one_that_is_out_of_date_goes() {
+        let (mut kept, shared) = (Vec::new(), with(8));
+        for name in ["a", "b", "c"] {
+            keep(&mut kept, somebody(name, "1", &shared), 10);
+        }
+        assert_eq!(names(&kept), ["a", "b", "c"]);
+        keep(&mut kept, somebody("a", "2", &with(1)), 10);
+        assert_eq!(names(&kept), ["a"]);
     }
 }

@@ -1,6 +1,7 @@
 //! What the program does by itself: sending what waits in the outbox, forgetting what has ended, closing what was not
-//! answered, resetting what was lost.
+//! answered, resetting what was lost, naming who is missing on a case.
 
+pub mod cases;
 pub mod introductions;
 pub mod outbox;
 pub mod privacy;
@@ -45,6 +46,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         while pause(&asked, Duration::from_mins(1)).await {
             if introductions::run(&asked).await.is_err() {
                 tracing::error!("requests for introductions could not be closed or brought to mind");
+            }
+            if cases::run(&asked).await.is_err() {
+                tracing::error!("officers could not be named on a case");
             }
         }
     });

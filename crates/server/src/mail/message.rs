@@ -52,11 +52,17 @@ pub enum Template {
     IntroductionClosed,
     /// Somebody wrote to the recipient.
     NewMessage,
+    /// The recipient was named on a case.
+    CaseWaiting,
+    /// A case waits that no officer may read; goes to the contact outside.
+    CaseOutside,
+    /// A report of the recipient has an answer.
+    ReportAnswered,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -75,6 +81,9 @@ impl Template {
         Self::Introduced,
         Self::IntroductionClosed,
         Self::NewMessage,
+        Self::CaseWaiting,
+        Self::CaseOutside,
+        Self::ReportAnswered,
     ];
 
     /// The code in the outbox.
@@ -98,6 +107,9 @@ impl Template {
             Self::Introduced => "introduced",
             Self::IntroductionClosed => "introduction_closed",
             Self::NewMessage => "new_message",
+            Self::CaseWaiting => "case_waiting",
+            Self::CaseOutside => "case_outside",
+            Self::ReportAnswered => "report_answered",
         }
     }
 
@@ -117,6 +129,10 @@ impl Template {
             | Self::IntroductionClosed
             | Self::Introduced
             | Self::NewMessage => Some("/messages"),
+            Self::CaseWaiting => Some("/cases"),
+            // Whoever it goes to has no account here; the page says what the Support Unit can and cannot see.
+            Self::CaseOutside => Some("/trust"),
+            Self::ReportAnswered => Some("/reports"),
             Self::GroupsPublished | Self::GroupsChanged | Self::WithoutGroup => Some("/group"),
             Self::MatchesPublishedMentee | Self::MatchesPublishedMentor | Self::MentorshipEnded => {
                 Some("/mentoring")
@@ -152,6 +168,9 @@ impl Template {
             Self::Introduced => (&words.introduced_subject, &words.introduced_text),
             Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
             Self::NewMessage => (&words.new_message_subject, &words.new_message_text),
+            Self::CaseWaiting => (&words.case_waiting_subject, &words.case_waiting_text),
+            Self::CaseOutside => (&words.case_outside_subject, &words.case_outside_text),
+            Self::ReportAnswered => (&words.report_answered_subject, &words.report_answered_text),
         };
         Ok((subject.clone(), text.replace("{{ link }}", link)))
     }

@@ -97,12 +97,13 @@ pub async fn archive(
 }
 
 /// Table and column of what is sealed, and the column whose id it is sealed for.
-const SEALED: [(&str, &str, &str); 5] = [
+const SEALED: [(&str, &str, &str); 6] = [
     ("contact_channel", "value", "id"),
     ("introduction", "words", "id"),
     ("introduction_question", "words", "id"),
     ("introduction_reply", "words", "question"),
     ("message", "body", "id"),
+    ("report", "words", "id"),
 ];
 
 /// Opens what the person wrote themselves; in their own file it is theirs.

@@ -104,6 +104,7 @@ impl Live {
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.path().join("erasures.txt")),
             second_factor_for: Vec::new(),
+            outside_contact: None,
             folder: None,
         };
         let app = App::new(Parts {

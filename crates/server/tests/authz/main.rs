@@ -14,6 +14,7 @@ mod accounts;
 #[path = "../http/authenticator.rs"]
 mod authenticator;
 mod canary;
+mod cases;
 mod files;
 mod forgotten;
 mod hidden;

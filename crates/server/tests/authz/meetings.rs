@@ -26,6 +26,8 @@ use crate::world::{CALLERS, DAY_MS, Making, address_of, id, pid};
 /// Whom the callers ask and write to, who asks them, and who has blocked them.
 const ASKED: &str = "theta-civ";
 const ASKERS: [&str; 2] = ["gamma-civ", "gamma-gov"];
+/// Who asks whoever comes after all sides were asked by those.
+const LATE_ASKERS: [&str; 2] = ["beta-civ", "delta-gov"];
 const WRITES: &str = "zeta-civ";
 const BLOCKS: &str = "epsilon-2-gov";
 
@@ -81,14 +83,15 @@ impl Making {
         let callers = CALLERS.into_iter().filter(|caller| *caller != "anonymous");
         for (at, subject) in callers.chain(["beta-gov", "zeta-gov"]).enumerate() {
             let theirs = |which: &str| format!("{subject}{which}");
+            let askers = if at < 2 * MEMBERS.len() { ASKERS } else { LATE_ASKERS };
             let theta = ("theta", Side::CivilSociety);
             self.request(write, seal, &theirs("-sent"), (subject, ASKED), theta, NOW_MS - DAY_MS).await;
-            self.request(write, seal, &theirs("-received"), (ASKERS[0], subject), target(at), NOW_MS).await;
+            self.request(write, seal, &theirs("-received"), (askers[0], subject), target(at), NOW_MS).await;
             let long_ago = NOW_MS - 20 * DAY_MS;
             let over = ("theta", Side::Government);
             self.request(write, seal, &theirs("-over-sent"), (subject, ASKED), over, long_ago).await;
             let over = theirs("-over-received");
-            self.request(write, seal, &over, (ASKERS[1], subject), target(at), long_ago).await;
+            self.request(write, seal, &over, (askers[1], subject), target(at), long_ago).await;
             self.question(write, seal, subject).await;
             self.conversation(write, seal, subject, WRITES).await;
             self.channel(write, seal, subject, subject).await;

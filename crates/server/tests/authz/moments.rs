@@ -43,6 +43,7 @@ async fn a_grant_gives_nothing_from_the_second_it_ends() {
     let calendar = format!("/api/v1/groups/{}/calendar.ics", world.group(&["alpha"]));
     let end_ms = NOW_MS + 60_000;
     let (calendar, event) = (calendar.as_str(), "BEGIN:VEVENT");
+    let case = crate::cases::case_of("case-own");
     let (mentee, offer) = ("cny-need-problem-alpha-q", "cny-mentoring-profile-offers-mentor-q");
     let cases = [
         ("government_seat", Held::Seat("seat-alpha-gov"), calendar, event, 404),
@@ -52,6 +53,7 @@ async fn a_grant_gives_nothing_from_the_second_it_ends() {
         ("reformer", Held::Given(Role::Reformer), "/api/v1/members", offer, 200),
         ("staff", Held::Given(Role::Staff), "/api/v1/staff/people", "cny-mail-mentor-q", 403),
         ("admin", Held::Given(Role::Admin), "/api/v1/staff/audit", "cny-audit-params-row-q", 403),
+        ("officer", Held::Given(Role::SafeguardingOfficer), "/api/v1/cases", case.as_str(), 403),
     ];
     assert_eq!(cases.len(), Role::ALL.len(), "one for each role");
     let live = Live::start(world.folder.copy(), NOW_MS, routes::table()).await;

@@ -2,6 +2,7 @@
 //! seats, the mentor it has, and whoever leads its group.
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
+use crate::cases::case_of;
 use crate::meetings::{block_of, channel_of, conversation_of, question_of, received_of, release_of, sent_of};
 use crate::world::{World, address_of, export_of, practice_of};
 
@@ -113,6 +114,8 @@ pub(crate) enum Kind {
     Channel,
     /// A release of one, as its owner names it.
     Release,
+    /// A case: one the officer is named on, one of other officers, one that is closed, and one that the officer reported.
+    Case,
 }
 
 /// The table that keeps blocks; the day it exists the relation `blocked` has objects and its cells are due.
@@ -204,6 +207,10 @@ impl Kind {
             (Self::Release, OtherCohort) => return Some(release_of("zeta-gov")),
             (Self::Release, Ended) => return Some(release_of(&format!("{}-over", owner(caller)))),
             (Self::Release, Hidden) => return Some(release_of(&format!("{}-theirs", owner(caller)))),
+            (Self::Case, Own) => return Some(case_of("case-own")),
+            (Self::Case, OtherCohort) => return Some(case_of("case-other")),
+            (Self::Case, Ended) => return Some(case_of("case-closed")),
+            (Self::Case, Hidden) => return Some(case_of("case-conflict")),
             (Self::AddressLink, Own) => return Some(world.secrets.address.clone()),
             (Self::AddressLink, Absent) => return Some("f".repeat(64)),
             (Self::Person, Own) => "cny-pid-government-seat-q",
@@ -279,7 +286,8 @@ impl Kind {
                 | Self::Block
                 | Self::Practice
                 | Self::Channel
-                | Self::Release,
+                | Self::Release
+                | Self::Case,
                 Absent,
             ) => "no-such-id",
             _ => return None,

@@ -162,7 +162,8 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
                 .or_else(of_account)
                 .or_else(|| invitations(method, template))
                 .or_else(|| meetings(method, template))
-                .or_else(|| practices(method, template));
+                .or_else(|| practices(method, template))
+                .or_else(|| safeguarding(method, template));
         }
     })
 }
@@ -294,6 +295,30 @@ fn practices(method: &str, template: &'static str) -> Option<Plan> {
         }
         ("PUT", t::PRACTICE) => {
             plain().path("{practice}", Kind::Practice).versioned("{practice}").json(move |_, _| form.clone())
+        }
+        _ => return None,
+    })
+}
+
+/// Reports, their cases, and the officers.
+fn safeguarding(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    Some(match (method, template) {
+        ("GET", t::REPORTS | t::CASES | t::OFFICERS) => plain(),
+        ("POST", t::REPORTS) => plain().names("thing", Kind::Conversation).json(|_, at| {
+            json!({ "about": "conversation", "thing": at["thing"], "reason": "harassment",
+                    "text": "They write every night." })
+        }),
+        ("POST", t::CASE_READING | t::CASE_TAKING_UP) => plain().path("{case}", Kind::Case),
+        ("POST", t::CASE_RENEWAL) => {
+            plain().path("{case}", Kind::Case).json(|_, _| json!({ "reason": "A witness is away." }))
+        }
+        // Nobody has taken it up, so it is a step that is not possible.
+        ("POST", t::CASE_CLOSING) => plain()
+            .path("{case}", Kind::Case)
+            .json(|_, _| json!({ "outcome": "unclear", "answer": "We could not find out." })),
+        ("POST", t::OFFICER) => {
+            plain().path("{person}", Kind::Person).json(|_, _| json!({ "step": "propose" }))
         }
         _ => return None,
     })

@@ -60,7 +60,7 @@ pub(crate) const ENDED_MS: i64 = NOW_MS - 2 * DAY_MS;
 
 /// Everybody who asks. Each role has two: one who holds it, and one whose grant of it has ended and who is a reformer now,
 /// as the least that anybody is; of the reformer whose grant has ended no role is left.
-pub(crate) const CALLERS: [&str; 16] = [
+pub(crate) const CALLERS: [&str; 18] = [
     "anonymous",
     "government_seat",
     "civil_society_seat",
@@ -69,6 +69,7 @@ pub(crate) const CALLERS: [&str; 16] = [
     "reformer",
     "staff",
     "admin",
+    "officer",
     "staff_of_alpha",
     "government_seat_ended",
     "civil_society_seat_ended",
@@ -77,6 +78,7 @@ pub(crate) const CALLERS: [&str; 16] = [
     "reformer_ended",
     "staff_ended",
     "admin_ended",
+    "officer_ended",
 ];
 
 /// Who mentors whom now.
@@ -270,6 +272,7 @@ pub(crate) async fn build() -> World {
     }
     let secrets = made.accounts(&mut write, &seal).await;
     made.meetings(&mut write, &seal).await;
+    made.cases(&mut write, &seal).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;
@@ -566,6 +569,7 @@ impl Making {
             (Role::Reformer, "reformer"),
             (Role::Staff, "staff"),
             (Role::Admin, "admin"),
+            (Role::SafeguardingOfficer, "officer"),
         ] {
             self.grant(write, subject, role, None).await;
             self.grant(write, &format!("{subject}_ended"), role, Some(ENDED_MS)).await;

@@ -18,9 +18,9 @@ use store::passkeys::{self, PasskeyRecord};
 use webauthn_rs::prelude::Webauthn;
 
 use crate::authenticator::Authenticator;
-use crate::meeting_writes;
 use crate::stage::Stage;
 use crate::valid_writes::Written;
+use crate::{meeting_writes, report_writes};
 
 const PASSWORD: &str = "river stone lantern boat";
 /// Somebody other than staff.
@@ -130,13 +130,16 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             id.push_str(OTHER);
             json!(null)
         }
-        other => match meeting_writes::valid(stage, other).await {
-            Some((of, body)) => {
-                id = of;
-                body
-            }
-            None => panic!("{} {other} has no valid request", operation.method),
-        },
+        other => {
+            let meeting = meeting_writes::valid(stage, other).await;
+            let found = match meeting {
+                Some(found) => Some(found),
+                None => report_writes::valid(stage, other).await,
+            };
+            let Some((of, body)) = found else { panic!("{} {other} has no valid request", operation.method) };
+            id = of;
+            body
+        }
     };
     Written {
         method: operation.method.clone(),

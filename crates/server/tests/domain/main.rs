@@ -18,6 +18,7 @@ mod once;
 mod practices;
 mod privacy;
 mod reads_change_nothing;
+mod report_writes;
 mod staff_calls;
 mod staff_group_edits;
 mod staff_group_turns;

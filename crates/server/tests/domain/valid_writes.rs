@@ -46,9 +46,12 @@ impl Written {
 }
 
 /// The session of somebody who may call `operation`: of staff, of an administrator where staff may not, or of a
-/// government seat where the Support Unit may not at all.
+/// government seat where the Support Unit may not at all, and of an officer for their cases.
 pub(crate) async fn caller(stage: &Stage, operation: &Operation) -> String {
     match operation.access {
+        Access::Roles(_) if operation.template.starts_with(template::CASES) => {
+            stage.server.sign_in("officer").await
+        }
         Access::Roles(roles) if roles.contains(&Role::Staff) => stage.server.sign_in("staff").await,
         Access::Roles(roles) if roles.contains(&Role::Admin) => stage.server.sign_in_admin().await,
         Access::Roles(_) => stage.server.sign_in("government").await,

@@ -13,6 +13,7 @@ mod headers;
 mod introductions;
 mod profiles;
 mod protocol;
+mod reports;
 mod routes;
 mod sign_in;
 mod support;

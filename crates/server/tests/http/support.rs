@@ -107,6 +107,14 @@ impl Server {
         Self::configured(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, configure).await
     }
 
+    /// A server that tells somebody outside of cases that no officer may read.
+    pub(crate) async fn with_outside_contact(contact: EmailAddress) -> Self {
+        let (database, folder) = Self::demonstration().await;
+        let mail = Outgoing::Folder(folder.join("mails"));
+        let configure = |settings: &mut Settings| settings.outside_contact = Some(contact);
+        Self::configured(database, folder, mail, Limits::default(), "http", Cost::FOR_TESTS, configure).await
+    }
+
     /// A server with these limits whose public address begins with `scheme`.
     pub(crate) async fn with(limits: Limits, scheme: &str) -> Self {
         let (database, folder) = Self::demonstration().await;
@@ -188,6 +196,7 @@ impl Server {
             undo_seconds: UNDO_SECONDS,
             erasure_journal: Some(folder.join("erasures.txt")),
             second_factor_for: Vec::new(),
+            outside_contact: None,
             // How full the disk of a test is says nothing about the server.
             folder: None,
         };

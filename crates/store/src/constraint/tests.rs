@@ -72,10 +72,31 @@ const WORLD: &[&str] = &[
     "INSERT INTO contact_channel (id, person, kind, value, created_at_ms) VALUES ('ch1', 'p1', 'email', 'x', 0)",
     "INSERT INTO contact_release (id, person, conversation, channel, kind, since_ms) \
      VALUES ('re1', 'p1', 'cv1', 'ch1', 'email', 1)",
+    "INSERT INTO person (id, name, email, locale, time_zone, languages) \
+     VALUES ('p0', 'P', 'p0@example.org', 'en', 'UTC', '[]')",
+    "INSERT INTO officer_proposal (person, proposed_by, proposed_at_ms) VALUES ('p1', 'p0', 0)",
+    "INSERT INTO report (id, reporter, about, thing, reason, feels_unsafe, words, reported_at_ms, state) \
+     VALUES ('rp1', 'p1', 'member', 'm1', 'other', 0, 'x', 0, 'open')",
+    "INSERT INTO report_message (id, report, number, author, body, sent_at_ms) VALUES ('rm1', 'rp1', 1, 'other', 'x', 0)",
+    "INSERT INTO case_officer (report, place, person, named_at_ms, read_until_ms) VALUES ('rp1', 1, 'p0', 0, 1)",
 ];
 
 /// A constraint by its name, a statement that breaks it, and what it is called then.
 const CASES: &[(&str, &str, Constraint)] = &[
+    ("officer_proposal_another", "UPDATE officer_proposal SET proposed_by = 'p1'", Range),
+    ("report_feels_unsafe", "UPDATE report SET feels_unsafe = 2", Range),
+    ("report_closed", "UPDATE report SET state = 'closed'", Range),
+    (
+        "report_message_number",
+        "INSERT INTO report_message (id, report, number, author, body, sent_at_ms) VALUES ('rm2', 'rp1', 1, 'other', 'x', 0)",
+        KeyTaken,
+    ),
+    ("case_officer_place", "UPDATE case_officer SET place = 3", Range),
+    (
+        "case_officer_once",
+        "INSERT INTO case_officer (report, place, person, named_at_ms, read_until_ms) VALUES ('rp1', 2, 'p0', 0, 1)",
+        KeyTaken,
+    ),
     (
         "person_email",
         "INSERT INTO person (id, name, email, locale, time_zone, languages) \

@@ -10,6 +10,7 @@ use super::row::Row;
 use super::value::Value;
 use super::{Dialect, decode};
 use crate::audit::Audit;
+use crate::changes;
 use crate::constraint::Constraint;
 use crate::error::StoreError;
 use crate::outbox::NewMail;
@@ -84,7 +85,7 @@ impl Write {
     async fn finish(mut self) -> Result<(), StoreError> {
         // Last of all, so that the row is held no longer than a commit takes.
         if self.0.touched_directory {
-            crate::changes::grow(&mut self).await?;
+            changes::grow(&mut self).await?;
         }
         if self.0.failed {
             return Err(StoreError::broken("a transaction with a failed statement was to be committed"));
@@ -127,7 +128,7 @@ impl Tx {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        self.check(sql, &values)?;
+        self.check(&values)?;
         let answer = match &mut self.connection {
             Connection::Sqlite(connection) => {
                 bound!(sql, values).fetch_all(&mut **connection).await.map(decode::sqlite)
@@ -138,6 +139,7 @@ impl Tx {
         };
         let answer = answer.map_err(StoreError::from).flatten();
         self.failed |= answer.is_err();
+        self.touched_directory |= changes::touches_directory(sql);
         answer
     }
 
@@ -152,7 +154,7 @@ impl Tx {
 
     /// How many rows `sql` changed.
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        self.check(sql, &values)?;
+        self.check(&values)?;
         let changed = match &mut self.connection {
             Connection::Sqlite(connection) => {
                 bound!(sql, values).execute(&mut **connection).await.map(|done| done.rows_affected())
@@ -163,10 +165,26 @@ impl Tx {
         };
         let changed = changed.map_err(StoreError::from);
         self.failed |= changed.is_err();
+        if changed.as_ref().is_ok_and(|rows| *rows > 0) {
+            self.touched_directory |= changes::touches_directory(sql);
+        }
         changed
     }
 
-    fn check(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+    /// Runs `sql`, which changes a row into itself to hold it: how many rows are held.
+    pub(crate) async fn hold(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
+        let before = self.touched_directory;
+        let held = self.execute(sql, values).await;
+        self.touched_directory = before;
+        held
+    }
+
+    /// Says that something of the directory may follow from this write, where the statement alone does not.
+    pub(crate) fn touch_directory(&mut self) {
+        self.touched_directory = true;
+    }
+
+    fn check(&mut self, values: &[Value]) -> Result<(), StoreError> {
         if self.failed {
             return Err(StoreError::broken("a statement followed a failed one in the same transaction"));
         }
@@ -175,7 +193,6 @@ impl Tx {
             self.failed = true;
             return Err(StoreError::Constraint(Constraint::NulInText));
         }
-        self.touched_directory |= crate::changes::touches_directory(sql);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use model::email::EmailAddress;
 use model::id::{
     BlockId, CallId, ChannelId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId,
     MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId,
-    ReleaseId, RunId, SeatId, SessionId,
+    ReleaseId, ReportId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -73,6 +73,7 @@ from_texts!(
     Language,
     BlockId,
     PracticeId,
+    ReportId,
     CallId,
     ChannelId,
     CohortId,

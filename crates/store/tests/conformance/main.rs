@@ -25,6 +25,7 @@ mod privacy_retention;
 mod privacy_texts;
 mod programme;
 mod races;
+mod reports;
 mod sealing;
 mod sign_in;
 mod sqlite_file;

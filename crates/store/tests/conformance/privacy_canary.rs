@@ -80,6 +80,9 @@ async fn plant(folder: &Folder) -> usize {
                 // An invitation is to a seat and not to a role, and nobody agrees to a reset that they asked for.
                 ("TEXT", "role") if name == "invitation" => "NULL".to_owned(),
                 (_, "agreed_by" | "due_at_ms") if name == "second_factor_reset" => "NULL".to_owned(),
+                // Nobody proposes themselves, and a case is closed by all that says so.
+                ("TEXT", "proposed_by") => "'p2'".to_owned(),
+                ("TEXT", "state") if name == "report" => "'closed'".to_owned(),
                 ("TEXT", "set_by") => "'owner'".to_owned(),
                 ("TEXT", "kind") => "'match'".to_owned(),
                 ("TEXT", _) => format!("'{text}'"),
@@ -89,7 +92,7 @@ async fn plant(folder: &Folder) -> usize {
                     "to_ms" | "ends_at_ms" | "closes_at_ms" | "to_minute" | "due_at_ms" | "frozen_at_ms"
                     | "weeks",
                 ) => "9".to_owned(),
-                (_, "paused" | "approved" | "failed" | "day" | "told") => "0".to_owned(),
+                (_, "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe") => "0".to_owned(),
                 _ => "2".to_owned(),
             }
         };

@@ -22,7 +22,7 @@ use store::sign_in_links::LinkRecord;
 use store::{
     Audit, Store, Write, calls, consents, conversations, countries_at_risk, devices, erasures, exports,
     free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, outbox,
-    passkeys, people, retention, seats, sessions, sign_in_links, visibility,
+    passkeys, people, reports, retention, seats, sessions, sign_in_links, visibility,
 };
 
 use crate::harness::on_both;
@@ -136,6 +136,9 @@ async fn accounts(write: &mut Write) {
     let request = crate::introductions::request("it1", "p1", "m2", 0, 1000);
     introductions::insert(write, &request).await.unwrap();
     conversations::begin(write, &id("cv1"), [&id("p1"), &id("p2")], 1000).await.unwrap();
+    reports::insert(write, &crate::reports::report("rp1", "p1", 500)).await.unwrap();
+    assert!(reports::take_up(write, &id("rp1")).await.unwrap());
+    assert!(reports::close(write, &id("rp1"), &crate::reports::closing(1000)).await.unwrap());
     exports::ask(write, &id("e1"), &id("p1"), 1).await.unwrap();
     exports::keep(write, &id("e1"), "00", 2, 1000).await.unwrap();
     erasures::erase(write, &id("p4"), &id("former-4"), 1000).await.unwrap().unwrap();
@@ -176,6 +179,7 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
             ("exports", "export", 1000),
             ("introductions", "introduction", 1000),
             ("messages", "conversation", 1000),
+            ("reports", "report", 1000),
         ] {
             let classes = &inventory::read().unwrap().classes;
             let mut days = classes.iter().find(|one| one.name == class).unwrap().kept_days.unwrap();

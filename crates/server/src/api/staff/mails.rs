@@ -47,15 +47,18 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     }))
 }
 
-/// Whether the mail alone would say who asks whom, who agreed, or who did not: such mails count, and are not listed (rules
-/// PRI-11 and PRI-15).
+/// Whether the mail alone would say who asks whom, who agreed, who did not, or who reported something: such mails count, and
+/// are not listed (rules PRI-11, PRI-15 and SAF-3).
 fn is_between_two(template: &str) -> bool {
     Template::from_code(template).is_some_and(|template| match template {
         Template::IntroductionAsked
         | Template::IntroductionReminder
         | Template::Introduced
         | Template::IntroductionClosed
-        | Template::NewMessage => true,
+        | Template::NewMessage
+        | Template::CaseWaiting
+        | Template::CaseOutside
+        | Template::ReportAnswered => true,
         Template::SignIn
         | Template::GroupsPublished
         | Template::GroupsChanged

@@ -28,6 +28,7 @@ pub mod match_studio;
 pub mod match_withdrawal;
 pub mod members_file;
 pub mod mentor_places;
+pub mod officers;
 pub mod people;
 pub mod publication_preview;
 mod recipients;

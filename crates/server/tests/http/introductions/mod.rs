@@ -4,7 +4,7 @@ mod alike;
 mod blocks;
 mod contacts;
 mod journeys;
-mod races;
+pub(crate) mod races;
 
 use model::conversation::{Conversations, Messages};
 use model::directory::SeatKind;

@@ -7,7 +7,7 @@ use super::*;
 use crate::accounts::two_servers::two;
 
 /// Runs `race` with both sides at one server, and at two servers on one PostgreSQL where there is one.
-pub(super) async fn on_both(name: &str, race: impl AsyncFn(&Server, &Server)) {
+pub(crate) async fn on_both(name: &str, race: impl AsyncFn(&Server, &Server)) {
     let server = Server::start().await;
     race(&server, &server).await;
     if let Some(([here, there], end)) = two(name).await {

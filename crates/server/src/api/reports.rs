@@ -1,0 +1,193 @@
+//! `GET` and `POST /api/v1/reports`: what the viewer reported, and a new report (rules SAF-1 and SAF-2).
+//!
+//! Whoever sees a thing may report it, and nobody else learns of it: no row in the audit log, which the Support Unit
+//! reads, and nothing anywhere for whom it is about.
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use model::case::{AttachedBy, number};
+use model::id::{PersonId, ReportId};
+use model::permissions::Actor;
+use model::problem::{Code, FieldProblem, field};
+use model::report::{
+    CaseAct, CaseActKind, Closing, HandledBy, NewReport, OwnReport, ReportForm, Reports, Thing,
+};
+use model::state::CaseState;
+use store::once::Receipt;
+use store::reports::{self, AttachedRecord, ReportRecord};
+use store::{Seal, Tx, Write, case_officers, conversations, people};
+
+use super::introductions::{new_id, other_of};
+use super::{acting, conversations::there, groups::own_groups, members::is_listed, staff::receipt_id};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::http::extract::Parsed;
+use crate::http::once::{Attempt, First, Once};
+use crate::http::problem::Problem;
+use crate::safeguarding::settle;
+use crate::sealed;
+
+/// What the viewer reported, newest first.
+pub async fn list(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Reports>, Problem> {
+    let mut read = app.store.read().await?;
+    let mut own = Vec::new();
+    for record in reports::of_reporter(&mut read, &viewer.person).await? {
+        own.push(shown(&app.seal, &mut read, record).await?);
+    }
+    Ok(Json(Reports { reports: own }))
+}
+
+/// Reports something that the viewer sees.
+pub async fn create(
+    State(app): State<App>,
+    once: Once,
+    SignedIn(actor): SignedIn,
+    Parsed(form): Parsed<ReportForm>,
+) -> Result<(StatusCode, Json<OwnReport>), Problem> {
+    let report = form.parse()?;
+    let id: ReportId = match once.begin(&app).await? {
+        Attempt::First(first) => reported(&app, &first, &actor, report).await?,
+        Attempt::Again(receipt) => receipt_id(&receipt)?,
+    };
+    let mut read = app.store.read().await?;
+    let record = reports::find(&mut read, &id).await?;
+    let record = record.filter(|one| one.reporter.as_ref() == Some(&actor.person)).ok_or(Code::NotFound)?;
+    Ok((StatusCode::CREATED, Json(shown(&app.seal, &mut read, record).await?)))
+}
+
+async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) -> Result<ReportId, Problem> {
+    let now_ms = app.clock.now_ms();
+    let id: ReportId = new_id(app, "rp")?;
+    let mut write = first.write(app).await?;
+    let actor = acting(&mut write, app, &actor.person).await?;
+    let subject = seen(app, &mut write, &actor, &report.thing).await?;
+    let attached = attached(app, &mut write, &actor, &report).await?;
+    let record = ReportRecord {
+        words: app.seal.seal(id.as_str(), report.text.as_bytes()),
+        id: id.clone(),
+        reporter: Some(actor.person.clone()),
+        thing: report.thing,
+        subject,
+        reason: report.reason,
+        feels_unsafe: report.feels_unsafe,
+        reported_at_ms: now_ms,
+        state: CaseState::Open,
+        closing: None,
+    };
+    reports::insert(&mut write, &record).await?;
+    for message in &attached {
+        reports::attach(&mut write, &id, message).await?;
+    }
+    let mails = settle(app, &mut write, &record, now_ms).await?;
+    write.commit_without_audit(&mails, now_ms, &Receipt::of(id.as_str())).await?;
+    Ok(id)
+}
+
+/// Whom a report of this thing is about, where that is one person; 404 for whoever does not see the thing.
+async fn seen(
+    app: &App,
+    write: &mut Write,
+    actor: &Actor,
+    thing: &Thing,
+) -> Result<Option<PersonId>, Problem> {
+    match thing {
+        Thing::Member(id) => {
+            let member = store::members::find(write, id).await?;
+            member.filter(|member| is_listed(member, Some(actor))).ok_or(Code::NotFound)?;
+            Ok(None)
+        }
+        Thing::Conversation(id) => Ok(there(app, write, actor, id).await?.other),
+        Thing::Introduction(id) => other_of(app, write, actor, id).await,
+        Thing::Group(id) => {
+            let seen = own_groups(write, actor).await?.iter().any(|group| group.id == *id);
+            if seen { Ok(None) } else { Err(Problem::new(Code::NotFound)) }
+        }
+    }
+}
+
+/// Copies of the messages that were chosen, each sealed anew: those and no others are in the case (rule SAF-2).
+async fn attached(
+    app: &App,
+    write: &mut Write,
+    actor: &Actor,
+    report: &NewReport,
+) -> Result<Vec<AttachedRecord>, Problem> {
+    let Thing::Conversation(conversation) = &report.thing else { return Ok(Vec::new()) };
+    let mut unknown = Vec::new();
+    let mut chosen = Vec::new();
+    for (at, id) in report.messages.iter().enumerate() {
+        let message = conversations::find_message(write, id).await?;
+        match message.filter(|message| message.conversation == *conversation) {
+            Some(message) => chosen.push(message),
+            None => unknown.push(FieldProblem::new(format!("messages.{at}"), field::UNKNOWN)),
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(unknown.into());
+    }
+    chosen.sort_by_key(|message| message.number);
+    let mut attached = Vec::with_capacity(chosen.len());
+    for (message, number) in chosen.into_iter().zip(1_u32..) {
+        let id = app.ids.id("rm")?;
+        let text = sealed::open(&app.seal, message.id.as_str(), &message.body)?;
+        attached.push(AttachedRecord {
+            body: app.seal.seal(&id, text.as_bytes()),
+            id,
+            number,
+            author: if message.sender == actor.person { AttachedBy::Reporter } else { AttachedBy::Other },
+            sent_at_ms: message.sent_at_ms,
+        });
+    }
+    Ok(attached)
+}
+
+/// A report as whoever made it follows it.
+async fn shown(seal: &Seal, tx: &mut Tx, record: ReportRecord) -> Result<OwnReport, Problem> {
+    let acts = acts(seal, tx, &record.id).await?;
+    let named = !case_officers::of_report(tx, &record.id).await?.is_empty();
+    let outside = acts.iter().any(|act| act.kind == CaseActKind::OutsideTold);
+    let closing = match record.closing {
+        Some(closing) => Some(Closing {
+            outcome: closing.outcome,
+            answer: sealed::open(seal, &sealed::of_answer(&record.id), &closing.answer)?,
+            closed_at_ms: closing.closed_at_ms,
+        }),
+        None => None,
+    };
+    Ok(OwnReport {
+        number: number(&record.id),
+        about: record.thing.about(),
+        reason: record.reason,
+        feels_unsafe: record.feels_unsafe,
+        text: sealed::open(seal, record.id.as_str(), &record.words)?,
+        messages: u32::try_from(reports::attached(tx, &record.id).await?.len()).unwrap_or(u32::MAX),
+        reported_at_ms: record.reported_at_ms,
+        state: record.state,
+        handled_by: match (named || closing.is_some(), outside) {
+            (true, _) => HandledBy::Officers,
+            (false, true) => HandledBy::OutsideContact,
+            (false, false) => HandledBy::Nobody,
+        },
+        closing,
+        acts,
+        id: record.id,
+    })
+}
+
+/// What was done with a case, as its reporter and its officers see it.
+pub(super) async fn acts(seal: &Seal, tx: &mut Tx, id: &ReportId) -> Result<Vec<CaseAct>, Problem> {
+    let mut acts = Vec::new();
+    for record in reports::acts(tx, id).await? {
+        let officer = match &record.officer {
+            Some(person) => people::find(tx, person).await?.map(|person| person.name),
+            None => None,
+        };
+        let reason = match &record.words {
+            Some(words) => Some(sealed::open(seal, &record.id, words)?),
+            None => None,
+        };
+        acts.push(CaseAct { kind: record.kind, at_ms: record.at_ms, officer, reason });
+    }
+    Ok(acts)
+}
