@@ -136,7 +136,7 @@ fn draw(i18n: I18n, case: Case) -> AnyView {
 fn told(i18n: I18n, session: Session, case: &Case) -> AnyView {
     let (about, reason) = (case.summary.about, case.summary.reason);
     let reporter = case.reporter.clone();
-    let from = move || reporter.clone().unwrap_or_else(|| t_string!(i18n, reports.from_gone).to_owned());
+    let from = move || reporter.clone().unwrap_or_else(|| t_string!(i18n, reports.sender_gone).to_owned());
     let subject = case.subject.clone().map(|name| {
         view! { <dt>{t!(i18n, reports.subject)}</dt><dd><bdi>{name}</bdi></dd> }
     });

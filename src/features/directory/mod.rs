@@ -197,9 +197,12 @@ fn Results(
     let count = Memo::new(move |_| found.with(|found| found.total));
     let failed = Memo::new(move |_| remote.failed.get().filter(|_| search.draft.with(String::is_empty)));
     // What was counted before says nothing of a question without an answer.
-    let counted = move || match failed.with(Option::is_some) {
-        true => t_string!(i18n, directory.results).to_owned(),
-        false => counted(search, i18n),
+    let counted = move || {
+        if failed.with(Option::is_some) {
+            t_string!(i18n, directory.results).to_owned()
+        } else {
+            counted(search, i18n)
+        }
     };
     let view = Memo::new(move |_| query.with(|query| query.view));
     announce_after_rest(Signal::derive(move || match count.get() {
