@@ -163,25 +163,10 @@ pub fn own(next: &str) -> Option<&str> {
     (!leads_away && !loops && !server && next.len() <= 2000).then_some(next)
 }
 
-/// `text` as it stands in the value of a query.
+/// `text` as it stands in the value of a query. The router decodes every value a second time, so a percent sign has to
+/// survive being decoded twice.
 pub fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            // The router decodes every value a second time, so a percent sign has to survive being decoded twice.
-            b'%' => encoded.push_str("%2525"),
-            _ => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                encoded.push('%');
-                encoded.push(char::from(HEX[usize::from(byte >> 4)]));
-                encoded.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
-    }
-    encoded
+    model::paths::encode(text).replace("%25", "%2525")
 }
 
 #[cfg(test)]

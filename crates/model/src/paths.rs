@@ -236,7 +236,7 @@ pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' => {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'/' => {
                 encoded.push(char::from(byte));
             }
             // Writing to a string cannot fail.
@@ -255,5 +255,11 @@ mod tests {
         assert_eq!(fill(template::MEMBER, "rosario-ar"), "/api/v1/members/rosario-ar");
         assert_eq!(fill(template::GROUP_CALENDAR, "g-1"), "/api/v1/groups/g-1/calendar.ics");
         assert_eq!(fill(template::HOME, "x"), "/api/v1/home");
+    }
+
+    #[test]
+    fn what_would_end_or_change_a_value_is_encoded() {
+        assert_eq!(encode("a&b=c#d?e+f%20 /x,y~"), "a%26b%3Dc%23d%3Fe%2Bf%2520%20/x,y~");
+        assert_eq!(encode("río"), "r%C3%ADo");
     }
 }
