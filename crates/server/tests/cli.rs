@@ -114,6 +114,31 @@ fn the_demonstration_prints_a_link_for_each_role_on_every_start_and_stops_cleanl
     assert_eq!(second.stop(), Some(0));
 }
 
+#[test]
+fn nobody_has_to_read_the_links() {
+    let folder = Folder::new("unread");
+    let address = free_address();
+    let args = ["demo", "--listen", &address, "--data", &folder.join("data")];
+    let mut child = convene(&args).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let serves = || std::net::TcpStream::connect(&address).is_ok();
+    let began = std::time::Instant::now();
+    while !serves() && began.elapsed() < Duration::from_mins(1) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // It listens before it prints: what it does after that is what is asked.
+    std::thread::sleep(Duration::from_secs(2));
+    let mut stream = std::net::TcpStream::connect(&address).unwrap();
+    let head = format!("GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    std::io::Write::write_all(&mut stream, head.as_bytes()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let demo = Demo { child, lines: Vec::new() };
+    assert_eq!(demo.stop(), Some(0));
+}
+
 /// DAT-17: an open request holds the first stop, not the second.
 #[test]
 fn a_second_signal_stops_at_once() {

@@ -169,13 +169,17 @@ async fn introduce((store, seal): &(Store, Seal), world: &World) -> Result<(), F
     asked.map_err(|error| Failure::Io(with_sources(&error)))
 }
 
-/// Prints a new link for each role.
-#[expect(clippy::print_stdout, reason = "standard output is the result of a command")]
+/// Prints a new link for each role, all of them at once.
+///
+/// A reader may stop after the line it wanted: the demonstration goes on, and the next start prints new ones.
 async fn print_links(app: &App, world: &World) -> Result<(), Failure> {
-    for (role, link) in links(app, world).await? {
-        println!("{role}\t{link}");
+    let lines: String =
+        links(app, world).await?.iter().map(|(role, link)| format!("{role}\t{link}\n")).collect();
+    let mut out = std::io::stdout().lock();
+    match out.write_all(lines.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Io(error.to_string())),
+        _ => Ok(()),
     }
-    std::io::stdout().flush().map_err(|error| Failure::Io(error.to_string()))
 }
 
 /// A new link for each role; none for a role whose person had their account erased.

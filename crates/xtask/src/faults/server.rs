@@ -20,9 +20,6 @@ use crate::{
 /// Long enough for a first start on a busy machine; what a start may take at most is said where it is measured.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// The links that a demonstration prints, one for each role.
-const LINKS: usize = 6;
-
 /// Where the data of a server is.
 #[derive(Clone)]
 pub(super) struct Data {
@@ -94,9 +91,8 @@ impl Server {
             .map_err(|error| not_started(command, &error))?;
         let group = Group::of(&child);
         let links = child.stdout.take().ok_or_else(|| Failure::new("the server has no output"))?;
-        // All of them are read: a server that finds nobody listening to its links ends.
-        let links: Vec<String> = BufReader::new(links).lines().take(LINKS).map_while(Result::ok).collect();
-        let link = links.iter().find_map(|line| line.strip_prefix("staff\t")).unwrap_or_default().to_owned();
+        let mut lines = BufReader::new(links).lines().map_while(Result::ok);
+        let link = lines.find_map(|line| Some(line.strip_prefix("staff\t")?.to_owned())).unwrap_or_default();
         must(!link.is_empty(), || {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             format!("the server did not start: {}", said.lines().last().unwrap_or("it said nothing"))
