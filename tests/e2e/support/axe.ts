@@ -6,10 +6,10 @@ import { expect, type Page } from '@playwright/test';
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Fails with the rule and the elements when axe finds anything, of any impact. */
-export async function expectNoViolation(page: Page): Promise<void> {
+/** Fails with the rule and the elements when axe finds anything, of any impact; `how` says how the page is looked at. */
+export async function expectNoViolation(page: Page, how = 'as it is'): Promise<void> {
   // Through the debugger, because the page's own policy rightly refuses scripts that are not its own.
-  await page.evaluate(source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const found = await page.evaluate(async (tags) => {
     // @ts-expect-error axe is put there by the line above
     const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
@@ -17,7 +17,7 @@ export async function expectNoViolation(page: Page): Promise<void> {
       `${violation.id} (${violation.impact}): ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join(' | ')}`,
     );
   }, TAGS);
-  expect.soft(found, page.url()).toEqual([]);
+  expect.soft(found, `${page.url()} ${how}`).toEqual([]);
 }
 
 /** Fails when the page scrolls sideways. */

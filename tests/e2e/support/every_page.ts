@@ -1,10 +1,12 @@
 // Every page in one state of the programme, in every language, wide and narrow: axe finds nothing and nothing scrolls
-// sideways. Each state is a file of its own, so that they run side by side.
+// sideways. Each state is a file of its own, so that they run side by side. A page is loaded once in each language and then
+// made narrow, because loading takes longer than looking.
+import type { Page } from '@playwright/test';
 import { expectNoSidewaysScrolling, expectNoViolation } from './axe';
 import { startDemo, type Demo } from './demo';
 import { publishEverything } from './programme';
-import { ROUTES, type Route } from './routes';
-import { expect, LANGUAGES, People, ready, test, visitor, type Language, type Person } from './test';
+import { ROUTES } from './routes';
+import { expect, LANGUAGES, People, ready, test, visitor, type Language } from './test';
 import { pattern } from './words';
 
 export type State = 'before anything is published' | 'after groups and matches are published';
@@ -23,48 +25,45 @@ export function checkEveryPage(state: State): void {
   test.afterAll(async () => demo?.stop());
 
   for (const language of LANGUAGES) {
-    for (const width of [1280, 320]) {
-      test(`${state}, ${language} at ${width} px`, async ({ browser }) => {
-        test.setTimeout(600_000);
-        for (const route of routes) {
-          await visit(route, language, width, browser, async ({ page }) => {
-            await expectNoViolation(page);
-            await expectNoSidewaysScrolling(page);
-            // A code of the engine that has no words shows up as one; every page must know them all.
-            await expect(page.getByText(pattern(language, 'reasons.unknown'))).toHaveCount(0);
-          });
+    test(`${state}, ${language}`, async ({ browser }) => {
+      test.setTimeout(900_000);
+      // One browser for each role: every page is loaded anew, and only what a browser keeps between pages stays.
+      for (const role of new Set(routes.map((route) => route.as))) {
+        const person = role ? await people.as(role, language) : await visitor(browser, demo, language);
+        for (const { path } of routes.filter((route) => route.as === role)) {
+          await test.step(`${path} as ${role ?? 'a visitor'}`, () => checkPage(person.page, path, language));
         }
-      });
-    }
-  }
-
-  for (const scheme of ['dark', 'forced'] as const) {
-    test(`${state}, ${scheme} colours`, async ({ browser }) => {
-      test.setTimeout(600_000);
-      for (const route of routes) {
-        await visit(route, 'en', 1280, browser, async ({ page }) => {
-          await page.emulateMedia(scheme === 'dark' ? { colorScheme: 'dark' } : { forcedColors: 'active' });
-          await expectNoViolation(page);
-        });
+        await person.leave();
       }
     });
   }
+}
 
-  async function visit(
-    route: Route,
-    language: Language,
-    width: number,
-    browser: Parameters<typeof visitor>[0],
-    check: (person: Person) => Promise<void>,
-  ): Promise<void> {
-    await test.step(`${route.path} as ${route.as ?? 'a visitor'}`, async () => {
-      const person = route.as
-        ? await people.as(route.as, language, width)
-        : await visitor(browser, demo, language, width);
-      await person.page.goto(route.path);
-      await ready(person.page);
-      await check(person);
-      await person.leave();
-    });
-  }
+/** Loads a page once, and looks at it wide, narrow, and in the colours that do not depend on the language. */
+async function checkPage(page: Page, path: string, language: Language): Promise<void> {
+  await page.goto(path);
+  await ready(page);
+  // A code of the engine that has no words shows up as one; every page must know them all.
+  await expect(page.getByText(pattern(language, 'reasons.unknown'))).toHaveCount(0);
+  await expectNoViolation(page, `${language} at 1280 px`);
+  await expectNoSidewaysScrolling(page);
+  await page.setViewportSize({ width: 320, height: 900 });
+  await drawn(page);
+  await expectNoViolation(page, `${language} at 320 px`);
+  await expectNoSidewaysScrolling(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  if (language !== 'en') return;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await drawn(page);
+  await expectNoViolation(page, 'dark colours');
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  await drawn(page);
+  await expectNoViolation(page, 'forced colours');
+  await page.emulateMedia({ forcedColors: 'none' });
+}
+
+/** Waits until what was asked for is on the screen. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  await ready(page);
 }

@@ -28,11 +28,11 @@ export async function visitor(browser: Browser, demo: Pick<Demo, 'origin'>, lang
   complaints.set(context, list);
   const page = await context.newPage();
   await page.clock.setFixedTime(new Date(`${TODAY}T08:00:00Z`));
-  page.on('pageerror', (error) => list.push(`error in the page: ${error.message}`));
+  page.on('pageerror', (error) => list.push(`error in the page at ${page.url()}: ${error.message}`));
   page.on('console', (message) => {
     // A refused request is reported by the browser too; what the page makes of it is tested where it matters.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      list.push(`console: ${message.text()}`);
+      list.push(`console at ${page.url()}: ${message.text()}`);
     }
   });
   page.on('request', (request) => {
