@@ -9,6 +9,7 @@ use std::{env, fs};
 
 use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// A file per language for each: what all pages share, then the features.
 const NAMESPACES: [&str; 31] = [
@@ -67,6 +68,55 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::error={warning}");
     }
     let code = leptos_i18n_codegen::gen_code(&parsed, None, false, None, false)?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), code.to_string())?;
+    let mut text = String::new();
+    write(code, &mut text);
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), text)?;
     Ok(())
+}
+
+/// Writes code in many lines and in ASCII.
+///
+/// The compiler and clippy ask for the line and the column of millions of places, and count the letters before each that
+/// are longer than a byte: in one line with every accent of two languages, that took clippy five minutes.
+fn write(code: TokenStream, text: &mut String) {
+    for token in code {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{\n", "}\n"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Literal(literal) => {
+                let literal = literal.to_string();
+                // Nothing can be escaped in a raw one.
+                let is_raw = literal.starts_with('r');
+                for letter in literal.chars() {
+                    if letter.is_ascii() || is_raw {
+                        text.push(letter);
+                    } else {
+                        text.extend(letter.escape_unicode());
+                    }
+                }
+                text.push(' ');
+            }
+            TokenTree::Punct(punct) => {
+                text.push(punct.as_char());
+                match (punct.as_char(), punct.spacing()) {
+                    (';' | ',', _) => text.push('\n'),
+                    (_, Spacing::Joint) => {}
+                    (_, Spacing::Alone) => text.push(' '),
+                }
+            }
+            TokenTree::Ident(ident) => {
+                text.push_str(&ident.to_string());
+                text.push(' ');
+            }
+        }
+    }
 }
