@@ -13,13 +13,17 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 30] = [
+const ELSEWHERE: [&str; 37] = [
     "allowance",
     "application_call",
     "audit",
     // Of these only some do, and `store::blocks` says which.
     "block",
     "block_address",
+    "case_act",
+    "case_member",
+    "case_officer",
+    "case_person",
     "contact_channel",
     "contact_release",
     "conversation",
@@ -39,9 +43,12 @@ const ELSEWHERE: [&str; 30] = [
     "invitation_link",
     "message",
     "meta",
+    "officer_proposal",
     "outbox",
     "passkey_challenge",
     "password_failure",
+    "report",
+    "report_message",
     "second_factor_reset",
     "session",
     "sign_in_link",

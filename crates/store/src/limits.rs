@@ -38,6 +38,8 @@ impl Allowance {
     pub const INTRODUCTIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
     /// Invitations by one person who is not of the Support Unit: 10 a day.
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
+    /// Reports by one person: 20 a day.
+    pub const REPORTS_PER_PERSON: Self = Self { burst: 20, refill_ms: 72 * 60_000 };
     /// Profiles that one person opens: 200 a day.
     pub const PROFILES_PER_PERSON: Self = Self { burst: 200, refill_ms: 432_000 };
     /// Profiles that the people of one organisation open together: 500 a day.

@@ -2,7 +2,7 @@
 //! never opens them.
 
 use model::case::{AttachedBy, CaseOutcome};
-use model::id::{PersonId, ReportId};
+use model::id::{MemberId, PersonId, ReportId};
 use model::report::{CaseActKind, ReportReason, Reported, Thing};
 use model::state::CaseState;
 
@@ -77,6 +77,17 @@ pub struct ActRecord {
     pub words: Option<String>,
 }
 
+/// Whom a case concerns, as far as it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConcernRecord {
+    /// Whom it is or may be about, by id; whoever's account is erased is not among them any more.
+    pub people: Vec<PersonId>,
+    /// The members those people belong or belonged to, and those that were reported, by id.
+    pub members: Vec<MemberId>,
+    /// Whether one of those people is or was of the Support Unit.
+    pub support_unit: bool,
+}
+
 /// Keeps a report, whose case is open.
 pub async fn insert(write: &mut Write, record: &ReportRecord) -> Result<(), StoreError> {
     write
@@ -114,6 +125,52 @@ pub async fn attach(write: &mut Write, report: &ReportId, record: &AttachedRecor
 pub async fn find(tx: &mut Tx, id: &ReportId) -> Result<Option<ReportRecord>, StoreError> {
     let row = tx.query_one("SELECT * FROM report WHERE id = $1", values![id]).await?;
     row.as_ref().map(record).transpose()
+}
+
+/// Holds a case until the write ends, so that nobody closes it meanwhile; false when it is closed.
+pub async fn hold_open(write: &mut Write, id: &ReportId) -> Result<bool, StoreError> {
+    let held = write
+        .execute("UPDATE report SET state = state WHERE id = $1 AND closed_at_ms IS NULL", values![id])
+        .await?;
+    Ok(held > 0)
+}
+
+/// Adds to whom a case concerns; what is kept already stays.
+pub async fn concern(write: &mut Write, id: &ReportId, record: &ConcernRecord) -> Result<(), StoreError> {
+    for person in &record.people {
+        write
+            .execute(
+                "INSERT INTO case_person (report, person) VALUES ($1, $2) ON CONFLICT (report, person) DO NOTHING",
+                values![id, person],
+            )
+            .await?;
+    }
+    for member in &record.members {
+        write
+            .execute(
+                "INSERT INTO case_member (report, member) VALUES ($1, $2) ON CONFLICT (report, member) DO NOTHING",
+                values![id, member],
+            )
+            .await?;
+    }
+    if record.support_unit {
+        write.execute("UPDATE report SET support_unit = $2 WHERE id = $1", values![id, true]).await?;
+    }
+    Ok(())
+}
+
+/// Whom a case concerns, as far as it is kept.
+pub async fn concerns(tx: &mut Tx, id: &ReportId) -> Result<ConcernRecord, StoreError> {
+    let people =
+        tx.query("SELECT person FROM case_person WHERE report = $1 ORDER BY person", values![id]).await?;
+    let members =
+        tx.query("SELECT member FROM case_member WHERE report = $1 ORDER BY member", values![id]).await?;
+    let row = tx.query_one("SELECT support_unit FROM report WHERE id = $1", values![id]).await?;
+    Ok(ConcernRecord {
+        people: people.iter().map(|row| row.parsed("person")).collect::<Result<_, _>>()?,
+        members: members.iter().map(|row| row.parsed("member")).collect::<Result<_, _>>()?,
+        support_unit: row.map_or(Ok(false), |row| row.flag("support_unit"))?,
+    })
 }
 
 /// What a person reported, newest first.

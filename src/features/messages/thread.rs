@@ -39,19 +39,21 @@ pub fn ConversationPage() -> impl IntoView {
         <p class="member-back"><Icon name="chevron-start" /><a href=paths::MESSAGES>{t!(i18n, messages.back)}</a></p>
         {move || match id.get() {
             // Nothing can have such an address; asking the server would bring the same answer.
-            None => missing(i18n),
+            None => missing(i18n, None),
             Some(id) => conversation(i18n, id),
         }}
     }
     .into_any()
 }
 
-fn missing(i18n: I18n) -> AnyView {
+/// A conversation that is not there for its reader. It can be reported: one of the two may have blocked the other.
+fn missing(i18n: I18n, id: Option<ConversationId>) -> AnyView {
     view! {
         <Page
             title=move || t_string!(i18n, messages.missing_title)
             lead=move || data::error_view::code_body(i18n, Code::NotFound)
         />
+        {id.map(|id| view! { <ReportLink thing=Thing::Conversation(id) /> })}
     }
     .into_any()
 }
@@ -94,7 +96,7 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
         }
     });
     (move || match state.get() {
-        State::Missing => missing(i18n),
+        State::Missing => missing(i18n, Some(room.id.get_value())),
         State::Loading => {
             view! { <Skeleton words=move || t_string!(i18n, messages.loading_thread) lines=8 /> }.into_any()
         }

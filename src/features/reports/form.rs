@@ -1,4 +1,7 @@
 //! The form of a report: why, what happened, and of a conversation exactly those messages that its reader ticks.
+//!
+//! A conversation that is not there for its reader any more can be reported all the same, without its messages: one of the
+//! two may have blocked the other.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -20,6 +23,7 @@ use crate::terms::report_reason;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::{Checkbox, CheckboxGroup, Choice, RadioGroup, TextArea};
+use crate::ui::focus::focus_id;
 use crate::ui::state::Skeleton;
 use crate::ui::status::{Alert, Tone};
 use crate::{intl, paths};
@@ -44,7 +48,9 @@ pub fn ReportPage() -> impl IntoView {
                     view! { <Skeleton words=move || t_string!(i18n, reports.loading) lines=10 /> }.into_any()
                 }
                 Some(Ok(found)) => draw(i18n, Thing::Conversation(id.clone()), Some(found)),
-                Some(Err(error)) if error.code() == Some(Code::NotFound) => missing(i18n),
+                Some(Err(error)) if error.code() == Some(Code::NotFound) => {
+                    draw(i18n, Thing::Conversation(id.clone()), None)
+                }
                 Some(Err(error)) => view! {
                     <Page title=move || t_string!(i18n, reports.title) />
                     <ErrorView error on_retry=retry />
@@ -78,7 +84,7 @@ struct Desk {
     chosen: RwSignal<Vec<String>>,
     draft: Draft,
     errors: FieldErrors,
-    messages: StoredValue<Option<Messages>>,
+    messages: RwSignal<Option<Messages>>,
 }
 
 impl Desk {
@@ -109,7 +115,7 @@ fn draw(i18n: I18n, thing: Thing, messages: Option<Messages>) -> AnyView {
         draft: use_draft(session, &format!("report/{}/{}", about.code(), thing.id())),
         errors: FieldErrors::default(),
         thing: StoredValue::new(thing),
-        messages: StoredValue::new(messages),
+        messages: RwSignal::new(messages),
     };
     let navigate = use_navigate();
     let draft = desk.draft;
@@ -215,10 +221,18 @@ fn fields(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The messages of a conversation, none of them ticked.
+/// The messages of a conversation, none of them ticked, the newest ones first to be there.
 fn attach(desk: Desk) -> AnyView {
-    let Desk { i18n, session, chosen, errors, messages, .. } = desk;
-    let Some(found) = messages.get_value() else { return ().into_any() };
+    let Desk { i18n, session, thing, chosen, errors, messages, .. } = desk;
+    let Some(id) = thing.with_value(|thing| match thing {
+        Thing::Conversation(id) => Some(id.clone()),
+        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) => None,
+    }) else {
+        return ().into_any();
+    };
+    let Some(found) = messages.get_untracked() else {
+        return view! { <p class="soft">{t!(i18n, reports.messages_gone)}</p> }.into_any();
+    };
     if found.messages.is_empty() {
         return view! { <p class="soft">{t!(i18n, reports.messages_none)}</p> }.into_any();
     }
@@ -228,8 +242,30 @@ fn attach(desk: Desk) -> AnyView {
             hint: Some(shared::written_by(i18n, message, &found.with, &zone).into()),
             ..Choice::new(message.id.as_str(), message.text.clone())
         };
-        found.messages.iter().map(one).collect::<Vec<_>>()
+        messages.with(|found| found.iter().flat_map(|found| &found.messages).map(one).collect::<Vec<_>>())
     });
+    let earlier = data::use_mutation(
+        move |client: data::Client, before: u32| {
+            let id = id.clone();
+            async move { client.messages(&id, Some(before)).await }
+        },
+        move |page: Messages| {
+            messages.update(|found| *found = found.take().map(|found| shared::with_earlier(found, page)));
+            // The pressed button may have gone with the last page.
+            focus_id("report-messages-0");
+        },
+    );
+    let more = move || {
+        messages.with(|found| found.as_ref().and_then(|found| found.earlier)).map(|before| {
+            view! {
+                <p>
+                    <Button small=true on_press=move |()| earlier.send(before) busy=earlier.busy()>
+                        {t!(i18n, reports.messages_earlier)}
+                    </Button>
+                </p>
+            }
+        })
+    };
     view! {
         <div class="report-messages">
             <CheckboxGroup
@@ -241,6 +277,8 @@ fn attach(desk: Desk) -> AnyView {
                 on_change=move |all| chosen.set(all)
                 error=Signal::derive(move || errors.any_at("messages").map(|problem| say(i18n, &problem)))
             />
+            {move || earlier.error().map(|error| view! { <ErrorView error /> })}
+            {more}
         </div>
     }
     .into_any()
@@ -257,8 +295,10 @@ fn preview(desk: Desk) -> AnyView {
     };
     let text = move || Some(draft.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(nothing);
     let picked = move || {
-        let all = messages.get_value().map(|found| found.messages).unwrap_or_default();
-        Chosen::of(&all, &chosen.get())
+        messages.with(|found| {
+            let all = found.as_ref().map(|found| found.messages.as_slice()).unwrap_or_default();
+            Chosen::of(all, &chosen.get())
+        })
     };
     let count = move || {
         let count = picked().texts.len();

@@ -1,6 +1,6 @@
 //! What is shared with the officers, decided without a browser.
 
-use model::conversation::{Author, Message};
+use model::conversation::{Author, Message, Messages};
 use model::introduction::Peer;
 use model::problem::{FieldProblem, field};
 use model::report::{ReportForm, ReportReason, Reported};
@@ -21,6 +21,11 @@ impl Chosen {
         let ticked = all.iter().filter(|message| ids.iter().any(|id| id == message.id.as_str()));
         Self { texts: ticked.map(|message| message.text.clone()).collect() }
     }
+}
+
+/// The messages of a conversation with an earlier page of them.
+pub(super) fn with_earlier(found: Messages, page: Messages) -> Messages {
+    Messages { messages: [page.messages, found.messages].concat(), earlier: page.earlier, ..found }
 }
 
 /// What is wrong with a form in which no reason was chosen: that, and whatever else.

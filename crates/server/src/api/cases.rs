@@ -98,7 +98,11 @@ pub async fn renew(
     let actor = acting(&mut write, &app, &actor.person).await?;
     let record = reports::find(&mut write, &id).await?.ok_or(Code::NotFound)?;
     named_on(&mut write, &actor, &record, now_ms).await??;
-    case_officers::renew(&mut write, &id, &actor.person, now_ms + READ_MS).await?;
+    if !reports::hold_open(&mut write, &id).await?
+        || !case_officers::renew(&mut write, &id, &actor.person, now_ms + READ_MS).await?
+    {
+        return Err(Problem::new(Code::NotFound));
+    }
     let act = app.ids.id("ca")?;
     let words = Some(app.seal.seal(&act, reason.as_bytes()));
     let officer = Some(actor.person.clone());
@@ -162,7 +166,7 @@ async fn named_on(
     record: &ReportRecord,
     now_ms: i64,
 ) -> Result<Result<NamedRecord, Problem>, Problem> {
-    let readers = readers(tx, record, now_ms).await?;
+    let readers = if record.closing.is_some() { Vec::new() } else { readers(tx, record, now_ms).await? };
     let people = readers.iter().map(|one| one.person.clone()).collect();
     let facts = ObjectFacts { people, ..ObjectFacts::default() };
     if let Err(problem) = can(Some(actor), Action::WorkOnCase, &facts).required() {

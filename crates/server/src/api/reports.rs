@@ -14,14 +14,15 @@ use model::report::{
     CaseAct, CaseActKind, Closing, HandledBy, NewReport, OwnReport, ReportForm, Reports, Thing,
 };
 use model::state::CaseState;
+use store::limits::Allowance;
 use store::once::Receipt;
 use store::reports::{self, AttachedRecord, ReportRecord};
 use store::{Seal, Tx, Write, case_officers, conversations, people};
 
 use super::introductions::{new_id, other_of};
-use super::{acting, conversations::there, groups::own_groups, members::is_listed, staff::receipt_id};
+use super::{groups::own_groups, holder, members::is_listed, staff::receipt_id};
 use crate::app::App;
-use crate::auth::SignedIn;
+use crate::auth::{SignedIn, limits};
 use crate::http::extract::Parsed;
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
@@ -33,7 +34,7 @@ pub async fn list(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<
     let mut read = app.store.read().await?;
     let mut own = Vec::new();
     for record in reports::of_reporter(&mut read, &viewer.person).await? {
-        own.push(shown(&app.seal, &mut read, record).await?);
+        own.push(shown(&app, &mut read, record).await?);
     }
     Ok(Json(Reports { reports: own }))
 }
@@ -53,15 +54,18 @@ pub async fn create(
     let mut read = app.store.read().await?;
     let record = reports::find(&mut read, &id).await?;
     let record = record.filter(|one| one.reporter.as_ref() == Some(&actor.person)).ok_or(Code::NotFound)?;
-    Ok((StatusCode::CREATED, Json(shown(&app.seal, &mut read, record).await?)))
+    Ok((StatusCode::CREATED, Json(shown(&app, &mut read, record).await?)))
 }
 
 async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) -> Result<ReportId, Problem> {
+    let key = format!("report:person:{}", limits::person_hash(&actor.person));
+    limits::take(app, &key, Allowance::REPORTS_PER_PERSON).await?;
     let now_ms = app.clock.now_ms();
     let id: ReportId = new_id(app, "rp")?;
     let mut write = first.write(app).await?;
-    let actor = acting(&mut write, app, &actor.person).await?;
-    let subject = seen(app, &mut write, &actor, &report.thing).await?;
+    // Whoever has just lost their last role may have more to report than anybody.
+    let actor = holder(&mut write, app, &actor.person).await?;
+    let subject = seen(&mut write, &actor, &report.thing).await?;
     let attached = attached(app, &mut write, &actor, &report).await?;
     let record = ReportRecord {
         words: app.seal.seal(id.as_str(), report.text.as_bytes()),
@@ -85,20 +89,21 @@ async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) ->
 }
 
 /// Whom a report of this thing is about, where that is one person; 404 for whoever does not see the thing.
-async fn seen(
-    app: &App,
-    write: &mut Write,
-    actor: &Actor,
-    thing: &Thing,
-) -> Result<Option<PersonId>, Problem> {
+///
+/// What was between two people may be reported by each of them whoever of them blocked the other since: a block would
+/// otherwise keep whoever was wronged from telling. The answer says nothing of a block, because it is the same without.
+async fn seen(write: &mut Write, actor: &Actor, thing: &Thing) -> Result<Option<PersonId>, Problem> {
     match thing {
         Thing::Member(id) => {
             let member = store::members::find(write, id).await?;
             member.filter(|member| is_listed(member, Some(actor))).ok_or(Code::NotFound)?;
             Ok(None)
         }
-        Thing::Conversation(id) => Ok(there(app, write, actor, id).await?.other),
-        Thing::Introduction(id) => other_of(app, write, actor, id).await,
+        Thing::Conversation(id) => {
+            let record = conversations::find(write, id, &actor.person).await?;
+            Ok(record.ok_or(Code::NotFound)?.other)
+        }
+        Thing::Introduction(id) => other_of(write, actor, id).await,
         Thing::Group(id) => {
             let seen = own_groups(write, actor).await?.iter().any(|group| group.id == *id);
             if seen { Ok(None) } else { Err(Problem::new(Code::NotFound)) }
@@ -143,9 +148,11 @@ async fn attached(
 }
 
 /// A report as whoever made it follows it.
-async fn shown(seal: &Seal, tx: &mut Tx, record: ReportRecord) -> Result<OwnReport, Problem> {
+async fn shown(app: &App, tx: &mut Tx, record: ReportRecord) -> Result<OwnReport, Problem> {
+    let (seal, now_ms) = (&app.seal, app.clock.now_ms());
     let acts = acts(seal, tx, &record.id).await?;
-    let named = !case_officers::of_report(tx, &record.id).await?.is_empty();
+    let named = case_officers::of_report(tx, &record.id).await?;
+    let read = named.iter().any(|one| one.read_until_ms > now_ms);
     let outside = acts.iter().any(|act| act.kind == CaseActKind::OutsideTold);
     let closing = match record.closing {
         Some(closing) => Some(Closing {
@@ -164,7 +171,7 @@ async fn shown(seal: &Seal, tx: &mut Tx, record: ReportRecord) -> Result<OwnRepo
         messages: u32::try_from(reports::attached(tx, &record.id).await?.len()).unwrap_or(u32::MAX),
         reported_at_ms: record.reported_at_ms,
         state: record.state,
-        handled_by: match (named || closing.is_some(), outside) {
+        handled_by: match (read || closing.is_some(), outside && named.is_empty()) {
             (true, _) => HandledBy::Officers,
             (false, true) => HandledBy::OutsideContact,
             (false, false) => HandledBy::Nobody,

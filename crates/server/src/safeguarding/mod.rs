@@ -14,7 +14,7 @@ use model::report::{CaseActKind, Thing};
 use model::words::Locale;
 use store::case_officers::{self, NamedRecord};
 use store::outbox::NewMail;
-use store::reports::{self, ActRecord, ReportRecord};
+use store::reports::{self, ActRecord, ConcernRecord, ReportRecord};
 use store::{StoreError, Tx, Write};
 
 use crate::api::introductions::mail;
@@ -26,8 +26,10 @@ const DAY_MS: i64 = 24 * 60 * 60_000;
 /// How long an officer reads a case, from when they were named or went on.
 pub const READ_MS: i64 = READ_DAYS * DAY_MS;
 
-/// Whom a case concerns at `now_ms`.
+/// Whom a case concerns: whoever it concerns at `now_ms`, and whoever was noted before, when somebody may have sat
+/// elsewhere, been of another group, or had an account that is gone.
 pub async fn concerned(tx: &mut Tx, report: &ReportRecord, now_ms: i64) -> Result<Concerned, StoreError> {
+    let kept = reports::concerns(tx, &report.id).await?;
     let mut subjects: Vec<PersonId> = report.subject.iter().cloned().collect();
     let mut members = Vec::new();
     match &report.thing {
@@ -42,7 +44,10 @@ pub async fn concerned(tx: &mut Tx, report: &ReportRecord, now_ms: i64) -> Resul
             }
         }
         Thing::Group(id) => {
-            if let Some(group) = store::groups::find(tx, id).await? {
+            // Asked once: groups that are formed anew take the ids of those before them.
+            if kept.members.is_empty()
+                && let Some(group) = store::groups::find(tx, id).await?
+            {
                 subjects.extend(group.facilitator);
                 members.extend(group.members);
             }
@@ -54,13 +59,15 @@ pub async fn concerned(tx: &mut Tx, report: &ReportRecord, now_ms: i64) -> Resul
     }
     subjects.sort();
     subjects.dedup();
-    let mut support_unit = SupportUnit::Outside;
+    members.extend(kept.members);
+    let mut support_unit = if kept.support_unit { SupportUnit::Of } else { SupportUnit::Outside };
     for subject in &subjects {
         members.extend(members_of(tx, subject, now_ms).await?);
         if of_support_unit(tx, subject, now_ms).await? == SupportUnit::Of {
             support_unit = SupportUnit::Of;
         }
     }
+    subjects.extend(kept.people);
     members.sort();
     members.dedup();
     Ok(Concerned { reporter: report.reporter.clone(), subjects, members, support_unit })
@@ -117,7 +124,8 @@ pub async fn settle(
     report: &ReportRecord,
     now_ms: i64,
 ) -> Result<Vec<NewMail>, Problem> {
-    if report.closing.is_some() {
+    // What the caller read may be old: on PostgreSQL somebody may close the case at this moment.
+    if !reports::hold_open(write, &report.id).await? {
         return Ok(Vec::new());
     }
     let given = store::grants::people_with(write, Role::GIVEN_BY_TWO, now_ms).await?;
@@ -126,19 +134,26 @@ pub async fn settle(
         officers.push(officer(write, person, now_ms).await?);
     }
     let concerned = concerned(write, report, now_ms).await?;
+    // A colleague of whom it is about is kept too: whoever leaves a seat does not become impartial by that.
+    let theirs = officers.iter().filter(|one| concerned.conflicts_with(one)).map(|one| one.person.clone());
+    let kept = ConcernRecord {
+        people: concerned.subjects.iter().cloned().chain(theirs).collect(),
+        members: concerned.members.clone(),
+        support_unit: concerned.support_unit == SupportUnit::Of,
+    };
+    reports::concern(write, &report.id, &kept).await?;
     let stays = |person: &PersonId| {
         officers.iter().any(|one| one.person == *person && !concerned.conflicts_with(one))
     };
-    let mut named = Vec::new();
+    let (mut named, mut mails) = (Vec::new(), Vec::new());
     for one in case_officers::of_report(write, &report.id).await? {
         if stays(&one.person) {
+            mails.extend(remind(app, write, &one, now_ms).await?);
             named.push(one.person);
-        } else {
-            case_officers::leave(write, &report.id, &one.person).await?;
+        } else if case_officers::leave(write, &report.id, &one.person).await? {
             note(app, write, &report.id, CaseActKind::Left, Some(&one.person)).await?;
         }
     }
-    let mut mails = Vec::new();
     for person in choose(&concerned, &named, &officers) {
         let record = NamedRecord {
             report: report.id.clone(),
@@ -158,6 +173,20 @@ pub async fn settle(
         mails.extend(tell_outside(app, write, &report.id).await?);
     }
     Ok(mails)
+}
+
+/// The mail that tells an officer, once, that their time to read a case is over and the case waits.
+async fn remind(
+    app: &App,
+    write: &mut Write,
+    named: &NamedRecord,
+    now_ms: i64,
+) -> Result<Option<NewMail>, Problem> {
+    if named.read_until_ms > now_ms {
+        return Ok(None);
+    }
+    let event = format!("{}-{}-{}", Template::CaseWaiting.code(), named.report, named.read_until_ms);
+    mail(app, write, &named.person, Template::CaseWaiting, event).await
 }
 
 /// The mail that tells the contact outside, once, that a case waits which no officer may read.

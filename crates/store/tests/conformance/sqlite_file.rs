@@ -317,7 +317,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();
     let sqlite = Store::open(&folder.location()).await.unwrap().columns().await.unwrap();
     let tables: std::collections::BTreeSet<_> = sqlite.iter().map(|(table, ..)| table).collect();
-    assert_eq!(tables.len(), 55, "{tables:?}");
+    assert_eq!(tables.len(), 57, "{tables:?}");
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
     assert_eq!(store.columns().await.unwrap(), sqlite);

@@ -1,5 +1,6 @@
 //! Reports as those meet them who make them, those who read them, and those who must not.
 
+mod concerned;
 mod hidden;
 mod officers;
 mod races;

@@ -1,6 +1,7 @@
 //! Two at the same moment, on both databases: one outcome (rule DAT-5).
 
 use model::officer::{OfficerForm, OfficerStep};
+use store::case_officers::{self, NamedRecord};
 
 use super::*;
 use crate::introductions::races::on_both;
@@ -21,6 +22,46 @@ async fn of_two_closings_at_once_one_counts() {
         assert!(matches!(refused, Some(Code::IllegalStep | Code::NotFound)), "{refused:?}");
         let own = reporter.reports().await.unwrap().reports.remove(0);
         assert_eq!(own.acts.iter().filter(|act| act.kind == CaseActKind::Closed).count(), 1);
+    })
+    .await;
+}
+
+/// SAF-3: whoever closes a case while somebody is to be named on it closes it for everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_is_closed_meanwhile_names_nobody() {
+    on_both("naming", async |here, there| {
+        here.app.clock.advance(1);
+        let third = id::<PersonId>("p-facilitator-1");
+        let (one, other) = (client(here, ADMINS[0]).await, client(there, ADMINS[1]).await);
+        one.name_officer(&third, &OfficerForm { step: OfficerStep::Propose }).await.unwrap();
+        other.name_officer(&third, &OfficerForm { step: OfficerStep::Confirm }).await.unwrap();
+        let reporter = client(here, "p-reformer-1").await;
+        let officer = client(here, OFFICERS[0]).await;
+        for _ in 0..5 {
+            let case = reporter.report(&about_member(ASKED.1)).await.unwrap().id;
+            // One of two places is free, so that the job has somebody to name.
+            let now_ms = here.app.clock.now_ms();
+            let mut write = here.app.store.write().await.unwrap();
+            for named in case_officers::of_report(&mut write, &case).await.unwrap() {
+                case_officers::leave(&mut write, &case, &named.person).await.unwrap();
+            }
+            let named = NamedRecord {
+                report: case.clone(),
+                person: id(OFFICERS[0]),
+                named_at_ms: now_ms,
+                read_until_ms: now_ms + server::safeguarding::READ_MS,
+            };
+            assert!(case_officers::name(&mut write, &named).await.unwrap());
+            write.commit_without_audit(&[], now_ms).await.unwrap();
+            officer.take_case_up(&case).await.unwrap();
+            let form = closing();
+            let closed = officer.close_case(&case, &form);
+            let (closed, settled) = tokio::join!(closed, server::jobs::cases::run(&there.app));
+            closed.unwrap();
+            settled.unwrap();
+            let mut read = here.app.store.read().await.unwrap();
+            assert!(case_officers::of_report(&mut read, &case).await.unwrap().is_empty());
+        }
     })
     .await;
 }

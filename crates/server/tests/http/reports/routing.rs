@@ -10,7 +10,7 @@ use crate::introductions::seat_civil_society;
 /// Whose two seats somebody holds.
 const MEMBER: &str = "tamale-gh";
 
-async fn named(server: &Server, case: &ReportId) -> Vec<String> {
+pub(super) async fn named(server: &Server, case: &ReportId) -> Vec<String> {
     let mut read = server.app.store.read().await.unwrap();
     let named = store::case_officers::of_report(&mut read, case).await.unwrap();
     let mut named: Vec<String> = named.into_iter().map(|one| one.person.to_string()).collect();
