@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
 import { startDemo } from './support/demo';
 import { press, tabTo, type } from './support/keyboard';
+import { publishEverything } from './support/programme';
 import { expect, LANGUAGES, People, ready, test, type Person } from './support/test';
 import { words } from './support/words';
 
@@ -17,7 +18,7 @@ async function call({ page }: Person, path: string, data: unknown): Promise<any>
   const headers = { 'idempotency-key': randomUUID(), 'sec-fetch-site': 'same-origin' };
   const response = await page.context().request.post(path, { data, headers });
   expect(response.ok(), `${path}: ${response.status()}`).toBe(true);
-  return response.json();
+  return response.status() === 204 ? null : response.json();
 }
 
 for (const language of LANGUAGES) {
@@ -34,15 +35,23 @@ for (const language of LANGUAGES) {
       const { page } = one;
       const form = { member: 'tamale-gh', side: 'government', language: 'en', shows: [], words: 'How did you begin?' };
       const { id } = await call(other, '/api/v1/introductions', form);
-      // SAF-1: the control stands on a request, on the page of a member and in a conversation.
-      await page.goto('/messages');
-      await ready(page);
-      await expect(page.getByRole('link', { name: say('link_introduction') }).first()).toBeVisible();
+      // SAF-1: the control stands on a request, on both sides of it, on the page of a member, in a group and in a
+      // conversation: once, with its name, at the end of what it reports.
+      await publishEverything(people);
+      for (const [who, path, key, end] of [
+        [one, '/messages', 'link_introduction', 'li > .report-link'],
+        [other, '/messages', 'link_introduction', 'li > .report-link'],
+        [one, '/members/rosario-ar', 'link_member', '.main-side > :last-child > .report-link:last-child'],
+        [one, '/group', 'link_group', '.main-side > :last-child > .report-link:last-child'],
+      ] as const) {
+        await who.page.goto(path);
+        await ready(who.page);
+        const link = who.page.locator(`main ${end}`).getByRole('link', { name: say(key), exact: true });
+        await expect(link.first(), path).toBeVisible();
+        await expect(who.page.getByRole('link', { name: say(key) }), path).toHaveCount(await link.count());
+      }
       const { conversation } = await call(one, `/api/v1/introductions/${id}/answer`, { answer: 'yes' });
       for (const text of MESSAGES) await call(other, `/api/v1/conversations/${conversation}/messages`, { text });
-      await page.goto('/members/rosario-ar');
-      await ready(page);
-      await expect(page.getByRole('link', { name: say('link_member') })).toBeVisible();
       await page.goto(`/messages/${conversation}`);
       await ready(page);
       await press(page, page.getByRole('link', { name: say('link_conversation') }));
@@ -108,6 +117,19 @@ for (const language of LANGUAGES) {
       await expect(log.filter({ hasText: read }).last()).toBeVisible();
       await expectNoViolation(page);
       await expectNoSidewaysScrolling(page);
+
+      // Whoever is blocked still has the way to tell, without the messages that are not there for them any more.
+      await call(other, `/api/v1/conversations/${conversation}/block`, null);
+      await page.goto(`/messages/${conversation}`);
+      await ready(page);
+      await expectNoViolation(page);
+      await press(page, page.getByRole('link', { name: say('link_conversation') }));
+      await expect(page.getByText(say('messages_gone'))).toBeVisible();
+      await press(page, page.locator('#report-reason-0'), 'Space');
+      await type(page, page.locator('#report-text'), TEXT);
+      await expectNoViolation(page);
+      await press(page, page.getByRole('button', { name: say('send') }));
+      await expect(page.getByText(TEXT)).toHaveCount(2);
 
       // SAF-3: for whoever is not named, and after it is closed, there is no such case.
       await other.page.goto('/cases');

@@ -81,6 +81,9 @@ pub struct Inventory {
     pub classes: Vec<Class>,
     exports: Vec<Statement>,
     pub(crate) erasures: Vec<Statement>,
+    /// Takes what erasing left in the files of PostgreSQL out of them: of each table in which anything is deleted or
+    /// changed.
+    pub(crate) vacuum: &'static str,
 }
 
 /// A statement made of the inventory.
@@ -155,7 +158,12 @@ fn parse() -> Result<Inventory, Unreadable> {
     let classes = RETENTION.lines().skip(1).map(class).collect::<Result<Vec<_>, _>>()?;
     let exports = tables(&entries).into_iter().filter_map(export_of_table).collect();
     let erasures = tables(&entries).into_iter().flat_map(erasure_of_table).collect();
-    Ok(Inventory { entries, classes, exports, erasures })
+    let touched = tables(&entries).into_iter().filter(|table| {
+        table.iter().any(|entry| !matches!(entry.erase, Erase::Keep(_)))
+    });
+    let touched: Vec<&str> = touched.filter_map(|table| Some(table.first()?.table)).collect();
+    let vacuum = kept(format!("VACUUM {}", touched.join(", ")));
+    Ok(Inventory { entries, classes, exports, erasures, vacuum })
 }
 
 fn entry(line: &'static str) -> Result<Entry, Unreadable> {
@@ -296,6 +304,17 @@ pub async fn own_rows(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// PRI-19: nothing that erasing takes out of a table is left in the files.
+    #[test]
+    fn whatever_erasing_touches_is_vacuumed() {
+        let inventory = read().unwrap();
+        let vacuumed: Vec<&str> = inventory.vacuum["VACUUM ".len()..].split(", ").collect();
+        for statement in &inventory.erasures {
+            assert!(vacuumed.contains(&statement.table), "{}", statement.table);
+        }
+        assert!(vacuumed.contains(&"message") && !vacuumed.contains(&"policy_area"), "{vacuumed:?}");
+    }
 
     #[test]
     fn every_class_is_in_the_table_of_retention_and_is_used() {

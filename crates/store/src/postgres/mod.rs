@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, PgPool, Row};
 use crate::constraint::{Constraint, Kind};
 use crate::db::Connection;
 use crate::error::{OpenError, StoreError};
+use crate::inventory;
 use crate::open::KeyCheck;
 
 pub(crate) use migrate::check;
@@ -23,11 +24,6 @@ pub(crate) const COLUMNS: &str = "SELECT CAST(table_name AS TEXT) AS tbl, CAST(c
 const CONNECTIONS: u32 = 10;
 /// How long a read or write waits for a connection.
 const TURN: Duration = Duration::from_secs(10);
-
-/// The tables of which erasing deletes or changes rows.
-const VACUUM: &str = "VACUUM person, seat_holding, role_grant, mentoring_profile, mentorship, free_hour, need, \
-    field_level, consent, erasure_request, export, session, sign_in_link, outbox, audit, run, application_call, \
-    learning_group";
 
 /// Sets what every connection relies on and answers what the server made of it.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', false), \
@@ -92,9 +88,10 @@ impl Database {
 
     /// Vacuums the tables that hold what people erase. It may take longer than a statement of a request may.
     pub(crate) async fn scrub(&self) -> Result<(), StoreError> {
+        let vacuum = inventory::read()?.vacuum;
         let mut connection = self.pool.acquire().await?;
         sqlx::query("SET statement_timeout = '10min'").execute(&mut *connection).await?;
-        let vacuumed = sqlx::query(VACUUM).execute(&mut *connection).await;
+        let vacuumed = sqlx::query(vacuum).execute(&mut *connection).await;
         sqlx::query("SET statement_timeout = '5s'").execute(&mut *connection).await?;
         vacuumed?;
         Ok(())
