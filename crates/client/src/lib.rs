@@ -5,6 +5,7 @@
 mod account_calls;
 mod calls;
 mod introduction_calls;
+mod circle_calls;
 mod practice_calls;
 mod report_calls;
 

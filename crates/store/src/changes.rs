@@ -13,13 +13,15 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 30] = [
+const ELSEWHERE: [&str; 32] = [
     "allowance",
     "application_call",
     "audit",
     // Of these only some do, and `store::blocks` says which.
     "block",
     "block_address",
+    "circle",
+    "circle_person",
     "contact_channel",
     "contact_release",
     "conversation",

@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_practices"),
     migration!(13, "0013_contact_channels"),
     migration!(14, "0014_reports"),
+    migration!(15, "0015_circles"),
 ];
 
 /// The number of the latest.

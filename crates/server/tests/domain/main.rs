@@ -12,6 +12,7 @@ mod account_writes;
 mod authenticator;
 mod directory;
 mod import;
+mod circles;
 mod meeting_writes;
 mod member_pages;
 mod once;

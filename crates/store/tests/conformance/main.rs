@@ -18,6 +18,7 @@ mod matches;
 mod members_and_people;
 mod once;
 mod postgres_server;
+mod circles;
 mod practices;
 mod privacy;
 mod privacy_canary;
