@@ -11,7 +11,7 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 31] = [
+const NAMESPACES: [&str; 32] = [
     "account",
     "balance",
     "common",
@@ -20,6 +20,7 @@ const NAMESPACES: [&str; 31] = [
     "errors",
     "reasons",
     "public",
+    "circles",
     "directory",
     "member",
     "sign_in",

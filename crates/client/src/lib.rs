@@ -4,8 +4,8 @@
 
 mod account_calls;
 mod calls;
-mod introduction_calls;
 mod circle_calls;
+mod introduction_calls;
 mod practice_calls;
 mod report_calls;
 

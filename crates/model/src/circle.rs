@@ -142,7 +142,11 @@ impl CircleForm {
         }
         let dates = dates(&mut wrong, &self.dates);
         let area = self.area.clone().filter(|area| !area.is_empty());
-        if wrong.is_empty() { Ok(Circle(Self { topic, about, area, dates, ..self.clone() })) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(Circle(Self { topic, about, area, dates, ..self.clone() }))
+        } else {
+            Err(wrong)
+        }
     }
 }
 
@@ -187,7 +191,8 @@ fn with_dates<T>(
     let is_new = |date: &CircleDate| kept.iter().all(|one| one.starts_at_ms != date.starts_at_ms);
     let over = |date: &CircleDate| date.starts_at_ms >= 0 && date.ends_at_ms() <= now_ms;
     let wrong = dates.iter().take(Circle::DATES).enumerate().filter(|(_, date)| over(date) && is_new(date));
-    let wrong = wrong.map(|(at, _)| FieldProblem::new(format!("dates.{at}.starts_at_ms"), field::OUT_OF_RANGE));
+    let wrong =
+        wrong.map(|(at, _)| FieldProblem::new(format!("dates.{at}.starts_at_ms"), field::OUT_OF_RANGE));
     let wrong: Vec<FieldProblem> = wrong.collect();
     match parsed {
         Ok(parsed) if wrong.is_empty() => Ok(parsed),
@@ -402,7 +407,8 @@ mod tests {
 
     #[test]
     fn a_circle_has_one_to_three_leads_and_at_most_twelve_dates() {
-        let people = |count: usize| (0..count).map(|at| PersonId::parse(&format!("p-{at}")).unwrap()).collect();
+        let people =
+            |count: usize| (0..count).map(|at| PersonId::parse(&format!("p-{at}")).unwrap()).collect();
         let dates = |count: i64| (0..count).map(|at| date(at, 60, "")).collect::<Vec<_>>();
         assert!(CircleForm { leads: people(3), dates: dates(12), ..form() }.parse().is_ok());
         let pair = |path: &str, code: &str| (path.to_owned(), code.to_owned());
@@ -425,7 +431,9 @@ mod tests {
 
     #[test]
     fn a_link_leads_where_it_says() {
-        for fits in ["https://meet.example.org", "https://meet.example.org:8443/r?x=1#y", "https://a.b/%C3%B1"] {
+        for fits in
+            ["https://meet.example.org", "https://meet.example.org:8443/r?x=1#y", "https://a.b/%C3%B1"]
+        {
             assert!(is_link(fits), "{fits}");
         }
         for wrong in [
@@ -442,7 +450,8 @@ mod tests {
         ] {
             assert!(!is_link(wrong), "{wrong}");
         }
-        let long = CircleForm { dates: vec![date(1, 60, &format!("https://a.b/{}", "x".repeat(300)))], ..form() };
+        let long =
+            CircleForm { dates: vec![date(1, 60, &format!("https://a.b/{}", "x".repeat(300)))], ..form() };
         assert_eq!(wrong(&long), [("dates.0.link".to_owned(), field::TOO_LONG.to_owned())]);
     }
 }

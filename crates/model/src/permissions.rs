@@ -408,10 +408,9 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meeting::decide(role, action, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
-        (
-            role,
-            Action::SeeCircles | Action::SeeInsideCircle | Action::PlanCircle | Action::RunCircles,
-        ) => circle::decide(role, action, part),
+        (role, Action::SeeCircles | Action::SeeInsideCircle | Action::PlanCircle | Action::RunCircles) => {
+            circle::decide(role, action, part)
+        }
         (role, Action::NameOfficers) => safeguarding::name_officers(role),
         (role, Action::WorkOnCase) => safeguarding::work_on_case(role, part),
     }
@@ -651,7 +650,11 @@ mod tests {
                 (role == Role::SafeguardingOfficer, matches!(role, Role::Staff | Role::Admin));
             assert_eq!(may(Action::SeeCircles, &none), may(Action::SeeOffers, &none), "{role:?}");
             for action in [Action::SeeInsideCircle, Action::PlanCircle] {
-                assert_eq!((may(action, &none), may(action, &part)), (staff, !officer), "{role:?} {action:?}");
+                assert_eq!(
+                    (may(action, &none), may(action, &part)),
+                    (staff, !officer),
+                    "{role:?} {action:?}"
+                );
             }
             assert_eq!((may(Action::RunCircles, &none), may(Action::RunCircles, &part)), (staff, staff));
         }

@@ -151,6 +151,7 @@ pub fn DirectoryPage() -> impl IntoView {
             key="/"
             large=true
         />
+        {move || (!visitor()).then(|| view! { <p><a href=paths::CIRCLES>{t!(i18n, circles.link)}</a></p> })}
         {body}
     }
     .into_any()

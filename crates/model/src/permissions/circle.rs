@@ -7,15 +7,35 @@ use super::{Action, Decision, DenyReason, Role};
 /// inside, or the leads.
 pub(super) fn decide(role: Role, action: Action, part: bool) -> Decision {
     let staff = match role {
-        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => false,
+        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
+            false
+        }
         Role::Staff | Role::Admin => true,
         // Of whoever has other roles too, those count.
         Role::SafeguardingOfficer => return Decision::Hide,
     };
     match action {
         Action::SeeCircles => Decision::Allow,
-        Action::SeeInsideCircle => if part || staff { Decision::Allow } else { Decision::Hide },
-        Action::PlanCircle => if part || staff { Decision::Allow } else { Decision::Deny(DenyReason::Role) },
-        _ => if staff { Decision::Allow } else { Decision::Deny(DenyReason::Role) },
+        Action::SeeInsideCircle => {
+            if part || staff {
+                Decision::Allow
+            } else {
+                Decision::Hide
+            }
+        }
+        Action::PlanCircle => {
+            if part || staff {
+                Decision::Allow
+            } else {
+                Decision::Deny(DenyReason::Role)
+            }
+        }
+        _ => {
+            if staff {
+                Decision::Allow
+            } else {
+                Decision::Deny(DenyReason::Role)
+            }
+        }
     }
 }

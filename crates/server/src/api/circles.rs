@@ -9,8 +9,8 @@ use http::StatusCode;
 use http::header::ETAG;
 use model::audit::Act;
 use model::circle::{
-    Circle, CircleDate, CircleForm, CirclePage, CirclePerson, CirclePlanForm, CircleState, CircleSummary, Circles,
-    upcoming,
+    Circle, CircleDate, CircleForm, CirclePage, CirclePerson, CirclePlanForm, CircleState, CircleSummary,
+    Circles, upcoming,
 };
 use model::id::{CircleId, PersonId};
 use model::permissions::{Action, Actor, ObjectFacts, can};

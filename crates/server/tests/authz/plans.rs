@@ -285,19 +285,16 @@ fn invitations(method: &str, template: &'static str) -> Option<Plan> {
 /// Circles.
 fn circles(method: &str, template: &'static str) -> Option<Plan> {
     let plain = || Plan::default().path("{circle}", Kind::Circle);
-    let form = |lead: &str| {
-        json!({ "topic": "Hearings", "about": "We go there.", "area": TOPIC, "leads": [lead], "dates": [] })
-    };
+    let form = |lead: &str| json!({ "topic": "Hearings", "about": "We go there.", "area": TOPIC, "leads": [lead], "dates": [] });
     Some(match (method, template) {
         ("GET", t::CIRCLES) => Plan::default(),
         ("POST", t::CIRCLES) => {
             Plan::default().names("leads", Kind::Person).json(move |_, at| form(&at["leads"]))
         }
         ("GET", t::CIRCLE) | ("POST", t::CIRCLE_JOINING | t::CIRCLE_LEAVING | t::CIRCLE_CLOSING) => plain(),
-        ("PUT", t::CIRCLE) => plain()
-            .names("leads", Kind::Person)
-            .versioned("{circle}")
-            .json(move |_, at| form(&at["leads"])),
+        ("PUT", t::CIRCLE) => {
+            plain().names("leads", Kind::Person).versioned("{circle}").json(move |_, at| form(&at["leads"]))
+        }
         ("PUT", t::CIRCLE_PLAN) => {
             plain().versioned("{circle}").json(|_, _| json!({ "about": "We go there.", "dates": [] }))
         }

@@ -84,7 +84,7 @@ impl Stage {
         let app = &self.server.app;
         let email = &self.server.world.people.iter().find(|one| one.id.as_str() == from).unwrap().email;
         let record = BlockRecord {
-            id: format!("bl-{}", who.len()).parse().unwrap(),
+            id: format!("bl-{from}").parse().unwrap(),
             person: person(who),
             origin: BlockedFrom::Conversation,
             blocked_at_ms: app.clock.now_ms(),
@@ -105,7 +105,10 @@ async fn staff_open_a_circle_and_its_lead_plans_it() {
     let stage = Stage::new().await;
     let staff = stage.role("staff").await;
     let opened = staff.open_circle(&form()).await.unwrap();
-    assert_eq!((opened.version, opened.topic.as_str(), opened.state), (1, "Minutes read aloud", CircleState::Open));
+    assert_eq!(
+        (opened.version, opened.topic.as_str(), opened.state),
+        (1, "Minutes read aloud", CircleState::Open)
+    );
     assert!(opened.may_run && opened.may_plan && !opened.inside);
     assert_eq!(shown(&opened), [LEAD]);
     let lead = stage.person(LEAD).await;

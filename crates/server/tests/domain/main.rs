@@ -10,9 +10,9 @@ mod account_writes;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/authenticator.rs"]
 mod authenticator;
+mod circles;
 mod directory;
 mod import;
-mod circles;
 mod meeting_writes;
 mod member_pages;
 mod once;

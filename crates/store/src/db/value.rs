@@ -2,9 +2,9 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId,
-    MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId,
-    ReleaseId, ReportId, RunId, SeatId, SessionId,
+    BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
+    InvitationId, MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId,
+    QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;

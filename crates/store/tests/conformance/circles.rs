@@ -46,7 +46,8 @@ async fn a_circle_keeps_every_word_and_its_leads_are_inside() {
         let mut write = opened(&store).await;
         let bare = CircleForm { area: None, language: None, dates: Vec::new(), ..says("First", &["p2"]) };
         circles::insert(&mut write, &id("ci-2"), &bare.parse().unwrap()).await.unwrap();
-        let first = CircleRecord { area: None, language: None, dates: Vec::new(), ..record("ci-2", 1, "First") };
+        let first =
+            CircleRecord { area: None, language: None, dates: Vec::new(), ..record("ci-2", 1, "First") };
         assert_eq!(circles::all(&mut write).await.unwrap(), [first, record("ci-1", 1, "Second")]);
         assert_eq!(circles::find(&mut write, &id("ci-9")).await.unwrap(), None);
         assert_eq!(circles::inside(&mut write, &id("ci-1")).await.unwrap(), [inside("p1", true)]);
@@ -90,9 +91,8 @@ async fn joining_and_leaving_are_as_often_as_one_likes_until_it_is_closed() {
         for _ in 0..2 {
             circles::leave(&mut write, &id("ci-1"), &id("p2")).await.unwrap();
         }
-        let version = async |write: &mut Write| {
-            circles::find(write, &id("ci-1")).await.unwrap().unwrap().version
-        };
+        let version =
+            async |write: &mut Write| circles::find(write, &id("ci-1")).await.unwrap().unwrap().version;
         assert_eq!(version(&mut write).await, 1);
         circles::leave(&mut write, &id("ci-1"), &id("p1")).await.unwrap();
         assert_eq!(version(&mut write).await, 2, "whoever names leads sees that one has gone");
