@@ -27,7 +27,7 @@ pub(super) fn draw(
     let add = move || {
         let at = count.get_untracked();
         form.update(|form| form.dates.push(next_date(&form.dates)));
-        focus_id(&format!("circle-dates-{at}-starts_at_ms"));
+        request_animation_frame(move || focus_id(&format!("circle-dates-{at}-starts_at_ms")));
     };
     // The fields of a date are drawn once and read its place, so that typing does not lose the focus.
     let rows = move || (0..count.get()).map(|at| row(desk, say, at)).collect_view();
@@ -107,7 +107,7 @@ fn row(
             }
         });
         announce.say(t_string!(i18n, circles.date_removed));
-        focus_id("circle-dates");
+        request_animation_frame(|| focus_id("circle-dates"));
     };
     view! {
         <div class="stack-close circle-date">

@@ -30,6 +30,8 @@ const PLACE: &str = "circle-place";
 thread_local! {
     /// Whether the form led here a moment ago; told once.
     static SAVED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the reader joined or left a moment ago; the pressed button goes with what it was for.
+    static MOVED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Leads to a circle, where it is told that it was saved.
@@ -86,6 +88,9 @@ fn draw(i18n: I18n, told: Told, areas: &PolicyAreas, again: data::Fetched<Told>)
     let saved = SAVED.take().then(|| {
         view! { <div role="status"><Alert tone=Tone::Done><p>{t!(i18n, circles.saved)}</p></Alert></div> }
     });
+    if MOVED.take() {
+        request_animation_frame(|| focus_id(PLACE));
+    }
     let closed = (told.state == CircleState::Closed).then(|| {
         view! { <Alert tone=Tone::Stopped><p>{t!(i18n, circles.closed_body)}</p></Alert> }
     });
@@ -170,8 +175,8 @@ fn place(i18n: I18n, told: &Told, again: data::Fetched<Told>) -> AnyView {
                 navigate(paths::CIRCLES, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 return;
             }
+            MOVED.set(true);
             again.refetch();
-            focus_id(PLACE);
         },
     );
     let press = move |()| moving.send(id.clone());
