@@ -12,7 +12,7 @@ use leptos_i18n_parser::parse_locales::parse_locales;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 31] = [
+const NAMESPACES: [&str; 32] = [
     "account",
     "balance",
     "common",
@@ -21,6 +21,7 @@ const NAMESPACES: [&str; 31] = [
     "errors",
     "reasons",
     "public",
+    "circles",
     "directory",
     "member",
     "sign_in",

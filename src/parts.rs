@@ -14,6 +14,7 @@ use crate::data::{self, ClientError, ErrorView};
 use crate::features::{
     account::AccountPage,
     cases::{CasePage, CasesPage},
+    circles::{ChangePage as CircleChangePage, CirclePage, CirclesPage, NewPage},
     directory::DirectoryPage,
     group::GroupPage,
     home::HomePage,
@@ -87,6 +88,7 @@ parts! {
         messages => MessagesPage, conversation => ConversationPage, ask => AskPage,
         tell => TellPage, practice_change => ChangePage, report => ReportPage, reports => OwnReportsPage,
         cases => CasesPage, case => CasePage;
+    circles: circles => CirclesPage, circle => CirclePage, circle_new => NewPage, circle_change => CircleChangePage;
     directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,

@@ -1,6 +1,6 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CohortId, ConversationId, MemberId, PersonId, PracticeId, ReportId};
+use model::id::{CallId, CircleId, CohortId, ConversationId, MemberId, PersonId, PracticeId, ReportId};
 use model::introduction::Side;
 use model::paths::{fill, template};
 use model::report::Thing;
@@ -37,6 +37,10 @@ pub const MENTORING: &str = "/mentoring";
 pub const REPORTS: &str = "/reports";
 /// The cases that an officer is named on.
 pub const CASES: &str = "/cases";
+/// The circles.
+pub const CIRCLES: &str = "/circles";
+/// Opens a circle.
+pub const CIRCLE_NEW: &str = "/circles/new";
 /// Requests for introductions, and conversations.
 pub const MESSAGES: &str = "/messages";
 /// Who reads what of oneself, and what becomes of it.
@@ -94,6 +98,16 @@ pub fn practice_change(id: &PracticeId) -> String {
 /// Tells of a practice of a member.
 pub fn tell(id: &MemberId) -> String {
     format!("{MEMBERS}/{id}/practices/new")
+}
+
+/// A circle.
+pub fn circle(id: &CircleId) -> String {
+    format!("{CIRCLES}/{id}")
+}
+
+/// Changes a circle.
+pub fn circle_change(id: &CircleId) -> String {
+    format!("{CIRCLES}/{id}/change")
 }
 
 /// A conversation.

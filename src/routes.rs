@@ -50,6 +50,10 @@ pages! {
     reports: SignedIn => parts::reports,
     cases: Cases => parts::cases,
     case: Cases => parts::case,
+    circles: SignedIn => parts::circles,
+    circle: SignedIn => parts::circle,
+    circle_new: Staff => parts::circle_new,
+    circle_change: SignedIn => parts::circle_change,
     practice: open => parts::practice,
     tell: SignedIn => parts::tell,
     practice_change: SignedIn => parts::practice_change,
@@ -83,6 +87,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/members/:member/practices/new") view=tell as Page />
             <Route path=path!("/practices/:practice") view=practice as Page />
             <Route path=path!("/practices/:practice/change") view=practice_change as Page />
+            <Route path=path!("/circles") view=circles as Page />
+            <Route path=path!("/circles/new") view=circle_new as Page />
+            <Route path=path!("/circles/:circle") view=circle as Page />
+            <Route path=path!("/circles/:circle/change") view=circle_change as Page />
             <Route path=path!("/sign-in") view=sign_in as Page />
             <Route path=path!("/welcome/:token") view=welcome as Page />
             <Route path=path!("/account") view=account as Page />

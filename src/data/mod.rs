@@ -4,6 +4,7 @@
 //! [`Loaded`]; what can go wrong with it is shown by [`ErrorView`], one reaction for each kind of error.
 
 mod account;
+mod circles;
 pub mod conflict;
 pub mod error_view;
 mod fetched;
@@ -20,6 +21,7 @@ mod staff;
 use leptos::prelude::*;
 
 pub use account::{account, demo_mails, invitations, passkeys, session, sessions, welcome};
+pub use circles::{circle, circles};
 pub use client::{Client, ClientError};
 pub use conflict::{Conflict, Difference};
 pub use error_view::{ErrorView, code_body, code_title, sign_in_again};

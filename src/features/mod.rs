@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod cases;
+pub mod circles;
 pub mod directory;
 pub mod group;
 pub mod home;

@@ -98,6 +98,11 @@ impl FieldErrors {
         self.problems.with(|all| all.iter().find(of_it).cloned())
     }
 
+    /// The first problem of which `fits` holds. Tracked.
+    pub fn find(self, fits: impl Fn(&FieldProblem) -> bool) -> Option<FieldProblem> {
+        self.problems.with(|all| all.iter().find(|one| fits(one)).cloned())
+    }
+
     /// The lines of the summary: `id_of` gives the id of the field at a path.
     pub fn lines(
         self,

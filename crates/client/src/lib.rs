@@ -4,6 +4,7 @@
 
 mod account_calls;
 mod calls;
+mod circle_calls;
 mod introduction_calls;
 mod practice_calls;
 mod report_calls;

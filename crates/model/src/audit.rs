@@ -138,6 +138,14 @@ crate::place::codes! {
         PracticeChanged = "practice_changed",
         /// A practice was taken away: `member`.
         PracticeRemoved = "practice_removed",
+        /// A circle was opened: `circle`, `leads`.
+        CircleOpened = "circle_opened",
+        /// What is said of a circle was changed: `circle`.
+        CircleChanged = "circle_changed",
+        /// A circle was changed, and others lead it: `circle`, `leads`.
+        CircleLeadsNamed = "circle_leads_named",
+        /// A circle was closed: `circle`.
+        CircleClosed = "circle_closed",
         /// Somebody was proposed as safeguarding officer: `name`.
         OfficerProposed = "officer_proposed",
         /// Another agreed, and they are one: `name`.

@@ -110,6 +110,8 @@ ids! {
     ChannelId,
     /// The release of a channel to a conversation.
     ReleaseId,
+    /// A circle.
+    CircleId,
     /// A report, and the case that is made of it.
     ReportId,
 }

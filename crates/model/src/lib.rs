@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod call;
 pub mod case;
+pub mod circle;
 pub mod cohort;
 pub mod contact;
 pub mod conversation;

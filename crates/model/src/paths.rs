@@ -102,6 +102,18 @@ pub mod template {
     pub const PRACTICE: &str = "/api/v1/practices/{practice}";
     /// `POST` takes a practice away.
     pub const PRACTICE_REMOVAL: &str = "/api/v1/practices/{practice}/removal";
+    /// `GET` the circles, `POST` opens one.
+    pub const CIRCLES: &str = "/api/v1/circles";
+    /// `GET` one circle, `PUT` changes it.
+    pub const CIRCLE: &str = "/api/v1/circles/{circle}";
+    /// `PUT` changes what a circle is about, and its dates.
+    pub const CIRCLE_PLAN: &str = "/api/v1/circles/{circle}/plan";
+    /// `POST` joins a circle.
+    pub const CIRCLE_JOINING: &str = "/api/v1/circles/{circle}/joining";
+    /// `POST` leaves a circle.
+    pub const CIRCLE_LEAVING: &str = "/api/v1/circles/{circle}/leaving";
+    /// `POST` closes a circle.
+    pub const CIRCLE_CLOSING: &str = "/api/v1/circles/{circle}/closing";
     /// `GET` the taxonomy.
     pub const POLICY_AREAS: &str = "/api/v1/policy-areas";
     /// `GET` the home page.

@@ -1,5 +1,6 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
+mod circle;
 mod invitation;
 mod meeting;
 mod part;
@@ -147,6 +148,14 @@ pub enum Action {
     TellPractice,
     /// Take a practice of a member away.
     RemovePractice,
+    /// See that there are circles, and what they are about; join them and leave them.
+    SeeCircles,
+    /// See who is inside a circle, and where it meets.
+    SeeInsideCircle,
+    /// Change what a circle is about, and its dates.
+    PlanCircle,
+    /// Open a circle, change everything about it, and close it.
+    RunCircles,
     /// Propose somebody as safeguarding officer, agree to that, or take the role away.
     NameOfficers,
     /// Read a case, take it up and close it.
@@ -180,6 +189,8 @@ pub struct ObjectFacts {
     pub role: Option<Role>,
     /// People to whom the person was introduced.
     pub introduced: Vec<PersonId>,
+    /// People inside a circle in which the person is too.
+    pub circle: Vec<PersonId>,
     /// People who see nothing of the person, because one of the two blocked the other.
     pub apart: Vec<PersonId>,
 }
@@ -231,7 +242,11 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
     let own_field = field && facts.subject.as_ref() == Some(&actor.person);
     let apart = facts.apart.contains(&actor.person);
     let introduced = action == Action::SeeField(Field::Name) && facts.introduced.contains(&actor.person);
-    if own_field || (!apart && (public || introduced)) {
+    // Whoever joins a circle tells those inside their name, unless it waits for introductions.
+    let in_circle = action == Action::SeeField(Field::Name)
+        && facts.level >= Some(Level::Cohort)
+        && facts.circle.contains(&actor.person);
+    if own_field || (!apart && (public || introduced || in_circle)) {
         return Decision::Allow;
     }
     let counted = actor.grants.iter().filter(|grant| !apart || runs_the_programme(grant.role));
@@ -281,6 +296,10 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::TakePartInConversation
         | Action::TellPractice
         | Action::RemovePractice
+        | Action::SeeCircles
+        | Action::SeeInsideCircle
+        | Action::PlanCircle
+        | Action::RunCircles
         // Of whom a case is is settled when its officers are named, and asked again whenever one reads it.
         | Action::WorkOnCase => false,
     }
@@ -389,6 +408,9 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meeting::decide(role, action, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
+        (role, Action::SeeCircles | Action::SeeInsideCircle | Action::PlanCircle | Action::RunCircles) => {
+            circle::decide(role, action, part)
+        }
         (role, Action::NameOfficers) => safeguarding::name_officers(role),
         (role, Action::WorkOnCase) => safeguarding::work_on_case(role, part),
     }
@@ -595,6 +617,46 @@ mod tests {
         for field in Field::ALL {
             let sees = can(Some(&reformer), Action::SeeField(*field), &facts).allowed();
             assert_eq!(sees, *field == Field::Name, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn those_in_a_circle_see_names_that_do_not_wait_for_introductions_and_nothing_else() {
+        let reformer = actor(Role::Reformer, None);
+        for level in Level::ALL {
+            for field in Field::ALL {
+                let circle = vec![reformer.person.clone()];
+                let inside = ObjectFacts { circle, ..facts(*level) };
+                let without = can(Some(&reformer), Action::SeeField(*field), &facts(*level)).allowed();
+                let named = *field == Field::Name && *level >= Level::Cohort;
+                let sees = can(Some(&reformer), Action::SeeField(*field), &inside).allowed();
+                assert_eq!(sees, without || named, "{level:?} {field:?}");
+                let apart = ObjectFacts { apart: vec![reformer.person.clone()], ..inside };
+                assert!(!can(Some(&reformer), Action::SeeField(*field), &apart).allowed());
+            }
+        }
+    }
+
+    #[test]
+    fn circles_are_for_whoever_sees_the_directory_and_run_by_the_support_unit() {
+        for role in Role::ALL.iter().copied() {
+            let actor = actor(role, Some("tamale-gh"));
+            let (none, part) = (
+                ObjectFacts::default(),
+                ObjectFacts { people: vec![actor.person.clone()], ..ObjectFacts::default() },
+            );
+            let may = |action, facts: &ObjectFacts| can(Some(&actor), action, facts).allowed();
+            let (officer, staff) =
+                (role == Role::SafeguardingOfficer, matches!(role, Role::Staff | Role::Admin));
+            assert_eq!(may(Action::SeeCircles, &none), may(Action::SeeOffers, &none), "{role:?}");
+            for action in [Action::SeeInsideCircle, Action::PlanCircle] {
+                assert_eq!(
+                    (may(action, &none), may(action, &part)),
+                    (staff, !officer),
+                    "{role:?} {action:?}"
+                );
+            }
+            assert_eq!((may(Action::RunCircles, &none), may(Action::RunCircles, &part)), (staff, staff));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The route table: every operation, who may call it, what it takes and what it answers (rule AUT-8).
 
 mod accounts;
+mod circles;
 mod introductions;
 mod practices;
 mod safeguarding;
@@ -57,6 +58,17 @@ pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Ro
 pub const PEERS: &[Role] =
     &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator, Role::Reformer];
 
+/// Those who see the directory as people of the programme do: everybody but officers who are nothing else.
+pub const DIRECTORY_READERS: &[Role] = &[
+    Role::GovernmentSeat,
+    Role::CivilSocietySeat,
+    Role::Mentor,
+    Role::Facilitator,
+    Role::Reformer,
+    Role::Staff,
+    Role::Admin,
+];
+
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -67,6 +79,7 @@ pub fn table() -> Vec<Operation> {
         accounts::table(),
         introductions::table(),
         practices::table(),
+        circles::table(),
         safeguarding::table(),
         directory_and_own_pages(),
         programme(),

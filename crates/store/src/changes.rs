@@ -13,7 +13,7 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 37] = [
+const ELSEWHERE: [&str; 39] = [
     "allowance",
     "application_call",
     "audit",
@@ -24,6 +24,8 @@ const ELSEWHERE: [&str; 37] = [
     "case_member",
     "case_officer",
     "case_person",
+    "circle",
+    "circle_person",
     "contact_channel",
     "contact_release",
     "conversation",

@@ -41,6 +41,7 @@ pub mod blocks;
 pub mod calls;
 pub mod case_officers;
 pub mod changes;
+pub mod circles;
 pub mod cohorts;
 pub mod consents;
 pub mod contact_channels;

@@ -46,6 +46,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_contact_channels"),
     migration!(14, "0014_reports"),
     migration!(15, "0015_case_concerns"),
+    migration!(16, "0016_circles"),
 ];
 
 /// The number of the latest.

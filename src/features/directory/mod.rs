@@ -27,7 +27,7 @@ use model::words::Locale;
 use crate::a11y::{Page, announce_after_rest, is_typing, use_retry};
 use crate::data::{self, ErrorView};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
-use crate::session::use_session;
+use crate::session::{Access, use_session};
 use crate::ui::button::Button;
 use crate::ui::field::SearchBox;
 use crate::ui::state::{Empty, Skeleton};
@@ -100,6 +100,10 @@ pub fn DirectoryPage() -> impl IntoView {
         topics.refetch();
     });
     let visitor = move || session.signed_in() != Some(true);
+    // Officers who are nothing else are in no circle.
+    let joins = move || {
+        [Access::Introductions, Access::Staff].into_iter().any(|access| session.may(access) == Some(true))
+    };
     let title = move || {
         if visitor() { t_string!(i18n, directory.title_public) } else { t_string!(i18n, directory.title) }
     };
@@ -151,6 +155,7 @@ pub fn DirectoryPage() -> impl IntoView {
             key="/"
             large=true
         />
+        {move || joins().then(|| view! { <p><a href=paths::CIRCLES>{t!(i18n, circles.link)}</a></p> })}
         {body}
     }
     .into_any()

@@ -21,6 +21,8 @@ export const COLUMNS: Record<string, string[] | null> = {
   'application_call.applicants': ['name', 'reviewer'],
   'application_call.name': null,
   'audit.params': ['call', 'name', 'reason'],
+  'circle.about': null,
+  'circle.topic': null,
   'cohort.name': null,
   'cohort.sessions': ['en', 'es', 'fr'],
   'credential.label': null,
@@ -54,7 +56,7 @@ export const SEALED = ['introduction.words', 'introduction_question.words', 'int
 /** The other columns into which the test of who reads what puts a marker, and what they hold instead of words. */
 export const NO_WORDS: Record<string, string[]> = {
   'an id of ours': [
-    'block.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
+    'block.id', 'circle.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
     'introduction_question.id', 'invitation.id', 'message.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id',
     'report.id', 'session.id',
   ],
@@ -69,7 +71,7 @@ export const NO_WORDS: Record<string, string[]> = {
     'outbox.event', 'outbox.params', 'policy_area.area_group', 'policy_area.slug', 'practice.areas',
   ],
   'an address, a number or a username, which is parsed': [
-    'contact_channel.value', 'invitation.email', 'outbox.to_address', 'person.email', 'sign_in_link.email',
+    'circle.dates', 'contact_channel.value', 'invitation.email', 'outbox.to_address', 'person.email', 'sign_in_link.email',
   ],
   'a file that is made of the rest': ['export.file'],
 };

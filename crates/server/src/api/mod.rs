@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calendar_file;
 pub mod cases;
+pub mod circles;
 pub mod conversations;
 pub mod demo_mails;
 pub mod directory;

@@ -5,6 +5,7 @@
 
 mod call;
 mod cast;
+mod circles;
 pub mod crowd;
 pub mod introductions;
 mod names;
@@ -112,6 +113,7 @@ async fn write_all(write: &mut Write, world: &World) -> Result<(), StoreError> {
     for (id, member, practice) in &world.practices {
         store::practices::insert(write, id, member, practice, world.now_ms).await?;
     }
+    circles::insert(write, world).await?;
     for need in &world.needs {
         store::needs::upsert(write, need).await?;
     }

@@ -15,6 +15,7 @@ mod accounts;
 mod authenticator;
 mod canary;
 mod cases;
+mod circles;
 mod files;
 mod forgotten;
 mod hidden;

@@ -3,6 +3,7 @@
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
 use crate::cases::case_of;
+use crate::circles::circle_of;
 use crate::meetings::{block_of, channel_of, conversation_of, question_of, received_of, release_of, sent_of};
 use crate::world::{World, address_of, export_of, practice_of};
 
@@ -110,6 +111,8 @@ pub(crate) enum Kind {
     Block,
     /// A practice of a member.
     Practice,
+    /// A circle: one that the caller leads, one of others, and one of others that is closed.
+    Circle,
     /// A contact channel, as its owner names it.
     Channel,
     /// A release of one, as its owner names it.
@@ -197,6 +200,9 @@ impl Kind {
             (Self::Practice, OtherCohort) => return Some(practice_of("zeta")),
             (Self::Practice, Ended) => return Some(practice_of("epsilon")),
             (Self::Practice, Hidden) => return Some(practice_of("eta")),
+            (Self::Circle, Own) => return Some(circle_of(owner(caller))),
+            (Self::Circle, OtherCohort) => return Some(circle_of("circle-other")),
+            (Self::Circle, Ended) => return Some(circle_of("circle-closed")),
             (Self::Channel, Own) => return Some(channel_of(owner(caller))),
             (Self::Channel, SameGroup) => return Some(channel_of("beta-gov")),
             (Self::Channel, OtherCohort) => return Some(channel_of("zeta-gov")),
@@ -285,6 +291,7 @@ impl Kind {
                 | Self::Conversation
                 | Self::Block
                 | Self::Practice
+                | Self::Circle
                 | Self::Channel
                 | Self::Release
                 | Self::Case,

@@ -163,6 +163,7 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
                 .or_else(|| invitations(method, template))
                 .or_else(|| meetings(method, template))
                 .or_else(|| practices(method, template))
+                .or_else(|| circles(method, template))
                 .or_else(|| safeguarding(method, template));
         }
     })
@@ -276,6 +277,26 @@ fn invitations(method: &str, template: &'static str) -> Option<Plan> {
         }
         ("POST", t::ACCOUNT_STATE) => {
             plain().path("{person}", Kind::Person).json(|_, _| json!({ "state": "suspended" }))
+        }
+        _ => return None,
+    })
+}
+
+/// Circles.
+fn circles(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = || Plan::default().path("{circle}", Kind::Circle);
+    let form = |lead: &str| json!({ "topic": "Hearings", "about": "We go there.", "area": TOPIC, "leads": [lead], "dates": [] });
+    Some(match (method, template) {
+        ("GET", t::CIRCLES) => Plan::default(),
+        ("POST", t::CIRCLES) => {
+            Plan::default().names("leads", Kind::Person).json(move |_, at| form(&at["leads"]))
+        }
+        ("GET", t::CIRCLE) | ("POST", t::CIRCLE_JOINING | t::CIRCLE_LEAVING | t::CIRCLE_CLOSING) => plain(),
+        ("PUT", t::CIRCLE) => {
+            plain().names("leads", Kind::Person).versioned("{circle}").json(move |_, at| form(&at["leads"]))
+        }
+        ("PUT", t::CIRCLE_PLAN) => {
+            plain().versioned("{circle}").json(|_, _| json!({ "about": "We go there.", "dates": [] }))
         }
         _ => return None,
     })

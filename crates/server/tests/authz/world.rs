@@ -273,6 +273,7 @@ pub(crate) async fn build() -> World {
     let secrets = made.accounts(&mut write, &seal).await;
     made.meetings(&mut write, &seal).await;
     made.cases(&mut write, &seal).await;
+    made.circles(&mut write).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;

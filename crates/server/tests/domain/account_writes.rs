@@ -20,7 +20,7 @@ use webauthn_rs::prelude::Webauthn;
 use crate::authenticator::Authenticator;
 use crate::stage::Stage;
 use crate::valid_writes::Written;
-use crate::{meeting_writes, report_writes};
+use crate::{circles, meeting_writes, report_writes};
 
 const PASSWORD: &str = "river stone lantern boat";
 /// Somebody other than staff.
@@ -134,7 +134,10 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
             let meeting = meeting_writes::valid(stage, other).await;
             let found = match meeting {
                 Some(found) => Some(found),
-                None => report_writes::valid(stage, other).await,
+                None => match report_writes::valid(stage, other).await {
+                    Some(found) => Some(found),
+                    None => circles::valid(other),
+                },
             };
             let Some((of, body)) = found else { panic!("{} {other} has no valid request", operation.method) };
             id = of;

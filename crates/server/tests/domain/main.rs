@@ -10,6 +10,7 @@ mod account_writes;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/authenticator.rs"]
 mod authenticator;
+mod circles;
 mod directory;
 mod import;
 mod meeting_writes;

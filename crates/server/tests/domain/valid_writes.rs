@@ -21,6 +21,7 @@ use server::route::{Access, Operation};
 use store::outbox::{self, Failed, NewMail, Then};
 
 use crate::account_writes;
+use crate::circles;
 use crate::meeting_writes;
 use crate::stage::{CALL, Stage, cohort};
 use crate::support::{Answer, new_key};
@@ -126,6 +127,10 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
         ("PUT", template::PRACTICE) => {
             version = Some(1);
             (meeting_writes::PRACTICE.to_owned(), text(&meeting_writes::practice()))
+        }
+        ("PUT", template::CIRCLE | template::CIRCLE_PLAN) => {
+            version = Some(1);
+            (circles::CIRCLE.to_owned(), circles::changing(operation.template).to_string())
         }
         ("POST", template::IMPORT_MEMBERS) => {
             (String::new(), MEMBERS_CSV.replace(",Austin,", ",Austin (Texas),"))

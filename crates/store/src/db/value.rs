@@ -2,9 +2,9 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, ChannelId, CohortId, ConversationId, ExportId, GroupId, IntroductionId, InvitationId,
-    MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId,
-    ReleaseId, ReportId, RunId, SeatId, SessionId,
+    BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
+    InvitationId, MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId,
+    QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -76,6 +76,7 @@ from_texts!(
     ReportId,
     CallId,
     ChannelId,
+    CircleId,
     CohortId,
     ConversationId,
     ExportId,

@@ -9,6 +9,7 @@ mod accounts;
 mod backups;
 mod calls;
 mod changes;
+mod circles;
 mod constraints;
 mod contacts;
 mod harness;
