@@ -1,4 +1,4 @@
-//! Circles.
+//! Circles of peers: the list, and one of them.
 
 use leptos::prelude::*;
 use model::circle::{CirclePage, Circles};

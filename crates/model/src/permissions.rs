@@ -1,6 +1,7 @@
 //! Who may do what: one pure function. The server decides with it; the browser only chooses what to show.
 
 mod circle;
+mod facts;
 mod invitation;
 mod meeting;
 mod part;
@@ -10,10 +11,11 @@ pub mod second_factor;
 
 use serde::{Deserialize, Serialize};
 
+pub use facts::ObjectFacts;
 pub use part::Part;
 
 use crate::directory::SeatKind;
-use crate::id::{GroupId, MemberId, PersonId};
+use crate::id::{MemberId, PersonId};
 use crate::place::codes;
 use crate::problem::Code;
 use crate::visibility::{Field, Level};
@@ -160,39 +162,6 @@ pub enum Action {
     NameOfficers,
     /// Read a case, take it up and close it.
     WorkOnCase,
-}
-
-/// What is true of the object at this moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ObjectFacts {
-    /// Members the object belongs to: the member of a seat, the members of a group, the mentee of a mentorship.
-    pub members: Vec<MemberId>,
-    /// People who are part of it by themselves: the mentor of a mentorship, the facilitator of a group.
-    pub people: Vec<PersonId>,
-    /// Members that share a cohort with it.
-    pub cohort_members: Vec<MemberId>,
-    /// Members that share a published group with it.
-    pub group_members: Vec<MemberId>,
-    /// Facilitators of groups it is in.
-    pub facilitators: Vec<PersonId>,
-    /// The group itself, where it is one.
-    pub group: Option<GroupId>,
-    /// The person it is a field of.
-    pub subject: Option<PersonId>,
-    /// Who reads that field; nobody in particular where it is not said.
-    pub level: Option<Level>,
-    /// Members that the person mentors.
-    pub mentees: Vec<MemberId>,
-    /// What the seat is for, where it is one.
-    pub seat: Option<SeatKind>,
-    /// The role that is given, where one is.
-    pub role: Option<Role>,
-    /// People to whom the person was introduced.
-    pub introduced: Vec<PersonId>,
-    /// People inside a circle in which the person is too.
-    pub circle: Vec<PersonId>,
-    /// People who see nothing of the person, because one of the two blocked the other.
-    pub apart: Vec<PersonId>,
 }
 
 /// What the answer is.
