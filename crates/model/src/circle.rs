@@ -328,8 +328,6 @@ pub struct CirclePage {
     pub people: Option<Vec<CirclePerson>>,
     /// Whether the viewer is inside.
     pub inside: bool,
-    /// Whether the viewer leads it.
-    pub leading: bool,
     /// Whether the viewer may change what it is about and its dates.
     pub may_plan: bool,
     /// Whether the viewer may change everything, and close it.

@@ -182,7 +182,8 @@ fn place(i18n: I18n, told: &Told, again: data::Fetched<Told>) -> AnyView {
     let press = move |()| moving.send(id.clone());
     let error = move || moving.error().map(|error| view! { <ErrorView error /> });
     if inside {
-        let leading = told.leading.then(|| view! { <p>{t!(i18n, circles.leading)}</p> });
+        let leading =
+            told.leads.iter().any(|lead| lead.me).then(|| view! { <p>{t!(i18n, circles.leading)}</p> });
         return view! {
             <Card title=move || t_string!(i18n, circles.inside)>
                 {leading}

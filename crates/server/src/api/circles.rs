@@ -61,7 +61,7 @@ pub async fn page(
     SignedIn(viewer): SignedIn,
     PathId(id): PathId<CircleId>,
 ) -> Result<Response, Problem> {
-    answer(present(&app, &id, &viewer).await?)
+    Ok(answer(present(&app, &id, &viewer).await?))
 }
 
 /// `POST /api/v1/circles`.
@@ -109,7 +109,7 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let changed = changed(&app, &actor, &id, version, &form).await;
     with_current(changed, present(&app, &id, &actor)).await?;
-    answer(present(&app, &id, &actor).await?)
+    Ok(answer(present(&app, &id, &actor).await?))
 }
 
 async fn changed(
@@ -148,7 +148,7 @@ pub async fn plan(
 ) -> Result<Response, Problem> {
     let planned = planned(&app, &actor, &id, version, &form).await;
     with_current(planned, present(&app, &id, &actor)).await?;
-    answer(present(&app, &id, &actor).await?)
+    Ok(answer(present(&app, &id, &actor).await?))
 }
 
 async fn planned(
@@ -224,8 +224,8 @@ pub async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn answer(page: CirclePage) -> Result<Response, Problem> {
-    Ok(([(ETAG, etag(page.version))], Json(page)).into_response())
+fn answer(page: CirclePage) -> Response {
+    ([(ETAG, etag(page.version))], Json(page)).into_response()
 }
 
 fn of(people: &[PersonId]) -> ObjectFacts {
@@ -307,7 +307,6 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
     };
     Ok(CirclePage {
         inside: there.has(&viewer.person),
-        leading: of_leads.people.contains(&viewer.person),
         may_plan: may(Action::PlanCircle),
         may_run: may(Action::RunCircles),
         dates: upcoming(there.record.dates, now_ms).into_iter().map(link).collect(),
