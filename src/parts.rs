@@ -87,8 +87,8 @@ parts! {
         sign_in => SignInPage, invitations => InvitationsPage, welcome => WelcomePage,
         messages => MessagesPage, conversation => ConversationPage, ask => AskPage,
         tell => TellPage, practice_change => ChangePage, report => ReportPage, reports => OwnReportsPage,
-        cases => CasesPage, case => CasePage;
-    circles: circles => CirclesPage, circle => CirclePage, circle_new => NewPage, circle_change => CircleChangePage;
+        cases => CasesPage, case => CasePage,
+        circles => CirclesPage, circle => CirclePage, circle_new => NewPage, circle_change => CircleChangePage;
     directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,

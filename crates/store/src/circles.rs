@@ -52,13 +52,14 @@ pub async fn insert(write: &mut Write, id: &CircleId, circle: &Circle) -> Result
     lead(write, id, &circle.says().leads).await
 }
 
-/// Makes a circle that still has `version` what `circle` says, its leads too; false when somebody was faster or there is
-/// none.
+/// Makes a circle that still has `version` what `circle` says; false when somebody was faster or there is none. Of those who
+/// lead it, whoever is in `led_by` and is not named stops leading; whoever the caller did not see stays what they were.
 pub async fn change_if_version(
     write: &mut Write,
     id: &CircleId,
     version: u32,
     circle: &Circle,
+    led_by: &[PersonId],
 ) -> Result<bool, StoreError> {
     let values = values_of(id, Value::from(version), circle)?;
     let changed = write
@@ -71,8 +72,12 @@ pub async fn change_if_version(
     if changed == 0 {
         return Ok(false);
     }
-    write.execute("UPDATE circle_person SET leads = 0 WHERE circle = $1 AND leads = 1", values![id]).await?;
-    lead(write, id, &circle.says().leads).await?;
+    let leads = &circle.says().leads;
+    for person in led_by.iter().filter(|person| !leads.contains(person)) {
+        let sql = "UPDATE circle_person SET leads = 0 WHERE circle = $1 AND person = $2";
+        write.execute(sql, values![id, person]).await?;
+    }
+    lead(write, id, leads).await?;
     Ok(true)
 }
 
@@ -156,6 +161,8 @@ pub async fn join(write: &mut Write, id: &CircleId, person: &PersonId) -> Result
 /// Takes somebody out of a circle, whether they were inside or not. When a lead goes the circle has another version: who
 /// changes its leads and does not know of that would put them back.
 pub async fn leave(write: &mut Write, id: &CircleId, person: &PersonId) -> Result<(), StoreError> {
+    // Whoever makes them a lead at this moment is waited for.
+    write.hold("UPDATE circle SET state = state WHERE id = $1", values![id]).await?;
     write
         .execute(
             "UPDATE circle SET version = version + 1 WHERE id = $1 \

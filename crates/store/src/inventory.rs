@@ -158,9 +158,9 @@ fn parse() -> Result<Inventory, Unreadable> {
     let classes = RETENTION.lines().skip(1).map(class).collect::<Result<Vec<_>, _>>()?;
     let exports = tables(&entries).into_iter().filter_map(export_of_table).collect();
     let erasures = tables(&entries).into_iter().flat_map(erasure_of_table).collect();
-    let touched = tables(&entries).into_iter().filter(|table| {
-        table.iter().any(|entry| !matches!(entry.erase, Erase::Keep(_)))
-    });
+    let touched = tables(&entries)
+        .into_iter()
+        .filter(|table| table.iter().any(|entry| !matches!(entry.erase, Erase::Keep(_))));
     let touched: Vec<&str> = touched.filter_map(|table| Some(table.first()?.table)).collect();
     let vacuum = kept(format!("VACUUM {}", touched.join(", ")));
     Ok(Inventory { entries, classes, exports, erasures, vacuum })

@@ -24,7 +24,7 @@ const FIRST_VISIT: (&str, u64) = ("first visit", 500_000);
 
 /// The parts of pages that only open to somebody who signed in, or who was invited and signs in by accepting. A part that is not named here counts as public, so that a
 /// new one is weighed until somebody decides otherwise.
-const SIGNED_IN: [&str; 3] = ["circles", "own", "staff"];
+const SIGNED_IN: [&str; 2] = ["own", "staff"];
 
 /// Public parts that nobody meets on the way in: a search engine is fetched with the first page that searches
 /// (docs/adr/0030-we-search-with-our-own-engine.md). They count in the visit that opens them, and not in the program that

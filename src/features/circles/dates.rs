@@ -29,8 +29,12 @@ pub(super) fn draw(
         form.update(|form| form.dates.push(next_date(&form.dates)));
         request_animation_frame(move || focus_id(&format!("circle-dates-{at}-starts_at_ms")));
     };
-    // The fields of a date are drawn once and read its place, so that typing does not lose the focus.
-    let rows = move || (0..count.get()).map(|at| row(desk, say, at)).collect_view();
+    // The fields of a date are drawn once and read its place, so that typing does not lose the focus; and once more where
+    // the form became another one.
+    let rows = move || {
+        desk.redrawn.track();
+        (0..count.get()).map(|at| row(desk, say, at)).collect_view()
+    };
     let wrong = move || {
         let one = errors.any_at("dates").filter(|problem| problem.path == "dates");
         one.map(|problem| view! { <p class="field-error">{say(&problem)}</p> })

@@ -124,6 +124,7 @@ fn draw(i18n: I18n, page: Option<CirclePage>, choices: Option<Choices>) -> AnyVi
         form: RwSignal::new(page.as_ref().map_or_else(empty, form_of)),
         errors: FieldErrors::default(),
         choices: StoredValue::new(choices),
+        redrawn: RwSignal::new(0),
     };
     let version = RwSignal::new(page.as_ref().map(|page| page.version));
     let kept = StoredValue::new(page.as_ref().map(|page| page.dates.clone()).unwrap_or_default());
@@ -208,10 +209,14 @@ fn conflict(
         theirs: fields::shown(desk, part, &form),
         yours: fields::shown(desk, part, &yours),
     };
-    let differences = differing(&form, &yours).into_iter().map(difference).collect();
+    // A lead says two things of it, and takes part in a conflict about no other.
+    let whole = desk.choices.with_value(Option::is_some);
+    let parts = differing(&form, &yours).into_iter().filter(|part| whole || part.is_of_the_plan());
+    let differences = parts.map(difference).collect();
     let take = move || {
         version.set(Some(now));
         desk.form.set(form.clone());
+        desk.redrawn.update(|times| *times += 1);
         // The two differ no longer, and the pressed button goes with what they differed in.
         saving.reset();
         focus_id("circle-about");
@@ -237,7 +242,9 @@ fn say(i18n: I18n, problem: &FieldProblem) -> String {
     let most = |most: usize| intl::number(Language::of(i18n), most as i64);
     let last = problem.path.rsplit('.').next().unwrap_or_default();
     match (last, problem.code.as_str()) {
-        ("leads", _) => t_string!(i18n, circles.wrong_leads, max = most(Circle::LEADS)),
+        _ if problem.path.starts_with("leads") => {
+            t_string!(i18n, circles.wrong_leads, max = most(Circle::LEADS))
+        }
         ("dates", _) => t_string!(i18n, circles.wrong_dates, max = most(Circle::DATES)),
         ("starts_at_ms", _) => t_string!(i18n, circles.wrong_start).to_owned(),
         ("link", field::MALFORMED) => t_string!(i18n, circles.wrong_link).to_owned(),

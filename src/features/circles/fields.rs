@@ -29,6 +29,8 @@ pub(super) struct Desk {
     pub(super) errors: FieldErrors,
     /// What the Support Unit chooses from; nothing for a lead.
     pub(super) choices: StoredValue<Option<Choices>>,
+    /// How often the form became another one: what is half typed goes with the one before.
+    pub(super) redrawn: RwSignal<u32>,
 }
 
 /// What a field is called.
@@ -59,8 +61,17 @@ pub(super) fn shown(desk: Desk, part: Part, form: &CircleForm) -> String {
         }
         Part::Dates => {
             let zone = desk.session.time_zone();
-            let dates = form.dates.iter().map(|date| intl::day_and_time(locale, date.starts_at_ms, &zone));
-            intl::list(locale, &dates.collect::<Vec<_>>())
+            let dates = form.dates.iter().map(|date| {
+                let when = intl::day_and_time(locale, date.starts_at_ms, &zone);
+                let minutes = intl::number(locale, i64::from(date.minutes));
+                let minutes = t_string!(desk.i18n, circles.minutes, minutes = minutes);
+                [when, minutes, date.link.clone()]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            });
+            dates.collect::<Vec<_>>().join("\n")
         }
     }
 }
@@ -181,6 +192,10 @@ fn leads(desk: Desk, say: impl Fn(&FieldProblem) -> String + Copy + Send + Sync 
         announce.say(&t_string!(i18n, circles.lead_added, name = person_name(desk, &id)));
         form.update(|form| form.leads.push(id));
         picked.set(String::new());
+        // The pressed button goes with the last place.
+        if form.with_untracked(|form| form.leads.len() >= Circle::LEADS) {
+            focus_id(FIELD);
+        }
     };
     let remove = move |id: PersonId| {
         announce.say(&t_string!(i18n, circles.lead_removed, name = person_name(desk, &id)));

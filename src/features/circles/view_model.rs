@@ -34,7 +34,7 @@ pub(super) fn plan_of(form: &CircleForm) -> CirclePlanForm {
 /// The date that is offered next: a week after the last one, or nothing yet.
 pub(super) fn next_date(dates: &[CircleDate]) -> CircleDate {
     const WEEK_MS: i64 = 7 * 24 * 60 * 60_000;
-    match dates.iter().max_by_key(|date| date.starts_at_ms) {
+    match dates.iter().filter(|date| date.starts_at_ms > 0).max_by_key(|date| date.starts_at_ms) {
         Some(last) => CircleDate { starts_at_ms: last.starts_at_ms + WEEK_MS, ..last.clone() },
         None => CircleDate { starts_at_ms: 0, minutes: 60, link: String::new() },
     }
@@ -52,6 +52,11 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Whether a lead says it.
+    pub(super) fn is_of_the_plan(self) -> bool {
+        matches!(self, Self::About | Self::Dates)
+    }
+
     const ALL: [Self; 6] = [Self::Topic, Self::About, Self::Area, Self::Language, Self::Leads, Self::Dates];
 
     fn same(self, one: &CircleForm, other: &CircleForm) -> bool {
@@ -60,7 +65,11 @@ impl Part {
             Self::About => one.about == other.about,
             Self::Area => one.area == other.area,
             Self::Language => one.language == other.language,
-            Self::Leads => one.leads == other.leads,
+            // In whatever order they were chosen.
+            Self::Leads => {
+                one.leads.len() == other.leads.len()
+                    && one.leads.iter().all(|lead| other.leads.contains(lead))
+            }
             Self::Dates => one.dates == other.dates,
         }
     }

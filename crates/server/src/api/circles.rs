@@ -29,6 +29,7 @@ use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _, with_current};
 use crate::visibility::person::{person_facts, seen, whole};
 use crate::visibility::{Apart, Onlooker};
+use model::visibility::{Field, Level};
 
 /// `GET /api/v1/circles`.
 pub async fn list(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Circles>, Problem> {
@@ -126,7 +127,7 @@ async fn changed(
     can(Some(&actor), Action::RunCircles, &ObjectFacts::default()).required()?;
     there.goes_on(version)?;
     let circle = known(&mut write, form.settled(&there.record.dates, now_ms)?, now_ms).await?;
-    if !circles::change_if_version(&mut write, id, version, &circle).await? {
+    if !circles::change_if_version(&mut write, id, version, &circle, &there.leads()).await? {
         return Err(Problem::new(Code::Stale));
     }
     let says = circle.says();
@@ -244,17 +245,19 @@ impl There {
     /// The circle; 404 for whoever may not see it. Whoever could not join a circle any more does not count as inside.
     async fn find(tx: &mut Tx, id: &CircleId, viewer: &Actor, now_ms: i64) -> Result<Self, Problem> {
         let record = circles::find(tx, id).await?.ok_or(Code::NotFound)?;
+        can(Some(viewer), Action::SeeCircles, &ObjectFacts::default()).required()?;
+        let rows = circles::inside(tx, id).await?;
+        let own = rows.iter().filter(|one| one.person == viewer.person).map(|one| one.person.clone());
+        let sees_inside = can(Some(viewer), Action::SeeInsideCircle, &of(&own.collect::<Vec<_>>())).allowed();
+        if record.state == CircleState::Closed && !sees_inside {
+            return Err(Problem::new(Code::NotFound));
+        }
+        // For whoever is outside nothing is looked up of those inside: how long it takes would tell how many there are.
         let mut inside = Vec::new();
-        for one in circles::inside(tx, id).await? {
+        for one in rows.into_iter().filter(|one| sees_inside || one.leads) {
             if takes_part(tx, &one.person, now_ms).await? {
                 inside.push(one);
             }
-        }
-        can(Some(viewer), Action::SeeCircles, &ObjectFacts::default()).required()?;
-        let people: Vec<PersonId> = inside.iter().map(|one| one.person.clone()).collect();
-        let sees_inside = can(Some(viewer), Action::SeeInsideCircle, &of(&people)).allowed();
-        if record.state == CircleState::Closed && !sees_inside {
-            return Err(Problem::new(Code::NotFound));
         }
         Ok(Self { record, inside, sees_inside })
     }
@@ -313,7 +316,8 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
         leads,
         people: there.sees_inside.then_some(people),
         id: there.record.id,
-        version: there.record.version,
+        // For whoever cannot change it, it would say that somebody they do not see went.
+        version: if may(Action::PlanCircle) { there.record.version } else { 0 },
         topic: there.record.topic,
         about: there.record.about,
         area: there.record.area,
@@ -337,6 +341,12 @@ async fn shown(
     facts.circle = there.inside.iter().map(|one| one.person.clone()).collect();
     let name = seen(viewer, &facts, &settings, whole(&record)).name;
     let me = viewer.actor.is_some_and(|actor| actor.person == one.person);
+    // Whoever keeps their name for introductions shows it to nobody by joining, whatever else brings the two together: to
+    // know a name is not to know that it is inside.
+    let runs = can(viewer.actor, Action::RunCircles, &ObjectFacts::default()).allowed();
+    if !me && !runs && settings.level(Field::Name) < Level::Cohort {
+        return Ok(None);
+    }
     Ok(name.map(|name| CirclePerson { id: record.id, name, me }))
 }
 
@@ -348,8 +358,11 @@ async fn known(write: &mut Write, circle: Circle, now_ms: i64) -> Result<Circle,
     {
         wrong.push(FieldProblem::new("area", field::UNKNOWN));
     }
-    for (at, lead) in circle.says().leads.iter().enumerate() {
-        let there = store::people::find(write, lead).await?.is_some()
+    let mut leads: Vec<(usize, &PersonId)> = circle.says().leads.iter().enumerate().collect();
+    leads.sort_by_key(|(_, lead)| *lead);
+    for (at, lead) in leads {
+        // Held, so that their account is not erased meanwhile.
+        let there = store::visibility::guard(write, lead).await?
             && store::people::suspended_at(write, lead).await?.is_none()
             && takes_part(write, lead, now_ms).await?;
         if !there {

@@ -85,6 +85,7 @@ const WORLD: &[&str] = &[
 const CASES: &[(&str, &str, Constraint)] = &[
     ("officer_proposal_another", "UPDATE officer_proposal SET proposed_by = 'p1'", Range),
     ("report_feels_unsafe", "UPDATE report SET feels_unsafe = 2", Range),
+    ("report_support_unit", "UPDATE report SET support_unit = 2", Range),
     ("report_closed", "UPDATE report SET state = 'closed'", Range),
     (
         "report_message_number",

@@ -62,10 +62,10 @@ async fn a_circle_is_changed_in_the_version_that_was_seen_and_in_no_other() {
     on_both(async |store| {
         let mut write = opened(&store).await;
         let next = circle("Third", &["p2", "p3"]);
-        assert!(!circles::change_if_version(&mut write, &id("ci-1"), 2, &next).await.unwrap());
-        assert!(!circles::change_if_version(&mut write, &id("ci-9"), 1, &next).await.unwrap());
+        assert!(!circles::change_if_version(&mut write, &id("ci-1"), 2, &next, &[]).await.unwrap());
+        assert!(!circles::change_if_version(&mut write, &id("ci-9"), 1, &next, &[]).await.unwrap());
         assert_eq!(circles::inside(&mut write, &id("ci-1")).await.unwrap(), [inside("p1", true)]);
-        assert!(circles::change_if_version(&mut write, &id("ci-1"), 1, &next).await.unwrap());
+        assert!(circles::change_if_version(&mut write, &id("ci-1"), 1, &next, &[id("p1")]).await.unwrap());
         let now = [inside("p1", false), inside("p2", true), inside("p3", true)];
         assert_eq!(circles::inside(&mut write, &id("ci-1")).await.unwrap(), now, "who led stays inside");
         let plan = CirclePlanForm { about: "Other".to_owned(), dates: Vec::new() }.parse().unwrap();

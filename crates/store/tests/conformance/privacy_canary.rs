@@ -92,7 +92,9 @@ async fn plant(folder: &Folder) -> usize {
                     "to_ms" | "ends_at_ms" | "closes_at_ms" | "to_minute" | "due_at_ms" | "frozen_at_ms"
                     | "weeks",
                 ) => "9".to_owned(),
-                (_, "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe") => "0".to_owned(),
+                (_, "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe" | "support_unit") => {
+                    "0".to_owned()
+                }
                 _ => "2".to_owned(),
             }
         };

@@ -7,7 +7,7 @@ use model::state::CaseState;
 use store::case_officers::{self, NamedRecord};
 use store::grants::{self, GrantRecord};
 use store::officers::{self, ProposalRecord};
-use store::reports::{self, ActRecord, AttachedRecord, ClosingRecord, ReportRecord};
+use store::reports::{self, ActRecord, AttachedRecord, ClosingRecord, ConcernRecord, ReportRecord};
 use store::{Store, Write, erasures, inventory, people, retention};
 use tokio::task::JoinSet;
 
@@ -67,6 +67,36 @@ async fn reported(store: &Store) -> Write {
 async fn names(write: &mut Write, report: &str) -> Vec<String> {
     let named = case_officers::of_report(write, &id(report)).await.unwrap();
     named.into_iter().map(|one| one.person.to_string()).collect()
+}
+
+/// SAF-4: whom a case concerns is kept until the case goes, and grows; an erasure takes a person out and nothing else.
+#[tokio::test]
+async fn whom_a_case_concerns_is_kept() {
+    on_both(async |store| {
+        let mut write = reported(&store).await;
+        let case = id("rp1");
+        assert_eq!(reports::concerns(&mut write, &case).await.unwrap(), ConcernRecord::default());
+        let first =
+            ConcernRecord { people: vec![id("p3"), id("p2")], members: vec![id("m1")], support_unit: false };
+        let more = ConcernRecord { people: vec![id("p3")], members: vec![], support_unit: true };
+        for record in [&first, &more, &first] {
+            reports::concern(&mut write, &case, record).await.unwrap();
+        }
+        let all =
+            ConcernRecord { people: vec![id("p2"), id("p3")], members: vec![id("m1")], support_unit: true };
+        assert_eq!(reports::concerns(&mut write, &case).await.unwrap(), all);
+        erasures::erase(&mut write, &id("p3"), &id("former-3"), 40).await.unwrap().unwrap();
+        let left = ConcernRecord { people: vec![id("p2")], ..all };
+        assert_eq!(reports::concerns(&mut write, &case).await.unwrap(), left);
+        // A case is held as long as it is open, and no longer.
+        assert!(reports::hold_open(&mut write, &case).await.unwrap());
+        assert!(reports::take_up(&mut write, &case).await.unwrap());
+        assert!(reports::hold_open(&mut write, &case).await.unwrap());
+        assert!(reports::close(&mut write, &case, &closing(50)).await.unwrap());
+        assert!(!reports::hold_open(&mut write, &case).await.unwrap());
+        assert!(!reports::hold_open(&mut write, &id("rp9")).await.unwrap());
+    })
+    .await;
 }
 
 #[tokio::test]
