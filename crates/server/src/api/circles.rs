@@ -369,5 +369,6 @@ async fn known(write: &mut Write, circle: Circle, now_ms: i64) -> Result<Circle,
             wrong.push(FieldProblem::new(format!("leads.{at}"), field::UNKNOWN));
         }
     }
+    wrong.sort_by(|one, other| one.path.cmp(&other.path));
     if wrong.is_empty() { Ok(circle) } else { Err(wrong.into()) }
 }

@@ -182,13 +182,14 @@ async fn a_lead_who_leaves_leads_no_more_and_nobody_puts_them_back_unawares() {
     lead.leave_circle(&id()).await.unwrap();
     let page = see(&lead).await;
     assert!(!page.inside && !leading(&page) && !page.may_plan);
-    assert_eq!(refused(lead.plan_circle(&id(), page.version, &plan()).await).0, Code::Forbidden);
+    assert_eq!(page.version, 0, "whoever cannot change it is told no version");
+    assert_eq!(refused(lead.plan_circle(&id(), version, &plan()).await).0, Code::Forbidden);
     let error = staff.change_circle(&id(), version, &form()).await.unwrap_err();
     assert!(error.current::<CirclePage>().unwrap().leads.is_empty());
     lead.join_circle(&id()).await.unwrap();
     assert!(!leading(&see(&lead).await));
     let named = CircleForm { leads: vec![person(OUTSIDE), person(LEAD)], ..form() };
-    let now = staff.change_circle(&id(), page.version, &named).await.unwrap();
+    let now = staff.change_circle(&id(), see(&staff).await.version, &named).await.unwrap();
     assert_eq!(now.leads.len(), 2);
     assert!(leading(&see(&stage.person(OUTSIDE).await).await));
 }
@@ -249,6 +250,11 @@ async fn whoever_waits_for_introductions_is_shown_to_nobody_by_joining() {
     let civil = stage.role("civil-society").await;
     civil.join_circle(&id()).await.unwrap();
     assert_eq!(shown(&see(&stage.person(LEAD).await).await).len(), 2);
+    // The other side of their member knows the name from elsewhere, and does not learn from here that they are inside.
+    let government = stage.role("government").await;
+    government.join_circle(&id()).await.unwrap();
+    assert!(!shown(&see(&government).await).contains(&"p-tamale-gh-civ"));
+    assert!(shown(&see(&staff).await).contains(&"p-tamale-gh-civ"), "the Support Unit sees who is inside");
 }
 
 #[tokio::test]
@@ -271,6 +277,14 @@ async fn whoever_cannot_sign_in_or_has_no_role_is_not_listed() {
     let said = refused(stage.role("staff").await.open_circle(&suspended).await);
     let wrong = |at: usize| (format!("leads.{at}"), field::UNKNOWN.to_owned());
     assert_eq!(said, (Code::Invalid, vec![wrong(0), wrong(1), wrong(2)]));
+    // Saving takes the lead from nobody whom the page did not show.
+    let staff = stage.role("staff").await;
+    let next = CircleForm { leads: vec![person(INSIDE[0])], ..form() };
+    staff.change_circle(&id(), see(&staff).await.version, &next).await.unwrap();
+    let mut write = app.store.write().await.unwrap();
+    assert!(store::people::suspend(&mut write, &person(LEAD), None).await.unwrap());
+    write.commit_without_audit(&[], now_ms).await.unwrap();
+    assert_eq!(see(&staff).await.leads.len(), 2);
 }
 
 #[tokio::test]
