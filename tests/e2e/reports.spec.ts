@@ -35,12 +35,12 @@ for (const language of LANGUAGES) {
       const { page } = one;
       const form = { member: 'tamale-gh', side: 'government', language: 'en', shows: [], words: 'How did you begin?' };
       const { id } = await call(other, '/api/v1/introductions', form);
-      // SAF-1: the control stands on a request, on both sides of it, on the page of a member, in a group and in a
-      // conversation: once, with its name, at the end of what it reports.
+      // SAF-1: the control stands in each request, on both sides of it, on the page of a member, in a group and in a
+      // conversation, with its name and at the end of what it reports.
       await publishEverything(people);
       for (const [who, path, key, end] of [
-        [one, '/messages', 'link_introduction', 'li > .report-link'],
-        [other, '/messages', 'link_introduction', 'li > .report-link'],
+        [one, '/messages', 'link_introduction', 'li .report-link'],
+        [other, '/messages', 'link_introduction', 'li .report-link'],
         [one, '/members/rosario-ar', 'link_member', '.main-side > :last-child > .report-link:last-child'],
         [one, '/group', 'link_group', '.main-side > :last-child > .report-link:last-child'],
       ] as const) {
@@ -135,7 +135,7 @@ for (const language of LANGUAGES) {
       await other.page.goto('/cases');
       await ready(other.page);
       await expect(other.page.getByText(number)).toHaveCount(0);
-      await tabTo(page, page.locator('summary', { hasText: say('log') }));
+      await tabTo(page, page.locator('summary', { hasText: say('log') }).first());
     } finally {
       await demo.stop();
     }

@@ -42,7 +42,7 @@ pub(super) fn draw(
     let zone = move || t_string!(i18n, circles.dates_hint, place = intl::zone_place(&session.time_zone()));
     view! {
         <fieldset class="stack-close circle-dates" id="circle-dates" tabindex="-1">
-            <legend class="card-title">{move || name(i18n, Part::Dates)}</legend>
+            <legend class="card-title strong">{move || name(i18n, Part::Dates)}</legend>
             <p class="small soft">{zone}</p>
             {wrong}
             {rows}
