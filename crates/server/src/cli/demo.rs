@@ -173,8 +173,8 @@ async fn introduce((store, seal): &(Store, Seal), world: &World) -> Result<(), F
 ///
 /// A reader may stop after the line it wanted: the demonstration goes on, and the next start prints new ones.
 async fn print_links(app: &App, world: &World) -> Result<(), Failure> {
-    let lines: String =
-        links(app, world).await?.iter().map(|(role, link)| format!("{role}\t{link}\n")).collect();
+    let lines = links(app, world).await?.into_iter().map(|(role, link)| format!("{role}\t{link}\n"));
+    let lines = lines.collect::<Vec<_>>().concat();
     let mut out = std::io::stdout().lock();
     match out.write_all(lines.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Io(error.to_string())),

@@ -132,6 +132,11 @@ pub(crate) fn check_records(files: &Files) -> Vec<String> {
     findings
 }
 
+/// Whether the roles of whoever writes are read here: of those who need one, or of those who may have none left.
+fn reads_roles(line: &str) -> bool {
+    line.contains("acting(") || line.contains("holder(")
+}
+
 /// AUT-3: the role is read anew inside every write, in one of the lines after it begins.
 pub(crate) fn check_writes(files: &Files) -> Vec<String> {
     const WITHIN: usize = 3;
@@ -144,7 +149,7 @@ pub(crate) fn check_writes(files: &Files) -> Vec<String> {
         let lines: Vec<&str> = code.lines().collect();
         for (at, line) in lines.iter().enumerate() {
             let begins = line.contains("store.write()") || line.contains("first.write(");
-            let decided = lines[at..].iter().take(WITHIN + 1).any(|line| line.contains("acting("));
+            let decided = lines[at..].iter().take(WITHIN + 1).any(|line| reads_roles(line));
             if begins && !decided {
                 findings.push(format!(
                     "{path}:{}: decide inside the write: begin it with `write_as` or `first_as`, or ask `acting` next",

@@ -24,7 +24,7 @@ async fn a_group_that_is_formed_anew_leaves_its_reports_as_they_were() {
     let cohort: CohortId = id(server::demo::COHORT);
     let run = staff.form_groups(&cohort, &GroupRunForm::DEFAULT).await.unwrap().proposals.remove(0);
     staff.publish_groups(&run.id, &PublishForm { version: run.version }).await.unwrap();
-    let published = groups::of_cohort(&mut *server.app.store.read().await.unwrap(), &cohort).await.unwrap();
+    let published = groups::of_cohort(&mut server.app.store.read().await.unwrap(), &cohort).await.unwrap();
     let own = published.iter().find(|group| group.members.contains(&id(ASKER.1))).unwrap();
     let other = published.iter().find(|group| group.id != own.id).unwrap();
     let beside = own.members.iter().find(|member| member.as_str() != ASKER.1).unwrap();
