@@ -308,7 +308,7 @@ pub struct CircleSummary {
 pub struct CirclePage {
     /// Its id.
     pub id: CircleId,
-    /// Changes with every change of what is said here, and when a lead goes.
+    /// Changes with every change of what is said here, and when a lead goes; 0 for whoever cannot change it.
     pub version: u32,
     /// Its topic.
     pub topic: String,

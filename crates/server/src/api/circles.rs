@@ -15,6 +15,7 @@ use model::circle::{
 use model::id::{CircleId, PersonId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::{Code, FieldProblem, field};
+use model::visibility::{Field, Level};
 use store::circles::{self, CircleRecord, InsideRecord};
 use store::once::Receipt;
 use store::{Audit, StoreError, Tx, Write};
@@ -29,7 +30,6 @@ use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _, with_current};
 use crate::visibility::person::{person_facts, seen, whole};
 use crate::visibility::{Apart, Onlooker};
-use model::visibility::{Field, Level};
 
 /// `GET /api/v1/circles`.
 pub async fn list(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Circles>, Problem> {
@@ -236,6 +236,7 @@ fn of(people: &[PersonId]) -> ObjectFacts {
 /// A circle that somebody may see, and who is inside.
 struct There {
     record: CircleRecord,
+    /// For whoever may not see who is inside, the leads alone.
     inside: Vec<InsideRecord>,
     /// Whether they may see who is inside.
     sees_inside: bool,
@@ -295,9 +296,6 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
     let onlooker = Onlooker { actor: Some(viewer), apart: &apart };
     let (mut leads, mut people) = (Vec::new(), Vec::new());
     for one in &there.inside {
-        if !one.leads && !there.sees_inside {
-            continue;
-        }
         if let Some(person) = shown(&mut read, onlooker, &there, one, now_ms).await? {
             if one.leads { leads.push(person) } else { people.push(person) }
         }
