@@ -38,8 +38,10 @@ const ask = async (question) => {
 };
 
 /** Every text of an entry of which the peer makes an index too. */
-const texts = ({ entry: { what, is } }) =>
-  what === 'person' ? [is.name, is.experience ?? '', is.offers.join(' ')] : [is.name ?? is.title, is.problem ?? '', ''];
+const texts = ({ entry: { member, person, practice } }) => {
+  if (person) return [person.name, person.experience ?? '', person.offers.join(' ')];
+  return practice ? [practice.title, practice.problem, ''] : [member.name, '', ''];
+};
 
 const residentKb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]);
 
