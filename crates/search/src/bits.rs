@@ -20,6 +20,14 @@ impl Bits {
         bits
     }
 
+    /// The places at which something holds.
+    pub(crate) fn of(places: &[u16], holds: impl Fn(u16) -> bool) -> Self {
+        let word = |chunk: &[u16]| {
+            chunk.iter().zip(0..).fold(0, |word, (one, at)| word | u64::from(holds(*one)) << at)
+        };
+        Self { words: places.chunks(64).map(word).collect(), limit: places.len() }
+    }
+
     pub(crate) fn insert(&mut self, number: u32) {
         if let Some(word) = self.words.get_mut(number as usize / 64) {
             *word |= 1 << (number % 64);

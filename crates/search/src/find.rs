@@ -127,12 +127,7 @@ impl Index {
         found.terms.sort_unstable_by_key(|one| (one.term, one.kind));
         found.terms.dedup_by_key(|one| one.term);
         let wanted = if every { words.len() as u16 } else { 1 };
-        found.documents = Bits::none(self.len());
-        for (document, hit) in tally.words.iter().enumerate() {
-            if *hit >= wanted {
-                found.documents.insert(document as u32);
-            }
-        }
+        found.documents = Bits::of(&tally.words, |hit| hit >= wanted);
         found.scores = tally.scores;
         found.texts = tally.found;
         found

@@ -22,6 +22,8 @@ pub(crate) struct Lexicon {
     starts: Vec<u32>,
     /// How many letters each word shares with the one before it.
     shared: Vec<u8>,
+    /// The next word that shares as few letters with the one before it, or fewer: where the beginning changes.
+    next: Vec<u32>,
 }
 
 /// One row of the table: `cells[c]` is the distance of the first `j - 2 + c` letters asked from the first `j` of the term.
@@ -47,7 +49,8 @@ impl Lexicon {
             before = start..letters.len();
             starts.push(letters.len() as u32);
         }
-        Self { words, letters, starts, shared }
+        let next = changes(&shared);
+        Self { words, letters, starts, shared, next }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -77,12 +80,25 @@ impl Lexicon {
         }
     }
 
+    /// The first word after `number` that does not share its first `letters`.
+    fn after(&self, number: usize, letters: usize) -> usize {
+        let mut after = number + 1;
+        // What is passed over shares more letters than the word it is passed over from.
+        while self.shared.get(after).is_some_and(|shared| usize::from(*shared) >= letters) {
+            after = self.next[after] as usize;
+        }
+        after
+    }
+
     /// Calls `visit` with every word within the allowed typos of `asked`, and how many there are, in order; of words that
     /// only begin like it too where `beginnings` is set.
     pub(crate) fn near(&self, asked: &[char], beginnings: bool, mut visit: impl FnMut(usize, u8)) {
         let most = allowed(asked.len());
         let mut rows = [Row { cells: [FAR; BAND], best: FAR }; ROWS];
         rows[0] = first_row(asked.len());
+        let asked = Asked::new(asked);
+        // The row for every letter that is not asked near there: most of those that follow one beginning.
+        let mut missed = [None; ROWS + 1];
         // How many letters of the word before have rows that hold.
         let mut known = 0;
         let mut number = 0;
@@ -90,31 +106,28 @@ impl Lexicon {
             let word = self.word(number);
             let mut j = known.min(usize::from(self.shared[number]));
             let mut settled = false;
-            while j < word.len() {
+            while j < word.len() && !settled {
                 j += 1;
-                rows[j] = next_row(asked, word, j, &rows);
+                rows[j] = if asked.may_have(word[j - 1], j) {
+                    next_row(&asked, word, j, &rows)
+                } else {
+                    *missed[j].get_or_insert_with(|| next_row(&asked, word, j, &rows))
+                };
+                missed[j + 1] = None;
                 // Nothing further can come nearer than what is behind.
                 settled = rows[j].cells.iter().all(|cell| *cell > most);
-                if settled {
-                    break;
-                }
             }
             known = j;
             let row = rows[j];
             if settled {
-                let typos = if beginnings { row.best } else { FAR };
-                loop {
-                    if typos <= most {
-                        visit(number, typos);
-                    }
-                    number += 1;
-                    if number >= self.len() || usize::from(self.shared[number]) < j {
-                        break;
-                    }
+                let after = self.after(number, j);
+                if beginnings && row.best <= most {
+                    (number..after).for_each(|number| visit(number, row.best));
                 }
+                number = after;
                 continue;
             }
-            let typos = if beginnings { row.best } else { at_end(asked.len(), j, row) };
+            let typos = if beginnings { row.best } else { at_end(asked.len, j, row) };
             if typos <= most {
                 visit(number, typos);
             }
@@ -140,30 +153,86 @@ fn at_end(asked: usize, j: usize, row: Row) -> u8 {
     (asked + 2).checked_sub(j).and_then(|c| row.cells.get(c)).copied().unwrap_or(FAR)
 }
 
-fn next_row(asked: &[char], word: &[char], j: usize, rows: &[Row; ROWS]) -> Row {
+/// What is asked, with room on both sides for the band.
+struct Asked {
+    letters: [char; MOST_LETTERS + 2 * BAND],
+    len: usize,
+    /// For each row the letters that the band lies over, by the last bits of each.
+    near: [u64; ROWS],
+}
+
+impl Asked {
+    fn new(asked: &[char]) -> Self {
+        // No folded letter is this one.
+        let mut letters = ['\0'; MOST_LETTERS + 2 * BAND];
+        let len = asked.len().min(MOST_LETTERS);
+        letters[BAND..BAND + len].copy_from_slice(&asked[..len]);
+        let mut near = [0; ROWS];
+        for (row, letters) in near.iter_mut().skip(1).zip(letters[BAND - 3..].windows(BAND + 1)) {
+            *row = letters.iter().fold(0, |bits, letter| bits | bit(*letter));
+        }
+        Self { letters, len, near }
+    }
+
+    /// The letters that the band of row `j` lies over, and one before them.
+    fn over(&self, j: usize) -> &[char] {
+        &self.letters[BAND + j - 4..=BAND + j + 1]
+    }
+
+    /// Whether `letter` may be among them.
+    fn may_have(&self, letter: char, j: usize) -> bool {
+        self.near[j] & bit(letter) != 0
+    }
+}
+
+/// Which of 64 kinds of letters this one is.
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
+}
+
+fn next_row(asked: &Asked, word: &[char], j: usize, rows: &[Row; ROWS]) -> Row {
     let (last, letter) = (&rows[j - 1], word[j - 1]);
+    let before = if j > 1 { Some((&rows[j - 2].cells, word[j - 2])) } else { None };
+    let over = asked.over(j);
     let mut cells = [FAR; BAND];
     for c in 0..BAND {
-        let Some(i) = (j + c).checked_sub(2).filter(|i| *i <= asked.len()) else { continue };
+        let (own, own_before) = (over[c + 1], over[c]);
         // The cell with one letter asked less, and the row before it, stand at the same place or one further.
-        let mut best = last.cells.get(c + 1).map_or(FAR, |cell| cell + 1);
-        if i == 0 {
-            cells[c] = j as u8;
-            continue;
+        let mut best = last.cells[c] + u8::from(own != letter);
+        if c + 1 < BAND {
+            best = best.min(last.cells[c + 1] + 1);
         }
-        let own = asked[i - 1];
-        best = best.min(last.cells[c] + u8::from(own != letter));
         if c > 0 {
             best = best.min(cells[c - 1] + 1);
         }
-        if i > 1 && j > 1 && asked[i - 2] == letter && own == word[j - 2] {
-            best = best.min(rows[j - 2].cells[c] + 1);
+        if let Some((cells, letter_before)) = before
+            && own_before == letter
+            && own == letter_before
+        {
+            best = best.min(cells[c] + 1);
         }
-        cells[c] = best.min(FAR);
+        cells[c] = match (j + c).checked_sub(2) {
+            Some(0) => j as u8,
+            Some(i) if i <= asked.len => best.min(FAR),
+            _ => FAR,
+        };
     }
     let mut row = Row { cells, best: last.best };
-    row.best = row.best.min(at_end(asked.len(), j, row));
+    row.best = row.best.min(at_end(asked.len, j, row));
     row
+}
+
+/// For each word the next one that shares as few letters with the one before it, or fewer; else how many words there are.
+fn changes(shared: &[u8]) -> Vec<u32> {
+    let mut next = vec![shared.len() as u32; shared.len()];
+    for number in (0..shared.len()).rev() {
+        let mut after = number + 1;
+        while shared.get(after).is_some_and(|later| *later > shared[number]) {
+            after = next[after] as usize;
+        }
+        next[number] = after as u32;
+    }
+    next
 }
 
 #[cfg(test)]
