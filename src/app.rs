@@ -5,7 +5,7 @@ use leptos_router::components::Router;
 
 use crate::frame::AppFrame;
 use crate::routes::Pages;
-use crate::{a11y, data, i18n, session};
+use crate::{a11y, data, i18n, live, session};
 
 /// The whole page.
 #[component]
@@ -14,6 +14,7 @@ pub fn App() -> impl IntoView {
     a11y::watch_history();
     data::provide_client();
     let session = session::provide_session();
+    live::provide_news(session);
     Effect::new(move || {
         if let Some(person) = session.person() {
             language.suggest(person.locale);

@@ -37,6 +37,11 @@ impl Session {
         self.info.with(|info| info.as_ref().map(|info| info.person.is_some()))
     }
 
+    /// Whether anybody is signed in as far as it is known now. Not tracked.
+    pub fn signed_in_now(self) -> bool {
+        self.info.with_untracked(|info| info.as_ref().is_some_and(|info| info.person.is_some()))
+    }
+
     /// Whether `access` is given; `None` while it is not known.
     pub fn may(self, access: Access) -> Option<bool> {
         self.info.with(|info| info.as_ref().map(|info| access.gate(info) == Gate::Open))

@@ -59,7 +59,7 @@ fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
         },
         |before, now| before.map(|lists| lists.map(|one| one.0)) != now.map(|lists| lists.map(|one| one.0)),
     );
-    let news = live::use_news(live::NOW_AND_THEN);
+    let news = live::use_news();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {

@@ -1,7 +1,7 @@
 // PRI-14 as two people meet it, by keyboard, with two browsers open at once: each adds a way to be reached, chooses that the
 // other one gets it, and takes it back; what was taken back is gone from the other page at its next look.
-import { randomUUID } from 'node:crypto';
 import { expectNoSidewaysScrolling, expectNoViolation } from './support/axe';
+import { call } from './support/call';
 import { startDemo } from './support/demo';
 import { press, tabTo, type } from './support/keyboard';
 import { expect, LANGUAGES, People, ready, test, type Person } from './support/test';
@@ -12,19 +12,11 @@ import type { Locator, Page } from '@playwright/test';
 const TELEPHONE = ['+233 20 765-4321', '+233207654321'];
 const SIGNAL = 'ama_s.42';
 
-/** Asks the server as the one who is signed in. */
-async function call({ page }: Person, path: string, data: unknown): Promise<any> {
-  const headers = { 'idempotency-key': randomUUID(), 'sec-fetch-site': 'same-origin' };
-  const response = await page.context().request.post(path, { data, headers });
-  expect(response.ok(), `${path}: ${response.status()}`).toBe(true);
-  return response.json();
-}
-
 /** Introduces two to each other, and gives the page of their conversation. */
 async function introduce(asker: Person, asked: Person): Promise<string> {
   const form = { member: 'tamale-gh', side: 'government', language: 'en', shows: [], words: 'How did you begin?' };
-  const { id } = await call(asker, '/api/v1/introductions', form);
-  const { conversation } = await call(asked, `/api/v1/introductions/${id}/answer`, { answer: 'yes' });
+  const { id } = await call(asker, 'POST', '/api/v1/introductions', form);
+  const { conversation } = await call(asked, 'POST', `/api/v1/introductions/${id}/answer`, { answer: 'yes' });
   return `/messages/${conversation}`;
 }
 
@@ -86,7 +78,7 @@ for (const language of LANGUAGES) {
       await expect(other.getByRole('listitem').filter({ hasText: SIGNAL })).toBeVisible();
       // As long as an address can be, which has to break where nothing else would.
       const long = `${'kojo.boakye.'.repeat(5)}b@${'planning-department.'.repeat(8)}example.org`;
-      await call(two, '/api/v1/account/channels', { kind: 'email', value: long });
+      await call(two, 'POST', '/api/v1/account/channels', { kind: 'email', value: long });
       await other.reload();
       await ready(other);
       await expect(other.getByText(long)).toBeVisible();

@@ -1,7 +1,7 @@
 // SAF-14: text that somebody wrote is text everywhere. Every field holds markup, every page is crawled, nothing is injected.
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { readCalendar } from './support/calendar';
+import { call } from './support/call';
 import { startDemoTwice, type Demo } from './support/demo';
 import { COLUMNS, MARKUP, markDatabase, marked, NO_WORDS, SEALED, writtenColumns } from './support/marked';
 import { publishEverything } from './support/programme';
@@ -235,15 +235,6 @@ async function expectTextAlone({ page }: Person, path: string): Promise<string[]
     expect.soft(found.text.split(`${field}|`).length, `${path}: every ${field} is there to the letter`).toBe(whole);
   }
   return fields;
-}
-
-/** What an operation answers to the one who is signed in. */
-async function call({ page }: Person, method: 'GET' | 'POST', path: string, data?: unknown): Promise<any> {
-  const headers = { 'idempotency-key': randomUUID(), 'sec-fetch-site': 'same-origin' };
-  const response = await page.context().request.fetch(path, { method, data, headers: method === 'POST' ? headers : {} });
-  const text = await response.text();
-  if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${text}`);
-  return text ? JSON.parse(text) : null;
 }
 
 /** A file as the browser gets it. */

@@ -6,6 +6,7 @@ mod account_calls;
 mod calls;
 mod circle_calls;
 mod introduction_calls;
+mod news;
 mod practice_calls;
 mod report_calls;
 
@@ -17,6 +18,8 @@ use model::problem::{Code, Current, Problem};
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+pub use news::NewsStream;
 
 /// Why a call brought no answer of the expected type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -118,6 +118,8 @@ pub mod template {
     pub const POLICY_AREAS: &str = "/api/v1/policy-areas";
     /// `GET` the home page.
     pub const HOME: &str = "/api/v1/home";
+    /// `GET` a stream of events, each of which says that there is something new for the viewer.
+    pub const NEWS: &str = "/api/v1/news";
     /// `GET` the viewer's groups.
     pub const GROUPS: &str = "/api/v1/groups";
     /// `GET` the sessions of a group as a calendar file.

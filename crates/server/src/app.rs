@@ -18,6 +18,7 @@ use crate::http::headers::Transport;
 use crate::http::static_files::Pages;
 use crate::ids::Ids;
 use crate::mail::Outgoing;
+use crate::streams::Streams;
 
 /// The shared state; cloning is cheap.
 #[derive(Clone)]
@@ -39,6 +40,8 @@ pub struct Parts {
     pub config: Settings,
     /// The directory as it is searched.
     pub finding: Finding,
+    /// The streams of news that are open.
+    pub streams: Streams,
     /// The built page.
     pub pages: Pages,
     /// True from the moment the program was asked to stop.

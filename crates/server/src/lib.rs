@@ -22,4 +22,5 @@ pub mod routes;
 pub mod safeguarding;
 pub mod sealed;
 pub mod spreadsheet;
+pub mod streams;
 pub mod visibility;

@@ -81,6 +81,22 @@ pub async fn withdraw(
     Ok(known > 0)
 }
 
+/// Who reads a release of `person` that holds: the release with this id, or any of the channel with this id.
+pub async fn read_by(tx: &mut Tx, person: &PersonId, id: &str) -> Result<Vec<PersonId>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT DISTINCT other.person FROM contact_release \
+                 JOIN conversation_side AS other ON other.conversation = contact_release.conversation \
+                     AND other.person <> contact_release.person \
+             WHERE contact_release.person = $1 AND contact_release.until_ms IS NULL \
+                 AND (contact_release.id = $2 OR contact_release.channel = $2) \
+             ORDER BY other.person",
+            values![person, &id.to_owned()],
+        )
+        .await?;
+    rows.iter().map(|row| row.parsed("person")).collect()
+}
+
 /// Ends whatever `person` has released to `other`; how much that was.
 pub async fn withdraw_from(
     write: &mut Write,

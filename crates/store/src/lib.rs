@@ -65,6 +65,7 @@ pub mod mentoring_profiles;
 pub mod mentorships;
 pub mod meta;
 pub mod needs;
+pub mod news;
 pub mod officers;
 pub mod once;
 pub mod organisations;

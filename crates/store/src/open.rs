@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
+use tokio::sync::broadcast::Receiver;
 
 use crate::db::{Read, Write, values};
 use crate::error::{OpenError, StoreError};
 use crate::location::{Location, Place};
 use crate::migrations::LATEST;
+use crate::news::{Hub, News};
 use crate::once::{Begun, OnceWrite, Request};
 use crate::seal::{self, KeyError, Seal};
 use crate::{meta, postgres, sqlite};
@@ -24,6 +26,7 @@ const WRITE_QUEUE: usize = 256;
 pub struct Store {
     backend: Backend,
     queue: Arc<Semaphore>,
+    news: Hub,
 }
 
 #[derive(Clone)]
@@ -62,7 +65,7 @@ impl Store {
                 Backend::Postgres(postgres::Database::open(options, &place, key).await?)
             }
         };
-        Ok(Self { backend, queue: Arc::new(Semaphore::new(WRITE_QUEUE)) })
+        Ok(Self { backend, queue: Arc::new(Semaphore::new(WRITE_QUEUE)), news: Hub::new() })
     }
 
     /// Makes the key in `key_file` that of the database, unless it has one already. Of two servers that start with
@@ -118,12 +121,20 @@ impl Store {
             Backend::Sqlite(database) => database.begin_write().await?,
             Backend::Postgres(database) => database.begin_write().await?,
         };
-        Ok(Write::new(connection, place))
+        Ok(Write::new(connection, place, self.news.clone()))
     }
 
     /// A transaction that writes what `request` asks for, unless that was done already (rules DAT-2, DAT-3).
     pub async fn write_once(&self, request: Request) -> Result<Begun, StoreError> {
         OnceWrite::begin(self.write().await?, request).await
+    }
+
+    /// Who has something new to see, from now on and for as long as it is asked.
+    pub fn news(&self) -> Receiver<News> {
+        match &self.backend {
+            Backend::Sqlite(_) => self.news.hear(),
+            Backend::Postgres(database) => self.news.hear_all(database),
+        }
     }
 
     /// Succeeds when a write could begin and end now; for the readiness check, which adds its own time limit.
@@ -180,6 +191,7 @@ impl Store {
     /// Waits for running transactions, writes everything into the database file and closes it. Reads and writes fail
     /// afterwards.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.news.close();
         match &self.backend {
             Backend::Sqlite(database) => database.close().await,
             Backend::Postgres(database) => {

@@ -170,7 +170,7 @@ fn last_good<T: Clone + PartialEq + Send + Sync + 'static>(fetched: Fetched<T>) 
 
 /// Asks again now and then while the page is open.
 fn look_again() {
-    let news = live::use_news(live::OFTEN);
+    let news = live::use_news_often();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {

@@ -114,7 +114,7 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
 fn keep_up(room: Room) {
     let Room { i18n, newest, releases, thread, peer, id, .. } = room;
     let announce = use_announce();
-    let news = live::use_news(live::OFTEN);
+    let news = live::use_news_often();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {

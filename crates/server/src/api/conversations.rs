@@ -123,6 +123,11 @@ async fn sent(
         sent_at_ms: now_ms,
     };
     record.number = conversations::send(&mut write, &record).await?;
+    if let Some(other) = &conversation.other {
+        write.tell(other);
+    }
+    // Another window of the sender shows it too.
+    write.tell(&actor.person);
     // Of what somebody has not read a mail tells once, and nothing of it (rule PRI-24).
     let mut mails = Vec::new();
     if let Some(told) = conversations::tell(&mut write, id, &actor.person).await? {
@@ -162,6 +167,8 @@ pub async fn block(
     let actor = acting(&mut write, &app, &actor.person).await?;
     let record = there(&app, &mut write, &actor, &id).await?;
     let other = record.other.ok_or(Code::IllegalStep)?;
+    // The conversation is gone at once where it is open. From a request nobody is told: its asker knows nothing of a block.
+    write.tell(&other);
     keep_away(&app, &mut write, &actor, &other, BlockedFrom::Conversation).await?;
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -80,6 +80,7 @@ async fn released(
     if !unknown.is_empty() {
         return Err(unknown.into());
     }
+    write.tell(&other);
     let releases = shown(&app.seal, &mut write, &actor.person, id).await?;
     write.commit_without_audit(&[], now_ms, &Receipt::of(id.as_str())).await?;
     Ok(releases)

@@ -25,6 +25,7 @@ use crate::http::static_files::{self, Embedded, Pages};
 use crate::ids::Ids;
 use crate::mail::Outgoing;
 use crate::privacy::erase::Eraser;
+use crate::streams::Streams;
 use crate::{jobs, route, routes};
 
 /// What the command takes.
@@ -115,6 +116,7 @@ pub fn app(
             passwords,
             config,
             finding: Finding::default(),
+            streams: Streams::default(),
             pages,
             stopping,
         }),

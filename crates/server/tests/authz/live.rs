@@ -15,6 +15,7 @@ use server::http::static_files::{self, Pages};
 use server::ids::Ids;
 use server::mail::Outgoing;
 use server::route::{self, Operation};
+use server::streams::Streams;
 use store::{Location, Seal, Store};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -115,6 +116,7 @@ impl Live {
             ids: Ids::seeded(90_000 + u64::from(SEED.fetch_add(1, Ordering::SeqCst))),
             config,
             finding: Finding::default(),
+            streams: Streams::default(),
             pages: Pages::Given(Arc::new([("index.html".to_owned(), b"page".to_vec())].into())),
             stopping: stopping.clone(),
         });

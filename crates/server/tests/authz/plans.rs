@@ -111,7 +111,7 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
             "GET",
             "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::DIRECTORY | t::POLICY_AREAS,
         ) => plain(),
-        ("GET", t::HOME | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
+        ("GET", t::HOME | t::NEWS | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
         ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT | t::MEMBERS_FILE) => plain(),
         ("POST", t::SIGN_IN_LINKS) => plain()
             .names("email", Kind::Address)

@@ -11,6 +11,7 @@ mod accounts;
 mod authenticator;
 mod headers;
 mod introductions;
+mod news;
 mod profiles;
 mod protocol;
 mod reports;

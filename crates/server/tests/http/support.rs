@@ -21,6 +21,7 @@ use server::http::accept::{Limits, serve};
 use server::http::static_files::{self, Pages};
 use server::ids::{Ids, Purpose, Token};
 use server::mail::Outgoing;
+use server::streams::Streams;
 use server::{route, routes};
 use store::sessions::{self, Proof};
 use store::{Location, Seal, Store};
@@ -209,6 +210,7 @@ impl Server {
             passwords: Passwords::new(cost).unwrap(),
             config,
             finding: Finding::default(),
+            streams: Streams::default(),
             pages: Pages::Given(Arc::new(files)),
             stopping: stopping.clone(),
         });

@@ -1,18 +1,21 @@
 //! Transactions: a consistent view to read from, and a write that commits with its audit row and its mails.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
+use model::id::PersonId;
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::row::Row;
-use super::value::Value;
+use super::value::{Value, values};
 use super::{Dialect, decode};
 use crate::audit::Audit;
 use crate::changes;
 use crate::constraint::Constraint;
 use crate::error::StoreError;
+use crate::news::{self, Hub};
 use crate::outbox::NewMail;
 
 /// `sql` with its values, for whichever driver the context asks for.
@@ -51,7 +54,12 @@ pub struct Tx {
 pub struct Read(Tx);
 
 /// A transaction that writes. Dropping it takes everything back.
-pub struct Write(Tx);
+pub struct Write {
+    tx: Tx,
+    /// Who has something new to see once this is committed.
+    told: BTreeSet<PersonId>,
+    news: Hub,
+}
 
 impl Read {
     pub(crate) fn new(connection: Connection) -> Self {
@@ -60,8 +68,14 @@ impl Read {
 }
 
 impl Write {
-    pub(crate) fn new(connection: Connection, place: OwnedSemaphorePermit) -> Self {
-        Self(Tx { connection, failed: false, touched_directory: false, _place: Some(place) })
+    pub(crate) fn new(connection: Connection, place: OwnedSemaphorePermit, news: Hub) -> Self {
+        let tx = Tx { connection, failed: false, touched_directory: false, _place: Some(place) };
+        Self { tx, told: BTreeSet::new(), news }
+    }
+
+    /// Has `person` look again once this is committed, wherever a page of theirs is open.
+    pub fn tell(&mut self, person: &PersonId) {
+        self.told.insert(person.clone());
     }
 
     /// Writes the audit row and the mails of this write, and commits all of it (rule DAT-1).
@@ -84,15 +98,20 @@ impl Write {
 
     async fn finish(mut self) -> Result<(), StoreError> {
         // Last of all, so that the row is held no longer than a commit takes.
-        if self.0.touched_directory {
+        if self.tx.touched_directory {
             changes::grow(&mut self).await?;
         }
-        if self.0.failed {
+        self.notify().await?;
+        if self.tx.failed {
             return Err(StoreError::broken("a transaction with a failed statement was to be committed"));
         }
-        let committed = match self.0.connection {
+        let committed = match self.tx.connection {
             Connection::Sqlite(mut connection) => {
-                sqlx::query("COMMIT").execute(&mut *connection).await.map(drop)
+                let committed = sqlx::query("COMMIT").execute(&mut *connection).await;
+                if committed.is_ok() {
+                    self.told.into_iter().for_each(|person| self.news.tell(person));
+                }
+                committed.map(drop)
             }
             Connection::Postgres(transaction) => transaction.commit().await,
         };
@@ -100,6 +119,19 @@ impl Write {
             StoreError::Lost => StoreError::OutcomeUnknown,
             other => other,
         })
+    }
+
+    /// Has PostgreSQL tell all servers, this one too, with the commit.
+    async fn notify(&mut self) -> Result<(), StoreError> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let told: Vec<PersonId> = std::mem::take(&mut self.told).into_iter().collect();
+        for people in told.chunks(news::AT_ONCE) {
+            let ids: Vec<&str> = people.iter().map(PersonId::as_str).collect();
+            self.execute(news::TELL, values![&ids.join(" ")]).await?;
+        }
+        Ok(())
     }
 
     /// Marks a point to come back to with [`Write::back_to_point`].
@@ -213,12 +245,12 @@ impl DerefMut for Read {
 impl Deref for Write {
     type Target = Tx;
     fn deref(&self) -> &Tx {
-        &self.0
+        &self.tx
     }
 }
 
 impl DerefMut for Write {
     fn deref_mut(&mut self) -> &mut Tx {
-        &mut self.0
+        &mut self.tx
     }
 }

@@ -97,6 +97,11 @@ impl Database {
         Ok(())
     }
 
+    /// How its connections are made.
+    pub(crate) fn options(&self) -> PgConnectOptions {
+        PgConnectOptions::clone(&self.pool.connect_options())
+    }
+
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }

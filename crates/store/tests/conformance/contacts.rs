@@ -127,9 +127,16 @@ async fn a_channel_that_is_taken_away_is_withdrawn_everywhere() {
         let remove = async |write: &mut Write, of: &str| {
             contact_channels::remove(write, &id("ch1"), &id(of), 40).await.unwrap()
         };
+        let readers = async |write: &mut Write, of: &str, what: &str| {
+            contact_releases::read_by(write, &id(of), what).await.unwrap()
+        };
+        assert_eq!(readers(&mut write, "p1", "ch1").await, [id("p2"), id("p3")]);
+        assert_eq!(readers(&mut write, "p1", "re2").await, [id("p3")]);
+        assert_eq!(readers(&mut write, "p2", "ch1").await, [], "one's own");
         assert!(!remove(&mut write, "p2").await, "one's own");
         assert_eq!(held(&mut write, "cv1", "p2").await.len(), 1);
         assert!(remove(&mut write, "p1").await && !remove(&mut write, "p1").await);
+        assert_eq!(readers(&mut write, "p1", "ch1").await, []);
         assert_eq!(
             (held(&mut write, "cv1", "p2").await, held(&mut write, "cv2", "p3").await),
             (vec![], vec![])

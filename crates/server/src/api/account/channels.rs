@@ -7,12 +7,12 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::contact::{ChannelForm, ChannelRow, Channels, MOST, NewChannel};
-use model::id::{ChannelId, ReleaseId};
+use model::id::{ChannelId, PersonId, ReleaseId};
 use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use store::contact_channels::{self, ChannelRecord};
 use store::once::Receipt;
-use store::{Seal, contact_releases, visibility};
+use store::{Seal, StoreError, Write, contact_releases, visibility};
 
 use crate::api::introductions::new_id;
 use crate::api::staff::receipt_id;
@@ -96,6 +96,7 @@ pub async fn remove(
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     visibility::guard(&mut write, &actor.person).await?;
+    tell_readers(&mut write, &actor.person, id.as_str()).await?;
     if !contact_channels::remove(&mut write, &id, &actor.person, now_ms).await? {
         return Err(Problem::new(Code::NotFound));
     }
@@ -112,9 +113,18 @@ pub async fn withdraw(
 ) -> Result<StatusCode, Problem> {
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
+    tell_readers(&mut write, &actor.person, id.as_str()).await?;
     if !contact_releases::withdraw(&mut write, &id, &actor.person, now_ms).await? {
         return Err(Problem::new(Code::NotFound));
     }
     write.commit_without_audit(&[], now_ms).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has whoever reads what is about to be taken away look again.
+async fn tell_readers(write: &mut Write, person: &PersonId, id: &str) -> Result<(), StoreError> {
+    for reader in contact_releases::read_by(write, person, id).await? {
+        write.tell(&reader);
+    }
+    Ok(())
 }

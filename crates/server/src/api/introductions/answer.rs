@@ -132,6 +132,7 @@ impl Answering<'_> {
         if !introduction_questions::ask(&mut write, &question).await? {
             return Err(Problem::new(Code::IllegalStep));
         }
+        write.tell(&self.record.asker);
         self.silently(write).await
     }
 

@@ -127,6 +127,11 @@ async fn asked(
     };
     let audit = Audit::new(now_ms, Some(actor.person.clone()), Act::IntroductionAsked);
     let audit = mails.into_iter().fold(audit, Audit::mail);
+    // Whether somebody is told besides the asker changes nothing that the asker could see or measure.
+    write.tell(&actor.person);
+    if let Reached::Waits(asked) = &to {
+        write.tell(asked);
+    }
     let row = row(app, &mut write, &actor, &record).await?;
     write.commit(audit, &Receipt::of(record.id.as_str())).await?;
     Ok(row)

@@ -248,6 +248,7 @@ async fn acquaint(
     store::conversations::begin(write, &conversation, people, now_ms).await?;
     let mut mails = Vec::new();
     for person in people {
+        write.tell(person);
         let event = format!("{}-{conversation}", Template::Introduced.code());
         mails.extend(mail(app, write, person, Template::Introduced, event).await?);
     }

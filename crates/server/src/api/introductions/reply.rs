@@ -55,5 +55,10 @@ async fn replied(
     {
         return Err(Problem::new(Code::IllegalStep));
     }
+    // Whoever asked back may not be asked any more; the asker is told as well, so that telling takes as long.
+    write.tell(&actor.person);
+    if let Some(delivery) = introductions::delivery(&mut write, &question.introduction).await? {
+        write.tell(&delivery.asked);
+    }
     Ok(write.commit_without_audit(&[], now_ms, &Receipt::default()).await?)
 }
