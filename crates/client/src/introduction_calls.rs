@@ -2,7 +2,7 @@
 
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
-use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, QuestionId, ReleaseId};
+use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
@@ -86,6 +86,11 @@ impl Client {
     /// Blocks the other one of a conversation.
     pub async fn block_in_conversation(&self, conversation: &ConversationId) -> Result<(), ClientError> {
         self.post(&fill(template::CONVERSATION_BLOCK, conversation.as_str()), &()).await
+    }
+
+    /// Blocks whoever wrote a message.
+    pub async fn block_author(&self, message: &MessageId) -> Result<(), ClientError> {
+        self.post(&fill(template::MESSAGE_BLOCK, message.as_str()), &()).await
     }
 
     /// What the two of a conversation released to each other.

@@ -155,6 +155,7 @@ fn draw(i18n: I18n, thing: Thing, messages: Option<Messages>) -> AnyView {
         Reported::Conversation => t_string!(i18n, reports.lead_conversation),
         Reported::Introduction => t_string!(i18n, reports.lead_introduction),
         Reported::Group => t_string!(i18n, reports.lead_group),
+        Reported::Circle => t_string!(i18n, reports.lead_circle),
     };
     let other = move || sending.error().filter(|_| !errors.any());
     view! {
@@ -226,7 +227,7 @@ fn attach(desk: Desk) -> AnyView {
     let Desk { i18n, session, thing, chosen, errors, messages, .. } = desk;
     let Some(id) = thing.with_value(|thing| match thing {
         Thing::Conversation(id) => Some(id.clone()),
-        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) => None,
+        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) | Thing::Circle(_) => None,
     }) else {
         return ().into_any();
     };
@@ -239,7 +240,7 @@ fn attach(desk: Desk) -> AnyView {
     let options = Signal::derive(move || {
         let zone = session.time_zone();
         let one = |message: &model::conversation::Message| Choice {
-            hint: Some(shared::written_by(i18n, message, &found.with, &zone).into()),
+            hint: Some(shared::written_by(i18n, message, found.with.as_ref(), &zone).into()),
             ..Choice::new(message.id.as_str(), message.text.clone())
         };
         messages.with(|found| found.iter().flat_map(|found| &found.messages).map(one).collect::<Vec<_>>())
