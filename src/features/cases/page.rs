@@ -154,10 +154,13 @@ fn told(i18n: I18n, session: Session, case: &Case) -> AnyView {
             let when = intl::day_and_time(Language::of(i18n), sent_at_ms, &session.time_zone());
             match by {
                 AttachedBy::Reporter => t_string!(i18n, reports.by_reporter, when = when),
-                AttachedBy::Other => match name.clone() {
-                    Some(name) => t_string!(i18n, reports.by_them, name = name, when = when),
-                    None => t_string!(i18n, reports.by_subject, when = when),
-                },
+                AttachedBy::Other => {
+                    if let Some(name) = name.clone() {
+                        t_string!(i18n, reports.by_them, name = name, when = when)
+                    } else {
+                        t_string!(i18n, reports.by_subject, when = when)
+                    }
+                }
             }
         };
         view! {

@@ -365,6 +365,7 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
         ("GET", t::MESSAGES | t::RELEASES) | ("POST", t::CONVERSATION_BLOCK) => {
             plain().path("{conversation}", Kind::Conversation)
         }
+        ("POST", t::MESSAGE_BLOCK) => plain().path("{message}", Kind::Message),
         ("POST", t::MESSAGES) => {
             plain().path("{conversation}", Kind::Conversation).json(move |_, _| json!({ "text": words }))
         }
