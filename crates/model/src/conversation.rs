@@ -149,6 +149,60 @@ codes! {
     }
 }
 
+/// `GET /api/v1/messages?q=WORDS`: the viewer's own search in what they can read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessages {
+    /// Those in which all words occur, the newest first, at most fifty.
+    pub found: Vec<FoundMessage>,
+    /// Whether these are all: not where there are more, or more messages than are looked through.
+    pub complete: bool,
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessage {
+    /// Where it stands.
+    pub conversation: ConversationId,
+    /// With whom that is, where it is one.
+    pub with: Option<Peer>,
+    /// Of which group or circle, where there are many.
+    pub of: Option<Gathered>,
+    /// The message.
+    pub message: Message,
+}
+
+/// The words that are looked for in messages.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MessageQuery(String);
+
+impl MessageQuery {
+    /// The most characters.
+    pub const MAX: usize = 100;
+
+    /// The words in `text`, nothing where there are none, or what is wrong with the parameter `q`.
+    pub fn parse(text: &str) -> Result<Option<Self>, FieldProblem> {
+        let text = text.trim();
+        if text.chars().count() > Self::MAX {
+            return Err(FieldProblem::new("q", field::TOO_LONG).with("max", Self::MAX as i64));
+        }
+        Ok((!text.is_empty()).then(|| Self(text.to_owned())))
+    }
+
+    /// Its words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+}
+
+/// What somebody looks for does not appear in logs by accident.
+impl std::fmt::Debug for MessageQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MessageQuery(..)")
+    }
+}
+
 /// `POST /api/v1/conversations/{conversation}/messages`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -229,6 +283,19 @@ mod tests {
             assert_eq!(ReadingForm { until }.parse().unwrap_err().len(), 1);
         }
         assert!(MessageForm { text: " ".to_owned() }.parse().is_err());
+    }
+
+    #[test]
+    fn words_are_looked_for_where_there_are_some() {
+        let words = |text: &str| {
+            let query = MessageQuery::parse(text).unwrap();
+            query.map(|query| query.words().map(str::to_owned).collect::<Vec<_>>())
+        };
+        assert_eq!(words("  open \n data "), Some(vec!["open".to_owned(), "data".to_owned()]));
+        assert_eq!(words(" "), None);
+        assert_eq!(words(&"ñ".repeat(100)).unwrap().len(), 1);
+        assert_eq!(MessageQuery::parse(&"ñ".repeat(101)).unwrap_err().code, field::TOO_LONG);
+        assert!(!format!("{:?}", MessageQuery::parse("secret")).contains("secret"));
     }
 
     #[test]

@@ -148,6 +148,7 @@ async fn somebody_waits_for_the_government_seat_and_two_write_in_spanish() {
     let written = store::gatherings::messages(&mut read, &conversation, &[], 9, 9).await.unwrap();
     assert_eq!(written.len(), 2);
     assert!(!seal.open(written[0].id.as_str(), &written[0].body).unwrap().is_empty());
-    let standing = store::gatherings::standing(&mut read, &conversation, &reformer, &[]).await.unwrap().unwrap();
+    let standing =
+        store::gatherings::standing(&mut read, &conversation, &reformer, &[]).await.unwrap().unwrap();
     assert_eq!(standing.unread, 0, "those inside have read it");
 }

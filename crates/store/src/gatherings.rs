@@ -197,7 +197,11 @@ pub async fn tell(write: &mut Write, id: &ConversationId, person: &PersonId) -> 
 }
 
 /// Forgets what somebody has read in a circle that they leave: nothing tells that they were inside but what they wrote.
-pub(crate) async fn forget(write: &mut Write, circle: &CircleId, person: &PersonId) -> Result<(), StoreError> {
+pub(crate) async fn forget(
+    write: &mut Write,
+    circle: &CircleId,
+    person: &PersonId,
+) -> Result<(), StoreError> {
     write
         .execute(
             "DELETE FROM conversation_reader WHERE person = $2 AND conversation IN \

@@ -24,7 +24,8 @@ fn conversation(desk: Desk, row: ConversationRow) -> AnyView {
     let Desk { i18n, session, .. } = desk;
     let (href, last, unread) = (paths::conversation(&row.id), row.last_at_ms, row.unread);
     let seat = row.with.as_ref().and_then(|peer| peer.seat);
-    let shape = if seat.is_some_and(|seat| !seat.is_government()) { SeatShape::Civil } else { SeatShape::Gov };
+    let shape =
+        if seat.is_some_and(|seat| !seat.is_government()) { SeatShape::Civil } else { SeatShape::Gov };
     // A conversation of many has no face.
     let face = row.with.as_ref().and_then(|peer| peer.name.clone());
     let party = StoredValue::new(Party::new(row.with, row.of));

@@ -218,11 +218,8 @@ fn draw(room: Room) -> AnyView {
     let contacts = (!many).then(|| {
         view! { <Show when=move || writable.get()>{contacts::draw(room)}</Show> }
     });
-    let block = if many {
-        view! { <BlockAuthor room /> }.into_any()
-    } else {
-        view! { <Block room /> }.into_any()
-    };
+    let block =
+        if many { view! { <BlockAuthor room /> }.into_any() } else { view! { <Block room /> }.into_any() };
     view! {
         <Page title=name lead=office />
         <div class="messages-thread">
@@ -268,14 +265,11 @@ fn message(room: Room, row: Message) -> AnyView {
     };
     let by = row.by;
     let named = StoredValue::new(row.name.clone());
-    let author = move || match by {
-        Author::Viewer => t_string!(i18n, messages.you).to_owned(),
-        Author::Other => party.with(|party| {
-            let known = party.as_ref();
-            named.with_value(|named| {
-                known.map(|party| words::author(i18n, party, named.as_deref())).unwrap_or_default()
-            })
-        }),
+    let author = move || {
+        let known = party.get();
+        let words =
+            |party: Party| named.with_value(|named| words::written_by(i18n, by, &party, named.as_deref()));
+        known.map(words).unwrap_or_default()
     };
     let sent = row.sent_at_ms;
     let when = move || intl::day_and_time(Language::of(i18n), sent, &session.time_zone());

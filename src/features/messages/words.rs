@@ -1,6 +1,6 @@
 //! What people, sides and states are called. All tracked: they follow the language.
 
-use model::conversation::GatheringKind;
+use model::conversation::{Author, GatheringKind};
 use model::introduction::{Answer, Card, GivenAnswer, Peer, Side};
 use model::policy_area::PolicyAreas;
 use model::state::IntroductionState;
@@ -66,11 +66,21 @@ pub(super) fn party_office(i18n: I18n, party: &Party) -> Option<String> {
     }
 }
 
+/// Who wrote a message.
+pub(super) fn written_by(i18n: I18n, by: Author, party: &Party, named: Option<&str>) -> String {
+    match by {
+        Author::Viewer => t_string!(i18n, messages.you).to_owned(),
+        Author::Other => author(i18n, party, named),
+    }
+}
+
 /// Who wrote a message that is not the reader's own.
 pub(super) fn author(i18n: I18n, party: &Party, named: Option<&str>) -> String {
     match party {
         Party::One(peer) => name(i18n, peer),
-        Party::Many(_) => named.map_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned(), str::to_owned),
+        Party::Many(_) => {
+            named.map_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned(), str::to_owned)
+        }
     }
 }
 

@@ -50,7 +50,9 @@ pub(super) fn written_by(i18n: I18n, message: &Message, with: Option<&Peer>, zon
         Author::Other => {
             let name = match with {
                 Some(with) => with.name.clone().unwrap_or_else(|| t_string!(i18n, reports.other).to_owned()),
-                None => message.name.clone().unwrap_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned()),
+                None => {
+                    message.name.clone().unwrap_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned())
+                }
             };
             t_string!(i18n, reports.by_them, name = name, when = when)
         }

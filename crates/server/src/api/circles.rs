@@ -286,11 +286,7 @@ pub(super) async fn seen(tx: &mut Tx, id: &CircleId, viewer: &Actor, now_ms: i64
 }
 
 /// Whether somebody can be inside a circle at `now_ms`, by the roles they have now.
-pub(super) async fn takes_part(
-    tx: &mut Tx,
-    person: &PersonId,
-    now_ms: i64,
-) -> Result<bool, StoreError> {
+pub(super) async fn takes_part(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<bool, StoreError> {
     let grants = store::grants::of_person(tx, person, now_ms).await?;
     let actor = Actor { person: person.clone(), grants };
     Ok(can(Some(&actor), Action::SeeCircles, &ObjectFacts::default()).allowed())
@@ -305,7 +301,9 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
     let (mut leads, mut people) = (Vec::new(), Vec::new());
     let inside: Vec<PersonId> = there.inside.iter().map(|one| one.person.clone()).collect();
     for one in &there.inside {
-        let Some(name) = named_inside(&mut read, onlooker, &inside, &one.person, now_ms).await? else { continue };
+        let Some(name) = named_inside(&mut read, onlooker, &inside, &one.person, now_ms).await? else {
+            continue;
+        };
         let me = one.person == viewer.person;
         let person = CirclePerson { id: one.person.clone(), name, me };
         if one.leads { leads.push(person) } else { people.push(person) }

@@ -13,8 +13,8 @@ use store::conversations::{self, MessageRecord};
 use store::introductions::{self, IntroductionRecord};
 use store::{Seal, StoreError, Write};
 
-use super::{World, gatherings};
 use super::source::BrokenData;
+use super::{World, gatherings};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 const HOUR_MS: i64 = 60 * 60_000;

@@ -2,7 +2,9 @@
 
 use http::StatusCode;
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
-use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
+use model::conversation::{
+    Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
+};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
@@ -71,6 +73,11 @@ pub(super) fn table() -> Vec<Operation> {
             .refuses(&[Code::IllegalStep])
             .repeats("whoever is blocked is gone, and cannot be blocked again")
             .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        get(template::MESSAGE_SEARCH, conversations::found::search)
+            .says("The messages of the viewer's conversations in which words occur")
+            .queries(&["q"])
+            .answers::<FoundMessages>(StatusCode::OK)
             .roles(PEERS),
         post(template::MESSAGE_BLOCK, conversations::block_author)
             .says("Block whoever wrote a message")

@@ -20,8 +20,7 @@ use store::{Seal, StoreError, Tx};
 use crate::ids::hex;
 
 /// Blocks among people who do not know each other, and among those who do.
-const ANY: [BlockedFrom; 3] =
-    [BlockedFrom::Introduction, BlockedFrom::Unnamed, BlockedFrom::Conversation];
+const ANY: [BlockedFrom; 3] = [BlockedFrom::Introduction, BlockedFrom::Unnamed, BlockedFrom::Conversation];
 /// Blocks of somebody unnamed among many alone.
 const UNNAMED: [BlockedFrom; 3] = [BlockedFrom::Unnamed; 3];
 /// Blocks among those who know each other alone.

@@ -29,7 +29,8 @@ impl Making {
         }
         for group in store::groups::of_cohort(write, &id("now")).await.unwrap() {
             let gamma = group.members.contains(&id("gamma"));
-            let (subject, sender) = if gamma { ("gamma-many", "gamma-gov") } else { ("beta-many", "beta-gov") };
+            let (subject, sender) =
+                if gamma { ("gamma-many", "gamma-gov") } else { ("beta-many", "beta-gov") };
             self.written(write, seal, subject, (&Gathering::Group(group.id), sender)).await;
         }
     }

@@ -222,7 +222,11 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ("export_waiting", "INSERT INTO export (id, person, asked_at_ms) VALUES ('e2', 'p1', 1)", KeyTaken),
     ("application_call_frozen", "UPDATE application_call SET frozen_at_ms = 1", Range),
     ("conversation_newest", "UPDATE conversation SET newest = -1", Range),
-    ("conversation_gathering_one", "UPDATE conversation_gathering SET circle = NULL WHERE conversation = 'cv2'", Range),
+    (
+        "conversation_gathering_one",
+        "UPDATE conversation_gathering SET circle = NULL WHERE conversation = 'cv2'",
+        Range,
+    ),
     (
         "conversation_gathering_circle",
         "INSERT INTO conversation_gathering (conversation, circle) VALUES ('cv1', 'ci1')",

@@ -168,7 +168,10 @@ async fn whoever_is_erased_takes_what_they_wrote_and_read() {
             let own = inventory::own_rows(write, &id("p2"), 30).await.unwrap();
             own.iter().find(|one| one.table == table).unwrap().rows.len()
         };
-        assert_eq!((rows(&mut write, "message").await, rows(&mut write, "conversation_reader").await), (2, 1));
+        assert_eq!(
+            (rows(&mut write, "message").await, rows(&mut write, "conversation_reader").await),
+            (2, 1)
+        );
         erasures::erase(&mut write, &id("p2"), &id("former-2"), 50).await.unwrap().unwrap();
         assert_eq!(seen(&mut write, &[], 99, 9).await, ["3 ms5", "2 ms3", "1 ms1"]);
         assert_eq!(gatherings::read_until(&mut write, &id("cv1"), &id("p2"), &[]).await.unwrap(), 0);

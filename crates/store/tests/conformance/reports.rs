@@ -33,7 +33,14 @@ pub(crate) fn report(name: &str, reporter: &str, at_ms: i64) -> ReportRecord {
 
 fn attached(name: &str, number: u32, author: AttachedBy) -> AttachedRecord {
     let person = (author == AttachedBy::Other).then(|| id("p2"));
-    AttachedRecord { id: name.to_owned(), number, author, body: format!("sealed {name}"), sent_at_ms: 5, person }
+    AttachedRecord {
+        id: name.to_owned(),
+        number,
+        author,
+        body: format!("sealed {name}"),
+        sent_at_ms: 5,
+        person,
+    }
 }
 
 fn named(report: &str, person: &str, at_ms: i64) -> NamedRecord {

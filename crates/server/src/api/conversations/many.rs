@@ -6,25 +6,20 @@
 
 use std::collections::BTreeMap;
 
-use model::circle::CircleState;
-use model::conversation::{
-    Author, BlockedFrom, ConversationRow, Gathered, Gathering, Message, Messages,
-};
+use model::conversation::{Author, BlockedFrom, ConversationRow, Gathered, Gathering, Message, Messages};
 use model::id::{ConversationId, MemberId, MessageId, PersonId};
-use model::permissions::{Action, Actor, ObjectFacts, can};
+use model::permissions::Actor;
 use model::plain_text::MessageText;
 use model::problem::Code;
-use store::circles::CircleRecord;
 use store::conversations::MessageRecord;
-use store::groups::GroupRecord;
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::outbox::NewMail;
-use store::{StoreError, Tx, Write, circles, conversations, gatherings, grants, groups, seats};
+use store::{StoreError, Tx, Write, circles, conversations, gatherings};
 
-use super::super::circles::takes_part;
 use super::super::groups::own_groups;
 use super::super::introductions::{mail, new_id};
+use super::place::Place;
 use super::{PAGE, acting, below};
 use crate::app::App;
 use crate::auth::limits;
@@ -33,7 +28,7 @@ use crate::http::problem::{Problem, Require as _};
 use crate::mail::message::Template;
 use crate::sealed;
 use crate::visibility::person::named_inside;
-use crate::visibility::{Apart, Onlooker, group_facts, group_page};
+use crate::visibility::{Apart, Onlooker, group_page};
 
 /// A gathering that somebody takes part in, and what they see of the others.
 pub(in crate::api) struct Room {
@@ -44,11 +39,6 @@ pub(in crate::api) struct Room {
     /// unnamed, as long as they are. If somebody whose name they read vanished with an unnamed one, they would know who
     /// that is.
     without: Vec<PersonId>,
-}
-
-enum Place {
-    Group { group: GroupRecord, cohort: String },
-    Circle { circle: CircleRecord, inside: Vec<PersonId> },
 }
 
 impl Room {
@@ -95,6 +85,17 @@ impl Room {
         Ok(names)
     }
 
+    /// Of whom the viewer sees no message here.
+    pub(super) fn without(&self) -> &[PersonId] {
+        &self.without
+    }
+
+    /// How addresses call its conversation, and what it is called.
+    pub(super) fn called(&self) -> Result<(ConversationId, Gathered), Problem> {
+        let name = self.place.gathering().conversation().map_err(|error| Problem::internal(&error))?;
+        Ok((name, self.place.called()))
+    }
+
     /// Whether the viewer sees what somebody writes here.
     pub(in crate::api) fn shows(&self, sender: &PersonId) -> bool {
         !self.without.contains(sender)
@@ -113,7 +114,12 @@ impl Room {
     }
 
     /// A message of its conversation as the viewer sees it.
-    async fn shown(&self, app: &App, tx: &mut Tx, found: Vec<MessageRecord>) -> Result<Vec<Message>, Problem> {
+    pub(super) async fn shown(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        found: Vec<MessageRecord>,
+    ) -> Result<Vec<Message>, Problem> {
         let mut authors: Vec<PersonId> = found.iter().map(|one| one.sender.clone()).collect();
         authors.sort();
         authors.dedup();
@@ -134,106 +140,12 @@ impl Room {
     }
 }
 
-impl Place {
-    async fn find(tx: &mut Tx, gathering: &Gathering, now_ms: i64) -> Result<Option<Self>, StoreError> {
-        match gathering {
-            Gathering::Group(id) => match groups::find(tx, id).await? {
-                Some(group) => Self::of_group(tx, group).await,
-                None => Ok(None),
-            },
-            Gathering::Circle(id) => match circles::find(tx, id).await? {
-                Some(circle) => Ok(Some(Self::of_circle(tx, circle, now_ms).await?)),
-                None => Ok(None),
-            },
-        }
-    }
-
-    async fn of_group(tx: &mut Tx, group: GroupRecord) -> Result<Option<Self>, StoreError> {
-        let cohort = store::cohorts::find(tx, &group.cohort).await?;
-        Ok(cohort.map(|cohort| Self::Group { group, cohort: cohort.name }))
-    }
-
-    /// Whoever could not join a circle any more does not count as inside.
-    async fn of_circle(tx: &mut Tx, circle: CircleRecord, now_ms: i64) -> Result<Self, StoreError> {
-        let mut inside = Vec::new();
-        for one in circles::inside(tx, &circle.id).await? {
-            if takes_part(tx, &one.person, now_ms).await? {
-                inside.push(one.person);
-            }
-        }
-        Ok(Self::Circle { circle, inside })
-    }
-
-    fn takes(&self, actor: &Actor) -> model::permissions::Decision {
-        match self {
-            Self::Group { group, .. } => can(Some(actor), Action::TakePartInGroup, &group_facts(group)),
-            Self::Circle { inside, .. } => {
-                let people = inside.iter().filter(|one| **one == actor.person).cloned().collect();
-                let facts = ObjectFacts { people, ..ObjectFacts::default() };
-                can(Some(actor), Action::TakePartInCircle, &facts)
-            }
-        }
-    }
-
-    fn gathering(&self) -> Gathering {
-        match self {
-            Self::Group { group, .. } => Gathering::Group(group.id.clone()),
-            Self::Circle { circle, .. } => Gathering::Circle(circle.id.clone()),
-        }
-    }
-
-    fn called(&self) -> Gathered {
-        let gathering = self.gathering();
-        let (title, number) = match self {
-            Self::Group { group, cohort } => (cohort.clone(), Some(group.number)),
-            Self::Circle { circle, .. } => (circle.topic.clone(), None),
-        };
-        Gathered { kind: gathering.kind(), id: gathering.id().to_owned(), title, number }
-    }
-
-    /// Whether it goes on: what was written in a circle that is closed is read by those inside.
-    fn goes_on(&self) -> bool {
-        match self {
-            Self::Group { .. } => true,
-            Self::Circle { circle, .. } => circle.state == CircleState::Open,
-        }
-    }
-
-    /// Everybody who takes part at `now_ms`, but for those who are suspended.
-    async fn people(&self, tx: &mut Tx, now_ms: i64) -> Result<Vec<Actor>, StoreError> {
-        let mut candidates = Vec::new();
-        match self {
-            Self::Group { group, .. } => {
-                for member in &group.members {
-                    let holders = seats::holders_of_member(tx, member, now_ms).await?;
-                    candidates.extend(holders.into_iter().map(|holder| holder.person));
-                }
-                candidates.extend(group.facilitator.clone());
-            }
-            Self::Circle { inside, .. } => candidates.extend(inside.iter().cloned()),
-        }
-        candidates.sort();
-        candidates.dedup();
-        let mut people = Vec::new();
-        for person in candidates {
-            let grants = grants::of_person(tx, &person, now_ms).await?;
-            let actor = Actor { person, grants };
-            let suspended = store::people::suspended_at(tx, &actor.person).await?.is_some();
-            if !suspended && self.takes(&actor).allowed() {
-                people.push(actor);
-            }
-        }
-        Ok(people)
-    }
-}
-
-/// The viewer's, as far as they see a message in them: one that nobody has written in, or of which they see nothing, is
-/// found by the page of its group or circle.
-pub(super) async fn list(
+/// Every gathering in which the viewer takes part and somebody has written, with its conversation.
+pub(super) async fn rooms(
     app: &App,
     tx: &mut Tx,
     viewer: &Actor,
-) -> Result<Vec<ConversationRow>, Problem> {
+) -> Result<Vec<(ConversationId, Room)>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut places = Vec::new();
     for group in own_groups(tx, viewer).await? {
@@ -242,19 +154,24 @@ pub(super) async fn list(
     for one in circles::of_person(tx, &viewer.person).await? {
         places.extend(Place::find(tx, &Gathering::Circle(one.circle), now_ms).await?);
     }
-    let mut rows = Vec::new();
+    let mut rooms = Vec::new();
     for place in places.into_iter().filter(|place| place.takes(viewer).allowed()) {
-        let gathering = place.gathering();
-        let Some(id) = gatherings::find(tx, &gathering).await? else { continue };
-        let room = Room::of(app, tx, viewer, place).await?;
+        if let Some(id) = gatherings::find(tx, &place.gathering()).await? {
+            rooms.push((id, Room::of(app, tx, viewer, place).await?));
+        }
+    }
+    Ok(rooms)
+}
+
+/// The viewer's, as far as they see a message in them: one that nobody has written in, or of which they see nothing, is
+/// found by the page of its group or circle.
+pub(super) async fn list(app: &App, tx: &mut Tx, viewer: &Actor) -> Result<Vec<ConversationRow>, Problem> {
+    let mut rows = Vec::new();
+    for (id, room) in rooms(app, tx, viewer).await? {
         if let Some(standing) = gatherings::standing(tx, &id, &viewer.person, &room.without).await? {
-            rows.push(ConversationRow {
-                id: gathering.conversation().map_err(|error| Problem::internal(&error))?,
-                with: None,
-                of: Some(room.place.called()),
-                last_at_ms: standing.last_at_ms,
-                unread: standing.unread,
-            });
+            let (id, of) = room.called()?;
+            let (last_at_ms, unread) = (standing.last_at_ms, standing.unread);
+            rows.push(ConversationRow { id, with: None, of: Some(of), last_at_ms, unread });
         }
     }
     Ok(rows)

@@ -3,13 +3,16 @@
 //!
 //! What is written stands in no audit row: the Support Unit has no part in what people say to each other (rule T5).
 
+pub mod found;
 pub(super) mod many;
+mod place;
 
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::conversation::{
-    Author, BlockedFrom, ConversationRow, Conversations, Gathering, Message, MessageForm, Messages, ReadingForm,
+    Author, BlockedFrom, ConversationRow, Conversations, Gathering, Message, MessageForm, Messages,
+    ReadingForm,
 };
 use model::id::{ConversationId, MessageId, PersonId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
@@ -211,9 +214,7 @@ pub async fn block_author(
     let actor = acting(&mut write, &app, &actor.person).await?;
     let message = conversations::find_message(&mut write, &id).await?.ok_or(Code::NotFound)?;
     let from = match gatherings::of_conversation(&mut write, &message.conversation).await? {
-        Some(gathering) => {
-            many::blocked_from(&app, &mut write, &actor, &gathering, &message.sender).await?
-        }
+        Some(gathering) => many::blocked_from(&app, &mut write, &actor, &gathering, &message.sender).await?,
         None => {
             there(&app, &mut write, &actor, &message.conversation).await?;
             BlockedFrom::Conversation
