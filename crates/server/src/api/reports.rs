@@ -110,7 +110,8 @@ async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) ->
     Ok(id)
 }
 
-/// Whom a report of this thing, which is no conversation of many, is about, where that is one person; 404 for whoever does not see the thing.
+/// Whom a report of this thing, which is no conversation of many, is about, where that is one person; 404 for whoever does
+/// not see the thing.
 ///
 /// What was between two people may be reported by each of them whoever of them blocked the other since: a block would
 /// otherwise keep whoever was wronged from telling. The answer says nothing of a block, because it is the same without.
