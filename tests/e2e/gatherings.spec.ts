@@ -61,6 +61,18 @@ for (const language of LANGUAGES) {
       await press(other, button(other, 'send'));
       await expect(page.getByText('Welcome!')).toBeVisible({ timeout: 20_000 });
 
+      // It is found by its words, in whatever case.
+      await other.goto('/messages');
+      await ready(other);
+      await press(other, other.locator('summary', { hasText: say('search_title') }));
+      await type(other, other.locator('#messages-search'), 'HAVE come just');
+      await press(other, other.locator('form', { has: other.locator('#messages-search') }).getByRole('button'));
+      const hit = other.getByRole('listitem').filter({ hasText: 'I have just come in.' });
+      await expect(hit).toHaveCount(1);
+      await expectNoViolation(other);
+      await press(other, hit.getByRole('link'));
+      await ready(other);
+
       // One keeps the author of a message away: what they wrote goes, and the conversation stays.
       const message = other.getByRole('listitem').filter({ hasText: 'I have just come in.' });
       await press(other, message.getByRole('button', { name: pattern(language, 'messages.many_block') }));

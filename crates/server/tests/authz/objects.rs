@@ -112,6 +112,8 @@ pub(crate) enum Kind {
     Conversation,
     /// A message of another one in such a conversation.
     Message,
+    /// Words that stand in every message of the world.
+    Words,
     /// A block.
     Block,
     /// A practice of a member.
@@ -206,6 +208,7 @@ impl Kind {
             (Self::Message, OtherCohort) => return Some(message_of("zeta-gov")),
             (Self::Message, Ended) => return Some(message_of("circle-closed-many")),
             (Self::Message, Hidden) => return Some(message_of("circle-other-many")),
+            (Self::Words, Own) => "cny",
             (Self::Block, Own) => return Some(block_of(owner(caller))),
             (Self::Block, SameGroup) => return Some(block_of("beta-gov")),
             (Self::Block, OtherCohort) => return Some(block_of("zeta-gov")),
