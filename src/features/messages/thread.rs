@@ -45,14 +45,15 @@ pub fn ConversationPage() -> impl IntoView {
     .into_any()
 }
 
-/// A conversation that is not there for its reader. It can be reported: one of the two may have blocked the other.
+/// A conversation that is not there for its reader. One of two can be reported: one of them may have blocked the other.
 fn missing(i18n: I18n, id: Option<ConversationId>) -> AnyView {
+    let of_two = id.filter(|id| Gathering::of(id).is_none());
     view! {
         <Page
             title=move || t_string!(i18n, messages.missing_title)
             lead=move || data::error_view::code_body(i18n, Code::NotFound)
         />
-        {id.map(|id| view! { <ReportLink thing=Thing::Conversation(id) /> })}
+        {of_two.map(|id| view! { <ReportLink thing=Thing::Conversation(id) /> })}
     }
     .into_any()
 }

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::conversation::Messages;
+use model::conversation::{Gathering, Messages};
 use model::id::MessageId;
 use model::problem::{Code, FieldProblem};
 use model::report::{OwnReport, ReportForm, ReportReason, Reported, Thing};
@@ -48,6 +48,10 @@ pub fn ReportPage() -> impl IntoView {
                     view! { <Skeleton words=move || t_string!(i18n, reports.loading) lines=10 /> }.into_any()
                 }
                 Some(Ok(found)) => draw(i18n, Thing::Conversation(id.clone()), Some(found)),
+                // What many write is there for those who take part, and for nobody else.
+                Some(Err(error)) if error.code() == Some(Code::NotFound) && Gathering::of(&id).is_some() => {
+                    missing(i18n)
+                }
                 Some(Err(error)) if error.code() == Some(Code::NotFound) => {
                     draw(i18n, Thing::Conversation(id.clone()), None)
                 }

@@ -25,7 +25,10 @@ impl Chosen {
 
 /// The messages of a conversation with an earlier page of them.
 pub(super) fn with_earlier(found: Messages, page: Messages) -> Messages {
-    Messages { messages: [page.messages, found.messages].concat(), earlier: page.earlier, ..found }
+    // Among many a place moves when a message before it goes, so a page may bring what is here already.
+    let new = |one: &Message| found.messages.iter().all(|known| known.id != one.id);
+    let before: Vec<Message> = page.messages.into_iter().filter(new).collect();
+    Messages { messages: [before, found.messages].concat(), earlier: page.earlier, ..found }
 }
 
 /// What is wrong with a form in which no reason was chosen: that, and whatever else.
