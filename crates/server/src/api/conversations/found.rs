@@ -52,7 +52,8 @@ pub async fn search(
     let query = MessageQuery::parse(&q).map_err(|problem| Problem::invalid(vec![problem]))?;
     let Some(query) = query else { return Ok(Json(FoundMessages { found: Vec::new(), complete: true })) };
     let mut read = app.store.read().await?;
-    let (places, mut all) = everything(&app, &mut read, &viewer).await?;
+    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
+    let (places, mut all) = everything(&app, &mut read, &viewer, &apart).await?;
     all.sort_by(|(_, one), (_, other)| (other.sent_at_ms, &other.id).cmp(&(one.sent_at_ms, &one.id)));
     let mut complete = all.len() <= OF_ALL && places.iter().all(|(_, whole)| *whole);
     all.truncate(OF_ALL);
@@ -63,7 +64,7 @@ pub async fn search(
     let mut found = Vec::with_capacity(fitting.len());
     for (at, record) in fitting {
         if let Some((place, _)) = places.get(at) {
-            found.extend(one(&app, &mut read, &viewer, place, record).await?);
+            found.extend(one(&app, &mut read, (&viewer, &apart), place, record).await?);
         }
     }
     Ok(Json(FoundMessages { found, complete }))
@@ -74,11 +75,11 @@ async fn everything(
     app: &App,
     tx: &mut Tx,
     viewer: &Actor,
+    apart: &Apart,
 ) -> Result<(Vec<(Where, bool)>, Vec<(usize, MessageRecord)>), Problem> {
     let (mut places, mut all) = (Vec::new(), Vec::new());
-    let apart = Apart::of(tx, &app.seal, Some(viewer)).await?;
     for record in conversations::of_person(tx, &viewer.person).await? {
-        if is_open(&record, &apart) {
+        if is_open(&record, apart) {
             let messages = conversations::messages(tx, &record.id, below(None), OF_EACH + 1).await?;
             keep(&mut places, &mut all, Where::Two(record), messages);
         }
@@ -125,14 +126,13 @@ fn fitting(
 async fn one(
     app: &App,
     tx: &mut Tx,
-    viewer: &Actor,
+    (viewer, apart): (&Actor, &Apart),
     place: &Where,
     record: MessageRecord,
 ) -> Result<Option<FoundMessage>, Problem> {
     match place {
         Where::Two(conversation) => {
-            let apart = Apart::of(tx, &app.seal, Some(viewer)).await?;
-            let onlooker = Onlooker { actor: Some(viewer), apart: &apart };
+            let onlooker = Onlooker { actor: Some(viewer), apart };
             let with = introduced(tx, onlooker, conversation.other.as_ref(), app.clock.now_ms()).await?;
             let message = shown(&app.seal, viewer, record)?;
             Ok(Some(FoundMessage {

@@ -41,6 +41,20 @@ pub(in crate::api) struct Room {
     without: Vec<PersonId>,
 }
 
+/// From whom somebody is kept apart, looked up once for all rooms.
+struct KeptApart {
+    by_name: Apart,
+    unnamed: Vec<PersonId>,
+}
+
+impl KeptApart {
+    async fn of(app: &App, tx: &mut Tx, viewer: &Actor) -> Result<Self, StoreError> {
+        let by_name = Apart::by_name(tx, &app.seal, Some(viewer)).await?;
+        let unnamed = Apart::unnamed(tx, &app.seal, &viewer.person).await?.people();
+        Ok(Self { by_name, unnamed })
+    }
+}
+
 impl Room {
     /// The room of a gathering; 404 for whoever does not take part.
     pub(in crate::api) async fn find(
@@ -55,11 +69,22 @@ impl Room {
     }
 
     async fn of(app: &App, tx: &mut Tx, viewer: &Actor, place: Place) -> Result<Self, Problem> {
-        let apart = Apart::by_name(tx, &app.seal, Some(viewer)).await?;
-        let unnamed = Apart::unnamed(tx, &app.seal, &viewer.person).await?.people();
-        let mut room = Self { place, viewer: viewer.clone(), without: apart.people(), apart };
-        let names = room.names(tx, &unnamed, app.clock.now_ms()).await?;
-        room.without.extend(unnamed.into_iter().filter(|person| !names.contains_key(person)));
+        let kept = KeptApart::of(app, tx, viewer).await?;
+        Self::with(app, tx, viewer, place, &kept).await
+    }
+
+    async fn with(
+        app: &App,
+        tx: &mut Tx,
+        viewer: &Actor,
+        place: Place,
+        kept: &KeptApart,
+    ) -> Result<Self, Problem> {
+        let (apart, without) = (kept.by_name.clone(), kept.by_name.people());
+        let mut room = Self { place, viewer: viewer.clone(), without, apart };
+        let names = room.names(tx, &kept.unnamed, app.clock.now_ms()).await?;
+        let unnamed = kept.unnamed.iter().filter(|person| !names.contains_key(person));
+        room.without.extend(unnamed.cloned());
         Ok(room)
     }
 
@@ -154,10 +179,11 @@ pub(super) async fn rooms(
     for one in circles::of_person(tx, &viewer.person).await? {
         places.extend(Place::find(tx, &Gathering::Circle(one.circle), now_ms).await?);
     }
+    let kept = KeptApart::of(app, tx, viewer).await?;
     let mut rooms = Vec::new();
     for place in places.into_iter().filter(|place| place.takes(viewer).allowed()) {
         if let Some(id) = gatherings::find(tx, &place.gathering()).await? {
-            rooms.push((id, Room::of(app, tx, viewer, place).await?));
+            rooms.push((id, Room::with(app, tx, viewer, place, &kept).await?));
         }
     }
     Ok(rooms)
