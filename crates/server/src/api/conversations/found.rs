@@ -40,7 +40,7 @@ pub struct Asked {
 /// Where a message stands.
 enum Where {
     Two(ConversationRecord),
-    Many(Room),
+    Many(Box<Room>),
 }
 
 /// The newest of those in which all words occur, without regard to case and accents.
@@ -86,7 +86,7 @@ async fn everything(
     }
     for (id, room) in many::rooms(app, tx, viewer).await? {
         let messages = gatherings::messages(tx, &id, room.without(), below(None), OF_EACH + 1).await?;
-        keep(&mut places, &mut all, Where::Many(room), messages);
+        keep(&mut places, &mut all, Where::Many(Box::new(room)), messages);
     }
     Ok((places, all))
 }

@@ -213,12 +213,12 @@ pub async fn block_author(
     introductions::guard(&mut write, &actor.person, &sender).await?;
     let actor = acting(&mut write, &app, &actor.person).await?;
     let message = conversations::find_message(&mut write, &id).await?.ok_or(Code::NotFound)?;
-    let from = match gatherings::of_conversation(&mut write, &message.conversation).await? {
-        Some(gathering) => many::blocked_from(&app, &mut write, &actor, &gathering, &message.sender).await?,
-        None => {
-            there(&app, &mut write, &actor, &message.conversation).await?;
-            BlockedFrom::Conversation
-        }
+    let gathering = gatherings::of_conversation(&mut write, &message.conversation).await?;
+    let from = if let Some(gathering) = gathering {
+        many::blocked_from(&app, &mut write, &actor, &gathering, &message.sender).await?
+    } else {
+        there(&app, &mut write, &actor, &message.conversation).await?;
+        BlockedFrom::Conversation
     };
     if message.sender == actor.person {
         return Err(Problem::new(Code::IllegalStep));
