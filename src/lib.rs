@@ -10,6 +10,7 @@ pub mod features;
 pub mod fold;
 pub mod form;
 pub mod frame;
+pub mod gathering;
 pub mod i18n;
 pub mod intl;
 pub mod live;

@@ -110,6 +110,11 @@ pub fn circle_change(id: &CircleId) -> String {
     format!("{CIRCLES}/{id}/change")
 }
 
+/// The reader's group with this number.
+pub fn group(number: u16) -> String {
+    format!("{GROUP}?group={number}")
+}
+
 /// A conversation.
 pub fn conversation(id: &ConversationId) -> String {
     format!("{MESSAGES}/{id}")

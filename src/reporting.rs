@@ -22,6 +22,7 @@ pub fn ReportLink(
         Reported::Conversation => t_string!(i18n, reports.link_conversation),
         Reported::Introduction => t_string!(i18n, reports.link_introduction),
         Reported::Group => t_string!(i18n, reports.link_group),
+        Reported::Circle => t_string!(i18n, reports.link_circle),
     };
     move || {
         (session.may(Access::SignedIn) == Some(true)).then(|| {

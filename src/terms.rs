@@ -75,7 +75,7 @@ terms! {
     /// What was reported.
     reported(Reported):
         Member => about_member, Conversation => about_conversation, Introduction => about_introduction,
-        Group => about_group;
+        Group => about_group, Circle => about_circle;
     /// Why something is reported, as whoever reports says it.
     report_reason(ReportReason):
         Harassment => reason_harassment, UnwantedContact => reason_unwanted_contact,

@@ -1,12 +1,14 @@
 //! One function for each operation about introductions, conversations, blocks and contact channels.
 
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
-use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
-use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, QuestionId, ReleaseId};
+use model::conversation::{
+    Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
+};
+use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
-use model::paths::{fill, template};
+use model::paths::{encode, fill, template};
 
 use crate::{Client, ClientError};
 
@@ -86,6 +88,16 @@ impl Client {
     /// Blocks the other one of a conversation.
     pub async fn block_in_conversation(&self, conversation: &ConversationId) -> Result<(), ClientError> {
         self.post(&fill(template::CONVERSATION_BLOCK, conversation.as_str()), &()).await
+    }
+
+    /// The messages of the viewer's conversations in which all of these words occur.
+    pub async fn find_messages(&self, words: &str) -> Result<FoundMessages, ClientError> {
+        self.get(&format!("{}?q={}", template::MESSAGE_SEARCH, encode(words))).await
+    }
+
+    /// Blocks whoever wrote a message.
+    pub async fn block_author(&self, message: &MessageId) -> Result<(), ClientError> {
+        self.post(&fill(template::MESSAGE_BLOCK, message.as_str()), &()).await
     }
 
     /// What the two of a conversation released to each other.

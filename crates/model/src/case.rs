@@ -70,7 +70,7 @@ pub struct CasePage {
     pub reporter: Option<String>,
     /// Whom the report is about, where that is one person who has an account.
     pub subject: Option<String>,
-    /// The member whose page or side was reported, or the cohort of a group, by name.
+    /// The member whose page or side was reported, the cohort of a group or the topic of a circle, by name.
     pub place: Option<String>,
     /// The number of a group.
     pub group: Option<u16>,
@@ -90,6 +90,8 @@ pub struct CasePage {
 pub struct AttachedMessage {
     /// Who wrote it.
     pub by: AttachedBy,
+    /// The name of whoever that is, where it is another one who has an account.
+    pub name: Option<String>,
     /// What it says.
     pub text: String,
     /// When it was sent.
@@ -101,7 +103,7 @@ codes! {
     AttachedBy {
         /// Whoever reported.
         Reporter = "reporter",
-        /// The other one of the conversation.
+        /// The other one of the conversation, or another one of many.
         Other = "other",
     }
 }

@@ -1,10 +1,11 @@
-//! Conversations of two who were introduced, and the blocks by which people keep somebody away (rule SAF-6).
+//! Conversations of two who were introduced and of those in a group or a circle, and the blocks by which people keep
+//! somebody away (rule SAF-6).
 //!
 //! There is no read receipt and no time of reading (rule PRI-8): what is unread is one's own matter.
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{BlockId, ConversationId, MessageId};
+use crate::id::{BlockId, CircleId, ConversationId, GroupId, InvalidId, MessageId};
 use crate::introduction::Peer;
 use crate::place::codes;
 use crate::plain_text::MessageText;
@@ -24,20 +25,93 @@ pub struct Conversations {
 pub struct ConversationRow {
     /// Its id.
     pub id: ConversationId,
-    /// With whom.
-    pub with: Peer,
-    /// When somebody last wrote; where nobody did, when the two were introduced.
+    /// With whom, where it is one.
+    pub with: Option<Peer>,
+    /// Of which group or circle it is, where there are many.
+    pub of: Option<Gathered>,
+    /// When somebody last wrote; of two of whom nobody did, when they were introduced.
     pub last_at_ms: i64,
-    /// How many messages of the other one the viewer has not read.
+    /// How many messages of others the viewer has not read.
     pub unread: u32,
+}
+
+/// Where many write to each other. Each has at most one conversation, which begins with its first message.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gathering {
+    /// A published group: those in the seats of its members, and whoever leads it.
+    Group(GroupId),
+    /// A circle: those inside.
+    Circle(CircleId),
+}
+
+impl Gathering {
+    /// How addresses call its conversation, whether or not somebody has written there: an answer that differed would tell
+    /// of messages that are not there for the viewer.
+    pub fn conversation(&self) -> Result<ConversationId, InvalidId> {
+        let (kind, id) = (self.kind().code(), self.id());
+        ConversationId::parse(&format!("{kind}-{id}"))
+    }
+
+    /// The gathering whose conversation is called so; nothing for one of two.
+    pub fn of(conversation: &ConversationId) -> Option<Self> {
+        let (kind, id) = conversation.as_str().split_once('-')?;
+        match GatheringKind::from_code(kind)? {
+            GatheringKind::Group => GroupId::parse(id).ok().map(Self::Group),
+            GatheringKind::Circle => CircleId::parse(id).ok().map(Self::Circle),
+        }
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> GatheringKind {
+        match self {
+            Self::Group(_) => GatheringKind::Group,
+            Self::Circle(_) => GatheringKind::Circle,
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Group(id) => id.as_str(),
+            Self::Circle(id) => id.as_str(),
+        }
+    }
+}
+
+codes! {
+    /// What many who write to each other belong to.
+    GatheringKind {
+        /// A published group.
+        Group = "group",
+        /// A circle.
+        Circle = "circle",
+    }
+}
+
+/// What a conversation of many is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Gathered {
+    /// Of what it is.
+    pub kind: GatheringKind,
+    /// The id of the group or circle.
+    pub id: String,
+    /// The topic of the circle, or the name of the group's cohort.
+    pub title: String,
+    /// The number of the group in its cohort.
+    pub number: Option<u16>,
 }
 
 /// `GET /api/v1/conversations/{conversation}/messages?before=NUMBER`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Messages {
-    /// With whom.
-    pub with: Peer,
+    /// With whom, where it is one.
+    pub with: Option<Peer>,
+    /// Of which group or circle it is, where there are many.
+    pub of: Option<Gathered>,
+    /// Whether somebody would read a new message: not where the other one has no account any more, or the circle is closed.
+    pub may_write: bool,
     /// Oldest first, at most fifty: the newest, or the newest before the number that was asked for.
     pub messages: Vec<Message>,
     /// The `before` of the page with the messages before these, if there are any.
@@ -52,10 +126,13 @@ pub struct Messages {
 pub struct Message {
     /// Its id.
     pub id: MessageId,
-    /// Its place in the conversation, counted from 1.
+    /// Its place in the conversation, counted from 1. Among many it is its place among those that the viewer sees: messages
+    /// of people they are kept apart from leave no gap.
     pub number: u32,
     /// Who wrote it.
     pub by: Author,
+    /// The name of another one of many, where the page of the group or circle shows it to the viewer now.
+    pub name: Option<String>,
     /// What it says, plain.
     pub text: String,
     /// When it was sent.
@@ -67,8 +144,62 @@ codes! {
     Author {
         /// The viewer.
         Viewer = "viewer",
-        /// The other one.
+        /// The other one, or another one of many.
         Other = "other",
+    }
+}
+
+/// `GET /api/v1/messages?q=WORDS`: the viewer's own search in what they can read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessages {
+    /// Those in which all words occur, the newest first, at most fifty.
+    pub found: Vec<FoundMessage>,
+    /// Whether these are all: not where there are more, or more messages than are looked through.
+    pub complete: bool,
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessage {
+    /// Where it stands.
+    pub conversation: ConversationId,
+    /// With whom that is, where it is one.
+    pub with: Option<Peer>,
+    /// Of which group or circle, where there are many.
+    pub of: Option<Gathered>,
+    /// The message.
+    pub message: Message,
+}
+
+/// The words that are looked for in messages.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MessageQuery(String);
+
+impl MessageQuery {
+    /// The most characters.
+    pub const MAX: usize = 100;
+
+    /// The words in `text`, nothing where there are none, or what is wrong with the parameter `q`.
+    pub fn parse(text: &str) -> Result<Option<Self>, FieldProblem> {
+        let text = text.trim();
+        if text.chars().count() > Self::MAX {
+            return Err(FieldProblem::new("q", field::TOO_LONG).with("max", Self::MAX as i64));
+        }
+        Ok((!text.is_empty()).then(|| Self(text.to_owned())))
+    }
+
+    /// Its words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+}
+
+/// What somebody looks for does not appear in logs by accident.
+impl std::fmt::Debug for MessageQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MessageQuery(..)")
     }
 }
 
@@ -134,7 +265,9 @@ codes! {
     BlockedFrom {
         /// From a request, before anybody knew who they are.
         Introduction = "introduction",
-        /// From a conversation.
+        /// From a conversation of many, by somebody whose name the blocker did not read.
+        Unnamed = "unnamed",
+        /// From a conversation, whose other one is known.
         Conversation = "conversation",
     }
 }
@@ -150,5 +283,34 @@ mod tests {
             assert_eq!(ReadingForm { until }.parse().unwrap_err().len(), 1);
         }
         assert!(MessageForm { text: " ".to_owned() }.parse().is_err());
+    }
+
+    #[test]
+    fn words_are_looked_for_where_there_are_some() {
+        let words = |text: &str| {
+            let query = MessageQuery::parse(text).unwrap();
+            query.map(|query| query.words().map(str::to_owned).collect::<Vec<_>>())
+        };
+        assert_eq!(words("  open \n data "), Some(vec!["open".to_owned(), "data".to_owned()]));
+        assert_eq!(words(" "), None);
+        assert_eq!(words(&"ñ".repeat(100)).unwrap().len(), 1);
+        assert_eq!(MessageQuery::parse(&"ñ".repeat(101)).unwrap_err().code, field::TOO_LONG);
+        assert!(!format!("{:?}", MessageQuery::parse("secret")).contains("secret"));
+    }
+
+    #[test]
+    fn a_conversation_of_many_is_called_after_its_group_or_circle() {
+        let group = Gathering::Group(GroupId::parse("g-c-2027-12").unwrap());
+        let circle = Gathering::Circle(CircleId::parse("ci-1").unwrap());
+        for (one, name) in [(&group, "group-g-c-2027-12"), (&circle, "circle-ci-1")] {
+            let conversation = one.conversation().unwrap();
+            assert_eq!(conversation.as_str(), name);
+            assert_eq!(Gathering::of(&conversation).as_ref(), Some(one));
+        }
+        for of_two in ["cv-1", "cv-group-1", "group", "circle-", "groups-1"] {
+            assert_eq!(Gathering::of(&ConversationId::parse(of_two).unwrap()), None, "{of_two}");
+        }
+        let long = Gathering::Circle(CircleId::parse(&"c".repeat(60)).unwrap());
+        assert_eq!(long.conversation(), Err(InvalidId));
     }
 }

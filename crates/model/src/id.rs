@@ -98,7 +98,7 @@ ids! {
     IntroductionId,
     /// What the other side asks back before it answers such a request.
     QuestionId,
-    /// A conversation of two who were introduced.
+    /// A conversation.
     ConversationId,
     /// A message of a conversation.
     MessageId,

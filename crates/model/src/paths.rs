@@ -76,6 +76,10 @@ pub mod template {
     pub const CONVERSATION_READING: &str = "/api/v1/conversations/{conversation}/reading";
     /// `POST` blocks the other one.
     pub const CONVERSATION_BLOCK: &str = "/api/v1/conversations/{conversation}/block";
+    /// `GET` looks for words in what the viewer can read of messages.
+    pub const MESSAGE_SEARCH: &str = "/api/v1/messages";
+    /// `POST` blocks whoever wrote a message.
+    pub const MESSAGE_BLOCK: &str = "/api/v1/messages/{message}/block";
     /// `GET` what the two of a conversation released to each other, `POST` releases channels of the viewer.
     pub const RELEASES: &str = "/api/v1/conversations/{conversation}/releases";
     /// `POST` withdraws a release.

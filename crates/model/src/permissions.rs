@@ -146,6 +146,10 @@ pub enum Action {
     TakePartInIntroduction,
     /// Read a conversation of two, and write in it.
     TakePartInConversation,
+    /// Read what those in a published group write to each other, and write there.
+    TakePartInGroup,
+    /// Read what those in a circle write to each other, and write there.
+    TakePartInCircle,
     /// Tell of a practice of a member, or change it.
     TellPractice,
     /// Take a practice of a member away.
@@ -263,6 +267,8 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::AskForIntroduction
         | Action::TakePartInIntroduction
         | Action::TakePartInConversation
+        | Action::TakePartInGroup
+        | Action::TakePartInCircle
         | Action::TellPractice
         | Action::RemovePractice
         | Action::SeeCircles
@@ -376,6 +382,8 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
             role,
             Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
         ) => meeting::decide(role, action, part),
+        (role, Action::TakePartInGroup) => meeting::in_group(role, own, part),
+        (role, Action::TakePartInCircle) => meeting::in_circle(role, part),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
         (role, Action::SeeCircles | Action::SeeInsideCircle | Action::PlanCircle | Action::RunCircles) => {
             circle::decide(role, action, part)
@@ -555,6 +563,33 @@ mod tests {
                 assert_eq!(can(Some(&actor), action, &of_them).allowed(), peer, "{role:?}");
                 let others = can(Some(&actor), action, &ObjectFacts::default());
                 assert_eq!(others, Decision::Hide, "{role:?}");
+            }
+        }
+    }
+
+    /// SAF-9: those in its seats and whoever leads it; the Support Unit sees a group and reads nothing that is written there.
+    #[test]
+    fn a_group_and_a_circle_talk_among_themselves() {
+        for role in Role::ALL.iter().copied() {
+            let actor = actor(role, Some("tamale-gh"));
+            let seat = matches!(role, Role::GovernmentSeat | Role::CivilSocietySeat);
+            let peer = !matches!(role, Role::Staff | Role::Admin | Role::SafeguardingOfficer);
+            let of = |members: &[&str], people: Vec<PersonId>| {
+                let members = members.iter().copied().map(member).collect();
+                ObjectFacts { members, people, ..ObjectFacts::default() }
+            };
+            let own = || vec![actor.person.clone()];
+            for (facts, in_group, in_circle) in [
+                (of(&["tamale-gh"], Vec::new()), seat, false),
+                (of(&["plav-me"], Vec::new()), false, false),
+                (of(&["plav-me"], own()), role == Role::Facilitator, peer),
+            ] {
+                for (action, expected) in
+                    [(Action::TakePartInGroup, in_group), (Action::TakePartInCircle, in_circle)]
+                {
+                    let wanted = if expected { Decision::Allow } else { Decision::Hide };
+                    assert_eq!(can(Some(&actor), action, &facts), wanted, "{role:?} {action:?} {facts:?}");
+                }
             }
         }
     }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::{CaseOutcome, twice};
-use crate::id::{ConversationId, GroupId, IntroductionId, MemberId, MessageId, ReportId};
+use crate::id::{CircleId, ConversationId, GroupId, IntroductionId, MemberId, MessageId, ReportId};
 use crate::place::codes;
 use crate::plain_text;
 use crate::problem::{FieldProblem, field};
@@ -22,6 +22,8 @@ codes! {
         Introduction = "introduction",
         /// A group.
         Group = "group",
+        /// A circle.
+        Circle = "circle",
     }
 }
 
@@ -82,6 +84,8 @@ pub enum Thing {
     Introduction(IntroductionId),
     /// A group.
     Group(GroupId),
+    /// A circle.
+    Circle(CircleId),
 }
 
 impl Thing {
@@ -92,6 +96,7 @@ impl Thing {
             Reported::Conversation => id.parse().ok().map(Self::Conversation),
             Reported::Introduction => id.parse().ok().map(Self::Introduction),
             Reported::Group => id.parse().ok().map(Self::Group),
+            Reported::Circle => id.parse().ok().map(Self::Circle),
         }
     }
 
@@ -102,6 +107,7 @@ impl Thing {
             Self::Conversation(_) => Reported::Conversation,
             Self::Introduction(_) => Reported::Introduction,
             Self::Group(_) => Reported::Group,
+            Self::Circle(_) => Reported::Circle,
         }
     }
 
@@ -112,6 +118,7 @@ impl Thing {
             Self::Conversation(id) => id.as_str(),
             Self::Introduction(id) => id.as_str(),
             Self::Group(id) => id.as_str(),
+            Self::Circle(id) => id.as_str(),
         }
     }
 }

@@ -143,4 +143,12 @@ async fn somebody_waits_for_the_government_seat_and_two_write_in_spanish() {
     assert_eq!(conversation.unread, 1);
     let messages = store::conversations::messages(&mut read, &conversation.id, 9, 9).await.unwrap();
     assert_eq!(messages.len(), 3);
+    let circle = model::conversation::Gathering::Circle("ci-demo-presupuestos".parse().unwrap());
+    let conversation = store::gatherings::find(&mut read, &circle).await.unwrap().unwrap();
+    let written = store::gatherings::messages(&mut read, &conversation, &[], 9, 9).await.unwrap();
+    assert_eq!(written.len(), 2);
+    assert!(!seal.open(written[0].id.as_str(), &written[0].body).unwrap().is_empty());
+    let standing =
+        store::gatherings::standing(&mut read, &conversation, &reformer, &[]).await.unwrap().unwrap();
+    assert_eq!(standing.unread, 0, "those inside have read it");
 }

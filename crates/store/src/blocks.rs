@@ -23,11 +23,11 @@ pub struct BlockRecord {
 
 /// Keeps a block of whoever has the address with this hash.
 ///
-/// One that answers a request keeps the two apart in requests alone, so nothing of the directory follows from it; a
+/// One whose maker did not read a name keeps the two apart in requests and conversations alone, so nothing of the directory follows from it; a
 /// directory that was made anew all the same would tell the asker, by its time, that they were blocked.
 pub async fn insert(write: &mut Write, record: &BlockRecord, address_hash: &str) -> Result<(), StoreError> {
     match record.origin {
-        BlockedFrom::Introduction => {}
+        BlockedFrom::Introduction | BlockedFrom::Unnamed => {}
         BlockedFrom::Conversation => write.touch_directory(),
     }
     write
@@ -79,13 +79,13 @@ pub async fn follow(write: &mut Write, old: &str, new: &str) -> Result<(), Store
 pub async fn blockers(
     tx: &mut Tx,
     address_hash: &str,
-    origins: [BlockedFrom; 2],
+    origins: [BlockedFrom; 3],
 ) -> Result<Vec<PersonId>, StoreError> {
     let rows = tx
         .query(
             "SELECT DISTINCT block.person FROM block JOIN block_address ON block_address.block = block.id \
-             WHERE block_address.address_hash = $1 AND block.origin IN ($2, $3) ORDER BY block.person",
-            values![address_hash, origins[0].code(), origins[1].code()],
+             WHERE block_address.address_hash = $1 AND block.origin IN ($2, $3, $4) ORDER BY block.person",
+            values![address_hash, origins[0].code(), origins[1].code(), origins[2].code()],
         )
         .await?;
     rows.iter().map(|row| row.parsed("person")).collect()
@@ -95,14 +95,14 @@ pub async fn blockers(
 pub async fn hashes(
     tx: &mut Tx,
     person: &PersonId,
-    origins: [BlockedFrom; 2],
+    origins: [BlockedFrom; 3],
 ) -> Result<Vec<String>, StoreError> {
     let rows = tx
         .query(
             "SELECT DISTINCT block_address.address_hash FROM block \
                  JOIN block_address ON block_address.block = block.id \
-             WHERE block.person = $1 AND block.origin IN ($2, $3)",
-            values![person, origins[0].code(), origins[1].code()],
+             WHERE block.person = $1 AND block.origin IN ($2, $3, $4)",
+            values![person, origins[0].code(), origins[1].code(), origins[2].code()],
         )
         .await?;
     rows.iter().map(|row| row.text("address_hash")).collect()

@@ -13,7 +13,7 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 39] = [
+const ELSEWHERE: [&str; 41] = [
     "allowance",
     "application_call",
     "audit",
@@ -29,6 +29,8 @@ const ELSEWHERE: [&str; 39] = [
     "contact_channel",
     "contact_release",
     "conversation",
+    "conversation_gathering",
+    "conversation_reader",
     "conversation_side",
     "credential",
     "device",

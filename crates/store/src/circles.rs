@@ -6,6 +6,7 @@ use model::words::Language;
 
 use crate::db::{Row, Tx, Value, Write, json, values};
 use crate::error::StoreError;
+use crate::gatherings;
 
 /// A circle as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +173,7 @@ pub async fn leave(write: &mut Write, id: &CircleId, person: &PersonId) -> Resul
         .await?;
     let sql = "DELETE FROM circle_person WHERE circle = $1 AND person = $2";
     write.execute(sql, values![id, person]).await?;
-    Ok(())
+    gatherings::forget(write, id, person).await
 }
 
 /// The circle with this id.

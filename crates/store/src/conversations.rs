@@ -1,4 +1,4 @@
-//! Conversations of two, with what each has read. Bodies come and go sealed; this module never opens them.
+//! Conversations of two, with what each has read; and messages, which those of many have too ([`crate::gatherings`]). Bodies come and go sealed; this module never opens them.
 
 use model::id::{ConversationId, MessageId, PersonId};
 
@@ -190,7 +190,7 @@ fn record(row: &Row) -> Result<ConversationRecord, StoreError> {
     })
 }
 
-fn message(row: &Row) -> Result<MessageRecord, StoreError> {
+pub(crate) fn message(row: &Row) -> Result<MessageRecord, StoreError> {
     Ok(MessageRecord {
         id: row.parsed("id")?,
         conversation: row.parsed("conversation")?,

@@ -7,6 +7,7 @@ use model::words::Language;
 use crate::cohorts;
 use crate::db::{BadCell, Row, Tx, Write, json, values};
 use crate::error::StoreError;
+use crate::gatherings;
 
 /// A published group as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub async fn publish(
         return Err(StoreError::broken("a group of another cohort or run"));
     }
     cohorts::guard(write, cohort).await?;
+    let conversations = gatherings::of_cohort(write, cohort).await?;
     write.execute("DELETE FROM group_member WHERE cohort = $1", values![cohort]).await?;
     write.execute("DELETE FROM learning_group WHERE cohort = $1", values![cohort]).await?;
     for group in groups {
@@ -94,7 +96,7 @@ pub async fn publish(
                 .await?;
         }
     }
-    Ok(())
+    gatherings::follow(write, &conversations, groups).await
 }
 
 /// The group with this id.

@@ -53,6 +53,7 @@ pub mod devices;
 pub mod erasures;
 pub mod exports;
 pub mod free_hours;
+pub mod gatherings;
 pub mod grants;
 pub mod groups;
 pub mod introduction_questions;

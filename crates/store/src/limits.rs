@@ -40,6 +40,8 @@ impl Allowance {
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
     /// Reports by one person: 20 a day.
     pub const REPORTS_PER_PERSON: Self = Self { burst: 20, refill_ms: 72 * 60_000 };
+    /// Messages to many by one person: 60, then 1 a minute.
+    pub const MESSAGES_TO_MANY: Self = Self { burst: 60, refill_ms: 60_000 };
     /// Profiles that one person opens: 200 a day.
     pub const PROFILES_PER_PERSON: Self = Self { burst: 200, refill_ms: 432_000 };
     /// Profiles that the people of one organisation open together: 500 a day.

@@ -58,6 +58,8 @@ pub struct AttachedRecord {
     pub body: String,
     /// When it was sent.
     pub sent_at_ms: i64,
+    /// Who that was, where it was not the reporter; nobody once their account is erased.
+    pub person: Option<PersonId>,
 }
 
 /// Something that was done with a case.
@@ -114,8 +116,17 @@ pub async fn insert(write: &mut Write, record: &ReportRecord) -> Result<(), Stor
 pub async fn attach(write: &mut Write, report: &ReportId, record: &AttachedRecord) -> Result<(), StoreError> {
     write
         .execute(
-            "INSERT INTO report_message (id, report, number, author, body, sent_at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-            values![&record.id, report, record.number, record.author.code(), &record.body, record.sent_at_ms],
+            "INSERT INTO report_message (id, report, number, author, body, sent_at_ms, person) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            values![
+                &record.id,
+                report,
+                record.number,
+                record.author.code(),
+                &record.body,
+                record.sent_at_ms,
+                record.person.as_ref(),
+            ],
         )
         .await?;
     Ok(())
@@ -201,6 +212,7 @@ pub async fn attached(tx: &mut Tx, report: &ReportId) -> Result<Vec<AttachedReco
                 author: row.code("author", AttachedBy::from_code)?,
                 body: row.text("body")?,
                 sent_at_ms: row.int("sent_at_ms")?,
+                person: row.parsed_opt("person")?,
             })
         })
         .collect()

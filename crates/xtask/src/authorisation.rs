@@ -77,7 +77,7 @@ const AREAS: &[(&str, &[&str])] = &[
     ),
     (
         "Introductions, conversations and blocks",
-        &["/introductions", "/introduction-questions", "/conversations", "/blocks"],
+        &["/introductions", "/introduction-questions", "/conversations", "/v1/messages", "/blocks"],
     ),
     ("Own pages", &["/home", "/groups", "/mentoring", "/account"]),
     ("Signing in, and the program itself", &[""]),

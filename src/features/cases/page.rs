@@ -149,12 +149,18 @@ fn told(i18n: I18n, session: Session, case: &Case) -> AnyView {
     });
     let officers = case.officers.join(", ");
     let message = move |message: AttachedMessage| {
-        let AttachedMessage { by, text, sent_at_ms } = message;
+        let AttachedMessage { by, name, text, sent_at_ms } = message;
         let who = move || {
             let when = intl::day_and_time(Language::of(i18n), sent_at_ms, &session.time_zone());
             match by {
                 AttachedBy::Reporter => t_string!(i18n, reports.by_reporter, when = when),
-                AttachedBy::Other => t_string!(i18n, reports.by_subject, when = when),
+                AttachedBy::Other => {
+                    if let Some(name) = name.clone() {
+                        t_string!(i18n, reports.by_them, name = name, when = when)
+                    } else {
+                        t_string!(i18n, reports.by_subject, when = when)
+                    }
+                }
             }
         };
         view! {

@@ -6,14 +6,18 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use model::circle::{CircleDate, CirclePage as Told, CirclePerson, CircleState};
+use model::conversation::Gathering;
 use model::id::CircleId;
 use model::policy_area::PolicyAreas;
 use model::problem::Code;
+use model::report::Thing;
 
 use super::list::about;
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
+use crate::gathering::ConversationLink;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
+use crate::reporting::ReportLink;
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::card::{Card, CardRule};
@@ -112,9 +116,11 @@ fn draw(i18n: I18n, told: Told, areas: &PolicyAreas, again: data::Fetched<Told>)
                 {dates(i18n, &told)}
             </div>
             <div class="stack">
+                {told.inside.then(|| view! { <ConversationLink gathering=Gathering::Circle(told.id.clone()) /> })}
                 {place(i18n, &told, again)}
                 {leads(i18n, &told)}
                 {people(i18n, &told)}
+                <ReportLink thing=Thing::Circle(told.id.clone()) />
             </div>
         </div>
     }

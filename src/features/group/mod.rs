@@ -9,11 +9,13 @@ mod view_model;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::conversation::Gathering;
 use model::group::{GroupPage as Group, MyGroups};
 use model::report::Thing;
 
 use crate::a11y::Page;
 use crate::data::{self, Loaded};
+use crate::gathering::ConversationLink;
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::reasons::Wording;
 use crate::reporting::ReportLink;
@@ -87,6 +89,7 @@ fn draw(i18n: I18n, mine: &MyGroups, chosen: Option<u16>) -> AnyView {
                 {sessions::all(i18n, &group)}
             </div>
             <div class="stack">
+                <ConversationLink gathering=Gathering::Group(group.id.clone()) />
                 {why(i18n, &group)}
                 {people::map(i18n, &group)}
                 <ReportLink thing=Thing::Group(group.id.clone()) />
@@ -103,7 +106,7 @@ fn switch(i18n: I18n, mine: &MyGroups, shown: u16) -> Option<AnyView> {
             let number = group.number;
             let current = (number == shown).then_some("page");
             view! {
-                <a class="tab" href=format!("{}?group={number}", paths::GROUP) aria-current=current>
+                <a class="tab" href=paths::group(number) aria-current=current>
                     {move || t_string!(i18n, group.heading, number = number)}
                 </a>
             }

@@ -31,6 +31,7 @@ pub(super) fn draw(desk: Desk) -> AnyView {
             let date = intl::date_with_year(Language::of(i18n), at_ms, &desk.session.time_zone());
             match from {
                 BlockedFrom::Introduction => t_string!(i18n, messages.blocked_introduction, date = date),
+                BlockedFrom::Unnamed => t_string!(i18n, messages.blocked_unnamed, date = date),
                 BlockedFrom::Conversation => t_string!(i18n, messages.blocked_conversation, date = date),
             }
         };

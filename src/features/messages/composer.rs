@@ -2,7 +2,7 @@
 //! is sent once when there is one again.
 
 use leptos::{ev, prelude::*};
-use model::conversation::MessageForm;
+use model::conversation::{GatheringKind, MessageForm};
 use model::plain_text::MessageText;
 use model::problem::{Code, FieldProblem};
 
@@ -95,6 +95,11 @@ pub(super) fn draw(room: Room) -> AnyView {
     });
     let other =
         move || sending.error().filter(|error| *error != ClientError::Offline && !another() && !errors.any());
+    let who_reads = move || match room.gathered().map(|of| of.kind) {
+        None => t_string!(i18n, messages.staff_do_not_read),
+        Some(GatheringKind::Group) => t_string!(i18n, messages.many_group_read),
+        Some(GatheringKind::Circle) => t_string!(i18n, messages.many_circle_read),
+    };
     let say = move |problem: &FieldProblem| form::words(i18n, problem, |_| String::new());
     view! {
         <form class="stack-close messages-composer" novalidate on:submit=submit>
@@ -116,7 +121,7 @@ pub(super) fn draw(room: Room) -> AnyView {
                 </Button>
             </p>
             <p class="small soft">
-                {t!(i18n, messages.staff_do_not_read)}
+                {who_reads}
                 " "
                 <a href=paths::TRUST>{t!(i18n, messages.what_staff_see)}</a>
             </p>

@@ -17,7 +17,7 @@ use crate::ui::field::{CheckboxGroup, Choice};
 use crate::ui::focus::focus_id;
 use crate::ui::state::Skeleton;
 use crate::ui::status::{Alert, Tone};
-use crate::{intl, paths, terms};
+use crate::{intl, live, paths, terms};
 
 /// Where the outcome of a step is told.
 const OUTCOME: &str = "contacts-outcome";
@@ -34,6 +34,7 @@ enum Done {
 #[derive(Clone, Copy)]
 struct Desk {
     room: Room,
+    releases: data::Fetched<Releases>,
     found: Memo<Option<Releases>>,
     done: RwSignal<Option<Done>>,
 }
@@ -41,8 +42,7 @@ struct Desk {
 impl Desk {
     /// The name of the other one. Tracked.
     fn name(self) -> String {
-        let Room { i18n, peer, .. } = self.room;
-        peer.with(|peer| peer.as_ref().map(|peer| words::name(i18n, peer)).unwrap_or_default())
+        self.room.peer().map(|peer| words::name(self.room.i18n, &peer)).unwrap_or_default()
     }
 
     fn date(self, at_ms: i64) -> String {
@@ -60,15 +60,23 @@ impl Desk {
     /// Says what was done, by moving focus there: the pressed button goes with the change.
     fn finish(self, done: Done) {
         self.done.set(Some(done));
-        self.room.releases.refetch();
+        self.releases.refetch();
         request_animation_frame(|| focus_id(OUTCOME));
     }
 }
 
 /// The card.
 pub(super) fn draw(room: Room) -> AnyView {
-    let Room { i18n, releases, .. } = room;
-    let desk = Desk { room, found: last_good(releases), done: RwSignal::new(None) };
+    let Room { i18n, id, .. } = room;
+    let releases = data::releases(id.get_value());
+    let news = live::use_news(live::OFTEN);
+    Effect::new(move |first: Option<()>| {
+        news.track();
+        if first.is_some() {
+            releases.refetch();
+        }
+    });
+    let desk = Desk { room, releases, found: last_good(releases), done: RwSignal::new(None) };
     let retry = use_retry(move || releases.refetch());
     let here = Memo::new(move |_| desk.found.with(Option::is_some));
     let body = move || {
@@ -243,7 +251,7 @@ fn held(desk: Desk) -> AnyView {
 
 /// What can be released: ticked, shown once more as the other one will see it, and sent.
 fn choose(desk: Desk, offered: Memo<Vec<OwnChannel>>) -> AnyView {
-    let Room { i18n, id, releases, .. } = desk.room;
+    let (Room { i18n, id, .. }, releases) = (desk.room, desk.releases);
     let ticked = RwSignal::new(Vec::<String>::new());
     let (nothing, open) = (RwSignal::new(false), RwSignal::new(false));
     let chosen = move || offered.with(|offered| view_model::chosen(offered, &ticked.get()));

@@ -11,6 +11,7 @@ mod list;
 mod preview;
 mod question;
 mod received;
+mod search;
 mod sent;
 pub mod thread;
 mod view_model;
@@ -217,6 +218,9 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
             </Show>
             <Show when=move || !rows.with(Vec::is_empty)>
                 <Card title=move || t_string!(i18n, messages.conversations_title) ruled=true>{list::rows(desk, rows)}</Card>
+            </Show>
+            <Show when=move || !rows.with(Vec::is_empty)>
+                <Folded summary=move || t_string!(i18n, messages.search_title)>{search::draw(desk)}</Folded>
             </Show>
             <Show when=move || any(sent)>
                 <Card title=move || t_string!(i18n, messages.sent_title) ruled=true>{sent::list(desk, sent)}</Card>

@@ -1,17 +1,16 @@
-//! One conversation: its messages, oldest first, and the box to write the next one. Nobody is told what the other has read
-//! (rule PRI-8).
+//! One conversation, of two or of those in a group or circle: its messages, oldest first, and the box to write the next one.
+//! Nobody is told what others have read (rule PRI-8).
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_params_map;
-use model::contact::Releases;
-use model::conversation::{Author, Message, Messages, ReadingForm};
-use model::id::ConversationId;
+use model::conversation::{Author, Gathered, Gathering, GatheringKind, Message, Messages, ReadingForm};
+use model::id::{ConversationId, MessageId};
 use model::introduction::Peer;
 use model::problem::Code;
 use model::report::Thing;
 
-use super::view_model::{State, Thread};
+use super::view_model::{Party, State, Thread};
 use super::{Done, composer, contacts, leave_with, words};
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
@@ -46,14 +45,15 @@ pub fn ConversationPage() -> impl IntoView {
     .into_any()
 }
 
-/// A conversation that is not there for its reader. It can be reported: one of the two may have blocked the other.
+/// A conversation that is not there for its reader. One of two can be reported: one of them may have blocked the other.
 fn missing(i18n: I18n, id: Option<ConversationId>) -> AnyView {
+    let of_two = id.filter(|id| Gathering::of(id).is_none());
     view! {
         <Page
             title=move || t_string!(i18n, messages.missing_title)
             lead=move || data::error_view::code_body(i18n, Code::NotFound)
         />
-        {id.map(|id| view! { <ReportLink thing=Thing::Conversation(id) /> })}
+        {of_two.map(|id| view! { <ReportLink thing=Thing::Conversation(id) /> })}
     }
     .into_any()
 }
@@ -65,9 +65,31 @@ pub(super) struct Room {
     pub(super) session: Session,
     pub(super) id: StoredValue<ConversationId>,
     pub(super) newest: data::Fetched<Messages>,
-    pub(super) releases: data::Fetched<Releases>,
-    pub(super) peer: RwSignal<Option<Peer>>,
+    /// With whom; nothing before the first answer.
+    pub(super) party: RwSignal<Option<Party>>,
+    /// Whether somebody would read a new message.
+    may_write: RwSignal<bool>,
     thread: RwSignal<Thread>,
+    /// Whose message it is that asks whether its author is to be blocked, and their name where it is read.
+    asking: RwSignal<Option<(MessageId, Option<String>)>>,
+}
+
+impl Room {
+    /// The other one, where it is one. Tracked.
+    pub(super) fn peer(self) -> Option<Peer> {
+        self.party.with(|party| match party {
+            Some(Party::One(peer)) => Some(peer.clone()),
+            Some(Party::Many(_)) | None => None,
+        })
+    }
+
+    /// The group or circle, where there are many. Tracked.
+    pub(super) fn gathered(self) -> Option<Gathered> {
+        self.party.with(|party| match party {
+            Some(Party::Many(of)) => Some(of.clone()),
+            Some(Party::One(_)) | None => None,
+        })
+    }
 }
 
 fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
@@ -77,15 +99,16 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
         i18n,
         session,
         newest,
-        releases: data::releases(id.clone()),
         id: StoredValue::new(id),
         thread: RwSignal::new(Thread::default()),
-        peer: RwSignal::new(None),
+        party: RwSignal::new(None),
+        may_write: RwSignal::new(true),
+        asking: RwSignal::new(None),
     };
     keep_up(room);
     let retry = use_retry(move || newest.refetch());
     let state = Memo::new(move |_| {
-        let here = room.peer.with(Option::is_some);
+        let here = room.party.with(Option::is_some);
         match newest.get() {
             Some(Err(error)) if error.code() == Some(Code::NotFound) => State::Missing,
             // Whoever is not signed in any more is led away; while the connection is gone what is on the page stays there.
@@ -112,14 +135,13 @@ fn conversation(i18n: I18n, id: ConversationId) -> AnyView {
 
 /// Takes in what arrives, says so once, and notes what was read.
 fn keep_up(room: Room) {
-    let Room { i18n, newest, releases, thread, peer, id, .. } = room;
+    let Room { i18n, newest, thread, party, may_write, id, .. } = room;
     let announce = use_announce();
     let news = live::use_news_often();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {
             newest.refetch();
-            releases.refetch();
         }
     });
     let reading = data::use_mutation(
@@ -131,16 +153,24 @@ fn keep_up(room: Room) {
     );
     Effect::new(move || {
         let Some(Ok(page)) = newest.get() else { return };
-        let (with, read_until) = (page.with.clone(), page.read_until);
+        let (now, read_until) = (Party::new(page.with.clone(), page.of.clone()), page.read_until);
+        let writable = page.may_write;
         let (before, is_first) =
             thread.with_untracked(|thread| (thread.last_of_other(), thread.seen_until.is_none()));
         thread.update(|thread| *thread = std::mem::take(thread).with_newest(page));
         let last = thread.with_untracked(Thread::last_of_other);
         if !is_first && last > before {
-            announce.say(&t_string!(i18n, messages.arrived, name = words::name(i18n, &with)));
+            let named = thread.with_untracked(|thread| {
+                last.and_then(|last| thread.messages.get(&last)).and_then(|message| message.name.clone())
+            });
+            let name = words::author(i18n, &now, named.as_deref());
+            announce.say(&t_string!(i18n, messages.arrived, name = name));
         }
-        if peer.with_untracked(|known| known.as_ref() != Some(&with)) {
-            peer.set(Some(with));
+        if party.with_untracked(|known| known.as_ref() != Some(&now)) {
+            party.set(Some(now));
+        }
+        if may_write.get_untracked() != writable {
+            may_write.set(writable);
         }
         if let Some(last) = last.filter(|last| *last > read_until) {
             reading.send(last);
@@ -149,14 +179,15 @@ fn keep_up(room: Room) {
 }
 
 fn draw(room: Room) -> AnyView {
-    let Room { i18n, peer, thread, id, .. } = room;
+    let Room { i18n, party, thread, id, may_write, .. } = room;
+    let many = id.with_value(|id| Gathering::of(id).is_some());
     let name =
-        move || peer.with(|peer| peer.as_ref().map(|peer| words::name(i18n, peer)).unwrap_or_default());
+        move || party.with(|party| party.as_ref().map(|party| words::party(i18n, party)).unwrap_or_default());
     let office = move || {
-        let office = peer.with(|peer| peer.as_ref().and_then(|peer| words::office(i18n, peer)));
+        let office = party.with(|party| party.as_ref().and_then(|party| words::party_office(i18n, party)));
         office.unwrap_or_else(|| t_string!(i18n, messages.former_lead).to_owned())
     };
-    let gone = Memo::new(move |_| peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.name.is_none())));
+    let writable = Memo::new(move |_| may_write.get());
     let earlier = data::use_mutation(
         move |client, before: u32| {
             let id = id.get_value();
@@ -176,52 +207,141 @@ fn draw(room: Room) -> AnyView {
         })
     };
     let rows = move || thread.with(|thread| thread.messages.values().cloned().collect::<Vec<_>>());
+    let key = |message: &Message| (message.id.clone(), message.name.clone());
     let empty = move || thread.with(|thread| thread.messages.is_empty());
+    let nothing = move || {
+        if many { t_string!(i18n, messages.many_empty) } else { t_string!(i18n, messages.thread_empty) }
+    };
+    let over = move || {
+        if many { t_string!(i18n, messages.many_closed) } else { t_string!(i18n, messages.former_body) }
+    };
+    // Ways to reach each other are released to one, and of many each message has a way to block its author.
+    let contacts = (!many).then(|| {
+        view! { <Show when=move || writable.get()>{contacts::draw(room)}</Show> }
+    });
+    let block =
+        if many { view! { <BlockAuthor room /> }.into_any() } else { view! { <Block room /> }.into_any() };
     view! {
         <Page title=name lead=office />
         <div class="messages-thread">
-            <Show when=move || !gone.get()>{contacts::draw(room)}</Show>
+            {move || room.gathered().map(|of| place(i18n, &of))}
+            {contacts}
             {more}
             {move || earlier.error().map(|error| view! { <ErrorView error /> })}
-            <Show when=empty><p class="soft">{t!(i18n, messages.thread_empty)}</p></Show>
+            <Show when=empty><p class="soft">{nothing}</p></Show>
             <ol class="messages-list" id=LIST tabindex="-1" aria-label=move || t_string!(i18n, messages.thread_label)>
-                <For each=rows key=|message| message.id.clone() children=move |row| message(room, row) />
+                <For each=rows key=key children=move |row| message(room, row) />
             </ol>
-            {move || if gone.get() {
-                view! { <p class="soft">{t!(i18n, messages.former_body)}</p> }.into_any()
-            } else {
+            {move || if writable.get() {
                 composer::draw(room)
+            } else {
+                view! { <p class="soft">{over}</p> }.into_any()
             }}
-            <Block room />
+            {block}
             <ReportLink thing=Thing::Conversation(id.get_value()) />
         </div>
     }
     .into_any()
 }
 
+/// Leads to the group or circle.
+fn place(i18n: I18n, of: &Gathered) -> AnyView {
+    let kind = of.kind;
+    let href = match of.kind {
+        GatheringKind::Group => of.number.map_or_else(|| paths::GROUP.to_owned(), paths::group),
+        GatheringKind::Circle => format!("{}/{}", paths::CIRCLES, of.id),
+    };
+    let words = move || match kind {
+        GatheringKind::Group => t_string!(i18n, messages.many_to_group),
+        GatheringKind::Circle => t_string!(i18n, messages.many_to_circle),
+    };
+    view! { <p><a href=href>{words}</a></p> }.into_any()
+}
+
 fn message(room: Room, row: Message) -> AnyView {
-    let Room { i18n, session, thread, peer, .. } = room;
+    let Room { i18n, session, thread, party, .. } = room;
     let class = match row.by {
         Author::Viewer => "messages-one messages-own",
         Author::Other => "messages-one",
     };
     let by = row.by;
-    let author = move || match by {
-        Author::Viewer => t_string!(i18n, messages.you).to_owned(),
-        Author::Other => {
-            peer.with(|peer| peer.as_ref().map(|peer| words::name(i18n, peer)).unwrap_or_default())
-        }
+    let named = StoredValue::new(row.name.clone());
+    let author = move || {
+        let known = party.get();
+        let words =
+            |party: Party| named.with_value(|named| words::written_by(i18n, by, &party, named.as_deref()));
+        known.map(words).unwrap_or_default()
     };
     let sent = row.sent_at_ms;
     let when = move || intl::day_and_time(Language::of(i18n), sent, &session.time_zone());
     let number = row.number;
     let is_first_new = Memo::new(move |_| thread.with(|thread| thread.first_new() == Some(number)));
+    let id = row.id.clone();
+    let block = move || {
+        (by == Author::Other && room.gathered().is_some()).then(|| {
+            let id = id.clone();
+            let press = move |()| room.asking.set(Some((id.clone(), named.get_value())));
+            let label = move || t_string!(i18n, messages.many_block, name = author());
+            view! {
+                <p><Button kind=ButtonKind::Quiet small=true icon="ban" on_press=press label>{t!(i18n, messages.block)}</Button></p>
+            }
+        })
+    };
     view! {
         <li class=class>
             {move || is_first_new.get().then(|| view! { <p class="messages-new">{t!(i18n, messages.new_from_here)}</p> })}
             <p class="small soft"><b><bdi>{author}</bdi></b>", "{when}</p>
             <p class="messages-text" dir="auto">{row.text}</p>
+            {block}
         </li>
+    }
+    .into_any()
+}
+
+/// Asks whether the author of a message among many is to be kept away, and stays in the conversation.
+#[component]
+fn BlockAuthor(room: Room) -> impl IntoView {
+    let Room { i18n, newest, thread, asking, .. } = room;
+    let announce = use_announce();
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(asking.with(Option::is_some)));
+    let blocking = data::use_mutation(
+        move |client, message: MessageId| async move { client.block_author(&message).await },
+        move |()| {
+            // What they wrote is nowhere any more, on earlier pages neither.
+            thread.set(Thread::default());
+            newest.refetch();
+            data::refetch_directory();
+            data::refetch_waiting();
+            announce.say(words::done(i18n, Done::Blocked));
+            focus_id(LIST);
+        },
+    );
+    let confirm = move |()| {
+        if let Some((message, _)) = asking.get_untracked() {
+            blocking.send(message);
+        }
+        asking.set(None);
+    };
+    let named = move || asking.with(|asking| asking.as_ref().and_then(|(_, name)| name.clone()));
+    let body = move || match named() {
+        Some(_) => t_string!(i18n, messages.many_block_body),
+        None => t_string!(i18n, messages.many_block_unnamed_body),
+    };
+    view! {
+        {move || blocking.error().map(|error| view! { <ErrorView error /> })}
+        <Dialog
+            open
+            on_close=move |()| asking.set(None)
+            title=move || t_string!(i18n, messages.block_question)
+            confirm=move || t_string!(i18n, messages.block)
+            on_confirm=confirm
+            confirm_kind=ButtonKind::Danger
+            safe=move || t_string!(i18n, messages.not_yet)
+        >
+            {move || named().map(|name| view! { <p class="strong"><bdi>{name}</bdi></p> })}
+            <p>{body}</p>
+        </Dialog>
     }
     .into_any()
 }

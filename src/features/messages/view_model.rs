@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::contact::{ContactKind, OwnChannel, Releases};
-use model::conversation::{Author, Message, Messages};
+use model::conversation::{Author, Gathered, Message, Messages};
 use model::id::{MemberId, ReleaseId};
 use model::introduction::{
     Introduced, Introductions, Peer, Question, ReceivedIntroduction, SentIntroduction, Side,
@@ -99,6 +99,21 @@ impl Choices {
     }
 }
 
+/// With whom a conversation is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Party {
+    One(Peer),
+    Many(Gathered),
+}
+
+impl Party {
+    /// The party of an answer, which names one of the two.
+    pub(super) fn new(with: Option<Peer>, of: Option<Gathered>) -> Self {
+        let nobody = Peer { name: None, role: None, seat: None, member: None, member_name: None };
+        of.map_or_else(|| Self::One(with.unwrap_or(nobody)), Self::Many)
+    }
+}
+
 /// What is known of a conversation: messages by their number, and where the ones before them begin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Thread {
@@ -117,7 +132,10 @@ impl Thread {
         let last_known = self.messages.keys().next_back().copied();
         let first = newest.messages.first().map(|message| message.number);
         let more_between = newest.earlier.is_some() && first > last_known.map(|known| known + 1);
-        if last_known.is_none() || more_between {
+        // Among many a number is a place among what the reader sees: where one of those went, others have moved.
+        let moved = |one: &Message| self.messages.get(&one.number).is_some_and(|known| known.id != one.id);
+        let moved = newest.messages.iter().any(moved);
+        if last_known.is_none() || more_between || moved {
             // So much was written meanwhile that what lies between is not here: it is an earlier page again.
             self.messages.clear();
             self.earlier = newest.earlier;
@@ -136,7 +154,9 @@ impl Thread {
     #[must_use]
     pub(super) fn with_earlier(mut self, page: Messages) -> Self {
         self.earlier = page.earlier;
-        self.messages.extend(page.messages.into_iter().map(|message| (message.number, message)));
+        let known = |one: &Message| self.messages.values().any(|known| known.id == one.id);
+        let page: Vec<Message> = page.messages.into_iter().filter(|one| !known(one)).collect();
+        self.messages.extend(page.into_iter().map(|message| (message.number, message)));
         self
     }
 
@@ -193,11 +213,12 @@ mod tests {
             id: MessageId::parse(&format!("ms-{number}")).unwrap(),
             number,
             by: if number.is_multiple_of(2) { Author::Viewer } else { Author::Other },
+            name: None,
             text: format!("text {number}"),
             sent_at_ms: i64::from(number),
         };
-        let with = Peer { name: None, role: None, seat: None, member: None, member_name: None };
-        Messages { with, messages: numbers.map(message).collect(), earlier, read_until }
+        let messages = numbers.map(message).collect();
+        Messages { with: None, of: None, may_write: true, messages, earlier, read_until }
     }
 
     fn numbers(thread: &Thread) -> Vec<u32> {
@@ -256,6 +277,23 @@ mod tests {
             "a page with nothing before it is all there is"
         );
         assert!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })).is_empty());
+    }
+
+    #[test]
+    fn places_that_moved_are_asked_for_again() {
+        let shifted = |mut page: Messages| {
+            for one in &mut page.messages {
+                one.id = MessageId::parse(&format!("ms-{}", one.number + 1)).unwrap();
+            }
+            page
+        };
+        let thread = Thread::default().with_newest(page(51..=60, Some(51), 60));
+        let thread = thread.with_earlier(page(41..=50, Some(41), 60));
+        // One of the first fifty went: what was the 51st is the 50th.
+        let early = thread.clone().with_earlier(shifted(page(31..=40, Some(31), 60)));
+        assert_eq!(numbers(&early), (31..=39).chain(41..=60).collect::<Vec<_>>(), "none stands twice");
+        let again = thread.with_newest(shifted(page(50..=59, Some(50), 59)));
+        assert_eq!((numbers(&again), again.earlier), ((50..=59).collect::<Vec<_>>(), Some(50)));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What people, sides and states are called. All tracked: they follow the language.
 
+use model::conversation::{Author, GatheringKind};
 use model::introduction::{Answer, Card, GivenAnswer, Peer, Side};
 use model::policy_area::PolicyAreas;
 use model::state::IntroductionState;
 
 use super::Done;
+use super::view_model::Party;
 use crate::i18n::{I18n, Language, t_string};
 use crate::ui::status::Tone;
 use crate::{intl, terms};
@@ -37,6 +39,48 @@ pub(super) fn office(i18n: I18n, peer: &Peer) -> Option<String> {
         (Some(role), Some(member)) => Some(t_string!(i18n, messages.office, role = role, member = member)),
         (Some(role), None) => Some(role.to_owned()),
         (None, member) => member,
+    }
+}
+
+/// What a conversation is called: after the other one, the number of the group or the topic of the circle.
+pub(super) fn party(i18n: I18n, party: &Party) -> String {
+    match party {
+        Party::One(peer) => name(i18n, peer),
+        Party::Many(of) => match of.number {
+            Some(number) => t_string!(i18n, messages.many_group_title, number = number),
+            None => of.title.clone(),
+        },
+    }
+}
+
+/// What stands below that; nothing for somebody who is gone.
+pub(super) fn party_office(i18n: I18n, party: &Party) -> Option<String> {
+    match party {
+        Party::One(peer) => office(i18n, peer),
+        Party::Many(of) => Some(match of.kind {
+            GatheringKind::Group => {
+                t_string!(i18n, messages.many_group_office, cohort = of.title.clone())
+            }
+            GatheringKind::Circle => t_string!(i18n, messages.many_circle_office).to_owned(),
+        }),
+    }
+}
+
+/// Who wrote a message.
+pub(super) fn written_by(i18n: I18n, by: Author, party: &Party, named: Option<&str>) -> String {
+    match by {
+        Author::Viewer => t_string!(i18n, messages.you).to_owned(),
+        Author::Other => author(i18n, party, named),
+    }
+}
+
+/// Who wrote a message that is not the reader's own.
+pub(super) fn author(i18n: I18n, party: &Party, named: Option<&str>) -> String {
+    match party {
+        Party::One(peer) => name(i18n, peer),
+        Party::Many(_) => {
+            named.map_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned(), str::to_owned)
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::conversation::Messages;
+use model::conversation::{Gathering, Messages};
 use model::id::MessageId;
 use model::problem::{Code, FieldProblem};
 use model::report::{OwnReport, ReportForm, ReportReason, Reported, Thing};
@@ -48,6 +48,10 @@ pub fn ReportPage() -> impl IntoView {
                     view! { <Skeleton words=move || t_string!(i18n, reports.loading) lines=10 /> }.into_any()
                 }
                 Some(Ok(found)) => draw(i18n, Thing::Conversation(id.clone()), Some(found)),
+                // What many write is there for those who take part, and for nobody else.
+                Some(Err(error)) if error.code() == Some(Code::NotFound) && Gathering::of(&id).is_some() => {
+                    missing(i18n)
+                }
                 Some(Err(error)) if error.code() == Some(Code::NotFound) => {
                     draw(i18n, Thing::Conversation(id.clone()), None)
                 }
@@ -155,6 +159,7 @@ fn draw(i18n: I18n, thing: Thing, messages: Option<Messages>) -> AnyView {
         Reported::Conversation => t_string!(i18n, reports.lead_conversation),
         Reported::Introduction => t_string!(i18n, reports.lead_introduction),
         Reported::Group => t_string!(i18n, reports.lead_group),
+        Reported::Circle => t_string!(i18n, reports.lead_circle),
     };
     let other = move || sending.error().filter(|_| !errors.any());
     view! {
@@ -226,7 +231,7 @@ fn attach(desk: Desk) -> AnyView {
     let Desk { i18n, session, thing, chosen, errors, messages, .. } = desk;
     let Some(id) = thing.with_value(|thing| match thing {
         Thing::Conversation(id) => Some(id.clone()),
-        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) => None,
+        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) | Thing::Circle(_) => None,
     }) else {
         return ().into_any();
     };
@@ -239,7 +244,7 @@ fn attach(desk: Desk) -> AnyView {
     let options = Signal::derive(move || {
         let zone = session.time_zone();
         let one = |message: &model::conversation::Message| Choice {
-            hint: Some(shared::written_by(i18n, message, &found.with, &zone).into()),
+            hint: Some(shared::written_by(i18n, message, found.with.as_ref(), &zone).into()),
             ..Choice::new(message.id.as_str(), message.text.clone())
         };
         messages.with(|found| found.iter().flat_map(|found| &found.messages).map(one).collect::<Vec<_>>())

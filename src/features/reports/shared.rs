@@ -25,7 +25,10 @@ impl Chosen {
 
 /// The messages of a conversation with an earlier page of them.
 pub(super) fn with_earlier(found: Messages, page: Messages) -> Messages {
-    Messages { messages: [page.messages, found.messages].concat(), earlier: page.earlier, ..found }
+    // Among many a place moves when a message before it goes, so a page may bring what is here already.
+    let new = |one: &Message| found.messages.iter().all(|known| known.id != one.id);
+    let before: Vec<Message> = page.messages.into_iter().filter(new).collect();
+    Messages { messages: [before, found.messages].concat(), earlier: page.earlier, ..found }
 }
 
 /// What is wrong with a form in which no reason was chosen: that, and whatever else.
@@ -43,12 +46,17 @@ pub(super) fn without_reason(text: &str) -> Vec<FieldProblem> {
 }
 
 /// Who wrote a message and when. Tracked.
-pub(super) fn written_by(i18n: I18n, message: &Message, with: &Peer, zone: &str) -> String {
+pub(super) fn written_by(i18n: I18n, message: &Message, with: Option<&Peer>, zone: &str) -> String {
     let when = intl::day_and_time(Language::of(i18n), message.sent_at_ms, zone);
     match message.by {
         Author::Viewer => t_string!(i18n, reports.by_you, when = when),
         Author::Other => {
-            let name = with.name.clone().unwrap_or_else(|| t_string!(i18n, reports.other).to_owned());
+            let name = match with {
+                Some(with) => with.name.clone().unwrap_or_else(|| t_string!(i18n, reports.other).to_owned()),
+                None => {
+                    message.name.clone().unwrap_or_else(|| t_string!(i18n, messages.many_unnamed).to_owned())
+                }
+            };
             t_string!(i18n, reports.by_them, name = name, when = when)
         }
     }
@@ -65,6 +73,7 @@ mod tests {
             id: MessageId::parse(id).unwrap(),
             number,
             by: Author::Other,
+            name: None,
             text: format!("text of {id}"),
             sent_at_ms: 0,
         }

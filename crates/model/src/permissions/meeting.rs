@@ -1,4 +1,4 @@
-//! Who asks for introductions, and takes part in what comes of them.
+//! Who asks for introductions, and takes part in what people write to each other.
 
 use super::{Action, Decision, DenyReason, Role};
 
@@ -21,4 +21,26 @@ pub(super) fn decide(role: Role, action: Action, part: bool) -> Decision {
             }
         }
     }
+}
+
+/// Those in the seats of its members and whoever leads it write to each other in a group. `own` says whether it is a group
+/// of the actor's member, `part` whether they lead it.
+pub(super) fn in_group(role: Role, own: bool, part: bool) -> Decision {
+    let takes_part = match role {
+        Role::GovernmentSeat | Role::CivilSocietySeat => own,
+        Role::Facilitator => part,
+        Role::Mentor | Role::Reformer | Role::Staff | Role::Admin | Role::SafeguardingOfficer => false,
+    };
+    if takes_part { Decision::Allow } else { Decision::Hide }
+}
+
+/// Those inside a circle write to each other; whoever runs the programme and is nothing else does not, inside or not.
+pub(super) fn in_circle(role: Role, inside: bool) -> Decision {
+    let peer = match role {
+        Role::GovernmentSeat | Role::CivilSocietySeat | Role::Mentor | Role::Facilitator | Role::Reformer => {
+            true
+        }
+        Role::Staff | Role::Admin | Role::SafeguardingOfficer => false,
+    };
+    if peer && inside { Decision::Allow } else { Decision::Hide }
 }

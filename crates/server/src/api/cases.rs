@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::case::{AttachedMessage, CasePage, CaseRow, Cases, CloseForm, RenewalForm, number};
+use model::conversation::Gathering;
 use model::id::{PersonId, ReportId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::Code;
@@ -198,7 +199,8 @@ async fn page(
     let mut messages = Vec::new();
     for one in reports::attached(tx, &record.id).await? {
         let text = sealed::open(&app.seal, &one.id, &one.body)?;
-        messages.push(AttachedMessage { by: one.author, text, sent_at_ms: one.sent_at_ms });
+        let name = name(tx, one.person.as_ref()).await?;
+        messages.push(AttachedMessage { by: one.author, name, text, sent_at_ms: one.sent_at_ms });
     }
     let mut officers = Vec::new();
     for one in case_officers::of_report(tx, &record.id).await? {
@@ -208,9 +210,9 @@ async fn page(
         reporter: name(tx, record.reporter.as_ref()).await?,
         subject: name(tx, record.subject.as_ref()).await?,
         place: place(tx, &record.thing).await?,
-        group: match &record.thing {
-            Thing::Group(id) => store::groups::find(tx, id).await?.map(|group| group.number),
-            Thing::Member(_) | Thing::Conversation(_) | Thing::Introduction(_) => None,
+        group: match gathered(&record.thing) {
+            Some(Gathering::Group(id)) => store::groups::find(tx, &id).await?.map(|group| group.number),
+            Some(Gathering::Circle(_)) | None => None,
         },
         text: sealed::open(&app.seal, record.id.as_str(), &record.words)?,
         messages,
@@ -226,16 +228,32 @@ async fn name(tx: &mut Tx, person: Option<&PersonId>) -> Result<Option<String>, 
     Ok(found.map(|person| person.name).filter(|name| !name.is_empty()))
 }
 
-/// The member whose page or side was reported, or the cohort of a group, by name.
+/// The group or circle that was reported, itself or what is written there.
+fn gathered(thing: &Thing) -> Option<Gathering> {
+    match thing {
+        Thing::Group(id) => Some(Gathering::Group(id.clone())),
+        Thing::Circle(id) => Some(Gathering::Circle(id.clone())),
+        Thing::Conversation(id) => Gathering::of(id),
+        Thing::Member(_) | Thing::Introduction(_) => None,
+    }
+}
+
+/// The member whose page or side was reported, the cohort of a group or the topic of a circle, by name.
 async fn place(tx: &mut Tx, thing: &Thing) -> Result<Option<String>, Problem> {
-    let member = match thing {
-        Thing::Conversation(_) => None,
-        Thing::Member(id) => Some(id.clone()),
-        Thing::Introduction(id) => store::introductions::find(tx, id).await?.map(|record| record.member),
-        Thing::Group(id) => {
-            let Some(group) = store::groups::find(tx, id).await? else { return Ok(None) };
+    match gathered(thing) {
+        Some(Gathering::Group(id)) => {
+            let Some(group) = store::groups::find(tx, &id).await? else { return Ok(None) };
             return Ok(store::cohorts::find(tx, &group.cohort).await?.map(|cohort| cohort.name));
         }
+        Some(Gathering::Circle(id)) => {
+            return Ok(store::circles::find(tx, &id).await?.map(|circle| circle.topic));
+        }
+        None => {}
+    }
+    let member = match thing {
+        Thing::Conversation(_) | Thing::Group(_) | Thing::Circle(_) => None,
+        Thing::Member(id) => Some(id.clone()),
+        Thing::Introduction(id) => store::introductions::find(tx, id).await?.map(|record| record.member),
     };
     let Some(member) = member else { return Ok(None) };
     Ok(store::members::find(tx, &member).await?.map(|member| member.name))

@@ -15,7 +15,6 @@ use model::circle::{
 use model::id::{CircleId, PersonId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::{Code, FieldProblem, field};
-use model::visibility::{Field, Level};
 use store::circles::{self, CircleRecord, InsideRecord};
 use store::once::Receipt;
 use store::{Audit, StoreError, Tx, Write};
@@ -28,7 +27,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::{IfMatch, Parsed, PathId, etag};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _, with_current};
-use crate::visibility::person::{person_facts, seen, whole};
+use crate::visibility::person::named_inside;
 use crate::visibility::{Apart, Onlooker};
 
 /// `GET /api/v1/circles`.
@@ -281,8 +280,13 @@ impl There {
     }
 }
 
+/// That somebody may see a circle; 404 for whoever may not.
+pub(super) async fn seen(tx: &mut Tx, id: &CircleId, viewer: &Actor, now_ms: i64) -> Result<(), Problem> {
+    There::find(tx, id, viewer, now_ms).await.map(drop)
+}
+
 /// Whether somebody can be inside a circle at `now_ms`, by the roles they have now.
-async fn takes_part(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<bool, StoreError> {
+pub(super) async fn takes_part(tx: &mut Tx, person: &PersonId, now_ms: i64) -> Result<bool, StoreError> {
     let grants = store::grants::of_person(tx, person, now_ms).await?;
     let actor = Actor { person: person.clone(), grants };
     Ok(can(Some(&actor), Action::SeeCircles, &ObjectFacts::default()).allowed())
@@ -295,10 +299,14 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
     let apart = Apart::by_name(&mut read, &app.seal, Some(viewer)).await?;
     let onlooker = Onlooker { actor: Some(viewer), apart: &apart };
     let (mut leads, mut people) = (Vec::new(), Vec::new());
+    let inside: Vec<PersonId> = there.inside.iter().map(|one| one.person.clone()).collect();
     for one in &there.inside {
-        if let Some(person) = shown(&mut read, onlooker, &there, one, now_ms).await? {
-            if one.leads { leads.push(person) } else { people.push(person) }
-        }
+        let Some(name) = named_inside(&mut read, onlooker, &inside, &one.person, now_ms).await? else {
+            continue;
+        };
+        let me = one.person == viewer.person;
+        let person = CirclePerson { id: one.person.clone(), name, me };
+        if one.leads { leads.push(person) } else { people.push(person) }
     }
     let of_leads = of(&there.leads());
     let open = there.record.state == CircleState::Open;
@@ -322,30 +330,6 @@ async fn present(app: &App, id: &CircleId, viewer: &Actor) -> Result<CirclePage,
         language: there.record.language,
         state: there.record.state,
     })
-}
-
-/// Somebody inside, when `viewer` may know their name.
-async fn shown(
-    tx: &mut Tx,
-    viewer: Onlooker<'_>,
-    there: &There,
-    one: &InsideRecord,
-    now_ms: i64,
-) -> Result<Option<CirclePerson>, StoreError> {
-    let record = store::people::find(tx, &one.person).await?;
-    let settings = store::visibility::of_person(tx, &one.person).await?;
-    let (Some(record), Some(settings)) = (record, settings) else { return Ok(None) };
-    let mut facts = person_facts(tx, &one.person, now_ms).await?;
-    facts.circle = there.inside.iter().map(|one| one.person.clone()).collect();
-    let name = seen(viewer, &facts, &settings, whole(&record)).name;
-    let me = viewer.actor.is_some_and(|actor| actor.person == one.person);
-    // Whoever keeps their name for introductions shows it to nobody by joining, whatever else brings the two together: to
-    // know a name is not to know that it is inside.
-    let runs = can(viewer.actor, Action::RunCircles, &ObjectFacts::default()).allowed();
-    if !me && !runs && settings.level(Field::Name) < Level::Cohort {
-        return Ok(None);
-    }
-    Ok(name.map(|name| CirclePerson { id: record.id, name, me }))
 }
 
 /// The circle, if there are its area and all of its leads.

@@ -7,26 +7,29 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::case::{AttachedBy, number};
-use model::id::{PersonId, ReportId};
+use model::conversation::Gathering;
+use model::id::{ConversationId, PersonId, ReportId};
 use model::permissions::Actor;
 use model::problem::{Code, FieldProblem, field};
 use model::report::{
     CaseAct, CaseActKind, Closing, HandledBy, NewReport, OwnReport, ReportForm, Reports, Thing,
 };
 use model::state::CaseState;
+use store::conversations::MessageRecord;
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::reports::{self, AttachedRecord, ReportRecord};
 use store::{Seal, Tx, Write, case_officers, conversations, people};
 
+use super::conversations::many::{Room, reported as reported_room};
 use super::introductions::{new_id, other_of};
-use super::{groups::own_groups, holder, members::is_listed, staff::receipt_id};
+use super::{circles, groups::own_groups, holder, members::is_listed, staff::receipt_id};
 use crate::app::App;
 use crate::auth::{SignedIn, limits};
 use crate::http::extract::Parsed;
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
-use crate::safeguarding::settle;
+use crate::safeguarding::{concern, settle};
 use crate::sealed;
 
 /// What the viewer reported, newest first.
@@ -65,14 +68,28 @@ async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) ->
     let mut write = first.write(app).await?;
     // Whoever has just lost their last role may have more to report than anybody.
     let actor = holder(&mut write, app, &actor.person).await?;
-    let subject = seen(&mut write, &actor, &report.thing).await?;
-    let attached = attached(app, &mut write, &actor, &report).await?;
+    let room = match &report.thing {
+        Thing::Conversation(id) => match Gathering::of(id) {
+            Some(gathering) => Some(reported_room(app, &mut write, &actor, &gathering).await?),
+            None => None,
+        },
+        Thing::Member(_) | Thing::Introduction(_) | Thing::Group(_) | Thing::Circle(_) => None,
+    };
+    let subject = match &room {
+        Some(_) => None,
+        None => seen(&mut write, &actor, &report.thing, now_ms).await?,
+    };
+    let attached = attached(app, &mut write, &actor, &report, room.as_ref()).await?;
+    let mut authors: Vec<PersonId> = attached.iter().filter_map(|one| one.person.clone()).collect();
+    authors.sort();
+    authors.dedup();
     let record = ReportRecord {
         words: app.seal.seal(id.as_str(), report.text.as_bytes()),
         id: id.clone(),
         reporter: Some(actor.person.clone()),
         thing: report.thing,
-        subject,
+        // Of many the one who wrote what is attached.
+        subject: subject.or_else(|| authors.first().filter(|_| authors.len() == 1).cloned()),
         reason: report.reason,
         feels_unsafe: report.feels_unsafe,
         reported_at_ms: now_ms,
@@ -83,16 +100,27 @@ async fn reported(app: &App, first: &First, actor: &Actor, report: NewReport) ->
     for message in &attached {
         reports::attach(&mut write, &id, message).await?;
     }
+    if let Some((room, _)) = &room {
+        let (mut people, members) = room.concerns(&mut write, now_ms).await?;
+        people.extend(authors);
+        concern(&mut write, &id, people, members, now_ms).await?;
+    }
     let mails = settle(app, &mut write, &record, now_ms).await?;
     write.commit_without_audit(&mails, now_ms, &Receipt::of(id.as_str())).await?;
     Ok(id)
 }
 
-/// Whom a report of this thing is about, where that is one person; 404 for whoever does not see the thing.
+/// Whom a report of this thing, which is no conversation of many, is about, where that is one person; 404 for whoever does
+/// not see the thing.
 ///
 /// What was between two people may be reported by each of them whoever of them blocked the other since: a block would
 /// otherwise keep whoever was wronged from telling. The answer says nothing of a block, because it is the same without.
-async fn seen(write: &mut Write, actor: &Actor, thing: &Thing) -> Result<Option<PersonId>, Problem> {
+async fn seen(
+    write: &mut Write,
+    actor: &Actor,
+    thing: &Thing,
+    now_ms: i64,
+) -> Result<Option<PersonId>, Problem> {
     match thing {
         Thing::Member(id) => {
             let member = store::members::find(write, id).await?;
@@ -108,6 +136,10 @@ async fn seen(write: &mut Write, actor: &Actor, thing: &Thing) -> Result<Option<
             let seen = own_groups(write, actor).await?.iter().any(|group| group.id == *id);
             if seen { Ok(None) } else { Err(Problem::new(Code::NotFound)) }
         }
+        Thing::Circle(id) => {
+            circles::seen(write, id, actor, now_ms).await?;
+            Ok(None)
+        }
     }
 }
 
@@ -117,13 +149,18 @@ async fn attached(
     write: &mut Write,
     actor: &Actor,
     report: &NewReport,
+    room: Option<&(Room, Option<ConversationId>)>,
 ) -> Result<Vec<AttachedRecord>, Problem> {
     let Thing::Conversation(conversation) = &report.thing else { return Ok(Vec::new()) };
+    let is_there = |message: &MessageRecord| match room {
+        Some((room, id)) => id.as_ref() == Some(&message.conversation) && room.shows(&message.sender),
+        None => message.conversation == *conversation,
+    };
     let mut unknown = Vec::new();
     let mut chosen = Vec::new();
     for (at, id) in report.messages.iter().enumerate() {
         let message = conversations::find_message(write, id).await?;
-        match message.filter(|message| message.conversation == *conversation) {
+        match message.filter(is_there) {
             Some(message) => chosen.push(message),
             None => unknown.push(FieldProblem::new(format!("messages.{at}"), field::UNKNOWN)),
         }
@@ -142,6 +179,7 @@ async fn attached(
             number,
             author: if message.sender == actor.person { AttachedBy::Reporter } else { AttachedBy::Other },
             sent_at_ms: message.sent_at_ms,
+            person: Some(message.sender).filter(|sender| *sender != actor.person),
         });
     }
     Ok(attached)

@@ -1,5 +1,5 @@
 //! What the invented people of a demonstration ask each other: a request that waits for the government seat, one that it
-//! sent, and two who know each other and write in Spanish.
+//! sent, and two who know each other and write in Spanish. What they write in circles is written with it.
 //!
 //! Words are sealed, so they are written once the key is there, after everything else.
 
@@ -13,8 +13,8 @@ use store::conversations::{self, MessageRecord};
 use store::introductions::{self, IntroductionRecord};
 use store::{Seal, StoreError, Write};
 
-use super::World;
 use super::source::BrokenData;
+use super::{World, gatherings};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 const HOUR_MS: i64 = 60 * 60_000;
@@ -93,6 +93,7 @@ pub async fn create(mut write: Write, seal: &Seal, world: &World) -> Result<(), 
         };
         conversations::send(&mut write, &record).await?;
     }
+    gatherings::insert(&mut write, seal, world).await?;
     Ok(write.commit_without_audit(&[], world.now_ms).await?)
 }
 

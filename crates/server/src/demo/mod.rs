@@ -7,6 +7,7 @@ mod call;
 mod cast;
 mod circles;
 pub mod crowd;
+mod gatherings;
 pub mod introductions;
 mod names;
 pub mod officers;

@@ -2,7 +2,9 @@
 
 use http::StatusCode;
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
-use model::conversation::{Blocks, Conversations, Message, MessageForm, Messages, ReadingForm};
+use model::conversation::{
+    Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
+};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
@@ -50,13 +52,13 @@ pub(super) fn table() -> Vec<Operation> {
             .answers::<Conversations>(StatusCode::OK)
             .roles(PEERS),
         get(template::MESSAGES, conversations::messages)
-            .says("The messages of a conversation")
+            .says("The messages of a conversation, of two or of a group or circle")
             .queries(&["before"])
             .answers::<Messages>(StatusCode::OK)
             .roles(PEERS),
         post_once(template::MESSAGES, conversations::send)
             .says("Send a message")
-            .refuses(&[Code::IllegalStep])
+            .refuses(&[Code::IllegalStep, Code::TooMany])
             .takes::<MessageForm>()
             .answers::<Message>(StatusCode::CREATED)
             .roles(PEERS),
@@ -70,6 +72,17 @@ pub(super) fn table() -> Vec<Operation> {
             .says("Block the other one of a conversation")
             .refuses(&[Code::IllegalStep])
             .repeats("whoever is blocked is gone, and cannot be blocked again")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(PEERS),
+        get(template::MESSAGE_SEARCH, conversations::found::search)
+            .says("The messages of the viewer's conversations in which words occur")
+            .queries(&["q"])
+            .answers::<FoundMessages>(StatusCode::OK)
+            .roles(PEERS),
+        post(template::MESSAGE_BLOCK, conversations::block_author)
+            .says("Block whoever wrote a message")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what they wrote is gone, and they cannot be blocked again")
             .answers_nothing(StatusCode::NO_CONTENT)
             .roles(PEERS),
         get(template::RELEASES, releases::list)

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use model::case::{Concerned, Officer, READ_DAYS, SupportUnit, choose};
-use model::id::{MemberId, PersonId, ReportId};
+use model::conversation::Gathering;
+use model::id::{CircleId, MemberId, PersonId, ReportId};
 use model::permissions::{Action, Actor, ObjectFacts, Role, can};
 use model::report::{CaseActKind, Thing};
 use model::words::Locale;
@@ -34,7 +35,12 @@ pub async fn concerned(tx: &mut Tx, report: &ReportRecord, now_ms: i64) -> Resul
     let mut members = Vec::new();
     match &report.thing {
         Thing::Member(member) => members.push(member.clone()),
-        Thing::Conversation(_) => {}
+        Thing::Conversation(id) => match Gathering::of(id) {
+            Some(Gathering::Circle(id)) => subjects.extend(inside(tx, &id).await?),
+            // Noted when it was reported: groups that are formed anew take the ids of those before them.
+            Some(Gathering::Group(_)) | None => {}
+        },
+        Thing::Circle(id) => subjects.extend(inside(tx, id).await?),
         Thing::Introduction(id) => {
             // Of a request that its own asker reports, the side that was asked is concerned, whoever sits there.
             if let Some(request) = store::introductions::find(tx, id).await?
@@ -71,6 +77,28 @@ pub async fn concerned(tx: &mut Tx, report: &ReportRecord, now_ms: i64) -> Resul
     members.sort();
     members.dedup();
     Ok(Concerned { reporter: report.reporter.clone(), subjects, members, support_unit })
+}
+
+/// Who is inside a circle.
+async fn inside(tx: &mut Tx, id: &CircleId) -> Result<Vec<PersonId>, StoreError> {
+    Ok(store::circles::inside(tx, id).await?.into_iter().map(|one| one.person).collect())
+}
+
+/// Notes that a case concerns these people and members from the start, where what was reported need not lead to them later:
+/// whoever wrote among many may leave, and a group is formed anew.
+pub async fn concern(
+    write: &mut Write,
+    report: &ReportId,
+    people: Vec<PersonId>,
+    members: Vec<MemberId>,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let mut record = ConcernRecord { people, members, support_unit: false };
+    for person in &record.people {
+        record.members.extend(members_of(write, person, now_ms).await?);
+        record.support_unit |= of_support_unit(write, person, now_ms).await? == SupportUnit::Of;
+    }
+    reports::concern(write, report, &record).await
 }
 
 /// An officer as it matters to which cases they can be named.

@@ -1,6 +1,6 @@
 //! Whom a viewer sees nothing of, and who sees nothing of them: one of the two blocked the other (rule SAF-6).
 //!
-//! Whoever blocks a request does not know whose it is. If the asker then vanished from the directory, the blocker would
+//! Whoever blocks a request does not know whose it is, and neither does whoever blocks somebody unnamed in a circle. If the asker then vanished from the directory, the blocker would
 //! read there who asked, and the asker that they were blocked (rules PRI-10 and PRI-11): such a block keeps the two apart
 //! in requests and conversations alone, and [`Apart::by_name`] leaves it out.
 //!
@@ -20,9 +20,11 @@ use store::{Seal, StoreError, Tx};
 use crate::ids::hex;
 
 /// Blocks among people who do not know each other, and among those who do.
-const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
+const ANY: [BlockedFrom; 3] = [BlockedFrom::Introduction, BlockedFrom::Unnamed, BlockedFrom::Conversation];
+/// Blocks of somebody unnamed among many alone.
+const UNNAMED: [BlockedFrom; 3] = [BlockedFrom::Unnamed; 3];
 /// Blocks among those who know each other alone.
-const ACQUAINTED: [BlockedFrom; 2] = [BlockedFrom::Conversation, BlockedFrom::Conversation];
+const ACQUAINTED: [BlockedFrom; 3] = [BlockedFrom::Conversation; 3];
 
 /// The people from whom somebody is kept apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +56,12 @@ impl Apart {
         }
     }
 
+    /// From whom a person is kept apart because one of the two blocked the other from a conversation of many without reading
+    /// their name, whichever did.
+    pub async fn unnamed(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
+        Self::through(tx, seal, person, UNNAMED).await
+    }
+
     /// From whom a person is kept apart, whichever of the two wanted it.
     pub async fn of_person(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
         Self::through(tx, seal, person, ANY).await
@@ -63,7 +71,7 @@ impl Apart {
         tx: &mut Tx,
         seal: &Seal,
         person: &PersonId,
-        origins: [BlockedFrom; 2],
+        origins: [BlockedFrom; 3],
     ) -> Result<Self, StoreError> {
         let Some(record) = store::people::find(tx, person).await? else { return Ok(Self::default()) };
         let blockers = store::blocks::blockers(tx, &address_hash(seal, &record.email), origins).await?;
@@ -78,6 +86,11 @@ impl Apart {
         // Whoever was given an address that they had blocked is not kept away from themselves.
         apart.remove(person);
         Ok(Self(apart))
+    }
+
+    /// All of them, by id.
+    pub fn people(&self) -> Vec<PersonId> {
+        self.0.iter().cloned().collect()
     }
 
     /// Whether that person is among them.

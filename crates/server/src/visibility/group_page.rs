@@ -1,9 +1,12 @@
 //! A published group as one viewer sees it: sessions, everybody's hours, names as far as they may be known.
 
-use model::directory::SeatKind;
+use std::collections::BTreeMap;
+
+use model::directory::{PersonBrief, SeatKind};
 use model::group::{Facilitator, GroupMember, GroupPage, Session};
-use model::id::MemberId;
+use model::id::{MemberId, PersonId};
 use model::permissions::{Actor, ObjectFacts};
+use model::privacy::SeenPerson;
 use store::cohorts::CohortRecord;
 use store::groups::GroupRecord;
 use store::members::MemberRecord;
@@ -41,21 +44,16 @@ impl PublishedGroup {
             members.extend(store::members::find(tx, id).await?);
         }
         members.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-        let leader = match &group.facilitator {
-            Some(id) => store::people::find(tx, id).await?.zip(store::visibility::of_person(tx, id).await?),
-            None => None,
-        };
+        let leader = leader(tx, &group).await?;
         let sessions = sessions(&Hours::published(&group), &cohort)?;
         Ok(Some(Self { group, cohort, members, leader, sessions }))
     }
 
     /// Who leads it, when `viewer` may know.
     pub fn facilitator(&self, viewer: &Actor, apart: &Apart) -> Option<Facilitator> {
-        let (person, settings) = self.leader.as_ref()?;
-        let facts = ObjectFacts { group_members: self.group.members.clone(), ..ObjectFacts::default() };
-        let viewer = Onlooker { actor: Some(viewer), apart };
-        let seen = seen(viewer, &facts, settings, super::person::whole(person));
-        Some(Facilitator { id: person.id.clone(), name: seen.name?, time_zone: seen.time_zone? })
+        let leader = self.leader.as_ref()?;
+        let seen = led_by(Onlooker { actor: Some(viewer), apart }, &self.group, leader);
+        Some(Facilitator { id: leader.0.id.clone(), name: seen.name?, time_zone: seen.time_zone? })
     }
 
     /// Index of the first session that has not ended at `now_ms`.
@@ -118,27 +116,82 @@ impl PublishedGroup {
         cohort_members: &[MemberId],
         now_ms: i64,
     ) -> Result<GroupMember, StoreError> {
-        let holders = store::seats::holders_of_member(tx, &member.id, now_ms).await?;
-        let facts = ObjectFacts {
-            members: vec![member.id.clone()],
-            cohort_members: cohort_members.to_vec(),
-            group_members: self.group.members.clone(),
-            facilitators: self.group.facilitator.iter().cloned().collect(),
-            ..ObjectFacts::default()
-        };
-        let settings = settings_of(tx, &holders).await?;
         let onlooker = Onlooker { actor: Some(viewer), apart };
-        let holder = |kind| visible_holder(onlooker, &facts, &member.id, kind, &holders, &settings);
+        let kinds = [SeatKind::GovernmentLead, SeatKind::CivilSocietyLead];
+        let [government_lead, civil_society_lead] =
+            holding(tx, onlooker, &self.group, &member.id, kinds, cohort_members, now_ms).await?;
         Ok(GroupMember {
             id: member.id.clone(),
             name: member.name.clone(),
             country: member.country.clone(),
             coordinates: member.coordinates,
-            government_lead: holder(SeatKind::GovernmentLead),
-            civil_society_lead: holder(SeatKind::CivilSocietyLead),
+            government_lead,
+            civil_society_lead,
             mine: viewer.sits_for(&member.id),
         })
     }
+}
+
+/// Who holds the seats of these kinds for a member of a group, when `viewer` may know.
+async fn holding<const N: usize>(
+    tx: &mut Tx,
+    viewer: Onlooker<'_>,
+    group: &GroupRecord,
+    member: &MemberId,
+    kinds: [SeatKind; N],
+    cohort_members: &[MemberId],
+    now_ms: i64,
+) -> Result<[Option<PersonBrief>; N], StoreError> {
+    let holders = store::seats::holders_of_member(tx, member, now_ms).await?;
+    let facts = ObjectFacts {
+        members: vec![member.clone()],
+        cohort_members: cohort_members.to_vec(),
+        group_members: group.members.clone(),
+        facilitators: group.facilitator.iter().cloned().collect(),
+        ..ObjectFacts::default()
+    };
+    let settings = settings_of(tx, &holders).await?;
+    Ok(kinds.map(|kind| visible_holder(viewer, &facts, member, kind, &holders, &settings)))
+}
+
+/// Who leads a group, as `viewer` sees them.
+fn led_by(
+    viewer: Onlooker<'_>,
+    group: &GroupRecord,
+    (person, settings): &(PersonRecord, SettingsRecord),
+) -> SeenPerson {
+    let facts = ObjectFacts { group_members: group.members.clone(), ..ObjectFacts::default() };
+    seen(viewer, &facts, settings, super::person::whole(person))
+}
+
+/// The names of those who take part in a group as `viewer` may know them, by id: whom its page shows, and deputies by the
+/// same rule.
+pub async fn names(
+    tx: &mut Tx,
+    viewer: Onlooker<'_>,
+    group: &GroupRecord,
+    now_ms: i64,
+) -> Result<BTreeMap<PersonId, String>, StoreError> {
+    let cohort_members = store::cohorts::members(tx, &group.cohort).await?;
+    let mut names = BTreeMap::new();
+    for member in &group.members {
+        let kinds = [SeatKind::GovernmentLead, SeatKind::GovernmentDeputy, SeatKind::CivilSocietyLead];
+        let holders = holding(tx, viewer, group, member, kinds, &cohort_members, now_ms).await?;
+        names.extend(holders.into_iter().flatten().map(|person| (person.id, person.name)));
+    }
+    if let Some(leader) = leader(tx, group).await? {
+        names.extend(led_by(viewer, group, &leader).name.map(|name| (leader.0.id.clone(), name)));
+    }
+    Ok(names)
+}
+
+/// Who leads a group, and who reads what of them.
+async fn leader(
+    tx: &mut Tx,
+    group: &GroupRecord,
+) -> Result<Option<(PersonRecord, SettingsRecord)>, StoreError> {
+    let Some(id) = &group.facilitator else { return Ok(None) };
+    Ok(store::people::find(tx, id).await?.zip(store::visibility::of_person(tx, id).await?))
 }
 
 /// All sessions of a cohort's group that meets at `hours`, in order.

@@ -7,7 +7,7 @@ use model::id::{MemberId, PersonId};
 use model::introduction::Peer;
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::privacy::{SeenPerson, SeenSeat};
-use model::visibility::{Consented, Field, Standing};
+use model::visibility::{Consented, Field, Level, Standing};
 use store::people::PersonRecord;
 use store::seats::Holder;
 use store::visibility::SettingsRecord;
@@ -143,6 +143,28 @@ pub async fn introduced(
         member,
         member_name,
     })
+}
+
+/// The name of somebody inside a circle with `inside`, when `viewer` may know it and that they are there.
+pub async fn named_inside(
+    tx: &mut Tx,
+    viewer: Onlooker<'_>,
+    inside: &[PersonId],
+    person: &PersonId,
+    now_ms: i64,
+) -> Result<Option<String>, StoreError> {
+    let record = store::people::find(tx, person).await?;
+    let settings = store::visibility::of_person(tx, person).await?;
+    let (Some(record), Some(settings)) = (record, settings) else { return Ok(None) };
+    let mut facts = person_facts(tx, person, now_ms).await?;
+    facts.circle = inside.to_vec();
+    let name = seen(viewer, &facts, &settings, whole(&record)).name;
+    let me = viewer.actor.is_some_and(|actor| actor.person == *person);
+    // Whoever keeps their name for introductions shows it to nobody by joining, whatever else brings the two together: to
+    // know a name is not to know that it is inside.
+    let runs = can(viewer.actor, Action::RunCircles, &ObjectFacts::default()).allowed();
+    let told = me || runs || settings.level(Field::Name) >= Level::Cohort;
+    Ok(name.filter(|_| told))
 }
 
 /// What is kept of a person alone, before anybody looks.

@@ -72,6 +72,7 @@ impl Making {
             number: 1,
             author: AttachedBy::Other,
             sent_at_ms: NOW_MS - 4 * DAY_MS,
+            person: None,
         };
         reports::attach(write, &record.id, &attached).await.unwrap();
         let (act, reason) = (format!("ca-{name}"), self.mark("case_act", "words", subject));

@@ -18,6 +18,7 @@ mod cases;
 mod circles;
 mod files;
 mod forgotten;
+mod gatherings;
 mod hidden;
 mod keys;
 mod lists;

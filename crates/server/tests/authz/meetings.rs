@@ -51,6 +51,10 @@ pub(crate) fn question_of(subject: &str) -> String {
     named("introduction-question", subject)
 }
 
+pub(crate) fn message_of(subject: &str) -> String {
+    named("message", subject)
+}
+
 pub(crate) fn conversation_of(subject: &str) -> String {
     named("conversation", subject)
 }

@@ -4,7 +4,10 @@
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
 use crate::cases::case_of;
 use crate::circles::circle_of;
-use crate::meetings::{block_of, channel_of, conversation_of, question_of, received_of, release_of, sent_of};
+use crate::gatherings::{in_circle, in_group};
+use crate::meetings::{
+    block_of, channel_of, conversation_of, message_of, question_of, received_of, release_of, sent_of,
+};
 use crate::world::{World, address_of, export_of, practice_of};
 
 /// How an object stands to Alpha.
@@ -105,8 +108,12 @@ pub(crate) enum Kind {
     Received,
     /// A question about a request of the caller.
     Question,
-    /// A conversation.
+    /// A conversation: of two, of the other group of the cohort, and of circles in which the caller is not.
     Conversation,
+    /// A message of another one in such a conversation.
+    Message,
+    /// Words that stand in every message of the world.
+    Words,
     /// A block.
     Block,
     /// A practice of a member.
@@ -134,6 +141,7 @@ impl Kind {
                 Self::Sent => Some(sent_of(&with)),
                 Self::Received => Some(received_of(&with)),
                 Self::Conversation => Some(conversation_of(&with)),
+                Self::Message => Some(message_of(&with)),
                 _ => None,
             };
         }
@@ -191,6 +199,16 @@ impl Kind {
             (Self::Conversation, Own) => return Some(conversation_of(owner(caller))),
             (Self::Conversation, SameGroup) => return Some(conversation_of("beta-gov")),
             (Self::Conversation, OtherCohort) => return Some(conversation_of("zeta-gov")),
+            (Self::Conversation, SameCohort) => return Some(in_group(&world.group(&["gamma"]))),
+            (Self::Conversation, Ended) => return Some(in_circle("circle-closed")),
+            (Self::Conversation, Hidden) => return Some(in_circle("circle-other")),
+            (Self::Message, Own) => return Some(message_of(owner(caller))),
+            (Self::Message, SameGroup) => return Some(message_of("beta-gov")),
+            (Self::Message, SameCohort) => return Some(message_of("gamma-many")),
+            (Self::Message, OtherCohort) => return Some(message_of("zeta-gov")),
+            (Self::Message, Ended) => return Some(message_of("circle-closed-many")),
+            (Self::Message, Hidden) => return Some(message_of("circle-other-many")),
+            (Self::Words, Own) => "cny",
             (Self::Block, Own) => return Some(block_of(owner(caller))),
             (Self::Block, SameGroup) => return Some(block_of("beta-gov")),
             (Self::Block, OtherCohort) => return Some(block_of("zeta-gov")),
@@ -289,6 +307,7 @@ impl Kind {
                 | Self::Received
                 | Self::Question
                 | Self::Conversation
+                | Self::Message
                 | Self::Block
                 | Self::Practice
                 | Self::Circle

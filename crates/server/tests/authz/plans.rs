@@ -351,6 +351,7 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
     let words = "We publish contracts and would like to compare notes.";
     Some(match (method, template) {
         ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::BLOCKS | t::CHANNELS) => plain(),
+        ("GET", t::MESSAGE_SEARCH) => plain().names("?q", Kind::Words),
         ("POST", t::INTRODUCTIONS) => plain().names("member", Kind::Member).json(move |_, at| {
             json!({ "member": at["member"], "side": "civil_society", "words": words, "language": "en",
                     "shows": ["seat"] })
@@ -365,6 +366,7 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
         ("GET", t::MESSAGES | t::RELEASES) | ("POST", t::CONVERSATION_BLOCK) => {
             plain().path("{conversation}", Kind::Conversation)
         }
+        ("POST", t::MESSAGE_BLOCK) => plain().path("{message}", Kind::Message),
         ("POST", t::MESSAGES) => {
             plain().path("{conversation}", Kind::Conversation).json(move |_, _| json!({ "text": words }))
         }

@@ -85,7 +85,7 @@ async fn see(client: &Client) -> CirclePage {
 
 impl Stage {
     /// One keeps the other away, as from a conversation.
-    async fn keep_apart(&self, who: &str, from: &str) {
+    pub(crate) async fn keep_apart(&self, who: &str, from: &str) {
         let app = &self.server.app;
         let email = &self.server.world.people.iter().find(|one| one.id.as_str() == from).unwrap().email;
         let record = BlockRecord {
@@ -99,7 +99,7 @@ impl Stage {
         write.commit_without_audit(&[], app.clock.now_ms()).await.unwrap();
     }
 
-    async fn audit_rows(&self) -> usize {
+    pub(crate) async fn audit_rows(&self) -> usize {
         let mut read = self.server.app.store.read().await.unwrap();
         store::audit::page(&mut read, None, 500).await.unwrap().len()
     }

@@ -12,6 +12,7 @@ mod account_writes;
 mod authenticator;
 mod circles;
 mod directory;
+mod gatherings;
 mod import;
 mod meeting_writes;
 mod member_pages;

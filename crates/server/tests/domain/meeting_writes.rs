@@ -2,8 +2,8 @@
 //! writes.
 
 use model::contact::{ChannelForm, ContactKind};
-use model::conversation::BlockedFrom;
-use model::id::{ConversationId, IntroductionId, QuestionId};
+use model::conversation::{BlockedFrom, MessageForm};
+use model::id::{ConversationId, IntroductionId, MessageId, QuestionId};
 use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
 use model::paths::template;
 use model::practice::{PracticeForm, PracticeReaders, PracticeStatus};
@@ -34,6 +34,7 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
         template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
         template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
         template::CONVERSATION_BLOCK => (stage.conversation().await.to_string(), json!(null)),
+        template::MESSAGE_BLOCK => (stage.message_of_another().await.to_string(), json!(null)),
         template::RELEASES => {
             let conversation = stage.conversation().await;
             let form = ChannelForm { kind: ContactKind::Telephone, value: "+233 20 765 4321".to_owned() };
@@ -115,6 +116,13 @@ impl Stage {
         let form = AnswerForm { answer: Answer::Yes, words: None };
         let answered = self.role("government").await.answer_introduction(&received, &form).await.unwrap();
         answered.conversation.unwrap()
+    }
+
+    /// A message that somebody wrote to the government seat.
+    async fn message_of_another(&self) -> MessageId {
+        let conversation = self.conversation().await;
+        let form = MessageForm { text: "Good morning".to_owned() };
+        self.role("mentor").await.send_message(&conversation, &form).await.unwrap().id
     }
 
     /// A channel of staff that is released to somebody.

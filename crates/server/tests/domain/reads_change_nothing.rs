@@ -43,7 +43,8 @@ async fn paths(stage: &Stage) -> Vec<String> {
             }
             template::PERSON_SESSIONS | template::PERSON_LEVELS => vec!["p-tamale-gh-gov".to_owned()],
             template::WELCOME => vec![invitation.clone()],
-            template::MESSAGES | template::RELEASES => vec![conversation.to_string()],
+            template::MESSAGES => vec![conversation.to_string(), "circle-ci-demo-contracts".to_owned()],
+            template::RELEASES => vec![conversation.to_string()],
             template::CALL | template::CALL_RECORD | template::CALL_TABLE => vec![CALL.to_owned()],
             server::auth::link::TEMPLATE => vec![token.clone()],
             server::auth::address::TEMPLATE => vec![address.clone()],
@@ -53,6 +54,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             let path = model::paths::fill(operation.template, &id);
             paths.push(match operation.template {
                 template::GROUP_OPTIONS => format!("{path}?member={member}"),
+                template::MESSAGE_SEARCH => format!("{path}?q=good"),
                 template::PRIVACY_PREVIEW => format!("{path}?as=visitor"),
                 _ => path,
             });

@@ -20,7 +20,7 @@ use crate::harness::{commit, on_both};
 use crate::world::{id, language, person, populate};
 
 /// Blocks of every origin.
-const ANY: [BlockedFrom; 2] = [BlockedFrom::Introduction, BlockedFrom::Conversation];
+const ANY: [BlockedFrom; 3] = [BlockedFrom::Introduction, BlockedFrom::Unnamed, BlockedFrom::Conversation];
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 

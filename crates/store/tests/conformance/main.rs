@@ -12,6 +12,7 @@ mod changes;
 mod circles;
 mod constraints;
 mod contacts;
+mod gatherings;
 mod harness;
 mod introductions;
 mod mail;

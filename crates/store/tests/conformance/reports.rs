@@ -32,7 +32,15 @@ pub(crate) fn report(name: &str, reporter: &str, at_ms: i64) -> ReportRecord {
 }
 
 fn attached(name: &str, number: u32, author: AttachedBy) -> AttachedRecord {
-    AttachedRecord { id: name.to_owned(), number, author, body: format!("sealed {name}"), sent_at_ms: 5 }
+    let person = (author == AttachedBy::Other).then(|| id("p2"));
+    AttachedRecord {
+        id: name.to_owned(),
+        number,
+        author,
+        body: format!("sealed {name}"),
+        sent_at_ms: 5,
+        person,
+    }
 }
 
 fn named(report: &str, person: &str, at_ms: i64) -> NamedRecord {
@@ -264,7 +272,8 @@ async fn a_report_outlives_those_in_it_without_their_names() {
         let left = reports::find(&mut write, &id("rp1")).await.unwrap().unwrap();
         let expected = ReportRecord { reporter: None, subject: None, ..report("rp1", "p1", 20) };
         assert_eq!(left, expected);
-        assert_eq!(reports::attached(&mut write, &id("rp1")).await.unwrap().len(), 1);
+        let kept = reports::attached(&mut write, &id("rp1")).await.unwrap();
+        assert_eq!((kept.len(), &kept[0].person), (1, &None), "the words stay, and who wrote them goes");
         assert_eq!(reports::acts(&mut write, &id("rp1")).await.unwrap()[0].officer, None);
         assert!(names(&mut write, "rp1").await.is_empty());
     })

@@ -1,21 +1,26 @@
-//! Conversations of two who were introduced: their list, the messages of one, sending, reading, and blocking the other
-//! one (rules PRI-8 and SAF-6).
+//! Conversations: their list, the messages of one, sending, reading, and blocking whoever wrote (rules PRI-8 and SAF-6).
+//! Here are those of two who were introduced; [`many`] has those of groups and circles.
 //!
-//! What is written stands in no audit row: the Support Unit has no part in what two say to each other (rule T5).
+//! What is written stands in no audit row: the Support Unit has no part in what people say to each other (rule T5).
+
+pub mod found;
+pub(super) mod many;
+mod place;
 
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::conversation::{
-    Author, BlockedFrom, ConversationRow, Conversations, Message, MessageForm, Messages, ReadingForm,
+    Author, BlockedFrom, ConversationRow, Conversations, Gathering, Message, MessageForm, Messages,
+    ReadingForm,
 };
-use model::id::{ConversationId, PersonId};
+use model::id::{ConversationId, MessageId, PersonId};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::plain_text::MessageText;
 use model::problem::Code;
 use store::conversations::{self, ConversationRecord, MessageRecord};
 use store::once::Receipt;
-use store::{Seal, Tx, introductions};
+use store::{Seal, Tx, gatherings, introductions};
 
 use super::introductions::{keep_away, mail, new_id};
 use super::{acting, staff::receipt_id};
@@ -44,11 +49,13 @@ pub async fn list(
     let mut rows = Vec::new();
     for record in conversations::of_person(&mut read, &viewer.person).await? {
         if is_open(&record, &apart) {
-            let with = introduced(&mut read, onlooker, record.other.as_ref(), now_ms).await?;
+            let with = Some(introduced(&mut read, onlooker, record.other.as_ref(), now_ms).await?);
             let (last_at_ms, unread) = (record.last_at_ms, record.unread);
-            rows.push(ConversationRow { id: record.id, with, last_at_ms, unread });
+            rows.push(ConversationRow { id: record.id, with, of: None, last_at_ms, unread });
         }
     }
+    rows.extend(many::list(&app, &mut read, &viewer).await?);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.last_at_ms));
     Ok(Json(Conversations { conversations: rows }))
 }
 
@@ -60,20 +67,34 @@ pub async fn messages(
     Before(before): Before,
 ) -> Result<Json<Messages>, Problem> {
     let mut read = app.store.read().await?;
+    if let Some(gathering) = Gathering::of(&id) {
+        return Ok(Json(many::messages(&app, &mut read, &viewer, &gathering, before).await?));
+    }
     let record = there(&app, &mut read, &viewer, &id).await?;
     let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
     let onlooker = Onlooker { actor: Some(&viewer), apart: &apart };
     let with = introduced(&mut read, onlooker, record.other.as_ref(), app.clock.now_ms()).await?;
-    let most = i32::MAX.unsigned_abs();
-    let before = before.map_or(most, |before| u32::try_from(before).unwrap_or(most).min(most));
-    let mut found = conversations::messages(&mut read, &id, before, PAGE + 1).await?;
+    let mut found = conversations::messages(&mut read, &id, below(before), PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     found.reverse();
     let earlier = found.first().map(|message| message.number).filter(|_| more);
     let messages = found.into_iter().map(|message| shown(&app.seal, &viewer, message));
     let messages = messages.collect::<Result<Vec<_>, _>>()?;
-    Ok(Json(Messages { with, messages, earlier, read_until: record.read_until }))
+    Ok(Json(Messages {
+        with: Some(with),
+        of: None,
+        may_write: record.other.is_some(),
+        messages,
+        earlier,
+        read_until: record.read_until,
+    }))
+}
+
+/// The number below which a page begins; the greatest for the newest one.
+fn below(before: Option<i64>) -> u32 {
+    let most = i32::MAX.unsigned_abs();
+    before.map_or(most, |before| u32::try_from(before).unwrap_or(most).min(most))
 }
 
 /// Sends a message.
@@ -85,6 +106,15 @@ pub async fn send(
     Parsed(form): Parsed<MessageForm>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let text = form.parse()?;
+    if let Some(gathering) = Gathering::of(&id) {
+        let message: MessageId = match once.begin(&app).await? {
+            Attempt::First(first) => many::sent(&app, &first, &actor, &gathering, &text).await?,
+            Attempt::Again(receipt) => receipt_id(&receipt)?,
+        };
+        let mut read = app.store.read().await?;
+        let message = many::own(&app, &mut read, &actor, &gathering, &message).await?;
+        return Ok((StatusCode::CREATED, Json(message)));
+    }
     let record = match once.begin(&app).await? {
         Attempt::First(first) => sent(&app, &first, &actor, &id, &text).await?,
         Attempt::Again(receipt) => {
@@ -113,7 +143,7 @@ async fn sent(
     if conversation.other.is_none() {
         return Err(Problem::new(Code::IllegalStep));
     }
-    let message: model::id::MessageId = new_id(app, "ms")?;
+    let message: MessageId = new_id(app, "ms")?;
     let mut record = MessageRecord {
         body: app.seal.seal(message.as_str(), text.as_str().as_bytes()),
         id: message,
@@ -149,8 +179,12 @@ pub async fn read(
     let until = form.parse()?;
     let mut write = app.store.write().await?;
     let actor = acting(&mut write, &app, &actor.person).await?;
-    there(&app, &mut write, &actor, &id).await?;
-    conversations::read(&mut write, &id, &actor.person, until).await?;
+    if let Some(gathering) = Gathering::of(&id) {
+        many::read(&app, &mut write, &actor, &gathering, until).await?;
+    } else {
+        there(&app, &mut write, &actor, &id).await?;
+        conversations::read(&mut write, &id, &actor.person, until).await?;
+    }
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -170,6 +204,33 @@ pub async fn block(
     // The conversation is gone at once where it is open. From a request nobody is told: its asker knows nothing of a block.
     write.tell(&other);
     keep_away(&app, &mut write, &actor, &other, BlockedFrom::Conversation).await?;
+    write.commit_without_audit(&[], app.clock.now_ms()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Blocks whoever wrote a message: at once, silently, and both ways.
+pub async fn block_author(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    PathId(id): PathId<MessageId>,
+) -> Result<StatusCode, Problem> {
+    let found = conversations::find_message(&mut *app.store.read().await?, &id).await?;
+    let sender = found.map_or_else(|| actor.person.clone(), |message| message.sender);
+    let mut write = app.store.write().await?;
+    introductions::guard(&mut write, &actor.person, &sender).await?;
+    let actor = acting(&mut write, &app, &actor.person).await?;
+    let message = conversations::find_message(&mut write, &id).await?.ok_or(Code::NotFound)?;
+    let gathering = gatherings::of_conversation(&mut write, &message.conversation).await?;
+    let from = if let Some(gathering) = gathering {
+        many::blocked_from(&app, &mut write, &actor, &gathering, &message.sender).await?
+    } else {
+        there(&app, &mut write, &actor, &message.conversation).await?;
+        BlockedFrom::Conversation
+    };
+    if message.sender == actor.person {
+        return Err(Problem::new(Code::IllegalStep));
+    }
+    keep_away(&app, &mut write, &actor, &message.sender, from).await?;
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -202,6 +263,7 @@ fn shown(seal: &Seal, viewer: &Actor, record: MessageRecord) -> Result<Message, 
     Ok(Message {
         text: sealed::open(seal, record.id.as_str(), &record.body)?,
         by: if record.sender == viewer.person { Author::Viewer } else { Author::Other },
+        name: None,
         id: record.id,
         number: record.number,
         sent_at_ms: record.sent_at_ms,
