@@ -319,7 +319,7 @@ async fn a_group_that_is_formed_anew_of_others_begins_with_nothing() {
     assert!(texts(&government, &moved).await.is_empty());
 }
 
-/// ADR 0038: whoever blocks somebody unnamed does not learn who that is, and the other one does not learn that they were
+/// ADR 0039: whoever blocks somebody unnamed does not learn who that is, and the other one does not learn that they were
 /// blocked.
 #[tokio::test]
 async fn somebody_unnamed_is_kept_away_without_a_name_going_from_anywhere() {
