@@ -3,6 +3,7 @@
 mod accounts;
 mod circles;
 mod introductions;
+mod network;
 mod practices;
 mod safeguarding;
 
@@ -80,6 +81,7 @@ pub fn table() -> Vec<Operation> {
         introductions::table(),
         practices::table(),
         circles::table(),
+        network::table(),
         safeguarding::table(),
         directory_and_own_pages(),
         programme(),

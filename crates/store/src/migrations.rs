@@ -47,6 +47,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_reports"),
     migration!(15, "0015_case_concerns"),
     migration!(16, "0016_circles"),
+    migration!(17, "0017_network"),
 ];
 
 /// The number of the latest.

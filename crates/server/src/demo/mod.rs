@@ -9,6 +9,7 @@ mod circles;
 pub mod crowd;
 pub mod introductions;
 mod names;
+mod network;
 pub mod officers;
 mod random;
 mod source;

@@ -25,6 +25,7 @@ mod live;
 mod matrix;
 mod meetings;
 mod moments;
+mod network;
 mod objects;
 mod plans;
 mod search;

@@ -274,6 +274,7 @@ pub(crate) async fn build() -> World {
     made.meetings(&mut write, &seal).await;
     made.cases(&mut write, &seal).await;
     made.circles(&mut write).await;
+    made.network(&mut write, &seal).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;

@@ -85,7 +85,7 @@ async fn see(client: &Client) -> CirclePage {
 
 impl Stage {
     /// One keeps the other away, as from a conversation.
-    async fn keep_apart(&self, who: &str, from: &str) {
+    pub(crate) async fn keep_apart(&self, who: &str, from: &str) {
         let app = &self.server.app;
         let email = &self.server.world.people.iter().find(|one| one.id.as_str() == from).unwrap().email;
         let record = BlockRecord {

@@ -15,6 +15,7 @@ mod directory;
 mod import;
 mod meeting_writes;
 mod member_pages;
+mod network;
 mod once;
 mod practices;
 mod privacy;

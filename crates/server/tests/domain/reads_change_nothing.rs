@@ -32,6 +32,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
             template if !template.contains('{') => vec![String::new()],
             template::MEMBER => vec!["tamale-gh".to_owned()],
             template::CIRCLE => vec!["ci-demo-contracts".to_owned()],
+            template::ANSWER => vec!["na-demo-1".to_owned()],
             template::PRACTICE => vec!["pr-demo-hearings".to_owned()],
             template::GROUP_CALENDAR => vec![group.to_string()],
             template::COHORT | template::GROUP_STUDIO | template::MATCH_STUDIO | template::MATCH_RUNS => {

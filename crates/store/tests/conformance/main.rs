@@ -17,6 +17,7 @@ mod introductions;
 mod mail;
 mod matches;
 mod members_and_people;
+mod network;
 mod once;
 mod postgres_server;
 mod practices;
