@@ -13,6 +13,7 @@ pub mod loaded;
 mod member;
 mod messages;
 mod mutation;
+mod network;
 mod own;
 mod reports;
 mod search;
@@ -34,6 +35,7 @@ pub use messages::{
     times_forgotten,
 };
 pub use mutation::{Mutation, use_mutation};
+pub use network::{public_answer, public_answers, questions};
 pub use own::{groups, home, mentoring, preview, privacy};
 pub use reports::{case, cases, officers, reports};
 pub use search::{Rows, Stretch, search};

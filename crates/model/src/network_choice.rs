@@ -43,6 +43,8 @@ pub struct Candidate {
     pub waiting: u32,
     /// When they were last asked, if they ever were.
     pub last_asked_ms: Option<i64>,
+    /// How many questions were ever asked of them.
+    pub times: u32,
 }
 
 /// Who asks.
@@ -58,7 +60,8 @@ pub struct Asker<'a> {
 /// one of a member.
 ///
 /// Whoever rested goes before whoever was asked lately, then whoever is better placed, then whoever waited longest to be
-/// asked. Their id decides where nothing else does, so that the same facts always have the same order.
+/// asked, then whoever was asked less often. Their id decides where nothing else does, so that the same facts always have the
+/// same order.
 pub fn choose(asker: Asker<'_>, candidates: &[Candidate], now_ms: i64) -> Vec<PersonId> {
     let fits = |one: &&Candidate| {
         one.person != *asker.person
@@ -71,7 +74,7 @@ pub fn choose(asker: Asker<'_>, candidates: &[Candidate], now_ms: i64) -> Vec<Pe
     let mut order: Vec<&Candidate> = candidates.iter().filter(fits).collect();
     order.sort_by_key(|one| {
         let lately = one.last_asked_ms.is_some_and(|last| last.saturating_add(REST_MS) > now_ms);
-        (lately, one.placed, one.last_asked_ms, &one.person)
+        (lately, one.placed, one.last_asked_ms, one.times, &one.person)
     });
     let (mut chosen, mut members): (Vec<PersonId>, BTreeSet<&MemberId>) = (Vec::new(), BTreeSet::new());
     for one in order {
@@ -111,6 +114,7 @@ mod tests {
             willing: true,
             waiting: 0,
             last_asked_ms: None,
+            times: 0,
         }
     }
 
@@ -243,6 +247,7 @@ mod tests {
                 if picked.contains(&one.person) {
                     one.last_asked_ms = Some(now_ms);
                     *count += 1;
+                    one.times = *count;
                 }
             }
             let (least, most) = (times[1..].iter().min().unwrap(), times[1..].iter().max().unwrap());

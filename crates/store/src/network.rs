@@ -75,6 +75,8 @@ pub struct Load {
     pub waiting: u32,
     /// When they were last asked.
     pub last_asked_ms: i64,
+    /// How many questions were ever asked of them.
+    pub times: u32,
 }
 
 /// Waits until no other question is being given to people: whoever chooses next sees whom this transaction asked.
@@ -168,7 +170,7 @@ pub async fn delivery(
 pub async fn loads(tx: &mut Tx, now_ms: i64) -> Result<Vec<Load>, StoreError> {
     let rows = tx
         .query(
-            "SELECT network_delivery.asked, MAX(network_question.sent_at_ms) AS last_at_ms, \
+            "SELECT network_delivery.asked, MAX(network_question.sent_at_ms) AS last_at_ms, COUNT(*) AS times, \
                  CAST(SUM(CASE WHEN network_delivery.done IS NULL AND network_question.closes_at_ms > $1 \
                      THEN 1 ELSE 0 END) AS BIGINT) AS waiting \
              FROM network_delivery JOIN network_question ON network_question.id = network_delivery.question \
@@ -181,6 +183,7 @@ pub async fn loads(tx: &mut Tx, now_ms: i64) -> Result<Vec<Load>, StoreError> {
             person: row.parsed("asked")?,
             waiting: row.number("waiting")?,
             last_asked_ms: row.int("last_at_ms")?,
+            times: row.number("times")?,
         })
     };
     rows.iter().map(load).collect()

@@ -41,8 +41,7 @@ impl Making {
             self.wrote(write, seal, &theirs("asked"), ANSWERS).await;
             self.asked(write, seal, &theirs("wrote"), (ASKS, subject)).await;
             self.wrote(write, seal, &theirs("wrote"), subject).await;
-            let willing = network::choose(write, &id(&pid(subject)), true);
-            willing.await.unwrap();
+            network::choose(write, &id(&pid(subject)), true).await.unwrap();
             if CALLERS.contains(&subject) {
                 let with = theirs("blocked");
                 self.asked(write, seal, &format!("{with}-waits"), (BLOCKS, subject)).await;

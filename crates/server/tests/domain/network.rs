@@ -79,7 +79,7 @@ impl Stage {
     }
 
     /// Somebody asks, and those whom it goes to.
-    async fn question(&self, asker: &str) -> (Client, NetworkQuestionId, Vec<String>) {
+    async fn asks(&self, asker: &str) -> (Client, NetworkQuestionId, Vec<String>) {
         let client = self.person(asker).await;
         let id = client.ask_network(&question()).await.unwrap().id;
         let went_to = self.went_to(&id).await;
@@ -88,7 +88,7 @@ impl Stage {
 
     /// A question with an answer: who asks and who answers, and the answer.
     async fn answered(&self) -> (Client, String, NetworkQuestionId, NetworkAnswerId) {
-        let (asker, id, went_to) = self.question(ASKER).await;
+        let (asker, id, went_to) = self.asks(ASKER).await;
         self.person(&went_to[0]).await.answer_question(&id, &answer(false)).await.unwrap();
         let seen = asked(&asker, &id).await.answers.remove(0);
         (asker, went_to[0].clone(), id, seen.id)
@@ -118,7 +118,7 @@ impl Stage {
 #[tokio::test]
 async fn a_question_goes_to_a_few_who_are_well_placed_and_answers_come_without_names() {
     let stage = Stage::new().await;
-    let (asker, id, went_to) = stage.question(ASKER).await;
+    let (asker, id, went_to) = stage.asks(ASKER).await;
     assert!((2..=MOST).contains(&went_to.len()), "{went_to:?}");
     assert!(!went_to.contains(&ASKER.to_owned()));
     assert_eq!(stage.mails("network_asked").await, went_to.len());
@@ -143,10 +143,10 @@ async fn a_question_goes_to_a_few_who_are_well_placed_and_answers_come_without_n
 #[tokio::test]
 async fn a_question_does_not_go_to_the_askers_own_member_nor_to_whoever_does_not_want_it() {
     let stage = Stage::new().await;
-    let (_, _, first) = stage.question(ASKER).await;
+    let (_, _, first) = stage.asks(ASKER).await;
     // Whoever was asked a moment ago comes last; one of them asks now and is not asked by themselves.
     let asker = &first[0];
-    let (_, _, second) = stage.question(asker).await;
+    let (_, _, second) = stage.asks(asker).await;
     assert!(!second.contains(asker));
     let mut read = stage.server.app.store.read().await.unwrap();
     let now_ms = stage.server.app.clock.now_ms();
@@ -159,7 +159,7 @@ async fn a_question_does_not_go_to_the_askers_own_member_nor_to_whoever_does_not
     let each = members.iter().collect::<std::collections::BTreeSet<_>>().len();
     assert_eq!(each, members.len(), "one of a member, and none of the asker's");
     stage.nobody_is_willing().await;
-    let (_, _, third) = stage.question(OTHER).await;
+    let (_, _, third) = stage.asks(OTHER).await;
     assert_eq!(third, Vec::<String>::new());
     let client = stage.person(&first[0]).await;
     assert!(!client.questions().await.unwrap().willing);
@@ -178,7 +178,7 @@ async fn an_asker_learns_of_answers_and_of_nothing_else() {
             stage.nobody_is_willing().await;
         }
         let went_to = {
-            let (_, id, went_to) = stage.question(OTHER).await;
+            let (_, id, went_to) = stage.asks(OTHER).await;
             let mut write = stage.server.app.store.write().await.unwrap();
             for person in &went_to {
                 store::network::settle(
@@ -239,7 +239,7 @@ async fn an_asker_learns_of_answers_and_of_nothing_else() {
 #[tokio::test]
 async fn two_are_open_and_the_third_waits() {
     let stage = Stage::new().await;
-    let (asker, ..) = stage.question(OTHER).await;
+    let (asker, ..) = stage.asks(OTHER).await;
     // The demonstration has one of theirs.
     let (code, fields) = refused(asker.ask_network(&question()).await);
     assert_eq!((code, fields), (Code::TooMany, Vec::new()));
@@ -275,7 +275,7 @@ async fn a_form_says_everything_that_is_wrong() {
 #[tokio::test]
 async fn passing_is_silent_and_final() {
     let stage = Stage::new().await;
-    let (asker, id, went_to) = stage.question(ASKER).await;
+    let (asker, id, went_to) = stage.asks(ASKER).await;
     let one = stage.person(&went_to[0]).await;
     one.pass_question(&id).await.unwrap();
     assert_eq!(waits(&one, &id).await, None);
@@ -291,7 +291,7 @@ async fn passing_is_silent_and_final() {
 #[tokio::test]
 async fn of_two_answers_of_one_person_the_first_counts() {
     let stage = Stage::new().await;
-    let (asker, id, went_to) = stage.question(ASKER).await;
+    let (asker, id, went_to) = stage.asks(ASKER).await;
     let (one, same) = (stage.person(&went_to[0]).await, stage.person(&went_to[0]).await);
     let form = answer(false);
     let (first, second) = tokio::join!(one.answer_question(&id, &form), same.answer_question(&id, &form));
@@ -318,7 +318,7 @@ async fn what_is_over_is_answered_no_more_and_what_was_answered_stays() {
 #[tokio::test]
 async fn whoever_did_nothing_is_reminded_once() {
     let stage = Stage::new().await;
-    let (_, id, went_to) = stage.question(ASKER).await;
+    let (_, id, went_to) = stage.asks(ASKER).await;
     stage.person(&went_to[0]).await.pass_question(&id).await.unwrap();
     stage.keep_apart(&went_to[1], ASKER).await;
     let before = stage.mails("network_reminder").await;
@@ -375,8 +375,8 @@ async fn what_the_support_unit_took_away_is_not_public_again() {
     assert_eq!(refused(staff.remove_answer(&ANSWER.parse().unwrap()).await).0, Code::NotFound);
     let mut read = stage.server.app.store.read().await.unwrap();
     let rows = store::audit::page(&mut read, None, 500).await.unwrap();
-    let row = rows.iter().find(|row| row.act == Act::AnswerTakenAway).unwrap();
-    assert!(row.params.is_empty(), "nothing of what was said");
+    let row = rows.iter().find(|row| row.act.code == Act::AnswerTakenAway.code()).unwrap();
+    assert!(row.act.params.is_empty(), "nothing of what was said");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Questions to the network, to whom they go, and answers.
 
+use model::id::{NetworkQuestionId, PersonId};
 use model::introduction::CardPlace;
 use model::permissions::Role;
 use model::place::{Country, Kind, Region};
@@ -105,9 +106,16 @@ async fn how_much_somebody_was_asked_is_counted() {
         network::insert(&mut write, &question("nq-2", "p1", 50)).await.unwrap();
         network::deliver(&mut write, &id("nq-2"), &id("p2")).await.unwrap();
         network::settle(&mut write, &id("nq-1"), &id("p3"), Done::Passed, 20).await.unwrap();
-        let load = |name, waiting, last_asked_ms| Load { person: id(name), waiting, last_asked_ms };
-        assert_eq!(network::loads(&mut write, 60).await.unwrap(), [load("p2", 2, 50), load("p3", 0, 10)]);
-        assert_eq!(network::loads(&mut write, 110).await.unwrap(), [load("p2", 1, 50), load("p3", 0, 10)]);
+        let load =
+            |name, waiting, last_asked_ms, times| Load { person: id(name), waiting, last_asked_ms, times };
+        assert_eq!(
+            network::loads(&mut write, 60).await.unwrap(),
+            [load("p2", 2, 50, 2), load("p3", 0, 10, 1)]
+        );
+        assert_eq!(
+            network::loads(&mut write, 110).await.unwrap(),
+            [load("p2", 1, 50, 2), load("p3", 0, 10, 1)]
+        );
     })
     .await;
 }
@@ -116,7 +124,8 @@ async fn how_much_somebody_was_asked_is_counted() {
 async fn whoever_waits_is_reminded_once() {
     on_both(async |store| {
         let mut write = asked(&store).await;
-        let (of, two, three) = (id("nq-1"), id("p2"), id("p3"));
+        let of: NetworkQuestionId = id("nq-1");
+        let [two, three]: [PersonId; 2] = [id("p2"), id("p3")];
         assert_eq!(network::forgotten(&mut write, 9, 50).await.unwrap(), [], "too early");
         assert_eq!(network::forgotten(&mut write, 10, 110).await.unwrap(), [], "too late");
         network::settle(&mut write, &of, &three, Done::Passed, 20).await.unwrap();

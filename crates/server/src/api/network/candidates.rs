@@ -34,6 +34,7 @@ pub(super) async fn chosen(
         one.apart = apart.contains(&one.person);
         one.waiting = load.map_or(0, |load| load.waiting);
         one.last_asked_ms = load.map(|load| load.last_asked_ms);
+        one.times = load.map_or(0, |load| load.times);
         one.willing = choice.map_or(one.willing, |(_, willing)| *willing);
         one.speaks = one.speaks && is_around(tx, &one.person).await?;
     }
@@ -128,6 +129,7 @@ async fn placed(tx: &mut Tx, actor: &Actor, card: &Card, now_ms: i64) -> Result<
             willing,
             waiting: 0,
             last_asked_ms: None,
+            times: 0,
         });
     }
     Ok(candidates)
