@@ -94,8 +94,8 @@ pub async fn create(mut write: Write, seal: &Seal, world: &World) -> Result<(), 
         };
         conversations::send(&mut write, &record).await?;
     }
-    let people = [&government, &spanish, &english];
-    network::insert(&mut write, seal, people, [&civil_society, &asked], world.now_ms).await?;
+    let answer = [&civil_society, &asked];
+    network::insert(&mut write, seal, [&government, &spanish], answer, world.now_ms).await?;
     Ok(write.commit_without_audit(&[], world.now_ms).await?)
 }
 

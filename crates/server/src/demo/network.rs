@@ -36,14 +36,14 @@ struct Demo<'a> {
 pub(super) async fn insert(
     write: &mut Write,
     seal: &Seal,
-    [government, spanish, english]: [&PersonId; 3],
+    [government, reformer]: [&PersonId; 2],
     [civil_society, answers]: [&PersonId; 2],
     now_ms: i64,
 ) -> Result<(), NobodyAsks> {
     let mut demo = Demo { write, seal, now_ms };
     let waits = Asked {
         id: "nq-demo-1",
-        asker: english,
+        asker: reformer,
         area: "open-contracting",
         language: "en",
         seat: Some(Role::Reformer),
@@ -65,12 +65,12 @@ pub(super) async fn insert(
     demo.ask(&own, civil_society, Some(("na-demo-2", words))).await?;
     let public = Asked {
         id: "nq-demo-3",
-        asker: spanish,
+        asker: reformer,
         area: "participatory-budgeting",
         language: "es",
         seat: Some(Role::Reformer),
         words: "¿Cómo explican a la gente por qué una propuesta votada no se pudo hacer?",
-        days: 9,
+        days: 20,
     };
     let words = "Publicamos una ficha por propuesta, también de las que no se hicieron, con el motivo en dos frases y \
                  quién lo decidió. Quien la propuso recibe una llamada antes de que salga.";

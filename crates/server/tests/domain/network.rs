@@ -369,7 +369,8 @@ async fn what_the_support_unit_took_away_is_not_public_again() {
     assert_eq!(refused(staff.public_answer(&public()).await).0, Code::NotFound);
     assert_eq!(refused(staff.remove_answer(&public()).await).0, Code::NotFound);
     assert_eq!(refused(asker.agree_to_answer(&public(), true).await).0, Code::IllegalStep);
-    let seen = asker.questions().await.unwrap().asked.remove(0).answers.remove(0).publication;
+    let asked = asker.questions().await.unwrap().asked;
+    let seen = asked.iter().flat_map(|one| &one.answers).next().unwrap().publication;
     assert!(seen.taken_away && !seen.is_public());
     // What is not public is not there for them.
     assert_eq!(refused(staff.remove_answer(&ANSWER.parse().unwrap()).await).0, Code::NotFound);
