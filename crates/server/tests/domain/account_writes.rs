@@ -136,7 +136,10 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
                 Some(found) => Some(found),
                 None => match report_writes::valid(stage, other).await {
                     Some(found) => Some(found),
-                    None => circles::valid(other).or_else(|| network::valid(other)),
+                    None => match circles::valid(other) {
+                        Some(found) => Some(found),
+                        None => network::valid(stage, other).await,
+                    },
                 },
             };
             let Some((of, body)) = found else { panic!("{} {other} has no valid request", operation.method) };

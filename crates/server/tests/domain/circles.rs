@@ -89,7 +89,7 @@ impl Stage {
         let app = &self.server.app;
         let email = &self.server.world.people.iter().find(|one| one.id.as_str() == from).unwrap().email;
         let record = BlockRecord {
-            id: format!("bl-{from}").parse().unwrap(),
+            id: format!("bl-{who}-{from}").parse().unwrap(),
             person: person(who),
             origin: BlockedFrom::Conversation,
             blocked_at_ms: app.clock.now_ms(),

@@ -40,9 +40,9 @@ fn answer(shows_name: bool) -> NetworkAnswerForm {
     NetworkAnswerForm { words: WORDS.to_owned(), shows_name }
 }
 
-/// The id in the path of an operation that writes, and its body.
-pub(crate) fn valid(template: &str) -> Option<(String, Value)> {
-    Some(match template {
+/// Brings the demonstration to where the operation can be done; the id in its path and its body.
+pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Value)> {
+    let found = match template {
         template::QUESTIONS => (String::new(), json!(question())),
         template::QUESTION_ANSWER => (WAITS.to_owned(), json!(answer(true))),
         template::QUESTION_PASSING => (WAITS.to_owned(), json!(null)),
@@ -50,7 +50,9 @@ pub(crate) fn valid(template: &str) -> Option<(String, Value)> {
         template::ANSWER_AGREEMENT => (ANSWER.to_owned(), json!({ "agrees": true })),
         template::ANSWER_REMOVAL => (PUBLIC.to_owned(), json!(null)),
         _ => return None,
-    })
+    };
+    stage.demo_network().await;
+    Some(found)
 }
 
 fn public() -> NetworkAnswerId {
@@ -66,6 +68,20 @@ async fn asked(client: &Client, id: &NetworkQuestionId) -> AskedQuestion {
 }
 
 impl Stage {
+    /// A stage on which the people of the demonstration have asked each other.
+    async fn of_network() -> Self {
+        let stage = Self::new().await;
+        stage.demo_network().await;
+        stage
+    }
+
+    /// What the people of the demonstration ask each other.
+    pub(crate) async fn demo_network(&self) {
+        let app = &self.server.app;
+        let write = app.store.write().await.unwrap();
+        server::demo::introductions::create(write, &app.seal, &self.server.world).await.unwrap();
+    }
+
     /// To whom a question went, by id.
     async fn went_to(&self, id: &NetworkQuestionId) -> Vec<String> {
         let mut read = self.server.app.store.read().await.unwrap();
@@ -117,7 +133,7 @@ impl Stage {
 
 #[tokio::test]
 async fn a_question_goes_to_a_few_who_are_well_placed_and_answers_come_without_names() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, id, went_to) = stage.asks(ASKER).await;
     assert!((2..=MOST).contains(&went_to.len()), "{went_to:?}");
     assert!(!went_to.contains(&ASKER.to_owned()));
@@ -142,7 +158,7 @@ async fn a_question_goes_to_a_few_who_are_well_placed_and_answers_come_without_n
 
 #[tokio::test]
 async fn a_question_does_not_go_to_the_askers_own_member_nor_to_whoever_does_not_want_it() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (_, _, first) = stage.asks(ASKER).await;
     // Whoever was asked a moment ago comes last; one of them asks now and is not asked by themselves.
     let asker = &first[0];
@@ -172,7 +188,7 @@ async fn a_question_does_not_go_to_the_askers_own_member_nor_to_whoever_does_not
 async fn an_asker_learns_of_answers_and_of_nothing_else() {
     let mut read = Vec::new();
     for case in 0..5 {
-        let stage = Stage::new().await;
+        let stage = Stage::of_network().await;
         let now_ms = stage.server.app.clock.now_ms();
         if case == 1 {
             stage.nobody_is_willing().await;
@@ -238,7 +254,7 @@ async fn an_asker_learns_of_answers_and_of_nothing_else() {
 
 #[tokio::test]
 async fn two_are_open_and_the_third_waits() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, ..) = stage.asks(OTHER).await;
     // The demonstration has one of theirs.
     let (code, fields) = refused(asker.ask_network(&question()).await);
@@ -252,7 +268,7 @@ async fn two_are_open_and_the_third_waits() {
 
 #[tokio::test]
 async fn a_form_says_everything_that_is_wrong() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let asker = stage.person(ASKER).await;
     let wrong =
         NetworkQuestionForm { area: "no-such-area".to_owned(), words: "Short".to_owned(), ..question() };
@@ -274,7 +290,7 @@ async fn a_form_says_everything_that_is_wrong() {
 
 #[tokio::test]
 async fn passing_is_silent_and_final() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, id, went_to) = stage.asks(ASKER).await;
     let one = stage.person(&went_to[0]).await;
     one.pass_question(&id).await.unwrap();
@@ -290,7 +306,7 @@ async fn passing_is_silent_and_final() {
 
 #[tokio::test]
 async fn of_two_answers_of_one_person_the_first_counts() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, id, went_to) = stage.asks(ASKER).await;
     let (one, same) = (stage.person(&went_to[0]).await, stage.person(&went_to[0]).await);
     let form = answer(false);
@@ -303,7 +319,7 @@ async fn of_two_answers_of_one_person_the_first_counts() {
 
 #[tokio::test]
 async fn what_is_over_is_answered_no_more_and_what_was_answered_stays() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (_, _, id, _) = stage.answered().await;
     let went_to = stage.went_to(&id).await;
     stage.let_days_pass(14);
@@ -317,7 +333,7 @@ async fn what_is_over_is_answered_no_more_and_what_was_answered_stays() {
 
 #[tokio::test]
 async fn whoever_did_nothing_is_reminded_once() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (_, id, went_to) = stage.asks(ASKER).await;
     stage.person(&went_to[0]).await.pass_question(&id).await.unwrap();
     stage.keep_apart(&went_to[1], ASKER).await;
@@ -334,7 +350,7 @@ async fn whoever_did_nothing_is_reminded_once() {
 
 #[tokio::test]
 async fn what_both_agree_to_is_public_until_one_takes_it_back() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, answerer, id, of) = stage.answered().await;
     let (answerer, visitor) = (stage.person(&answerer).await, stage.visitor());
     let listed = || async { visitor.public_answers().await.unwrap().answers.iter().any(|one| one.id == of) };
@@ -362,7 +378,7 @@ async fn what_both_agree_to_is_public_until_one_takes_it_back() {
 
 #[tokio::test]
 async fn what_the_support_unit_took_away_is_not_public_again() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (staff, asker) = (stage.role("staff").await, stage.person(OTHER).await);
     assert!(staff.public_answer(&public()).await.unwrap().may_remove);
     staff.remove_answer(&public()).await.unwrap();
@@ -382,7 +398,7 @@ async fn what_the_support_unit_took_away_is_not_public_again() {
 
 #[tokio::test]
 async fn of_agreeing_and_taking_back_at_once_both_are_known() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, answerer, id, of) = stage.answered().await;
     let answerer = stage.person(&answerer).await;
     answerer.agree_to_answer(&of, true).await.unwrap();
@@ -397,7 +413,7 @@ async fn of_agreeing_and_taking_back_at_once_both_are_known() {
 /// SAF-6.
 #[tokio::test]
 async fn after_a_block_neither_is_there_for_the_other() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, answerer, id, of) = stage.answered().await;
     let went_to = stage.went_to(&id).await;
     let waiting = stage.person(&went_to[1]).await;
@@ -424,7 +440,7 @@ async fn after_a_block_neither_is_there_for_the_other() {
 
 #[tokio::test]
 async fn what_was_public_before_a_block_can_still_be_taken_back() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (asker, answerer, _, of) = stage.answered().await;
     stage.person(&answerer).await.agree_to_answer(&of, true).await.unwrap();
     asker.agree_to_answer(&of, true).await.unwrap();
@@ -438,7 +454,7 @@ async fn what_was_public_before_a_block_can_still_be_taken_back() {
 
 #[tokio::test]
 async fn whoever_is_erased_takes_what_was_public_along() {
-    let stage = Stage::new().await;
+    let stage = Stage::of_network().await;
     let (visitor, gone) = (stage.visitor(), stage.person(OTHER).await);
     let writer = {
         let mut read = stage.server.app.store.read().await.unwrap();

@@ -26,6 +26,7 @@ async fn paths(stage: &Stage) -> Vec<String> {
     let invitation = stage.invitation_link().await;
     let address = stage.address_link().await;
     let conversation = stage.conversation().await;
+    stage.demo_network().await;
     let mut paths = Vec::new();
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {

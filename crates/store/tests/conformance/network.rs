@@ -14,7 +14,7 @@ use crate::world::{id, language, person, populate};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
-fn question(name: &str, asker: &str, sent_at_ms: i64) -> QuestionRecord {
+pub(crate) fn question(name: &str, asker: &str, sent_at_ms: i64) -> QuestionRecord {
     QuestionRecord {
         id: id(name),
         asker: id(asker),
@@ -29,7 +29,7 @@ fn question(name: &str, asker: &str, sent_at_ms: i64) -> QuestionRecord {
     }
 }
 
-fn answer(name: &str, of: &str, by: &str) -> AnswerRecord {
+pub(crate) fn answer(name: &str, of: &str, by: &str) -> AnswerRecord {
     AnswerRecord {
         id: id(name),
         question: id(of),

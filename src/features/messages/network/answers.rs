@@ -9,6 +9,7 @@ use model::policy_area::PolicyAreas;
 use model::problem::Code;
 
 use super::super::words;
+use super::asking::sorted;
 use super::choices::{fits, values};
 use crate::a11y::{Page, use_announce, use_retry};
 use crate::data::{self, ErrorView};
@@ -69,10 +70,9 @@ fn list(i18n: I18n, answers: Vec<PublicAnswer>, areas: PolicyAreas) -> AnyView {
         let slugs = answers.with_value(|all| values(all.iter().map(|one| one.area.as_str()), &chosen));
         let name = |slug: String| {
             let name = areas.with_value(|areas| words::topic(i18n, &slug, Some(areas)));
-            Choice::new(slug, name)
+            (slug, name)
         };
-        let mut all: Vec<Choice> = slugs.into_iter().map(name).collect();
-        intl::sort_by_name(Language::of(i18n), &mut all, |choice| &choice.label);
+        let mut all = sorted(Language::of(i18n), slugs.into_iter().map(name).collect());
         all.insert(0, Choice::new("", t_string!(i18n, network.every_area)));
         all
     });
@@ -81,10 +81,9 @@ fn list(i18n: I18n, answers: Vec<PublicAnswer>, areas: PolicyAreas) -> AnyView {
         let codes = answers.with_value(|all| values(all.iter().map(|one| one.language.as_str()), &chosen));
         let name = |code: String| {
             let name = intl::capitalised(&intl::language(Language::of(i18n), &code));
-            Choice::new(code, name)
+            (code, name)
         };
-        let mut all: Vec<Choice> = codes.into_iter().map(name).collect();
-        intl::sort_by_name(Language::of(i18n), &mut all, |choice| &choice.label);
+        let mut all = sorted(Language::of(i18n), codes.into_iter().map(name).collect());
         all.insert(0, Choice::new("", t_string!(i18n, network.every_language)));
         all
     });

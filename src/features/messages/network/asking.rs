@@ -135,15 +135,21 @@ fn say(i18n: I18n, problem: &FieldProblem) -> String {
     form::words(i18n, problem, |_| String::new())
 }
 
+/// Options in the order of their names.
+pub(super) fn sorted(locale: Locale, mut named: Vec<(String, String)>) -> Vec<Choice> {
+    intl::sort_by_name(locale, &mut named, |(_, name)| name);
+    named.into_iter().map(|(value, name)| Choice::new(value, name)).collect()
+}
+
 fn fields(desk: Desk, typed: Typed, own: StoredValue<Own>) -> AnyView {
     let Desk { i18n, session, areas, .. } = desk;
     let Typed { chosen, words, errors } = typed;
     let wording = move |problem: &FieldProblem| say(i18n, problem);
     let topics = Signal::derive(move || {
         let locale = Language::of(i18n);
-        let choice = |area: &PolicyArea| Choice::new(area.slug.clone(), area.name(locale).to_owned());
-        let mut all: Vec<Choice> = areas.with_value(|areas| areas.policy_areas.iter().map(choice).collect());
-        intl::sort_by_name(locale, &mut all, |choice| &choice.label);
+        let named = |area: &PolicyArea| (area.slug.clone(), area.name(locale).to_owned());
+        let found = areas.with_value(|areas| areas.policy_areas.iter().map(named).collect());
+        let mut all = sorted(locale, found);
         all.insert(0, Choice::new("", t_string!(i18n, network.area_none)));
         all
     });

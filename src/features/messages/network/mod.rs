@@ -1,6 +1,6 @@
 //! Asking the network: the form, what waits for the reader's answer, their own questions, and what both sides made public.
 
-mod answers;
+pub mod answers;
 mod asked;
 mod asking;
 mod choices;
