@@ -40,7 +40,6 @@ use crate::route::{Operation, delete, get, post, post_once, put};
 pub const SIGNED_IN: &[Role] = Role::ALL;
 /// The Support Unit.
 pub const STAFF: &[Role] = &[Role::Staff, Role::Admin];
-
 /// Those who sit for a member.
 pub const SEATS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat];
 /// Those who sit for a member, and the Support Unit.
@@ -54,7 +53,6 @@ pub const OFFICERS: &[Role] = &[Role::SafeguardingOfficer];
 pub const SIGNED_OUT_SOONER: &[Role] = &[Role::Staff, Role::Admin, Role::SafeguardingOfficer];
 /// Whoever may invite somebody to something.
 pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
-
 /// Those who work as peers: they ask each other for introductions and write to each other.
 pub const PEERS: &[Role] =
     &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator, Role::Reformer];

@@ -48,7 +48,7 @@ impl QuestionRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
     /// They answered.
-    Answered,
+    Replied,
     /// They passed.
     Passed,
 }
@@ -56,13 +56,13 @@ pub enum Done {
 impl Done {
     fn code(self) -> &'static str {
         match self {
-            Self::Answered => "answered",
+            Self::Replied => "answered",
             Self::Passed => "passed",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Answered, Self::Passed].into_iter().find(|done| done.code() == code)
+        [Self::Replied, Self::Passed].into_iter().find(|done| done.code() == code)
     }
 }
 

@@ -106,7 +106,7 @@ impl Demo<'_> {
         network::deliver(self.write, &record.id, of).await?;
         let Some((id, words)) = answer else { return Ok(()) };
         let answered_at_ms = sent_at_ms + DAY_MS;
-        network::settle(self.write, &record.id, of, Done::Answered, answered_at_ms).await?;
+        network::settle(self.write, &record.id, of, Done::Replied, answered_at_ms).await?;
         let answer = AnswerRecord {
             id: NetworkAnswerId::parse(id)?,
             question: record.id,

@@ -107,7 +107,7 @@ impl Making {
             removed_at_ms: None,
         };
         let then_ms = NOW_MS - 13 * DAY_MS;
-        network::settle(write, &record.question, &record.person, Done::Answered, then_ms).await.unwrap();
+        network::settle(write, &record.question, &record.person, Done::Replied, then_ms).await.unwrap();
         network_answers::insert(write, &record).await.unwrap();
     }
 }

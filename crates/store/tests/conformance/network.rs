@@ -90,10 +90,10 @@ async fn one_thing_is_done_with_a_question_while_it_is_open() {
         assert!(!network::settle(&mut write, &of, &two, Done::Passed, 110).await.unwrap(), "it is over");
         assert!(!network::settle(&mut write, &of, &id("p1"), Done::Passed, 20).await.unwrap(), "not asked");
         assert!(network::settle(&mut write, &of, &two, Done::Passed, 109).await.unwrap());
-        assert!(!network::settle(&mut write, &of, &two, Done::Answered, 20).await.unwrap());
-        assert!(network::settle(&mut write, &of, &three, Done::Answered, 20).await.unwrap());
+        assert!(!network::settle(&mut write, &of, &two, Done::Replied, 20).await.unwrap());
+        assert!(network::settle(&mut write, &of, &three, Done::Replied, 20).await.unwrap());
         assert_eq!(network::delivery(&mut write, &of, &two).await.unwrap(), Some(Some(Done::Passed)));
-        assert_eq!(network::delivery(&mut write, &of, &three).await.unwrap(), Some(Some(Done::Answered)));
+        assert_eq!(network::delivery(&mut write, &of, &three).await.unwrap(), Some(Some(Done::Replied)));
     })
     .await;
 }
@@ -207,7 +207,7 @@ async fn nobody_answers_twice_and_of_two_at_once_one_counts() {
             let store = store.clone();
             answers.spawn(async move {
                 let mut write = store.write().await.unwrap();
-                let done = network::settle(&mut write, &id("nq-1"), &id("p2"), Done::Answered, 20).await;
+                let done = network::settle(&mut write, &id("nq-1"), &id("p2"), Done::Replied, 20).await;
                 write.commit_without_audit(&[], 20).await.unwrap();
                 done.unwrap()
             });

@@ -54,7 +54,7 @@ async fn answered(
     let reader = Reader { seal: &app.seal, actor: &actor, apart: &apart, now_ms };
     let question = waiting(&mut write, &reader, id).await?;
     // One answer counts, and it is the first.
-    if !network::settle(&mut write, id, &actor.person, Done::Answered, now_ms).await? {
+    if !network::settle(&mut write, id, &actor.person, Done::Replied, now_ms).await? {
         return Err(Problem::new(Code::IllegalStep));
     }
     let own = own(&mut write, &actor).await?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::id::{MemberId, PersonId};
 use model::introduction::Card;
 use model::network_choice::{Asker, Candidate, Placed, choose};
-use model::permissions::{Actor, Role};
+use model::permissions::{Action, Actor, Grant, ObjectFacts, can};
 use model::practice::PracticeStatus;
 use store::mentoring_profiles::MentoringProfileRecord;
 use store::practices::PracticeRecord;
@@ -82,9 +82,16 @@ fn takes_questions(practice: &PracticeRecord, holder: &Holder) -> bool {
 
 /// The offers of mentors that hold now.
 async fn offers(tx: &mut Tx, now_ms: i64) -> Result<Vec<MentoringProfileRecord>, StoreError> {
-    let mentors = store::grants::people_with(tx, Role::Mentor, now_ms).await?;
+    let mut grants: BTreeMap<PersonId, Vec<Grant>> = BTreeMap::new();
+    for (person, grant) in store::grants::all(tx, now_ms).await? {
+        grants.entry(person).or_default().push(grant);
+    }
+    let may = |person: &PersonId| {
+        let actor = Actor { person: person.clone(), grants: grants.get(person).cloned().unwrap_or_default() };
+        can(Some(&actor), Action::OfferMentoring, &ObjectFacts::default()).allowed()
+    };
     let all = store::mentoring_profiles::all(tx).await?.into_iter();
-    Ok(all.filter(|one| one.approved && !one.paused && mentors.contains(&one.person)).collect())
+    Ok(all.filter(|one| one.approved && !one.paused && may(&one.person)).collect())
 }
 
 /// Everybody who can answer something about the policy area of a card, with whether they are asked if they chose nothing.

@@ -109,7 +109,7 @@ impl Reader<'_> {
     fn is_there(&self, record: &QuestionRecord, done: Option<Done>) -> bool {
         let current = match done {
             None => record.is_open(self.now_ms),
-            Some(Done::Answered) => true,
+            Some(Done::Replied) => true,
             Some(Done::Passed) => false,
         };
         current && !self.apart.contains(&record.asker)
