@@ -183,7 +183,8 @@ mod tests {
 
         fn candidate(&mut self, number: u64) -> Candidate {
             let placed = [Placed::Practice, Placed::Offer, Placed::Works][self.below(3) as usize];
-            let members = members(&[self.below(12), self.below(12)][..1 + self.below(2) as usize]);
+            let both = [self.below(12), self.below(12)];
+            let members = if self.below(2) == 0 { members(&both) } else { members(&both[..1]) };
             let last = (self.below(3) > 0).then(|| NOW_MS - self.below(30) as i64 * DAY_MS);
             Candidate {
                 members,

@@ -2,6 +2,7 @@
 
 use client::Client;
 use model::audit::Act;
+use model::conversation::BlockedFrom;
 use model::id::{NetworkAnswerId, NetworkQuestionId, PersonId};
 use model::introduction::Shown;
 use model::network::{
@@ -437,6 +438,20 @@ async fn after_a_block_neither_is_there_for_the_other() {
         let next = stage.went_to(&again.id).await;
         assert!(next.iter().all(|person| !went_to.contains(person)), "{next:?}");
     }
+}
+
+/// PRI-11: whoever blocks a request does not know whose it is, and its asker reads what they read before.
+#[tokio::test]
+async fn a_block_among_people_who_do_not_know_each_other_takes_no_answer_away() {
+    let stage = Stage::of_network().await;
+    let (asker, answerer, id, of) = stage.answered().await;
+    let before = asked(&asker, &id).await;
+    stage.keep_apart_by(BlockedFrom::Introduction, &answerer, ASKER).await;
+    assert_eq!(asked(&asker, &id).await, before);
+    asker.agree_to_answer(&of, true).await.unwrap();
+    let answerer = stage.person(&answerer).await;
+    assert_eq!(waits(&answerer, &id).await, None);
+    assert_eq!(refused(answerer.agree_to_answer(&of, true).await).0, Code::NotFound);
 }
 
 #[tokio::test]

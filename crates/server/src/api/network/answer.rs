@@ -20,7 +20,6 @@ use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::Problem;
 use crate::mail::message::Template;
-use crate::visibility::Apart;
 
 /// `POST /api/v1/questions/{question}/answer`.
 pub async fn handler(
@@ -50,8 +49,7 @@ async fn answered(
     let mut write = first.write(app).await?;
     store::introductions::guard(&mut write, &actor.person, asker.as_ref().unwrap_or(&actor.person)).await?;
     let actor = acting(&mut write, app, &actor.person).await?;
-    let apart = Apart::of(&mut write, &app.seal, Some(&actor)).await?;
-    let reader = Reader { seal: &app.seal, actor: &actor, apart: &apart, now_ms };
+    let reader = Reader::of(&mut write, app, &actor).await?;
     let question = waiting(&mut write, &reader, id).await?;
     // One answer counts, and it is the first.
     if !network::settle(&mut write, id, &actor.person, Done::Replied, now_ms).await? {
@@ -94,8 +92,7 @@ pub async fn pass(
     let now_ms = app.clock.now_ms();
     let mut write = app.store.write().await?;
     let actor = acting(&mut write, &app, &actor.person).await?;
-    let apart = Apart::of(&mut write, &app.seal, Some(&actor)).await?;
-    let reader = Reader { seal: &app.seal, actor: &actor, apart: &apart, now_ms };
+    let reader = Reader::of(&mut write, &app, &actor).await?;
     waiting(&mut write, &reader, &id).await?;
     if !network::settle(&mut write, &id, &actor.person, Done::Passed, now_ms).await? {
         return Err(Problem::new(Code::IllegalStep));

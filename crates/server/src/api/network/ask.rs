@@ -25,7 +25,6 @@ use crate::http::extract::Parsed;
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _};
 use crate::mail::message::Template;
-use crate::visibility::Apart;
 
 /// Sends a question.
 pub async fn handler(
@@ -116,7 +115,6 @@ async fn keep(
 async fn row(app: &App, actor: &Actor, id: &NetworkQuestionId) -> Result<AskedQuestion, Problem> {
     let mut read = app.store.read().await?;
     let record = network::find(&mut read, id).await?.ok_or(Code::NotFound)?;
-    let apart = Apart::of(&mut read, &app.seal, Some(actor)).await?;
-    let reader = Reader { seal: &app.seal, actor, apart: &apart, now_ms: app.clock.now_ms() };
+    let reader = Reader::of(&mut read, app, actor).await?;
     reader.asked(&mut read, &record).await
 }

@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::Parsed;
 use crate::http::problem::Problem;
-use crate::visibility::Apart;
 
 /// Both lists, those that wait for the viewer first.
 pub async fn handler(
@@ -23,8 +22,7 @@ pub async fn handler(
 ) -> Result<Json<NetworkQuestions>, Problem> {
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let apart = Apart::of(&mut read, &app.seal, Some(&viewer)).await?;
-    let reader = Reader { seal: &app.seal, actor: &viewer, apart: &apart, now_ms };
+    let reader = Reader::of(&mut read, &app, &viewer).await?;
     let mut asked = Vec::new();
     for record in network::of_asker(&mut read, &viewer.person).await? {
         asked.push(reader.asked(&mut read, &record).await?);

@@ -18,6 +18,7 @@ use store::network::{Done, QuestionRecord};
 use store::network_answers::{AnswerRecord, Partner};
 use store::{Seal, Tx, network, network_answers};
 
+use crate::app::App;
 use crate::http::problem::{Problem, Require as _};
 use crate::sealed;
 use crate::visibility::person::introduced;
@@ -27,16 +28,30 @@ use crate::visibility::{Apart, Onlooker};
 struct Reader<'a> {
     seal: &'a Seal,
     actor: &'a Actor,
-    apart: &'a Apart,
+    /// From whom they are kept apart by any block.
+    apart: Apart,
+    /// From whom they are kept apart by a block of somebody whom its maker knew.
+    known: Apart,
     now_ms: i64,
 }
 
-impl Reader<'_> {
-    /// A question of the reader, with the answers that are there for them.
+impl<'a> Reader<'a> {
+    async fn of(tx: &mut Tx, app: &'a App, actor: &'a Actor) -> Result<Self, Problem> {
+        Ok(Self {
+            seal: &app.seal,
+            actor,
+            apart: Apart::of(tx, &app.seal, Some(actor)).await?,
+            known: Apart::by_name(tx, &app.seal, Some(actor)).await?,
+            now_ms: app.clock.now_ms(),
+        })
+    }
+
+    /// A question of the reader, with the answers that are there for them. Whoever blocks a request does not know whose it is,
+    /// and its asker is not to learn of that (rule PRI-11): such a block takes no answer away that the reader has.
     async fn asked(&self, tx: &mut Tx, record: &QuestionRecord) -> Result<AskedQuestion, Problem> {
         let mut answers = Vec::new();
         for answer in network_answers::of_question(tx, &record.id).await? {
-            if !self.apart.contains(&answer.person) {
+            if !self.known.contains(&answer.person) {
                 answers.push(self.seen(tx, answer).await?);
             }
         }
@@ -52,7 +67,7 @@ impl Reader<'_> {
 
     /// An answer to the reader, with who wrote it where that was chosen.
     async fn seen(&self, tx: &mut Tx, record: AnswerRecord) -> Result<SeenAnswer, Problem> {
-        let onlooker = Onlooker { actor: Some(self.actor), apart: self.apart };
+        let onlooker = Onlooker { actor: Some(self.actor), apart: &self.known };
         let with = if record.shows_name {
             Some(introduced(tx, onlooker, Some(&record.person), self.now_ms).await?)
         } else {

@@ -12,13 +12,13 @@ use store::network::{self, QuestionRecord};
 use store::network_answers::{self, AnswerRecord, Partner};
 use store::{Audit, Seal, Tx};
 
+use super::Reader;
 use crate::api::acting;
 use crate::app::App;
 use crate::auth::{MaybeSignedIn, SignedIn};
 use crate::http::extract::{Parsed, PathId};
 use crate::http::problem::{Problem, Require as _};
 use crate::sealed;
-use crate::visibility::Apart;
 
 /// `GET /api/v1/answers`.
 pub async fn list(
@@ -60,13 +60,13 @@ pub async fn agree(
     let both = vec![question.asker.clone(), record.person.clone()];
     let facts = ObjectFacts { people: both, ..ObjectFacts::default() };
     can(Some(&actor), Action::TakePartInQuestion, &facts).required()?;
-    let (partner, other) = if actor.person == question.asker {
-        (Partner::Asker, &record.person)
+    let reader = Reader::of(&mut write, &app, &actor).await?;
+    let (partner, apart) = if actor.person == question.asker {
+        (Partner::Asker, reader.known.contains(&record.person))
     } else {
-        (Partner::Answerer, &question.asker)
+        (Partner::Answerer, reader.apart.contains(&question.asker))
     };
     // After a block nothing is there for the two but what is public, which each of them can still take back.
-    let apart = Apart::of(&mut write, &app.seal, Some(&actor)).await?.contains(other);
     if apart && (agrees || record.published_at_ms.is_none()) {
         return Err(Problem::new(Code::NotFound));
     }
