@@ -58,7 +58,7 @@ for (const language of LANGUAGES) {
       // Its asker reads it and agrees that it is public; the dialog shows exactly what would be.
       await page.reload();
       await ready(page);
-      await expect(page.getByText(ANSWER)).toBeVisible();
+      await expect(page.getByText(ANSWER).first()).toBeVisible();
       await press(page, page.getByRole('button', { name: say('agree'), exact: true }).first());
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByText(ANSWER)).toBeVisible();
@@ -69,7 +69,7 @@ for (const language of LANGUAGES) {
       // The other side agrees too.
       await asked.reload();
       await ready(asked);
-      await press(asked, asked.getByText(say('answered_title')).first());
+      await press(asked, asked.locator('summary', { hasText: say('answered_title') }));
       await expect(asked.getByText(say('they_agreed'))).toBeVisible();
       await press(asked, asked.locator('details').getByRole('button', { name: say('agree'), exact: true }));
       await press(asked, asked.getByRole('dialog').getByRole('button', { name: say('agree'), exact: true }));
