@@ -406,7 +406,8 @@ async fn of_agreeing_and_taking_back_at_once_both_are_known() {
     answerer.agree_to_answer(&of, true).await.unwrap();
     let (agreed, taken) =
         tokio::join!(asker.agree_to_answer(&of, true), answerer.agree_to_answer(&of, false));
-    (agreed.unwrap(), taken.unwrap());
+    agreed.unwrap();
+    taken.unwrap();
     let publication = asked(&asker, &id).await.answers[0].publication;
     assert!(publication.mine && !publication.theirs);
     assert_eq!(refused(asker.public_answer(&of).await).0, Code::NotFound);

@@ -36,6 +36,7 @@ fn one(desk: Desk, row: AskedQuestion) -> AnyView {
         row.answers.is_empty().then(|| view! { <p class="small soft">{t!(i18n, network.no_answer)}</p> });
     let answers = row.answers.into_iter().map(|answer| self::answer(desk, answer, question.clone()));
     let answers = answers.collect_view();
+    let answers = none.is_none().then(|| view! { <ul class="stack-close">{answers}</ul> });
     let card =
         preview::inside(i18n, Signal::stored(row.card), Signal::derive(move || Some(areas.get_value())));
     view! {
@@ -46,7 +47,7 @@ fn one(desk: Desk, row: AskedQuestion) -> AnyView {
             </div>
             <p class="small soft">{when}</p>
             {none}
-            <ul class="stack-close">{answers}</ul>
+            {answers}
             <Disclosure summary=move || t_string!(i18n, messages.what_they_see)>{card}</Disclosure>
         </li>
     }
