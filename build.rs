@@ -12,7 +12,7 @@ use leptos_i18n_parser::parse_locales::parse_locales;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 32] = [
+const NAMESPACES: [&str; 33] = [
     "account",
     "balance",
     "common",
@@ -22,6 +22,7 @@ const NAMESPACES: [&str; 32] = [
     "reasons",
     "public",
     "circles",
+    "network",
     "directory",
     "member",
     "sign_in",

@@ -102,6 +102,13 @@ pub fn calendar_day(locale: Locale, day: &str) -> String {
     if at_ms.is_nan() { day.to_owned() } else { date_with_year(locale, at_ms as i64, "UTC") }
 }
 
+/// A month `YYYY-MM`, such as "November 2026"; the text itself where it is no month.
+pub fn calendar_month(locale: Locale, month: &str) -> String {
+    let at_ms = js_sys::Date::parse(month);
+    let options = [("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
+    if at_ms.is_nan() { month.to_owned() } else { date(locale, at_ms as i64, &options) }
+}
+
 /// A calendar day `YYYY-MM-DD` without its year, such as "24 Nov"; the text itself where it is no day.
 pub fn short_day(locale: Locale, day: &str) -> String {
     let at_ms = js_sys::Date::parse(day);

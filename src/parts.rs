@@ -20,7 +20,7 @@ use crate::features::{
     home::HomePage,
     invitations::InvitationsPage,
     mentoring::MentoringPage,
-    messages::{AskPage, ConversationPage, MessagesPage},
+    messages::{AnswerPage, AnswersPage, AskPage, ConversationPage, MessagesPage, QuestionsPage},
     practice::{ChangePage, PracticePage, TellPage},
     privacy::PrivacyPage,
     reports::{OwnReportsPage, ReportPage},
@@ -88,7 +88,8 @@ parts! {
         messages => MessagesPage, conversation => ConversationPage, ask => AskPage,
         tell => TellPage, practice_change => ChangePage, report => ReportPage, reports => OwnReportsPage,
         cases => CasesPage, case => CasePage,
-        circles => CirclesPage, circle => CirclePage, circle_new => NewPage, circle_change => CircleChangePage;
+        circles => CirclesPage, circle => CirclePage, circle_new => NewPage, circle_change => CircleChangePage,
+        questions => QuestionsPage, answers => AnswersPage, answer => AnswerPage;
     directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,

@@ -1,6 +1,8 @@
 //! The addresses of the pages, once; and which address a sign-in may lead back to.
 
-use model::id::{CallId, CircleId, CohortId, ConversationId, MemberId, PersonId, PracticeId, ReportId};
+use model::id::{
+    CallId, CircleId, CohortId, ConversationId, MemberId, NetworkAnswerId, PersonId, PracticeId, ReportId,
+};
 use model::introduction::Side;
 use model::paths::{fill, template};
 use model::report::Thing;
@@ -39,6 +41,10 @@ pub const REPORTS: &str = "/reports";
 pub const CASES: &str = "/cases";
 /// The circles.
 pub const CIRCLES: &str = "/circles";
+/// The reader's questions to the network.
+pub const QUESTIONS: &str = "/questions";
+/// The answers that are public.
+pub const ANSWERS: &str = "/answers";
 /// Opens a circle.
 pub const CIRCLE_NEW: &str = "/circles/new";
 /// Requests for introductions, and conversations.
@@ -98,6 +104,19 @@ pub fn practice_change(id: &PracticeId) -> String {
 /// Tells of a practice of a member.
 pub fn tell(id: &MemberId) -> String {
     format!("{MEMBERS}/{id}/practices/new")
+}
+
+/// The public answers about a policy area and in a language; of every where it is empty.
+pub fn answers(area: &str, language: &str) -> String {
+    let chosen = [("area", area), ("language", language)];
+    let chosen = chosen.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = chosen.map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    if query.is_empty() { ANSWERS.to_owned() } else { format!("{ANSWERS}?{}", query.join("&")) }
+}
+
+/// A public answer.
+pub fn answer(id: &NetworkAnswerId) -> String {
+    format!("{ANSWERS}/{id}")
 }
 
 /// A circle.

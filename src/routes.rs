@@ -50,6 +50,9 @@ pages! {
     reports: SignedIn => parts::reports,
     cases: Cases => parts::cases,
     case: Cases => parts::case,
+    questions: Introductions => parts::questions,
+    answers: open => parts::answers,
+    answer: open => parts::answer,
     circles: SignedIn => parts::circles,
     circle: SignedIn => parts::circle,
     circle_new: Staff => parts::circle_new,
@@ -87,6 +90,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/members/:member/practices/new") view=tell as Page />
             <Route path=path!("/practices/:practice") view=practice as Page />
             <Route path=path!("/practices/:practice/change") view=practice_change as Page />
+            <Route path=path!("/questions") view=questions as Page />
+            <Route path=path!("/answers") view=answers as Page />
+            <Route path=path!("/answers/:answer") view=answer as Page />
             <Route path=path!("/circles") view=circles as Page />
             <Route path=path!("/circles/new") view=circle_new as Page />
             <Route path=path!("/circles/:circle") view=circle as Page />

@@ -13,6 +13,7 @@ pub mod loaded;
 mod member;
 mod messages;
 mod mutation;
+mod network;
 mod news;
 mod own;
 mod reports;
@@ -35,6 +36,7 @@ pub use messages::{
     times_forgotten,
 };
 pub use mutation::{Mutation, use_mutation};
+pub use network::{public_answer, public_answers, questions};
 pub use news::{NewsStream, use_news_stream};
 pub use own::{groups, home, mentoring, preview, privacy};
 pub use reports::{case, cases, officers, reports};

@@ -6,6 +6,7 @@ mod account_calls;
 mod calls;
 mod circle_calls;
 mod introduction_calls;
+mod network_calls;
 mod news;
 mod practice_calls;
 mod report_calls;

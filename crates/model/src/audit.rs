@@ -138,6 +138,10 @@ crate::place::codes! {
         PracticeChanged = "practice_changed",
         /// A practice was taken away: `member`.
         PracticeRemoved = "practice_removed",
+        /// Somebody asked the network.
+        NetworkAsked = "network_asked",
+        /// A public answer was taken away.
+        AnswerTakenAway = "answer_taken_away",
         /// A circle was opened: `circle`, `leads`.
         CircleOpened = "circle_opened",
         /// What is said of a circle was changed: `circle`.

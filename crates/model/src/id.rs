@@ -112,6 +112,10 @@ ids! {
     ReleaseId,
     /// A circle.
     CircleId,
+    /// A question to the network.
+    NetworkQuestionId,
+    /// An answer to one.
+    NetworkAnswerId,
     /// A report, and the case that is made of it.
     ReportId,
 }

@@ -139,11 +139,22 @@ pub struct Card {
 
 /// What the other side would read of `form` as it is, sent by somebody of whom `own` is true.
 pub fn card(form: &IntroductionForm, own: &Own) -> Card {
-    let shows = |shown| form.shows.contains(&shown);
+    card_of(form.topic.clone(), &form.words, form.language.clone(), &form.shows, own)
+}
+
+/// A card with these words about `topic`, of somebody of whom `own` is true and who shows `shown` of it.
+pub(crate) fn card_of(
+    topic: Option<String>,
+    words: &str,
+    language: Language,
+    shown: &[Shown],
+    own: &Own,
+) -> Card {
+    let shows = |one| shown.contains(&one);
     Card {
-        topic: form.topic.clone(),
-        words: RequestText::trimmed(&form.words),
-        language: form.language.clone(),
+        topic,
+        words: RequestText::trimmed(words),
+        language,
         seat: own.seat.filter(|_| shows(Shown::Seat)),
         place: own.place.filter(|_| shows(Shown::Place)),
         country: own.country.clone().filter(|_| shows(Shown::Country)),

@@ -29,6 +29,8 @@ pub mod match_keep;
 pub mod matching;
 pub mod mentor_places;
 pub mod mentoring;
+pub mod network;
+pub mod network_choice;
 pub mod officer;
 pub mod passkey;
 pub mod password;

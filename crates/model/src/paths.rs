@@ -106,6 +106,22 @@ pub mod template {
     pub const PRACTICE: &str = "/api/v1/practices/{practice}";
     /// `POST` takes a practice away.
     pub const PRACTICE_REMOVAL: &str = "/api/v1/practices/{practice}/removal";
+    /// `GET` the viewer's questions to the network, `POST` asks one.
+    pub const QUESTIONS: &str = "/api/v1/questions";
+    /// `POST` answers a question to the network.
+    pub const QUESTION_ANSWER: &str = "/api/v1/questions/{question}/answer";
+    /// `POST` passes on a question to the network.
+    pub const QUESTION_PASSING: &str = "/api/v1/questions/{question}/passing";
+    /// `POST` says whether the viewer wants to be asked.
+    pub const QUESTION_CHOICE: &str = "/api/v1/question-choice";
+    /// `GET` the answers that are public.
+    pub const ANSWERS: &str = "/api/v1/answers";
+    /// `GET` one of them.
+    pub const ANSWER: &str = "/api/v1/answers/{answer}";
+    /// `POST` says whether the viewer agrees that it is public.
+    pub const ANSWER_AGREEMENT: &str = "/api/v1/answers/{answer}/agreement";
+    /// `POST` takes a public answer away.
+    pub const ANSWER_REMOVAL: &str = "/api/v1/answers/{answer}/removal";
     /// `GET` the circles, `POST` opens one.
     pub const CIRCLES: &str = "/api/v1/circles";
     /// `GET` one circle, `PUT` changes it.

@@ -12,6 +12,7 @@ pub mod second_factor;
 use serde::{Deserialize, Serialize};
 
 pub use facts::ObjectFacts;
+use facts::runs_the_programme;
 pub use part::Part;
 
 use crate::directory::SeatKind;
@@ -154,6 +155,12 @@ pub enum Action {
     TellPractice,
     /// Take a practice of a member away.
     RemovePractice,
+    /// Ask the network.
+    AskNetwork,
+    /// Read a question to the network, answer it or pass; agree that what one wrote is public, and take that back.
+    TakePartInQuestion,
+    /// Take a public answer away.
+    RemoveAnswer,
     /// See that there are circles, and what they are about; join them and leave them.
     SeeCircles,
     /// See who is inside a circle, and where it meets.
@@ -233,20 +240,6 @@ pub fn can(actor: Option<&Actor>, action: Action, facts: &ObjectFacts) -> Decisi
     if conflict { Decision::Deny(DenyReason::ConflictOfInterest) } else { union }
 }
 
-/// Whose work does not depend on who blocked whom: they see of everybody what the programme needs, and whom somebody keeps
-/// away is not for them to find out by what is missing (rule SAF-7).
-fn runs_the_programme(role: Role) -> bool {
-    match role {
-        Role::Staff | Role::Admin => true,
-        Role::GovernmentSeat
-        | Role::CivilSocietySeat
-        | Role::Mentor
-        | Role::Facilitator
-        | Role::Reformer
-        | Role::SafeguardingOfficer => false,
-    }
-}
-
 /// What several roles must not do together, whatever each of them may (rule AUT-7).
 fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
     match action {
@@ -271,6 +264,9 @@ fn in_conflict(actor: &Actor, action: Action, facts: &ObjectFacts) -> bool {
         | Action::TakePartInCircle
         | Action::TellPractice
         | Action::RemovePractice
+        | Action::AskNetwork
+        | Action::TakePartInQuestion
+        | Action::RemoveAnswer
         | Action::SeeCircles
         | Action::SeeInsideCircle
         | Action::PlanCircle
@@ -380,10 +376,15 @@ fn decide(actor: &Actor, grant: &Grant, action: Action, facts: &ObjectFacts) -> 
         (role, Action::Invite) => invitation::decide(role, own, facts),
         (
             role,
-            Action::AskForIntroduction | Action::TakePartInIntroduction | Action::TakePartInConversation,
+            Action::AskForIntroduction
+            | Action::TakePartInIntroduction
+            | Action::TakePartInConversation
+            | Action::AskNetwork
+            | Action::TakePartInQuestion,
         ) => meeting::decide(role, action, part),
         (role, Action::TakePartInGroup) => meeting::in_group(role, own, part),
         (role, Action::TakePartInCircle) => meeting::in_circle(role, part),
+        (role, Action::RemoveAnswer) => meeting::remove_answer(role),
         (role, Action::TellPractice | Action::RemovePractice) => practice::decide(role, action, own),
         (role, Action::SeeCircles | Action::SeeInsideCircle | Action::PlanCircle | Action::RunCircles) => {
             circle::decide(role, action, part)
@@ -556,10 +557,16 @@ mod tests {
             let actor = actor(role, Some("tamale-gh"));
             let of_them = ObjectFacts { people: vec![actor.person.clone()], ..ObjectFacts::default() };
             let peer = !matches!(role, Role::Staff | Role::Admin | Role::SafeguardingOfficer);
-            let asks = can(Some(&actor), Action::AskForIntroduction, &ObjectFacts::default());
-            assert_eq!(asks.allowed(), peer, "{role:?}");
+            for action in [Action::AskForIntroduction, Action::AskNetwork] {
+                let asks = can(Some(&actor), action, &ObjectFacts::default());
+                assert_eq!(asks.allowed(), peer, "{role:?}");
+            }
             assert_eq!(Part::Introductions.is_offered_to(&[role]), peer, "{role:?}");
-            for action in [Action::TakePartInIntroduction, Action::TakePartInConversation] {
+            let removes = can(Some(&actor), Action::RemoveAnswer, &of_them).allowed();
+            assert_eq!(removes, matches!(role, Role::Staff | Role::Admin), "{role:?}");
+            for action in
+                [Action::TakePartInIntroduction, Action::TakePartInConversation, Action::TakePartInQuestion]
+            {
                 assert_eq!(can(Some(&actor), action, &of_them).allowed(), peer, "{role:?}");
                 let others = can(Some(&actor), action, &ObjectFacts::default());
                 assert_eq!(others, Decision::Hide, "{role:?}");

@@ -19,8 +19,7 @@ impl RequestText {
 
     /// The text in `text`, or what is wrong with the field `path`.
     pub fn parse(path: &str, text: &str) -> Result<Self, FieldProblem> {
-        let text = parse(path, text, Self::MAX)?;
-        if holds_address(&text) { Err(FieldProblem::new(path, field::HAS_LINK)) } else { Ok(Self(text)) }
+        parse_unaddressed(path, text, Self::MAX).map(Self)
     }
 
     /// `text` as it would be kept, right or wrong.
@@ -61,6 +60,13 @@ impl std::fmt::Debug for MessageText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("MessageText(..)")
     }
+}
+
+/// `text` trimmed, or what is wrong with the field `path`, for what somebody unknown reads: as [`parse`], and without links,
+/// addresses and telephone numbers.
+pub(crate) fn parse_unaddressed(path: &str, text: &str, max: usize) -> Result<String, FieldProblem> {
+    let text = parse(path, text, max)?;
+    if holds_address(&text) { Err(FieldProblem::new(path, field::HAS_LINK)) } else { Ok(text) }
 }
 
 /// What is wrong with the words of a request in the field `path`.

@@ -3,6 +3,7 @@
 mod accounts;
 mod circles;
 mod introductions;
+mod network;
 mod practices;
 mod safeguarding;
 
@@ -39,7 +40,6 @@ use crate::route::{Operation, delete, get, post, post_once, put};
 pub const SIGNED_IN: &[Role] = Role::ALL;
 /// The Support Unit.
 pub const STAFF: &[Role] = &[Role::Staff, Role::Admin];
-
 /// Those who sit for a member.
 pub const SEATS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat];
 /// Those who sit for a member, and the Support Unit.
@@ -53,7 +53,6 @@ pub const OFFICERS: &[Role] = &[Role::SafeguardingOfficer];
 pub const SIGNED_OUT_SOONER: &[Role] = &[Role::Staff, Role::Admin, Role::SafeguardingOfficer];
 /// Whoever may invite somebody to something.
 pub const INVITERS: &[Role] = &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Staff, Role::Admin];
-
 /// Those who work as peers: they ask each other for introductions and write to each other.
 pub const PEERS: &[Role] =
     &[Role::GovernmentSeat, Role::CivilSocietySeat, Role::Mentor, Role::Facilitator, Role::Reformer];
@@ -80,6 +79,7 @@ pub fn table() -> Vec<Operation> {
         introductions::table(),
         practices::table(),
         circles::table(),
+        network::table(),
         safeguarding::table(),
         directory_and_own_pages(),
         programme(),

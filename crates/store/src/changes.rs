@@ -13,7 +13,7 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 41] = [
+const ELSEWHERE: [&str; 45] = [
     "allowance",
     "application_call",
     "audit",
@@ -47,6 +47,10 @@ const ELSEWHERE: [&str; 41] = [
     "invitation_link",
     "message",
     "meta",
+    "network_answer",
+    "network_choice",
+    "network_delivery",
+    "network_question",
     "officer_proposal",
     "outbox",
     "passkey_challenge",

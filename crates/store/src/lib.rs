@@ -66,6 +66,8 @@ pub mod mentoring_profiles;
 pub mod mentorships;
 pub mod meta;
 pub mod needs;
+pub mod network;
+pub mod network_answers;
 pub mod news;
 pub mod officers;
 pub mod once;

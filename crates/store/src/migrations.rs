@@ -48,6 +48,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_case_concerns"),
     migration!(16, "0016_circles"),
     migration!(17, "0017_gatherings"),
+    migration!(18, "0018_network"),
 ];
 
 /// The number of the latest.

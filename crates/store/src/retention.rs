@@ -32,7 +32,7 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 27] = [
     (
         "sessions",
         "session",
@@ -52,6 +52,20 @@ const RULES: [Rule; 24] = [
     ("seats", "role_grant", |_| "DELETE FROM role_grant WHERE to_ms < $1"),
     // With their cards, questions and answers.
     ("introductions", "introduction", |_| "DELETE FROM introduction WHERE closes_at_ms < $1"),
+    // What both made public stays, with its question, until one of the two takes it back.
+    ("network", "network_answer", |_| {
+        "DELETE FROM network_answer WHERE published_at_ms IS NULL \
+             AND question IN (SELECT id FROM network_question WHERE closes_at_ms < $1)"
+    }),
+    (
+        "network",
+        "network_delivery",
+        |_| "DELETE FROM network_delivery WHERE question IN (SELECT id FROM network_question WHERE closes_at_ms < $1)",
+    ),
+    ("network", "network_question", |_| {
+        "DELETE FROM network_question WHERE closes_at_ms < $1 \
+             AND NOT EXISTS (SELECT 1 FROM network_answer WHERE network_answer.question = network_question.id)"
+    }),
     // With their messages, and what was released in them.
     ("messages", "conversation", |_| "DELETE FROM conversation WHERE last_at_ms < $1"),
     // With what was attached, and what was done with it.

@@ -156,6 +156,7 @@ pub fn DirectoryPage() -> impl IntoView {
             large=true
         />
         {move || joins().then(|| view! { <p><a href=paths::CIRCLES>{t!(i18n, circles.link)}</a></p> })}
+        <p><a href=paths::ANSWERS>{t!(i18n, network.to_answers)}</a></p>
         {body}
     }
     .into_any()
@@ -316,7 +317,8 @@ fn Nobody(
     /// What the parts of the page share.
     search: Search,
 ) -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, session) = (use_i18n(), use_session());
+    let asks = move || session.may(Access::Introductions) == Some(true);
     let all = move || {
         search.draft.set(String::new());
         search.ask.run((Query::default(), Entry::Push));
@@ -328,6 +330,7 @@ fn Nobody(
         >
             <Button on_press=all>{t!(i18n, directory.none_action)}</Button>
         </Empty>
+        {move || asks().then(|| view! { <p><a href=paths::QUESTIONS>{t!(i18n, network.link)}</a></p> })}
     }
     .into_any()
 }

@@ -1,7 +1,8 @@
 //! The fields of a request, what the other side will see of it, and what happens after it was sent.
 
 use leptos::prelude::*;
-use model::introduction::{SentIntroduction, Shown, Side, card};
+use model::introduction::{Own, SentIntroduction, Shown, Side, card};
+use model::plain_text::RequestText;
 use model::problem::FieldProblem;
 use model::words::{Language as Spoken, Locale};
 
@@ -103,7 +104,7 @@ pub(super) fn fields(desk: Desk) -> AnyView {
             value=typed.draft.signal()
             on_input=move |text| typed.draft.write(text)
             error=errors.at("words", wording)
-            draft=question::counted(i18n, typed.draft, session)
+            draft=question::counted(i18n, typed.draft, session, RequestText::MAX)
             rows=4
             required=true
         />
@@ -127,7 +128,24 @@ fn shows(desk: Desk) -> AnyView {
     if own.seat.is_none() && own.place.is_none() && own.country.is_none() {
         return ().into_any();
     }
-    let options = Signal::derive(move || {
+    let options = show_options(i18n, own);
+    view! {
+        <CheckboxGroup
+            id="ask-shows"
+            legend=move || t_string!(i18n, messages.shows)
+            hint=move || t_string!(i18n, messages.shows_hint)
+            options
+            value=typed.shows
+            on_change=move |shows| typed.shows.set(shows)
+            error=errors.at("shows", move |problem| say(i18n, problem))
+        />
+    }
+    .into_any()
+}
+
+/// What somebody of whom `own` is true can show.
+pub(super) fn show_options(i18n: I18n, own: Own) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
         let locale = Language::of(i18n);
         let seat = own.seat.map(|role| t_string!(i18n, messages.show_seat, seat = terms::role(i18n, role)));
         let place = own.place.map(|place| {
@@ -142,19 +160,7 @@ fn shows(desk: Desk) -> AnyView {
         all.into_iter()
             .filter_map(|(shown, words)| Some(Choice::new(shown.code(), words?)))
             .collect::<Vec<_>>()
-    });
-    view! {
-        <CheckboxGroup
-            id="ask-shows"
-            legend=move || t_string!(i18n, messages.shows)
-            hint=move || t_string!(i18n, messages.shows_hint)
-            options
-            value=typed.shows
-            on_change=move |shows| typed.shows.set(shows)
-            error=errors.at("shows", move |problem| say(i18n, problem))
-        />
-    }
-    .into_any()
+    })
 }
 
 /// Exactly what the other side will see, and what not.

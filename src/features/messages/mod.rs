@@ -8,6 +8,7 @@ mod blocks;
 mod composer;
 mod contacts;
 mod list;
+pub mod network;
 mod preview;
 mod question;
 mod received;
@@ -39,6 +40,7 @@ use crate::ui::status::{Alert, Tone};
 use crate::{live, paths};
 
 pub use ask::AskPage;
+pub use network::{AnswerPage, AnswersPage, QuestionsPage};
 pub use thread::ConversationPage;
 
 /// Where the outcome of a step is told.
@@ -231,6 +233,7 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
                     {received::list(desk, answered)}
                 </Folded>
             </Show>
+            <p><a href=paths::QUESTIONS>{t!(i18n, network.link)}</a></p>
             <Folded summary=move || t_string!(i18n, messages.blocks_title)>{blocks::draw(desk)}</Folded>
         </div>
     }

@@ -9,8 +9,14 @@ use crate::i18n::{I18n, Language, t, t_string};
 use crate::intl;
 use crate::ui::icon::Icon;
 
-/// Who asks, as far as they show it; what they wrote; and what it is about.
+/// That somebody asks for an introduction, and what is [`inside`] of the card.
 pub(super) fn card(i18n: I18n, card: Signal<Card>, areas: Signal<Option<PolicyAreas>>) -> AnyView {
+    let inside = inside(i18n, card, areas);
+    view! { <p class="soft">{t!(i18n, messages.card_lead)}</p>{inside} }.into_any()
+}
+
+/// Who asks, as far as they show it; what they wrote; and what it is about.
+pub(super) fn inside(i18n: I18n, card: Signal<Card>, areas: Signal<Option<PolicyAreas>>) -> AnyView {
     let who = move || card.with(|card| words::who(i18n, card));
     let place = move || card.with(|card| words::place(i18n, card));
     let place = move || place().map(|place| view! { <span class="soft">{place}</span> });
@@ -27,7 +33,6 @@ pub(super) fn card(i18n: I18n, card: Signal<Card>, areas: Signal<Option<PolicyAr
     };
     let about = move || areas.with(|areas| card.with(|card| words::about(i18n, card, areas.as_ref())));
     view! {
-        <p class="soft">{t!(i18n, messages.card_lead)}</p>
         <p class="messages-asker"><span class="messages-unseen"><Icon name="hidden" /></span><span><b>{who}</b>{place}</span></p>
         {quote}
         <p class="small soft">{about}</p>

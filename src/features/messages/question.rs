@@ -71,7 +71,7 @@ where
                 value=draft.signal()
                 on_input=move |text| draft.write(text)
                 error=errors.at("words", say)
-                draft=counted(i18n, draft, session)
+                draft=counted(i18n, draft, session, RequestText::MAX)
                 required=true
             />
             <p class="main-button">
@@ -85,11 +85,16 @@ where
 }
 
 /// "Kept in this tab, 14:02. 151 of 500 characters."
-pub(super) fn counted(i18n: I18n, draft: Draft, session: crate::session::Session) -> Signal<Option<String>> {
+pub(super) fn counted(
+    i18n: I18n,
+    draft: Draft,
+    session: crate::session::Session,
+    max: usize,
+) -> Signal<Option<String>> {
     let kept = draft.kept(i18n, session);
     Signal::derive(move || {
         let count = draft.text().trim().chars().count();
-        let count = count_words(i18n, count, RequestText::MAX);
+        let count = count_words(i18n, count, max);
         Some(match kept.get() {
             Some(kept) => format!("{kept} {count}"),
             None => count,

@@ -161,6 +161,8 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::PracticePublished => t_string!(i18n, audit.practice_published, member = text("member")),
         Act::PracticeChanged => t_string!(i18n, audit.practice_changed, member = text("member")),
         Act::PracticeRemoved => t_string!(i18n, audit.practice_removed, member = text("member")),
+        Act::NetworkAsked => t_string!(i18n, audit.network_asked).to_owned(),
+        Act::AnswerTakenAway => t_string!(i18n, audit.answer_taken_away).to_owned(),
         Act::CircleOpened => t_string!(i18n, audit.circle_opened, circle = text("circle")),
         Act::CircleChanged => t_string!(i18n, audit.circle_changed, circle = text("circle")),
         Act::CircleLeadsNamed => t_string!(i18n, audit.circle_leads_named, circle = text("circle")),

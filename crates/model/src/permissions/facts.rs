@@ -37,3 +37,17 @@ pub struct ObjectFacts {
     /// People who see nothing of the person, because one of the two blocked the other.
     pub apart: Vec<PersonId>,
 }
+
+/// Whose work does not depend on who blocked whom: they see of everybody what the programme needs, and whom somebody keeps
+/// away is not for them to find out by what is missing (rule SAF-7).
+pub(super) fn runs_the_programme(role: Role) -> bool {
+    match role {
+        Role::Staff | Role::Admin => true,
+        Role::GovernmentSeat
+        | Role::CivilSocietySeat
+        | Role::Mentor
+        | Role::Facilitator
+        | Role::Reformer
+        | Role::SafeguardingOfficer => false,
+    }
+}

@@ -15,6 +15,7 @@ pub mod invitations;
 pub mod member;
 pub mod members;
 pub mod mentoring;
+pub mod network;
 pub mod news;
 pub mod policy_areas;
 pub mod practices;

@@ -14,7 +14,7 @@ use store::introductions::{self, IntroductionRecord};
 use store::{Seal, StoreError, Write};
 
 use super::source::BrokenData;
-use super::{World, gatherings};
+use super::{World, gatherings, network};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
 const HOUR_MS: i64 = 60 * 60_000;
@@ -57,6 +57,7 @@ pub async fn create(mut write: Write, seal: &Seal, world: &World) -> Result<(), 
     let text =
         "We hold public hearings on the budget in five languages and look for somebody who does the same.";
     let (asked, member) = seated(world, "en", SeatKind::CivilSocietyLead)?;
+    let civil_society = asked.clone();
     let mut sent = demo.request("it-demo-2", &government, member, text)?;
     sent.side = Side::CivilSociety;
     sent.seat = Some(Role::GovernmentSeat);
@@ -94,6 +95,8 @@ pub async fn create(mut write: Write, seal: &Seal, world: &World) -> Result<(), 
         conversations::send(&mut write, &record).await?;
     }
     gatherings::insert(&mut write, seal, world).await?;
+    let answer = [&civil_society, &asked];
+    network::insert(&mut write, seal, [&government, &spanish], answer, world.now_ms).await?;
     Ok(write.commit_without_audit(&[], world.now_ms).await?)
 }
 
@@ -152,6 +155,6 @@ fn seated(world: &World, language: &str, kind: SeatKind) -> Result<(PersonId, Me
     found.ok_or_else(|| broken("nobody sits where the demonstration asks"))
 }
 
-fn broken(what: &str) -> BrokenData {
+pub(super) fn broken(what: &str) -> BrokenData {
     BrokenData::Contradiction(what.to_owned())
 }

@@ -10,6 +10,7 @@ pub mod crowd;
 mod gatherings;
 pub mod introductions;
 mod names;
+mod network;
 pub mod officers;
 mod random;
 mod source;

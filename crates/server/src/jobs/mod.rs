@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod introductions;
+pub mod network;
 pub mod outbox;
 pub mod privacy;
 pub mod second_factor_resets;
@@ -46,6 +47,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         while pause(&asked, Duration::from_mins(1)).await {
             if introductions::run(&asked).await.is_err() {
                 tracing::error!("requests for introductions could not be closed or brought to mind");
+            }
+            if network::run(&asked).await.is_err() {
+                tracing::error!("questions to the network could not be brought to mind");
             }
             if cases::run(&asked).await.is_err() {
                 tracing::error!("officers could not be named on a case");

@@ -52,6 +52,12 @@ pub enum Template {
     IntroductionClosed,
     /// Somebody wrote to the recipient.
     NewMessage,
+    /// The recipient is asked a question of the network.
+    NetworkAsked,
+    /// They have neither answered nor passed yet.
+    NetworkReminder,
+    /// A question of the recipient has an answer.
+    NetworkAnswered,
     /// The recipient was named on a case.
     CaseWaiting,
     /// A case waits that no officer may read; goes to the contact outside.
@@ -62,7 +68,7 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -81,6 +87,9 @@ impl Template {
         Self::Introduced,
         Self::IntroductionClosed,
         Self::NewMessage,
+        Self::NetworkAsked,
+        Self::NetworkReminder,
+        Self::NetworkAnswered,
         Self::CaseWaiting,
         Self::CaseOutside,
         Self::ReportAnswered,
@@ -107,6 +116,9 @@ impl Template {
             Self::Introduced => "introduced",
             Self::IntroductionClosed => "introduction_closed",
             Self::NewMessage => "new_message",
+            Self::NetworkAsked => "network_asked",
+            Self::NetworkReminder => "network_reminder",
+            Self::NetworkAnswered => "network_answered",
             Self::CaseWaiting => "case_waiting",
             Self::CaseOutside => "case_outside",
             Self::ReportAnswered => "report_answered",
@@ -129,6 +141,7 @@ impl Template {
             | Self::IntroductionClosed
             | Self::Introduced
             | Self::NewMessage => Some("/messages"),
+            Self::NetworkAsked | Self::NetworkReminder | Self::NetworkAnswered => Some("/questions"),
             Self::CaseWaiting => Some("/cases"),
             // Whoever it goes to has no account here; the page says what the Support Unit can and cannot see.
             Self::CaseOutside => Some("/trust"),
@@ -168,6 +181,9 @@ impl Template {
             Self::Introduced => (&words.introduced_subject, &words.introduced_text),
             Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
             Self::NewMessage => (&words.new_message_subject, &words.new_message_text),
+            Self::NetworkAsked => (&words.network_asked_subject, &words.network_asked_text),
+            Self::NetworkReminder => (&words.network_reminder_subject, &words.network_reminder_text),
+            Self::NetworkAnswered => (&words.network_answered_subject, &words.network_answered_text),
             Self::CaseWaiting => (&words.case_waiting_subject, &words.case_waiting_text),
             Self::CaseOutside => (&words.case_outside_subject, &words.case_outside_text),
             Self::ReportAnswered => (&words.report_answered_subject, &words.report_answered_text),

@@ -97,12 +97,14 @@ pub async fn archive(
 }
 
 /// Table and column of what is sealed, and the column whose id it is sealed for.
-const SEALED: [(&str, &str, &str); 6] = [
+const SEALED: [(&str, &str, &str); 8] = [
     ("contact_channel", "value", "id"),
     ("introduction", "words", "id"),
     ("introduction_question", "words", "id"),
     ("introduction_reply", "words", "question"),
     ("message", "body", "id"),
+    ("network_answer", "words", "id"),
+    ("network_question", "words", "id"),
     ("report", "words", "id"),
 ];
 

@@ -26,6 +26,7 @@ mod live;
 mod matrix;
 mod meetings;
 mod moments;
+mod network;
 mod objects;
 mod plans;
 mod search;

@@ -8,6 +8,7 @@ use crate::gatherings::{in_circle, in_group};
 use crate::meetings::{
     block_of, channel_of, conversation_of, message_of, question_of, received_of, release_of, sent_of,
 };
+use crate::network::{answer_of, waits_of};
 use crate::world::{World, address_of, export_of, practice_of};
 
 /// How an object stands to Alpha.
@@ -120,6 +121,10 @@ pub(crate) enum Kind {
     Practice,
     /// A circle: one that the caller leads, one of others, and one of others that is closed.
     Circle,
+    /// A question to the network that waits for somebody.
+    Waits,
+    /// An answer to a question: one that the caller wrote, one of others, one that is public, and one that was taken away.
+    Answer,
     /// A contact channel, as its owner names it.
     Channel,
     /// A release of one, as its owner names it.
@@ -142,6 +147,8 @@ impl Kind {
                 Self::Received => Some(received_of(&with)),
                 Self::Conversation => Some(conversation_of(&with)),
                 Self::Message => Some(message_of(&with)),
+                Self::Waits => Some(waits_of(&with)),
+                Self::Answer => Some(answer_of(&with)),
                 _ => None,
             };
         }
@@ -221,6 +228,13 @@ impl Kind {
             (Self::Circle, Own) => return Some(circle_of(owner(caller))),
             (Self::Circle, OtherCohort) => return Some(circle_of("circle-other")),
             (Self::Circle, Ended) => return Some(circle_of("circle-closed")),
+            (Self::Waits, Own) => return Some(waits_of(owner(caller))),
+            (Self::Waits, SameGroup) => return Some(waits_of("beta-gov")),
+            (Self::Waits, OtherCohort) => return Some(waits_of("zeta-gov")),
+            (Self::Answer, Own) => return Some(answer_of(owner(caller))),
+            (Self::Answer, SameGroup) => return Some(answer_of("beta-gov")),
+            (Self::Answer, OtherCohort) => return Some(answer_of("network-public")),
+            (Self::Answer, Ended) => return Some(answer_of("network-gone")),
             (Self::Channel, Own) => return Some(channel_of(owner(caller))),
             (Self::Channel, SameGroup) => return Some(channel_of("beta-gov")),
             (Self::Channel, OtherCohort) => return Some(channel_of("zeta-gov")),
@@ -311,6 +325,8 @@ impl Kind {
                 | Self::Block
                 | Self::Practice
                 | Self::Circle
+                | Self::Waits
+                | Self::Answer
                 | Self::Channel
                 | Self::Release
                 | Self::Case,

@@ -164,6 +164,7 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
                 .or_else(|| meetings(method, template))
                 .or_else(|| practices(method, template))
                 .or_else(|| circles(method, template))
+                .or_else(|| network(method, template))
                 .or_else(|| safeguarding(method, template));
         }
     })
@@ -297,6 +298,27 @@ fn circles(method: &str, template: &'static str) -> Option<Plan> {
         }
         ("PUT", t::CIRCLE_PLAN) => {
             plain().versioned("{circle}").json(|_, _| json!({ "about": "We go there.", "dates": [] }))
+        }
+        _ => return None,
+    })
+}
+
+/// Questions to the network.
+fn network(method: &str, template: &'static str) -> Option<Plan> {
+    let plain = Plan::default;
+    let words = "Has anybody published contracts of a hospital?";
+    Some(match (method, template) {
+        ("GET", t::QUESTIONS | t::ANSWERS) => plain(),
+        ("POST", t::QUESTIONS) => plain()
+            .json(move |_, _| json!({ "area": TOPIC, "words": words, "language": "en", "shows": ["seat"] })),
+        ("POST", t::QUESTION_ANSWER) => plain()
+            .path("{question}", Kind::Waits)
+            .json(move |_, _| json!({ "words": words, "shows_name": true })),
+        ("POST", t::QUESTION_PASSING) => plain().path("{question}", Kind::Waits),
+        ("POST", t::QUESTION_CHOICE) => plain().json(|_, _| json!({ "willing": true })),
+        ("GET", t::ANSWER) | ("POST", t::ANSWER_REMOVAL) => plain().path("{answer}", Kind::Answer),
+        ("POST", t::ANSWER_AGREEMENT) => {
+            plain().path("{answer}", Kind::Answer).json(|_, _| json!({ "agrees": true }))
         }
         _ => return None,
     })

@@ -20,7 +20,7 @@ use webauthn_rs::prelude::Webauthn;
 use crate::authenticator::Authenticator;
 use crate::stage::Stage;
 use crate::valid_writes::Written;
-use crate::{circles, meeting_writes, report_writes};
+use crate::{circles, meeting_writes, network, report_writes};
 
 const PASSWORD: &str = "river stone lantern boat";
 /// Somebody other than staff.
@@ -136,7 +136,10 @@ pub(crate) async fn valid(stage: &Stage, operation: &Operation) -> Written {
                 Some(found) => Some(found),
                 None => match report_writes::valid(stage, other).await {
                     Some(found) => Some(found),
-                    None => circles::valid(other),
+                    None => match circles::valid(other) {
+                        Some(found) => Some(found),
+                        None => network::valid(stage, other).await,
+                    },
                 },
             };
             let Some((of, body)) = found else { panic!("{} {other} has no valid request", operation.method) };

@@ -86,12 +86,17 @@ async fn see(client: &Client) -> CirclePage {
 impl Stage {
     /// One keeps the other away, as from a conversation.
     pub(crate) async fn keep_apart(&self, who: &str, from: &str) {
+        self.keep_apart_by(BlockedFrom::Conversation, who, from).await;
+    }
+
+    /// One keeps the other away.
+    pub(crate) async fn keep_apart_by(&self, origin: BlockedFrom, who: &str, from: &str) {
         let app = &self.server.app;
         let email = &self.server.world.people.iter().find(|one| one.id.as_str() == from).unwrap().email;
         let record = BlockRecord {
-            id: format!("bl-{from}").parse().unwrap(),
+            id: format!("bl-{who}-{from}").parse().unwrap(),
             person: person(who),
-            origin: BlockedFrom::Conversation,
+            origin,
             blocked_at_ms: app.clock.now_ms(),
         };
         let mut write = app.store.write().await.unwrap();

@@ -16,6 +16,7 @@ mod gatherings;
 mod import;
 mod meeting_writes;
 mod member_pages;
+mod network;
 mod once;
 mod practices;
 mod privacy;

@@ -26,12 +26,14 @@ async fn paths(stage: &Stage) -> Vec<String> {
     let invitation = stage.invitation_link().await;
     let address = stage.address_link().await;
     let conversation = stage.conversation().await;
+    stage.demo_network().await;
     let mut paths = Vec::new();
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {
             template if !template.contains('{') => vec![String::new()],
             template::MEMBER => vec!["tamale-gh".to_owned()],
             template::CIRCLE => vec!["ci-demo-contracts".to_owned()],
+            template::ANSWER => vec!["na-demo-1".to_owned()],
             template::PRACTICE => vec!["pr-demo-hearings".to_owned()],
             template::GROUP_CALENDAR => vec![group.to_string()],
             template::COHORT | template::GROUP_STUDIO | template::MATCH_STUDIO | template::MATCH_RUNS => {

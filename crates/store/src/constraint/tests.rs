@@ -84,6 +84,12 @@ const WORLD: &[&str] = &[
     "INSERT INTO conversation_gathering (conversation, circle) VALUES ('cv2', 'ci1')",
     "INSERT INTO conversation_gathering (conversation, learning_group) VALUES ('cv3', 'g1')",
     "INSERT INTO conversation_reader (conversation, person, read_until, told) VALUES ('cv2', 'p1', 0, 0)",
+    "INSERT INTO network_question (id, asker, area, words, language, sent_at_ms, closes_at_ms) \
+     VALUES ('nq1', 'p1', 'a', 'x', 'en', 0, 1)",
+    "INSERT INTO network_delivery (question, asked, reminded) VALUES ('nq1', 'p0', 0)",
+    "INSERT INTO network_answer (id, question, person, words, shows_name, answered_at_ms, asker_agrees, person_agrees) \
+     VALUES ('na1', 'nq1', 'p0', 'x', 0, 0, 0, 0)",
+    "INSERT INTO network_choice (person, willing) VALUES ('p1', 1)",
     "INSERT INTO report_message (id, report, number, author, body, sent_at_ms) VALUES ('rm1', 'rp1', 1, 'other', 'x', 0)",
     "INSERT INTO case_officer (report, place, person, named_at_ms, read_until_ms) VALUES ('rp1', 1, 'p0', 0, 1)",
 ];
@@ -256,6 +262,20 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ),
     ("introduction_delivery_reminders", "UPDATE introduction_delivery SET reminders = 3", Range),
     ("introduction_delivery_answered", "UPDATE introduction_delivery SET answer = 'no'", Range),
+    ("network_question_span", "UPDATE network_question SET closes_at_ms = sent_at_ms", Range),
+    ("network_question_place", "UPDATE network_question SET region = 'europe'", Range),
+    ("network_delivery_reminded", "UPDATE network_delivery SET reminded = 2", Range),
+    ("network_answer_shows_name", "UPDATE network_answer SET shows_name = 2", Range),
+    ("network_answer_asker_agrees", "UPDATE network_answer SET asker_agrees = 2", Range),
+    ("network_answer_person_agrees", "UPDATE network_answer SET person_agrees = 2", Range),
+    (
+        "network_answer_once",
+        "INSERT INTO network_answer (id, question, person, words, shows_name, answered_at_ms, asker_agrees, \
+             person_agrees) VALUES ('na2', 'nq1', 'p0', 'x', 0, 0, 0, 0)",
+        KeyTaken,
+    ),
+    ("network_answer_published", "UPDATE network_answer SET published_at_ms = 1", Range),
+    ("network_choice_willing", "UPDATE network_choice SET willing = 2", Range),
     ("contact_release_span", "UPDATE contact_release SET until_ms = 0", Range),
     ("contact_release_ended", "UPDATE contact_release SET channel = NULL", Range),
     (
@@ -282,6 +302,8 @@ const NAMELESS: &[(&str, Constraint)] = &[
     ("INSERT INTO conversation_reader SELECT * FROM conversation_reader", KeyTaken),
     ("INSERT INTO introduction_delivery SELECT * FROM introduction_delivery", KeyTaken),
     ("INSERT INTO introduction_reply SELECT * FROM introduction_reply", KeyTaken),
+    ("INSERT INTO network_delivery SELECT * FROM network_delivery", KeyTaken),
+    ("INSERT INTO network_choice SELECT * FROM network_choice", KeyTaken),
     ("INSERT INTO block_address SELECT * FROM block_address", KeyTaken),
     ("UPDATE introduction SET asker = 'p9'", Reference),
     ("UPDATE introduction SET conversation = 'cv9'", Reference),

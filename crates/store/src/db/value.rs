@@ -3,8 +3,8 @@
 use model::email::EmailAddress;
 use model::id::{
     BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
-    InvitationId, MemberId, MentorshipId, MessageId, OrganisationId, PasskeyId, PersonId, PracticeId,
-    QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
+    InvitationId, MemberId, MentorshipId, MessageId, NetworkAnswerId, NetworkQuestionId, OrganisationId,
+    PasskeyId, PersonId, PracticeId, QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -86,6 +86,8 @@ from_texts!(
     MemberId,
     MentorshipId,
     MessageId,
+    NetworkAnswerId,
+    NetworkQuestionId,
     OrganisationId,
     PasskeyId,
     PersonId,

@@ -18,6 +18,7 @@ mod introductions;
 mod mail;
 mod matches;
 mod members_and_people;
+mod network;
 mod news;
 mod once;
 mod postgres_server;

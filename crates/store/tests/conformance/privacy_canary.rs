@@ -87,14 +87,18 @@ async fn plant(folder: &Folder) -> usize {
                 ("TEXT", "kind") => "'match'".to_owned(),
                 ("TEXT", _) => format!("'{text}'"),
                 (_, "erased_at_ms") => "NULL".to_owned(),
+                // Public is what both agreed to.
+                (_, "published_at_ms") if name == "network_answer" => "NULL".to_owned(),
                 (
                     _,
                     "to_ms" | "ends_at_ms" | "closes_at_ms" | "to_minute" | "due_at_ms" | "frozen_at_ms"
                     | "weeks",
                 ) => "9".to_owned(),
-                (_, "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe" | "support_unit") => {
-                    "0".to_owned()
-                }
+                (
+                    _,
+                    "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe" | "support_unit"
+                    | "reminded" | "shows_name" | "asker_agrees" | "person_agrees" | "willing",
+                ) => "0".to_owned(),
                 _ => "2".to_owned(),
             }
         };

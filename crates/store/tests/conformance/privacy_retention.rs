@@ -21,8 +21,9 @@ use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
     Audit, Store, Write, calls, consents, conversations, countries_at_risk, devices, erasures, exports,
-    free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, outbox,
-    passkeys, people, reports, retention, seats, sessions, sign_in_links, visibility,
+    free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, network,
+    network_answers, outbox, passkeys, people, reports, retention, seats, sessions, sign_in_links,
+    visibility,
 };
 
 use crate::harness::on_both;
@@ -135,6 +136,10 @@ async fn accounts(write: &mut Write) {
     consents::withdraw(write, &id("p1"), Purpose::WiderProfile, 1000).await.unwrap();
     let request = crate::introductions::request("it1", "p1", "m2", 0, 1000);
     introductions::insert(write, &request).await.unwrap();
+    let question = crate::network::question("nq-1", "p1", 900);
+    network::insert(write, &question).await.unwrap();
+    network::deliver(write, &question.id, &id("p2")).await.unwrap();
+    network_answers::insert(write, &crate::network::answer("na-1", "nq-1", "p2")).await.unwrap();
     conversations::begin(write, &id("cv1"), [&id("p1"), &id("p2")], 1000).await.unwrap();
     reports::insert(write, &crate::reports::report("rp1", "p1", 500)).await.unwrap();
     assert!(reports::take_up(write, &id("rp1")).await.unwrap());
@@ -178,6 +183,9 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
             ("keys", "idempotency", 1000),
             ("exports", "export", 1000),
             ("introductions", "introduction", 1000),
+            ("network", "network_answer", 1000),
+            ("network", "network_delivery", 1000),
+            ("network", "network_question", 1000),
             ("messages", "conversation", 1000),
             ("reports", "report", 1000),
         ] {

@@ -175,6 +175,10 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
         "ALTER TABLE run DROP COLUMN nameless_at_ms",
         "DROP TABLE conversation_reader",
         "DROP TABLE conversation_gathering",
+        "DROP TABLE network_answer",
+        "DROP TABLE network_delivery",
+        "DROP TABLE network_question",
+        "DROP TABLE network_choice",
         "DROP TABLE circle_person",
         "DROP TABLE circle",
         "DROP TABLE practice",
@@ -323,7 +327,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();
     let sqlite = Store::open(&folder.location()).await.unwrap().columns().await.unwrap();
     let tables: std::collections::BTreeSet<_> = sqlite.iter().map(|(table, ..)| table).collect();
-    assert_eq!(tables.len(), 61, "{tables:?}");
+    assert_eq!(tables.len(), 65, "{tables:?}");
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
     assert_eq!(store.columns().await.unwrap(), sqlite);

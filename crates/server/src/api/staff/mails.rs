@@ -56,6 +56,9 @@ fn is_between_two(template: &str) -> bool {
         | Template::Introduced
         | Template::IntroductionClosed
         | Template::NewMessage
+        | Template::NetworkAsked
+        | Template::NetworkReminder
+        | Template::NetworkAnswered
         | Template::CaseWaiting
         | Template::CaseOutside
         | Template::ReportAnswered => true,
