@@ -69,7 +69,7 @@ impl Desk {
 pub(super) fn draw(room: Room) -> AnyView {
     let Room { i18n, id, .. } = room;
     let releases = data::releases(id.get_value());
-    let news = live::use_news(live::OFTEN);
+    let news = live::use_news_often();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {

@@ -265,7 +265,8 @@ pub(super) async fn sent(
     Ok(record.id)
 }
 
-/// The mails to those who see the message and were not told of what they have not read (rule PRI-24).
+/// Has the pages of those who see the message look again, and gives the mails to those of them who were not told of what they
+/// have not read (rule PRI-24).
 async fn tell(
     app: &App,
     write: &mut Write,
@@ -281,6 +282,10 @@ async fn tell(
             // Whether they read the sender's name decides, and that is theirs to look up.
             let place = Place::find(write, &room.place.gathering(), now_ms).await?.ok_or(Code::NotFound)?;
             sees = Room::of(app, write, &reader, place).await?.shows(&record.sender);
+        }
+        // Another window of the sender shows it too.
+        if sees || reader.person == record.sender {
+            write.tell(&reader.person);
         }
         if sees && gatherings::tell(write, &record.conversation, &reader.person).await? {
             let event = format!("{}-{}", Template::NewMessage.code(), record.id);
