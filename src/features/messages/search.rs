@@ -51,7 +51,13 @@ pub(super) fn draw(desk: Desk) -> AnyView {
         })
     };
     view! {
-        <form class="stack-close" role="search" novalidate on:submit=submit>
+        <form
+            class="stack-close"
+            role="search"
+            aria-label=move || t_string!(i18n, messages.search_label)
+            novalidate
+            on:submit=submit
+        >
             <TextField
                 id=FIELD
                 label=move || t_string!(i18n, messages.search_label)
