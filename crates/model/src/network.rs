@@ -278,7 +278,7 @@ pub struct PublicAnswers {
 
 impl PublicAnswers {
     /// Most of them in one list.
-    pub const MOST: usize = 500;
+    pub const MOST: u32 = 100;
 }
 
 /// `GET /api/v1/answers/{answer}`: a question and its answer as anybody reads them.

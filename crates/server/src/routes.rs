@@ -178,11 +178,6 @@ fn directory_and_own_pages() -> Vec<Operation> {
             .says("What comes next for the viewer")
             .answers::<Home>(StatusCode::OK)
             .roles(SIGNED_IN),
-        get(template::NEWS, api::news::handler)
-            .says("A stream of events, each of which says that there is something new for the viewer")
-            .refuses(&[Code::TooMany])
-            .answers_text(StatusCode::OK, api::news::MEDIA_TYPE)
-            .roles(SIGNED_IN),
         get(template::GROUPS, api::groups::handler)
             .says("The groups the viewer belongs to or leads")
             .answers::<MyGroups>(StatusCode::OK)

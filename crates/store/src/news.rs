@@ -106,10 +106,11 @@ async fn listen_once(database: &Database, sender: &Sender<News>) -> Result<(), s
     while let Some(notification) = listener.try_recv().await? {
         let ours = notification.payload().strip_prefix(&schema).and_then(|rest| rest.strip_prefix(' '));
         for id in ours.into_iter().flat_map(|ids| ids.split(' ')) {
-            match PersonId::parse(id) {
-                Ok(person) => drop(sender.send(News::For(person))),
-                Err(_) => tracing::warn!("somebody else speaks on the channel of news"),
-            }
+            let Ok(person) = PersonId::parse(id) else {
+                tracing::warn!("somebody else speaks on the channel of news");
+                continue;
+            };
+            let _ = sender.send(News::For(person));
         }
     }
     // The connection was lost; by the next round it may be there again.

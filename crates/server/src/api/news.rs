@@ -34,7 +34,7 @@ const LOOK: &str = "data: look\n\n";
 const STILL_HERE: &str = ": still here\n\n";
 
 /// How long a stream lives, shorter than an answer may take (rule WEB-9).
-const LIFE: Duration = Duration::from_secs(4 * 60);
+const LIFE: Duration = Duration::from_mins(4);
 /// How often it says that it is still there.
 const PULSE: Duration = Duration::from_secs(20);
 /// What is told within this time is told once.

@@ -4,9 +4,11 @@
 
 use model::id::{NetworkQuestionId, PersonId};
 use model::network::Network;
-use store::network;
+use model::permissions::{Action, Actor, ObjectFacts, can};
+use store::{grants, network, visibility};
 
 use crate::api::introductions::mail;
+use crate::api::network::candidates;
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::mail::message::Template;
@@ -27,13 +29,18 @@ pub async fn run(app: &App) -> Result<(), Problem> {
 
 async fn remind(app: &App, id: &NetworkQuestionId, asked: &PersonId, now_ms: i64) -> Result<(), Problem> {
     let mut write = app.store.write().await?;
-    if !network::remind(&mut write, id, asked).await? {
+    // Whoever is erased meanwhile has nothing left to be reminded of.
+    if !visibility::guard(&mut write, asked).await? || !network::remind(&mut write, id, asked).await? {
         return Ok(());
     }
     let question = network::find(&mut write, id).await?;
     let apart = Apart::of_person(&mut write, &app.seal, asked).await?;
-    // Of whoever was blocked since nothing is there any more.
-    let told = match question.filter(|question| !apart.contains(&question.asker)) {
+    let actor = Actor { person: asked.clone(), grants: grants::of_person(&mut write, asked, now_ms).await? };
+    let facts = ObjectFacts { people: vec![asked.clone()], ..ObjectFacts::default() };
+    // Of whoever was blocked since nothing is there any more, and the link of a mail leads nowhere for whoever may not answer.
+    let answers = can(Some(&actor), Action::TakePartInQuestion, &facts).allowed()
+        && candidates::is_around(&mut write, asked).await?;
+    let told = match question.filter(|question| answers && !apart.contains(&question.asker)) {
         Some(question) => {
             let event = format!("{}-{}", Template::NetworkReminder.code(), question.id);
             mail(app, &mut write, asked, Template::NetworkReminder, event).await?

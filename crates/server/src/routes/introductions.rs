@@ -1,4 +1,4 @@
-//! The part of the route table that is about introductions, conversations, blocks and contact channels.
+//! The part of the route table that is about introductions, conversations, the news of them, blocks and contact channels.
 
 use http::StatusCode;
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
@@ -13,7 +13,7 @@ use model::problem::Code;
 
 use super::{PEERS, SIGNED_IN};
 use crate::api::account::{blocks, channels};
-use crate::api::{conversations, introductions, releases};
+use crate::api::{conversations, introductions, news, releases};
 use crate::route::{Operation, get, post, post_once};
 
 /// These operations.
@@ -114,6 +114,11 @@ pub(super) fn table() -> Vec<Operation> {
             .says("Take a contact channel away, from everybody who has it")
             .repeats("a channel is taken away once")
             .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(SIGNED_IN),
+        get(template::NEWS, news::handler)
+            .says("A stream of events, each of which says that there is something new for the viewer")
+            .refuses(&[Code::TooMany])
+            .answers_text(StatusCode::OK, news::MEDIA_TYPE)
             .roles(SIGNED_IN),
         get(template::BLOCKS, blocks::list)
             .says("The viewer's blocks")

@@ -55,7 +55,7 @@ impl Stream {
     }
 
     /// Reads to the end of the stream; how often it said to look.
-    async fn to_its_end(mut self) -> usize {
+    async fn rest(mut self) -> usize {
         let mut rest = Vec::new();
         let whole = self.socket.read_to_end(&mut rest);
         tokio::time::timeout(Duration::from_secs(20), whole).await.expect("it ends").unwrap();
@@ -80,11 +80,7 @@ async fn whoever_is_written_to_is_told_and_others_are_not() {
     assert_eq!(asker.write(&conversation, "Good morning.").await.status, 201);
     of_asked.until(LOOK).await;
     server.stop.send(true).unwrap();
-    assert_eq!(
-        of_third.to_its_end().await,
-        0,
-        "a stream of somebody else is silent, and ends with the program"
-    );
+    assert_eq!(of_third.rest().await, 0, "a stream of somebody else is silent, and ends with the program");
 }
 
 /// PRI-11: nothing tells an asker of a no or of a block, not even that something happened.
@@ -99,7 +95,7 @@ async fn a_no_and_a_block_are_told_to_nobody() {
         assert_eq!(given.status, 200, "{answer}: {given:?}");
         tokio::time::sleep(Duration::from_millis(500)).await;
         server.stop.send(true).unwrap();
-        assert_eq!(of_asker.to_its_end().await, 0, "{answer}");
+        assert_eq!(of_asker.rest().await, 0, "{answer}");
     }
 }
 
@@ -112,7 +108,7 @@ async fn a_stream_ends_with_the_session() {
     let answer = server.post("/api/v1/sign-out", &asked.cookie, "null").await;
     assert!(answer.status < 300, "{answer:?}");
     asker.asks(ASKED.1, "government").await;
-    assert_eq!(of_asked.to_its_end().await, 0);
+    assert_eq!(of_asked.rest().await, 0);
 }
 
 /// WEB-9: a person has three streams, and gets the place of one that was closed.

@@ -5,7 +5,7 @@ use model::network::{AskedQuestion, SeenAnswer};
 
 use super::super::{preview, words};
 use super::{Desk, publication};
-use crate::i18n::{Language, t, t_string};
+use crate::i18n::{Language, t_string};
 use crate::ui::card::Disclosure;
 use crate::ui::status::{Status, Tone};
 use crate::{intl, terms};
@@ -32,8 +32,9 @@ fn one(desk: Desk, row: AskedQuestion) -> AnyView {
         if state { t_string!(i18n, messages.state_sent) } else { t_string!(i18n, messages.state_closed) }
     };
     let (title, question) = (row.card.words.clone(), row.card.words.clone());
-    let none =
-        row.answers.is_empty().then(|| view! { <p class="small soft">{t!(i18n, network.no_answer)}</p> });
+    let nothing =
+        move || if open { t_string!(i18n, network.no_answer) } else { t_string!(i18n, network.not_answered) };
+    let none = row.answers.is_empty().then(|| view! { <p class="small soft">{nothing}</p> });
     let answers = row.answers.into_iter().map(|answer| self::answer(desk, answer, question.clone()));
     let answers = answers.collect_view();
     let answers = none.is_none().then(|| view! { <ul class="stack-close">{answers}</ul> });

@@ -35,6 +35,7 @@ enum Done {
     Passed,
     Agreed,
     TakenBack,
+    Withdrawn,
     Willing,
     Unwilling,
 }
@@ -67,6 +68,7 @@ fn words(i18n: I18n, done: Done) -> &'static str {
         Done::Passed => t_string!(i18n, network.done_passed),
         Done::Agreed => t_string!(i18n, network.done_agreed),
         Done::TakenBack => t_string!(i18n, network.done_taken_back),
+        Done::Withdrawn => t_string!(i18n, network.done_withdrawn),
         Done::Willing => t_string!(i18n, network.done_willing),
         Done::Unwilling => t_string!(i18n, network.done_unwilling),
     }

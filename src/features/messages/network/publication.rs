@@ -25,12 +25,19 @@ pub(super) fn draw(
     }
     let (href, of) = (paths::answer(&id), StoredValue::new(id));
     let open = RwSignal::new(false);
+    let public = publication.is_public();
     let agreeing = data::use_mutation(
         move |client: data::Client, agrees: bool| {
             let id = of.get_value();
             async move { client.agree_to_answer(&id, agrees).await.map(|()| agrees) }
         },
-        move |agrees| desk.finish(if agrees { Done::Agreed } else { Done::TakenBack }),
+        move |agrees| {
+            desk.finish(match (agrees, public) {
+                (true, _) => Done::Agreed,
+                (false, true) => Done::TakenBack,
+                (false, false) => Done::Withdrawn,
+            });
+        },
     );
     let agrees = !publication.mine;
     let send = move |()| {
@@ -43,19 +50,20 @@ pub(super) fn draw(
         (false, true) => t_string!(i18n, network.they_agreed),
         (false, false) => t_string!(i18n, network.nobody_agreed),
     };
-    let link = publication.is_public().then(|| view! { " "<a href=href>{t!(i18n, network.see_public)}</a> });
+    let link = public.then(|| view! { " "<a href=href>{t!(i18n, network.see_public)}</a> });
     let verb = move || {
         if agrees { t_string!(i18n, network.agree) } else { t_string!(i18n, network.take_back) }
     };
-    let title = move || {
-        if agrees {
-            t_string!(i18n, network.agree_question)
-        } else {
-            t_string!(i18n, network.take_back_question)
-        }
+    // Whoever takes back what is not public yet is not to believe that it was.
+    let title = move || match (agrees, public) {
+        (true, _) => t_string!(i18n, network.agree_question),
+        (false, true) => t_string!(i18n, network.take_back_question),
+        (false, false) => t_string!(i18n, network.withdraw_question),
     };
-    let body = move || {
-        if agrees { t_string!(i18n, network.agree_body) } else { t_string!(i18n, network.take_back_body) }
+    let body = move || match (agrees, public) {
+        (true, _) => t_string!(i18n, network.agree_body),
+        (false, true) => t_string!(i18n, network.take_back_body),
+        (false, false) => t_string!(i18n, network.withdraw_body),
     };
     view! {
         <p class="small soft">{stands}{link}</p>

@@ -76,7 +76,9 @@ fn answered(desk: Desk, answer: OwnAnswer, asked: String) -> AnyView {
 fn answering(desk: Desk, id: NetworkQuestionId) -> AnyView {
     let Desk { i18n, session, .. } = desk;
     let draft = use_draft(session, &format!("network-answer/{id}"));
-    let shows_name = RwSignal::new(false);
+    // Beside the words, so that what goes out again after a reload is the same.
+    let tick = use_draft(session, &format!("network-answer-name/{id}"));
+    let shows_name = RwSignal::new(untrack(|| !tick.text().is_empty()));
     let errors = FieldErrors::default();
     let (field, box_id) = (format!("answer-{id}"), format!("answer-name-{id}"));
     let wrong = StoredValue::new(field.clone());
@@ -88,6 +90,7 @@ fn answering(desk: Desk, id: NetworkQuestionId) -> AnyView {
         },
         move |()| {
             draft.arrived();
+            tick.arrived();
             desk.finish(Done::Answered);
         },
     );
@@ -126,7 +129,10 @@ fn answering(desk: Desk, id: NetworkQuestionId) -> AnyView {
                 label=move || t_string!(i18n, network.show_name)
                 hint=move || t_string!(i18n, network.show_name_hint)
                 checked=shows_name
-                on_change=move |shown| shows_name.set(shown)
+                on_change=move |shown: bool| {
+                    tick.write(if shown { "yes".to_owned() } else { String::new() });
+                    shows_name.set(shown);
+                }
             />
             <p class="cluster">
                 <Button

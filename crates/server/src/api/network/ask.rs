@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::audit::Act;
-use model::id::NetworkQuestionId;
+use model::id::{NetworkQuestionId, PersonId};
 use model::introduction::Card;
 use model::network::{AskedQuestion, Network, NetworkQuestionForm};
 use model::permissions::{Action, Actor, ObjectFacts, can};
@@ -60,13 +60,12 @@ async fn asked(app: &App, first: &First, actor: &Actor, card: Card) -> Result<Ne
     let now_ms = app.clock.now_ms();
     let mut write = first.write(app).await?;
     network::turn(&mut write).await?;
-    store::visibility::guard(&mut write, &actor.person).await?;
+    let people = held(app, &mut write, actor, &card, now_ms).await?;
     let actor = acting(&mut write, app, &actor.person).await?;
     can(Some(&actor), Action::AskNetwork, &ObjectFacts::default()).required()?;
     if let Some(again_at_ms) = again_at(&mut write, &actor, now_ms).await? {
         return Err(Problem::too_many(again_at_ms - now_ms));
     }
-    let people = candidates::chosen(&mut write, &app.seal, &actor, &card, now_ms).await?;
     let record = keep(app, &mut write, &actor, card, now_ms).await?;
     let mut audit = Audit::new(now_ms, Some(actor.person), Act::NetworkAsked);
     for person in &people {
@@ -77,6 +76,26 @@ async fn asked(app: &App, first: &First, actor: &Actor, card: Card) -> Result<Ne
     }
     write.commit(audit, &Receipt::of(record.id.as_str())).await?;
     Ok(record.id)
+}
+
+/// Whom the question goes to. All of them and the asker are held, in one order for all who hold several, so that whoever is
+/// erased at the same moment is erased from this too; whoever is gone already is left out.
+async fn held(
+    app: &App,
+    write: &mut Write,
+    actor: &Actor,
+    card: &Card,
+    now_ms: i64,
+) -> Result<Vec<PersonId>, Problem> {
+    let mut people = candidates::chosen(write, &app.seal, actor, card, now_ms).await?;
+    let mut all: Vec<PersonId> = people.iter().chain([&actor.person]).cloned().collect();
+    all.sort();
+    for person in all {
+        if !store::visibility::guard(write, &person).await? {
+            people.retain(|one| *one != person);
+        }
+    }
+    Ok(people)
 }
 
 /// When `actor` may ask again; nothing where they may at `now_ms`.

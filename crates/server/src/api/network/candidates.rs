@@ -143,7 +143,7 @@ async fn placed(tx: &mut Tx, actor: &Actor, card: &Card, now_ms: i64) -> Result<
 }
 
 /// Whether an account is neither suspended nor about to end.
-async fn is_around(tx: &mut Tx, person: &PersonId) -> Result<bool, StoreError> {
+pub(crate) async fn is_around(tx: &mut Tx, person: &PersonId) -> Result<bool, StoreError> {
     let suspended = store::people::suspended_at(tx, person).await?.is_some();
     Ok(!suspended && store::erasures::request_of(tx, person).await?.is_none())
 }

@@ -1,11 +1,12 @@
 //! Questions to the network: asking, answering, passing, and what both sides make public; a file each.
 //!
 //! Whoever asks is told nothing but answers, so what those asked do is written to rows of their own and leaves no row in the
-//! audit log, which the Support Unit reads. Two of whom one blocked the other are not there for each other.
+//! audit log, which the Support Unit reads. Two of whom one blocked the other are not there for each other, but for
+//! what they had read when somebody blocked a request without knowing whose it is, and for what is public.
 
 pub mod answer;
 pub mod ask;
-mod candidates;
+pub(crate) mod candidates;
 pub mod list;
 pub mod public;
 
@@ -119,15 +120,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a question is there for the reader, to whom it went and who did `done`: it waits, or they have answered it,
-    /// and neither has blocked the other.
+    /// Whether a question is there for the reader, to whom it went and who did `done`: it waits, and neither has blocked the
+    /// other; or they have answered it, and neither has blocked the other knowing them. Whoever answered has the card, and
+    /// were it to go with the block of a request, they would know who blocked them.
     fn is_there(&self, record: &QuestionRecord, done: Option<Done>) -> bool {
-        let current = match done {
-            None => record.is_open(self.now_ms),
-            Some(Done::Replied) => true,
+        match done {
+            None => record.is_open(self.now_ms) && !self.apart.contains(&record.asker),
+            Some(Done::Replied) => !self.known.contains(&record.asker),
             Some(Done::Passed) => false,
-        };
-        current && !self.apart.contains(&record.asker)
+        }
     }
 
     fn card(&self, record: &QuestionRecord) -> Result<Card, Problem> {

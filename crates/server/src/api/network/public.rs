@@ -26,9 +26,8 @@ pub async fn list(
     MaybeSignedIn(viewer): MaybeSignedIn,
 ) -> Result<Json<PublicAnswers>, Problem> {
     let mut read = app.store.read().await?;
-    let most = u32::try_from(PublicAnswers::MOST).unwrap_or(u32::MAX);
     let mut answers = Vec::new();
-    for record in network_answers::published(&mut read, most).await? {
+    for record in network_answers::published(&mut read, PublicAnswers::MOST).await? {
         answers.extend(shown(&mut read, &app.seal, record, viewer.as_ref()).await?);
     }
     Ok(Json(PublicAnswers { answers }))
@@ -61,13 +60,13 @@ pub async fn agree(
     let facts = ObjectFacts { people: both, ..ObjectFacts::default() };
     can(Some(&actor), Action::TakePartInQuestion, &facts).required()?;
     let reader = Reader::of(&mut write, &app, &actor).await?;
-    let (partner, apart) = if actor.person == question.asker {
-        (Partner::Asker, reader.known.contains(&record.person))
+    let (partner, other, agreed) = if actor.person == question.asker {
+        (Partner::Asker, &record.person, record.asker_agrees)
     } else {
-        (Partner::Answerer, reader.apart.contains(&question.asker))
+        (Partner::Answerer, &question.asker, record.person_agrees)
     };
-    // After a block nothing is there for the two but what is public, which each of them can still take back.
-    if apart && (agrees || record.published_at_ms.is_none()) {
+    // After a block nothing is there for the two, but each can still take back what they agreed to.
+    if reader.known.contains(other) && (agrees || !agreed) {
         return Err(Problem::new(Code::NotFound));
     }
     if !network_answers::agree(&mut write, &id, partner, agrees, now_ms).await? {
