@@ -441,18 +441,37 @@ async fn after_a_block_neither_is_there_for_the_other() {
     }
 }
 
-/// PRI-11: whoever blocks a request does not know whose it is, and its asker reads what they read before.
+/// PRI-11: whoever blocks a request does not know whose it is, so nothing that either of the two has read goes with it.
 #[tokio::test]
-async fn a_block_among_people_who_do_not_know_each_other_takes_no_answer_away() {
+async fn a_block_among_people_who_do_not_know_each_other_takes_nothing_away() {
+    for answerer_blocks in [true, false] {
+        let stage = Stage::of_network().await;
+        let (asker, answerer, id, of) = stage.answered().await;
+        let client = stage.person(&answerer).await;
+        let before = (asked(&asker, &id).await, waits(&client, &id).await);
+        assert!(before.1.is_some());
+        let (who, from) =
+            if answerer_blocks { (answerer.as_str(), ASKER) } else { (ASKER, answerer.as_str()) };
+        stage.keep_apart_by(BlockedFrom::Introduction, who, from).await;
+        assert_eq!((asked(&asker, &id).await, waits(&client, &id).await), before);
+        asker.agree_to_answer(&of, true).await.unwrap();
+        client.agree_to_answer(&of, true).await.unwrap();
+        assert!(asker.public_answer(&of).await.unwrap().mine);
+    }
+}
+
+/// PRI-21: what somebody agreed to before a block they can take back after it, public or not.
+#[tokio::test]
+async fn what_was_agreed_before_a_block_can_be_taken_back() {
     let stage = Stage::of_network().await;
-    let (asker, answerer, id, of) = stage.answered().await;
-    let before = asked(&asker, &id).await;
-    stage.keep_apart_by(BlockedFrom::Introduction, &answerer, ASKER).await;
-    assert_eq!(asked(&asker, &id).await, before);
-    asker.agree_to_answer(&of, true).await.unwrap();
-    let answerer = stage.person(&answerer).await;
-    assert_eq!(waits(&answerer, &id).await, None);
-    assert_eq!(refused(answerer.agree_to_answer(&of, true).await).0, Code::NotFound);
+    let (asker, answerer, _, of) = stage.answered().await;
+    let client = stage.person(&answerer).await;
+    client.agree_to_answer(&of, true).await.unwrap();
+    stage.keep_apart(ASKER, &answerer).await;
+    client.agree_to_answer(&of, false).await.unwrap();
+    for one in [&asker, &client] {
+        assert_eq!(refused(one.agree_to_answer(&of, true).await).0, Code::NotFound);
+    }
 }
 
 #[tokio::test]
