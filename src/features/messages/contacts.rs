@@ -69,7 +69,8 @@ impl Desk {
 pub(super) fn draw(room: Room) -> AnyView {
     let Room { i18n, id, .. } = room;
     let releases = data::releases(id.get_value());
-    let news = live::use_news_often();
+    // As often as the thread beside it has everything look.
+    let news = live::use_news();
     Effect::new(move |first: Option<()>| {
         news.track();
         if first.is_some() {

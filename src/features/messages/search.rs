@@ -1,4 +1,4 @@
-//! The reader's own search in what they can read of messages. What they look for stands in no address, and is kept nowhere.
+//! The reader's own search in what they can read of messages. What they look for stands in no address of the page.
 
 use leptos::{ev, prelude::*};
 use model::conversation::{FoundMessage, FoundMessages, MessageQuery};
@@ -78,7 +78,7 @@ pub(super) fn draw(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// "3 messages". Tracked.
+/// How many were found, in words. Tracked.
 fn count(desk: Desk, count: usize) -> String {
     let Desk { i18n, .. } = desk;
     let locale = Language::of(i18n);

@@ -191,10 +191,10 @@ fn draw(room: Room) -> AnyView {
     let earlier = data::use_mutation(
         move |client, before: u32| {
             let id = id.get_value();
-            async move { client.messages(&id, Some(before)).await }
+            async move { client.messages(&id, Some(before)).await.map(|page| (before, page)) }
         },
-        move |page: Messages| {
-            thread.update(|thread| *thread = std::mem::take(thread).with_earlier(page));
+        move |(before, page): (u32, Messages)| {
+            thread.update(|thread| *thread = std::mem::take(thread).with_earlier(before, page));
             // The pressed button may have gone with the last page.
             focus_id(LIST);
         },
@@ -304,21 +304,29 @@ fn BlockAuthor(room: Room) -> impl IntoView {
     let Room { i18n, newest, thread, asking, .. } = room;
     let announce = use_announce();
     let open = RwSignal::new(false);
+    // Whether the reader knows whom they block: it acts on less where they do not.
+    let by_name = StoredValue::new(true);
     Effect::new(move || open.set(asking.with(Option::is_some)));
     let blocking = data::use_mutation(
         move |client, message: MessageId| async move { client.block_author(&message).await },
         move |()| {
             // What they wrote is nowhere any more, on earlier pages neither.
-            thread.set(Thread::default());
+            thread.update(|thread| thread.stale = true);
             newest.refetch();
             data::refetch_directory();
             data::refetch_waiting();
-            announce.say(words::done(i18n, Done::Blocked));
+            let words = if by_name.get_value() {
+                words::done(i18n, Done::Blocked)
+            } else {
+                t_string!(i18n, messages.done_blocked_unnamed)
+            };
+            announce.say(words);
             focus_id(LIST);
         },
     );
     let confirm = move |()| {
-        if let Some((message, _)) = asking.get_untracked() {
+        if let Some((message, name)) = asking.get_untracked() {
+            by_name.set_value(name.is_some());
             blocking.send(message);
         }
         asking.set(None);

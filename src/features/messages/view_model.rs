@@ -123,6 +123,8 @@ pub(super) struct Thread {
     pub(super) earlier: Option<u32>,
     /// The last message that had been read when the page was opened.
     pub(super) seen_until: Option<u32>,
+    /// Whether somebody was kept away since, so that all of it has to come again.
+    pub(super) stale: bool,
 }
 
 impl Thread {
@@ -135,7 +137,8 @@ impl Thread {
         // Among many a number is a place among what the reader sees: where one of those went, others have moved.
         let moved = |one: &Message| self.messages.get(&one.number).is_some_and(|known| known.id != one.id);
         let moved = newest.messages.iter().any(moved);
-        if last_known.is_none() || more_between || moved {
+        let stale = std::mem::take(&mut self.stale);
+        if last_known.is_none() || more_between || moved || stale {
             // So much was written meanwhile that what lies between is not here: it is an earlier page again.
             self.messages.clear();
             self.earlier = newest.earlier;
@@ -150,9 +153,12 @@ impl Thread {
         self
     }
 
-    /// The thread with an earlier page.
+    /// The thread with the page before `asked`, unless it begins elsewhere by now.
     #[must_use]
-    pub(super) fn with_earlier(mut self, page: Messages) -> Self {
+    pub(super) fn with_earlier(mut self, asked: u32, page: Messages) -> Self {
+        if self.earlier != Some(asked) || self.stale {
+            return self;
+        }
         self.earlier = page.earlier;
         let known = |one: &Message| self.messages.values().any(|known| known.id == one.id);
         let page: Vec<Message> = page.messages.into_iter().filter(|one| !known(one)).collect();
@@ -229,7 +235,7 @@ mod tests {
     fn a_thread_grows_at_both_ends() {
         let thread = Thread::default().with_newest(page(51..=60, Some(51), 55));
         let thread =
-            thread.with_newest(page(52..=62, Some(52), 60)).with_earlier(page(41..=50, Some(41), 60));
+            thread.with_newest(page(52..=62, Some(52), 60)).with_earlier(51, page(41..=50, Some(41), 60));
         assert_eq!(numbers(&thread), (41..=62).collect::<Vec<_>>());
         assert_eq!(thread.earlier, Some(41), "the newest page does not bring back what was loaded");
         assert_eq!(thread.first_new(), Some(57), "what was new when the page was opened stays marked");
@@ -261,7 +267,7 @@ mod tests {
     #[test]
     fn what_was_erased_goes_from_the_page() {
         let mut newest = page(4..=9, Some(4), 9);
-        let thread = Thread::default().with_newest(newest.clone()).with_earlier(page(1..=3, None, 9));
+        let thread = Thread::default().with_newest(newest.clone()).with_earlier(4, page(1..=3, None, 9));
         newest.messages.retain(|message| message.number % 2 == 0);
         assert_eq!(
             numbers(&thread.with_newest(newest)),
@@ -280,6 +286,22 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_was_asked_for_before_the_thread_began_anew_is_left_out() {
+        let mut thread = Thread::default().with_newest(page(51..=60, Some(51), 60));
+        let late = thread.clone().with_newest(page(71..=80, Some(71), 60));
+        assert_eq!(
+            numbers(&late.with_earlier(51, page(41..=50, Some(41), 60))),
+            (71..=80).collect::<Vec<_>>()
+        );
+        // Somebody was kept away: what they wrote is on no page any more, and all of it comes again.
+        thread.stale = true;
+        let thread = thread.with_earlier(51, page(41..=50, Some(41), 60));
+        assert_eq!(numbers(&thread), (51..=60).collect::<Vec<_>>());
+        let thread = thread.with_newest(page(48..=57, Some(48), 57));
+        assert_eq!((numbers(&thread), thread.stale), ((48..=57).collect::<Vec<_>>(), false));
+    }
+
+    #[test]
     fn places_that_moved_are_asked_for_again() {
         let shifted = |mut page: Messages| {
             for one in &mut page.messages {
@@ -288,9 +310,9 @@ mod tests {
             page
         };
         let thread = Thread::default().with_newest(page(51..=60, Some(51), 60));
-        let thread = thread.with_earlier(page(41..=50, Some(41), 60));
+        let thread = thread.with_earlier(51, page(41..=50, Some(41), 60));
         // One of the first fifty went: what was the 51st is the 50th.
-        let early = thread.clone().with_earlier(shifted(page(31..=40, Some(31), 60)));
+        let early = thread.clone().with_earlier(41, shifted(page(31..=40, Some(31), 60)));
         assert_eq!(numbers(&early), (31..=39).chain(41..=60).collect::<Vec<_>>(), "none stands twice");
         let again = thread.with_newest(shifted(page(50..=59, Some(50), 59)));
         assert_eq!((numbers(&again), again.earlier), ((50..=59).collect::<Vec<_>>(), Some(50)));

@@ -34,8 +34,8 @@ async fn remind(app: &App, id: &NetworkQuestionId, asked: &PersonId, now_ms: i64
         return Ok(());
     }
     let question = network::find(&mut write, id).await?;
-    let apart = Apart::of_person(&mut write, &app.seal, asked).await?;
     let actor = Actor { person: asked.clone(), grants: grants::of_person(&mut write, asked, now_ms).await? };
+    let apart = Apart::of(&mut write, &app.seal, Some(&actor)).await?;
     let facts = ObjectFacts { people: vec![asked.clone()], ..ObjectFacts::default() };
     // Of whoever was blocked since nothing is there any more, and the link of a mail leads nowhere for whoever may not answer.
     let answers = can(Some(&actor), Action::TakePartInQuestion, &facts).allowed()

@@ -1,8 +1,10 @@
 //! Whom a viewer sees nothing of, and who sees nothing of them: one of the two blocked the other (rule SAF-6).
 //!
-//! Whoever blocks a request does not know whose it is, and neither does whoever blocks somebody unnamed in a circle. If the asker then vanished from the directory, the blocker would
-//! read there who asked, and the asker that they were blocked (rules PRI-10 and PRI-11): such a block keeps the two apart
-//! in requests and conversations alone, and [`Apart::by_name`] leaves it out.
+//! Whoever blocks a request does not know whose it is. If the asker then vanished from the directory, the blocker would read
+//! there who asked, and the asker that they were blocked (rules PRI-10 and PRI-11): such a block keeps the two apart in
+//! requests and conversations alone, and [`Apart::by_name`] leaves it out. Neither does whoever blocks somebody unnamed among
+//! many know who that is, and the two may know each other all the same: nothing that they have between them goes with such a
+//! block, and only what would come anew does not ([`Apart::from_anew`]).
 //!
 //! A block holds a keyed hash of an address, so whom it keeps away is found by hashing the addresses of everybody; only
 //! for somebody who blocked someone is that needed.
@@ -21,6 +23,9 @@ use crate::ids::hex;
 
 /// Blocks among people who do not know each other, and among those who do.
 const ANY: [BlockedFrom; 3] = [BlockedFrom::Introduction, BlockedFrom::Unnamed, BlockedFrom::Conversation];
+/// Blocks of requests, and those among people who know each other.
+const MET: [BlockedFrom; 3] =
+    [BlockedFrom::Introduction, BlockedFrom::Conversation, BlockedFrom::Conversation];
 /// Blocks of somebody unnamed among many alone.
 const UNNAMED: [BlockedFrom; 3] = [BlockedFrom::Unnamed; 3];
 /// Blocks among those who know each other alone.
@@ -51,7 +56,7 @@ impl Apart {
     /// From whom `viewer` is kept apart in requests and conversations; a visitor from nobody.
     pub async fn of(tx: &mut Tx, seal: &Seal, viewer: Option<&Actor>) -> Result<Self, StoreError> {
         match viewer {
-            Some(viewer) => Self::of_person(tx, seal, &viewer.person).await,
+            Some(viewer) => Self::through(tx, seal, &viewer.person, MET).await,
             None => Ok(Self::default()),
         }
     }
@@ -62,8 +67,8 @@ impl Apart {
         Self::through(tx, seal, person, UNNAMED).await
     }
 
-    /// From whom a person is kept apart, whichever of the two wanted it.
-    pub async fn of_person(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
+    /// From whom nothing new comes to a person, and to whom nothing of theirs, whichever of the two wanted it.
+    pub async fn from_anew(tx: &mut Tx, seal: &Seal, person: &PersonId) -> Result<Self, StoreError> {
         Self::through(tx, seal, person, ANY).await
     }
 

@@ -74,6 +74,17 @@ impl Stage {
         to
     }
 
+    /// Two who were introduced, and their conversation.
+    async fn introduced(&self, one: &str, other: &str) -> ConversationId {
+        let id: ConversationId = "cv-known".parse().unwrap();
+        let (one, other): (PersonId, PersonId) = (one.parse().unwrap(), other.parse().unwrap());
+        let app = &self.server.app;
+        let mut write = app.store.write().await.unwrap();
+        store::conversations::begin(&mut write, &id, [&one, &other], app.clock.now_ms()).await.unwrap();
+        write.commit_without_audit(&[], 0).await.unwrap();
+        id
+    }
+
     /// Shows the name of somebody to nobody whom they were not introduced to.
     async fn hide(&self, person: &str) {
         let form = NarrowForm { field: Field::Name, level: Level::Introductions };
@@ -329,6 +340,8 @@ async fn somebody_unnamed_is_kept_away_without_a_name_going_from_anywhere() {
         [stage.person(INSIDE[0]).await, stage.person(INSIDE[1]).await, stage.person(LEAD).await];
     say(&one, &thread(), "Named").await;
     let message = say(&hidden, &thread(), "Unnamed").await;
+    // The two know each other from elsewhere, and neither knows that the other is here.
+    let known = stage.introduced(INSIDE[0], INSIDE[1]).await;
     say(&lead, &thread(), "Third").await;
     assert_eq!(page(&one, &thread()).await.messages[1].name, None);
     assert_eq!(page(&hidden, &thread()).await.messages[0].name, Some(stage.name_of(INSIDE[0])));
@@ -343,6 +356,11 @@ async fn somebody_unnamed_is_kept_away_without_a_name_going_from_anywhere() {
     one.block_author(&message.id).await.unwrap();
     assert_eq!(refused(one.block_author(&message.id).await).0, Code::NotFound, "they are gone");
     assert_eq!(one.blocks().await.unwrap().blocks[0].from, BlockedFrom::Unnamed);
+    for client in [&one, &hidden] {
+        let all = client.conversations().await.unwrap().conversations;
+        assert!(all.iter().any(|row| row.id == known), "its going would say who wrote");
+        assert!(page(client, &known).await.may_write);
+    }
     assert_eq!(texts(&one, &thread()).await, ["1 Named", "2 Third"]);
     assert_eq!(everything(&hidden, &thread()).await, theirs, "no hint of the block");
     assert_eq!(one.circle(&circle).await.unwrap(), of_one);

@@ -1,7 +1,8 @@
 //! `GET /api/v1/messages?q=`: what the viewer can read of messages, searched by them and by nobody else.
 //!
 //! Messages are sealed, so there is no index of them: those that the viewer could open one by one are opened and looked
-//! through, as many as that is quick for. What is asked for is kept nowhere.
+//! through, as many as that is quick for. The service keeps nothing of what is asked for; it stands in the address of the
+//! request, which a proxy in front may write down.
 
 use axum::Json;
 use axum::extract::State;

@@ -230,6 +230,10 @@ pub async fn block_author(
     if message.sender == actor.person {
         return Err(Problem::new(Code::IllegalStep));
     }
+    if from == BlockedFrom::Conversation {
+        write.tell(&message.sender);
+    }
+    write.tell(&actor.person);
     keep_away(&app, &mut write, &actor, &message.sender, from).await?;
     write.commit_without_audit(&[], app.clock.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -156,7 +156,7 @@ async fn reached(
     now_ms: i64,
 ) -> Result<Reached, StoreError> {
     let person = there.as_ref().unwrap_or(&actor.person);
-    let apart = Apart::of(write, &app.seal, Some(actor)).await?.contains(person);
+    let apart = Apart::from_anew(write, &app.seal, &actor.person).await?.contains(person);
     let before = introductions::came_since(write, &actor.person, person, now_ms - AGAIN_MS).await?;
     let theirs = introductions::waiting(write, person, &actor.person, now_ms).await?;
     Ok(match (there, theirs) {

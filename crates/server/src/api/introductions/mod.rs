@@ -275,7 +275,10 @@ pub(super) async fn keep_away(
         blocked_at_ms: now_ms,
     };
     store::blocks::insert(write, &record, &address_hash(&app.seal, &other_record.email)).await?;
-    introductions::undeliver(write, &actor.person, other).await?;
-    store::contact_releases::withdraw_from(write, &actor.person, other, now_ms).await?;
+    // What goes between two who know each other would tell who wrote without a name.
+    if from != model::conversation::BlockedFrom::Unnamed {
+        introductions::undeliver(write, &actor.person, other).await?;
+        store::contact_releases::withdraw_from(write, &actor.person, other, now_ms).await?;
+    }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) async fn chosen(
     now_ms: i64,
 ) -> Result<Vec<PersonId>, StoreError> {
     let mut found = placed(tx, actor, card, now_ms).await?;
-    let apart = Apart::of(tx, seal, Some(actor)).await?;
+    let apart = Apart::from_anew(tx, seal, &actor.person).await?;
     let loads = store::network::loads(tx, now_ms).await?;
     let choices = store::network::choices(tx).await?;
     for one in &mut found {

@@ -91,7 +91,7 @@ async fn a_block_survives_another_address_and_another_account() {
     let apart = async |who: &str, from: &str| {
         let mut read = server.app.store.read().await.unwrap();
         let apart =
-            server::visibility::Apart::of_person(&mut read, &server.app.seal, &id(who)).await.unwrap();
+            server::visibility::Apart::from_anew(&mut read, &server.app.seal, &id(who)).await.unwrap();
         apart.contains(&id(from))
     };
     assert!(apart(ASKER.0, ASKED.0).await && apart(ASKED.0, ASKER.0).await);
