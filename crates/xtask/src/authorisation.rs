@@ -77,7 +77,14 @@ const AREAS: &[(&str, &[&str])] = &[
     ),
     (
         "Introductions, conversations and blocks",
-        &["/introductions", "/introduction-questions", "/conversations", "/v1/messages", "/blocks"],
+        &[
+            "/introductions",
+            "/introduction-questions",
+            "/conversations",
+            "/v1/messages",
+            "/v1/news",
+            "/blocks",
+        ],
     ),
     ("Own pages", &["/home", "/groups", "/mentoring", "/account"]),
     ("Signing in, and the program itself", &[""]),

@@ -315,12 +315,8 @@ fn BlockAuthor(room: Room) -> impl IntoView {
             newest.refetch();
             data::refetch_directory();
             data::refetch_waiting();
-            let words = if by_name.get_value() {
-                words::done(i18n, Done::Blocked)
-            } else {
-                t_string!(i18n, messages.done_blocked_unnamed)
-            };
-            announce.say(words);
+            let unnamed = t_string!(i18n, messages.done_blocked_unnamed);
+            announce.say(if by_name.get_value() { words::done(i18n, Done::Blocked) } else { unnamed });
             focus_id(LIST);
         },
     );
