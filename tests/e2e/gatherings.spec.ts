@@ -97,6 +97,27 @@ for (const language of LANGUAGES) {
   });
 }
 
+test('names and words without a space wrap on a phone', async ({ browser }) => {
+  const demo = await startDemo();
+  try {
+    const { page, leave } = await new People(browser, demo).as('government', 'fr', 320);
+    const long = 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch';
+    await page.route('**/api/v1/conversations/*/messages', async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      for (const one of body.messages) Object.assign(one, { name: one.name && long, text: long });
+      await route.fulfill({ response: answer, json: { ...body, of: { ...body.of, title: long } } });
+    });
+    await page.goto(THREAD);
+    await ready(page);
+    await expect(page.locator('.messages-one').first()).toContainText(long);
+    await expectNoSidewaysScrolling(page);
+    await leave();
+  } finally {
+    await demo.stop();
+  }
+});
+
 test('a group writes to each other once it is published, and reports what is written', async ({ browser }) => {
   test.setTimeout(180_000);
   const demo = await startDemo();

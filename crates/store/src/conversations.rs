@@ -1,4 +1,5 @@
-//! Conversations of two, with what each has read; and messages, which those of many have too ([`crate::gatherings`]). Bodies come and go sealed; this module never opens them.
+//! Conversations of two, with what each has read; and messages, which those of many have too ([`crate::gatherings`]).
+//! Bodies come and go sealed; this module never opens them.
 
 use model::id::{ConversationId, MessageId, PersonId};
 

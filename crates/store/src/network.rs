@@ -1,7 +1,7 @@
 //! Questions to the network as they are kept: what the asker knows of each, and to whom it went.
 //!
-//! What those asked do is kept apart from the question, and none of it is read for the asker but answers ([`crate::network_answers`]). Words come and go
-//! sealed; this module never opens them.
+//! What those asked do is kept apart from the question, and none of it is read for the asker but answers
+//! ([`crate::network_answers`]). Words come and go sealed; this module never opens them.
 
 use model::id::{NetworkQuestionId, PersonId};
 use model::introduction::CardPlace;

@@ -156,10 +156,10 @@ fn keep_up(room: Room) {
         let (now, read_until) = (Party::new(page.with.clone(), page.of.clone()), page.read_until);
         let writable = page.may_write;
         let (before, is_first) =
-            thread.with_untracked(|thread| (thread.last_of_other(), thread.seen_until.is_none()));
+            thread.with_untracked(|thread| (thread.last_heard_ms(), thread.seen_until.is_none()));
         thread.update(|thread| *thread = std::mem::take(thread).with_newest(page));
         let last = thread.with_untracked(Thread::last_of_other);
-        if !is_first && last > before {
+        if !is_first && thread.with_untracked(Thread::last_heard_ms) > before {
             let named = thread.with_untracked(|thread| {
                 last.and_then(|last| thread.messages.get(&last)).and_then(|message| message.name.clone())
             });

@@ -173,6 +173,13 @@ impl Thread {
         self.messages.values().find(is_new).map(|message| message.number)
     }
 
+    /// When another one last wrote. Places among many move when somebody is kept away or let back in, and times do not, so this
+    /// says whether something is new.
+    pub(super) fn last_heard_ms(&self) -> Option<i64> {
+        let of_others = self.messages.values().filter(|message| message.by == Author::Other);
+        of_others.map(|message| message.sent_at_ms).max()
+    }
+
     /// The last message of the other one: up to it the reader has read, once the page shows it.
     pub(super) fn last_of_other(&self) -> Option<u32> {
         self.messages.values().rev().find(|message| message.by == Author::Other).map(|message| message.number)
@@ -283,6 +290,21 @@ mod tests {
             "a page with nothing before it is all there is"
         );
         assert!(numbers(&all.with_newest(Messages { messages: vec![], ..page(1..=1, None, 3) })).is_empty());
+    }
+
+    #[test]
+    fn what_moves_to_another_place_is_nothing_new() {
+        let before = Thread::default().with_newest(page(1..=4, None, 4));
+        // Somebody is let back in: what they wrote long ago stands among the rest again.
+        let mut back = page(1..=5, None, 5);
+        for (at, one) in back.messages.iter_mut().enumerate() {
+            one.sent_at_ms = [1, 2, 2, 3, 3][at];
+            one.id = MessageId::parse(&format!("ms-back-{at}")).unwrap();
+        }
+        let after = before.clone().with_newest(back);
+        assert!(after.last_of_other() > before.last_of_other());
+        assert_eq!(after.last_heard_ms(), before.last_heard_ms());
+        assert!(after.with_newest(page(1..=6, None, 6)).last_heard_ms() > before.last_heard_ms());
     }
 
     #[test]

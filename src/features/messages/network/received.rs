@@ -90,7 +90,7 @@ fn answering(desk: Desk, id: NetworkQuestionId) -> AnyView {
         },
         move |()| {
             draft.arrived();
-            tick.arrived();
+            tick.write(String::new());
             desk.finish(Done::Answered);
         },
     );
