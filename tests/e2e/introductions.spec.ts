@@ -143,6 +143,15 @@ for (const language of LANGUAGES) {
       await expect(other.getByText(pattern(language, 'messages.blocked_conversation'))).toBeVisible();
       await press(other, other.getByRole('button', { name: pattern(language, 'messages.lift') }));
       await expect(other.locator('#messages-outcome')).toContainText(say('done_lifted'));
+
+      // What mails hold is a choice of one's own.
+      await press(other, other.locator('summary', { hasText: say('mails_title') }));
+      await press(other, button(other, 'mails_leave_out'));
+      await expect(other.locator('#messages-outcome')).toContainText(say('done_mails_without'));
+      await other.reload();
+      await ready(other);
+      await press(other, other.locator('summary', { hasText: say('mails_title') }));
+      await expect(button(other, 'mails_put_in')).toBeVisible();
       await asker.leave();
       await asked.leave();
     } finally {

@@ -2,7 +2,7 @@
 
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{
-    Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
+    Blocks, Conversations, FoundMessages, Message, MessageForm, MessageMailsForm, Messages, ReadingForm,
 };
 use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId};
 use model::introduction::{
@@ -52,6 +52,11 @@ impl Client {
     /// The viewer's conversations.
     pub async fn conversations(&self) -> Result<Conversations, ClientError> {
         self.get(template::CONVERSATIONS).await
+    }
+
+    /// Says whether mails hold the messages that they tell the viewer of.
+    pub async fn choose_message_mails(&self, with_text: bool) -> Result<(), ClientError> {
+        self.post(template::MESSAGE_MAILS, &MessageMailsForm { with_text }).await
     }
 
     /// The newest messages of a conversation, or the newest before the one with the number `before`.

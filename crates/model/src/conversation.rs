@@ -17,6 +17,8 @@ use crate::problem::{FieldProblem, field};
 pub struct Conversations {
     /// Those of the viewer, the one with the newest message first.
     pub conversations: Vec<ConversationRow>,
+    /// Whether the viewer wants the mails that tell of a message to hold it.
+    pub mails_with_text: bool,
 }
 
 /// One conversation.
@@ -238,6 +240,15 @@ impl ReadingForm {
         }
         Ok(self.until)
     }
+}
+
+/// `POST /api/v1/message-mails`: whether the mails that tell the viewer of a message hold it (rule PRI-25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MessageMailsForm {
+    /// Whether they do.
+    pub with_text: bool,
 }
 
 /// `GET /api/v1/blocks`: whom the viewer keeps away, by when and from where. Who it was is not kept.

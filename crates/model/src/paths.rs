@@ -78,6 +78,8 @@ pub mod template {
     pub const CONVERSATION_BLOCK: &str = "/api/v1/conversations/{conversation}/block";
     /// `GET` looks for words in what the viewer can read of messages.
     pub const MESSAGE_SEARCH: &str = "/api/v1/messages";
+    /// Whether mails hold the messages that they tell of.
+    pub const MESSAGE_MAILS: &str = "/api/v1/message-mails";
     /// `POST` blocks whoever wrote a message.
     pub const MESSAGE_BLOCK: &str = "/api/v1/messages/{message}/block";
     /// `GET` what the two of a conversation released to each other, `POST` releases channels of the viewer.

@@ -13,7 +13,7 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 45] = [
+const ELSEWHERE: [&str; 46] = [
     "allowance",
     "application_call",
     "audit",
@@ -46,6 +46,7 @@ const ELSEWHERE: [&str; 45] = [
     "invitation",
     "invitation_link",
     "message",
+    "message_mail_choice",
     "meta",
     "network_answer",
     "network_choice",

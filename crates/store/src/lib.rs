@@ -64,6 +64,7 @@ pub mod limits;
 pub mod members;
 pub mod mentoring_profiles;
 pub mod mentorships;
+pub mod message_mails;
 pub mod meta;
 pub mod needs;
 pub mod network;

@@ -8,6 +8,7 @@ mod blocks;
 mod composer;
 mod contacts;
 mod list;
+mod mails;
 pub mod network;
 mod preview;
 mod question;
@@ -57,6 +58,8 @@ enum Done {
     Replied,
     Withdrawn,
     Lifted,
+    MailsWithText,
+    MailsWithout,
 }
 
 thread_local! {
@@ -195,6 +198,9 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
     let rows = Memo::new(move |_| {
         lists.conversations.with(|all| all.as_ref().map(|all| all.conversations.clone())).unwrap_or_default()
     });
+    let with_text = Signal::derive(move || {
+        lists.conversations.with(|all| all.as_ref().is_some_and(|all| all.mails_with_text))
+    });
     let nothing = Memo::new(move |_| {
         let requests =
             waiting.with(Vec::is_empty) && answered.with(Vec::is_empty) && sent.with(Vec::is_empty);
@@ -234,6 +240,7 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
                 </Folded>
             </Show>
             <p><a href=paths::QUESTIONS>{t!(i18n, network.link)}</a></p>
+            <Folded summary=move || t_string!(i18n, messages.mails_title)>{mails::draw(desk, with_text)}</Folded>
             <Folded summary=move || t_string!(i18n, messages.blocks_title)>{blocks::draw(desk)}</Folded>
         </div>
     }

@@ -21,6 +21,8 @@ pub(super) fn done(i18n: I18n, done: Done) -> &'static str {
         Done::Replied => t_string!(i18n, messages.done_replied),
         Done::Withdrawn => t_string!(i18n, messages.done_withdrawn),
         Done::Lifted => t_string!(i18n, messages.done_lifted),
+        Done::MailsWithText => t_string!(i18n, messages.done_mails_with_text),
+        Done::MailsWithout => t_string!(i18n, messages.done_mails_without),
     }
 }
 

@@ -16,10 +16,12 @@ use model::reason::Param;
 use store::outbox::{self, Failed, MailRecord, Then, TooOld};
 use store::{StoreError, people};
 
+use crate::api::conversations::mailed;
 use crate::app::App;
 use crate::auth::address;
 use crate::auth::limits::mailbox_hash;
 use crate::auth::link::{self, NoLink};
+use crate::http::problem::Problem;
 use crate::ids::Purpose;
 use crate::mail::Outgoing;
 use crate::mail::message::{Mail, Template, Undelivered, domain};
@@ -79,6 +81,8 @@ enum Unsent {
     Undelivered(#[from] Undelivered),
     #[error(transparent)]
     NotSent(#[from] NotSent),
+    #[error("its message could not be read: {:?}", .0.code())]
+    Unread(Problem),
     #[error("sending was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
 }
@@ -98,6 +102,7 @@ impl Unsent {
             | Self::Link(_)
             | Self::Store(_)
             | Self::Words(_)
+            | Self::Unread(_)
             | Self::Undelivered(Undelivered::Folder(_))
             | Self::Interrupted(_) => unwritable(Then::Retry),
         }
@@ -230,7 +235,13 @@ async fn send(app: &App, courier: &mut Courier<'_>, record: &MailRecord) -> Resu
         (Template::AddressConfirm, None) => address_link(app, record).await?,
         (_, None) => sign_in_link(app, record).await?,
     };
-    let (subject, text) = template.render(record.locale, &link)?;
+    let (subject, mut text) = template.render(record.locale, &link)?;
+    if template == Template::NewMessage {
+        let mut read = app.store.read().await?;
+        if let Some(said) = mailed::said(app, &mut read, record).await.map_err(Unsent::Unread)? {
+            text = said.render(record.locale, &link)?;
+        }
+    }
     let mail = Mail {
         to: record.to.clone(),
         subject,

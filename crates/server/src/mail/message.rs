@@ -192,6 +192,34 @@ impl Template {
     }
 }
 
+/// A message that a mail tells of.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The name of whoever wrote it, where its reader may know it.
+    pub by: Option<String>,
+    /// What it says.
+    pub text: String,
+}
+
+impl Said {
+    /// The text of the mail that holds the message, around `link`. Each line of the message is marked, so that nobody takes
+    /// what somebody wrote for ours.
+    pub fn render(&self, locale: Locale, link: &str) -> Result<String, BrokenWords> {
+        let words = Words::of(locale)?;
+        let text = if self.by.is_some() { &words.new_message_by } else { &words.new_message_unnamed };
+        let text = text.replace("{{ link }}", link);
+        let quoted: Vec<String> = self.text.lines().map(|line| format!("> {line}")).collect();
+        // What people wrote comes last and in one go, so that nothing in it is taken for a place of ours.
+        Ok(match text.split_once("{{ text }}") {
+            Some((before, after)) => {
+                let before = before.replace("{{ name }}", self.by.as_deref().unwrap_or_default());
+                format!("{before}{}{after}", quoted.join("\n"))
+            }
+            None => text,
+        })
+    }
+}
+
 /// A mail, ready to go.
 #[derive(Clone, Debug)]
 pub struct Mail {
@@ -384,6 +412,24 @@ mod tests {
                 assert!(!subject.contains("{{") && !subject.contains("https:"), "{subject}");
                 assert!(!text.contains("{{"), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_message_stands_in_its_mail_as_words_of_somebody_else() {
+        for locale in Locale::ALL {
+            let text = "Hello {{ link }} {{ name }}\n\nhttps://elsewhere.example".to_owned();
+            let named = Said { by: Some("Ana {{ text }}".to_owned()), text: text.clone() };
+            let mail = named.render(locale, "https://a/b").unwrap();
+            assert!(mail.contains("Ana {{ text }}"), "{mail}");
+            assert!(
+                mail.contains("\n> Hello {{ link }} {{ name }}\n> \n> https://elsewhere.example\n"),
+                "{mail}"
+            );
+            assert_eq!(mail.matches("https://a/b").count(), 1, "{mail}");
+            let unnamed = Said { by: None, text }.render(locale, "https://a/b").unwrap();
+            assert!(unnamed.contains("\n> Hello") && !unnamed.starts_with(' '), "{unnamed}");
+            assert_eq!(unnamed.matches("{{").count(), 2, "those that somebody wrote: {unnamed}");
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Words {
     pub introduction_closed_text: String,
     pub new_message_subject: String,
     pub new_message_text: String,
+    pub new_message_by: String,
+    pub new_message_unnamed: String,
     pub network_asked_subject: String,
     pub network_asked_text: String,
     pub network_reminder_subject: String,

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{
-    Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
+    Blocks, Conversations, FoundMessages, Message, MessageForm, MessageMailsForm, Messages, ReadingForm,
 };
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
@@ -78,6 +78,12 @@ pub(super) fn table() -> Vec<Operation> {
             .says("The messages of the viewer's conversations in which words occur")
             .queries(&["q"])
             .answers::<FoundMessages>(StatusCode::OK)
+            .roles(PEERS),
+        post(template::MESSAGE_MAILS, conversations::mailed::choose)
+            .says("Say whether mails hold the messages that they tell of")
+            .repeats("it says how things are to be, and twice is the same")
+            .takes::<MessageMailsForm>()
+            .answers_nothing(StatusCode::NO_CONTENT)
             .roles(PEERS),
         post(template::MESSAGE_BLOCK, conversations::block_author)
             .says("Block whoever wrote a message")

@@ -315,6 +315,7 @@ fn network(method: &str, template: &'static str) -> Option<Plan> {
             .path("{question}", Kind::Waits)
             .json(move |_, _| json!({ "words": words, "shows_name": true })),
         ("POST", t::QUESTION_PASSING) => plain().path("{question}", Kind::Waits),
+        ("POST", t::MESSAGE_MAILS) => plain().json(|_, _| json!({ "with_text": false })),
         ("POST", t::QUESTION_CHOICE) => plain().json(|_, _| json!({ "willing": true })),
         ("GET", t::ANSWER) | ("POST", t::ANSWER_REMOVAL) => plain().path("{answer}", Kind::Answer),
         ("POST", t::ANSWER_AGREEMENT) => {

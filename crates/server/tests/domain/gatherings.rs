@@ -66,12 +66,23 @@ impl Stage {
         let mails = store::outbox::recent(&mut read, 500).await.unwrap();
         let mut to: Vec<String> = Vec::new();
         for mail in mails.into_iter().filter(|mail| mail.template == "new_message") {
-            assert!(mail.params.is_empty(), "a mail holds nothing of it: {mail:?}");
+            let kept: Vec<&str> = mail.params.keys().map(String::as_str).collect();
+            assert_eq!(kept, ["message", "person"], "the outbox holds nothing of what it says: {mail:?}");
             let who = self.server.world.people.iter().find(|one| one.email == mail.to).unwrap();
             to.push(who.id.to_string());
         }
         to.sort();
         to
+    }
+
+    /// The mails that went to somebody because of a message.
+    async fn mails_to(&self, person: &str) -> Vec<String> {
+        server::jobs::outbox::run(&self.server.app).await.unwrap();
+        let server::mail::Outgoing::Folder(folder) = &self.server.app.config.mail else { panic!("a folder") };
+        let found = &self.server.world.people;
+        let address = found.iter().find(|one| one.id.as_str() == person).unwrap().email.clone();
+        let mails = server::mail::message::kept(folder, 500).unwrap().into_iter();
+        mails.filter(|mail| mail.to == address.as_str()).map(|mail| mail.text).collect()
     }
 
     /// Two who were introduced, and their conversation.
@@ -332,6 +343,33 @@ async fn a_group_that_is_formed_anew_of_others_begins_with_nothing() {
 
 /// ADR 0039: whoever blocks somebody unnamed does not learn who that is, and the other one does not learn that they were
 /// blocked.
+/// PRI-25: of many, too, a mail says what its reader reads, and no more than that when it goes.
+#[tokio::test]
+async fn a_mail_of_many_says_what_its_reader_reads_when_it_goes() {
+    let stage = Stage::new().await;
+    let [one, other, lead] =
+        [stage.person(INSIDE[0]).await, stage.person(INSIDE[1]).await, stage.person(LEAD).await];
+    say(&one, &thread(), "Canary one").await;
+    let name = stage.name_of(INSIDE[0]);
+    for reader in [INSIDE[1], LEAD] {
+        let mails = stage.mails_to(reader).await;
+        assert!(
+            mails.iter().any(|text| text.starts_with(&name) && text.contains("> Canary one")),
+            "{mails:?}"
+        );
+    }
+    assert_eq!(stage.mails_to(INSIDE[0]).await.len(), 0, "it is their own");
+    for client in [&other, &lead] {
+        client.mark_read(&thread(), &ReadingForm { until: 1 }).await.unwrap();
+    }
+    // Whoever leaves before the mail goes reads nothing of it, and whoever stays does.
+    say(&one, &thread(), "Canary two").await;
+    other.leave_circle(&CIRCLE.parse().unwrap()).await.unwrap();
+    let said = async |reader| stage.mails_to(reader).await.iter().any(|text| text.contains("Canary two"));
+    assert!(!said(INSIDE[1]).await);
+    assert!(said(LEAD).await);
+}
+
 #[tokio::test]
 async fn somebody_unnamed_is_kept_away_without_a_name_going_from_anywhere() {
     let stage = Stage::new().await;

@@ -33,6 +33,7 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
         template::QUESTION_REPLY => (stage.question().await.to_string(), json!({ "words": "In 2024." })),
         template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
         template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
+        template::MESSAGE_MAILS => (String::new(), json!({ "with_text": false })),
         template::CONVERSATION_BLOCK => (stage.conversation().await.to_string(), json!(null)),
         template::MESSAGE_BLOCK => (stage.message_of_another().await.to_string(), json!(null)),
         template::RELEASES => {

@@ -90,6 +90,7 @@ const WORLD: &[&str] = &[
     "INSERT INTO network_answer (id, question, person, words, shows_name, answered_at_ms, asker_agrees, person_agrees) \
      VALUES ('na1', 'nq1', 'p0', 'x', 0, 0, 0, 0)",
     "INSERT INTO network_choice (person, willing) VALUES ('p1', 1)",
+    "INSERT INTO message_mail_choice (person, with_text) VALUES ('p1', 1)",
     "INSERT INTO report_message (id, report, number, author, body, sent_at_ms) VALUES ('rm1', 'rp1', 1, 'other', 'x', 0)",
     "INSERT INTO case_officer (report, place, person, named_at_ms, read_until_ms) VALUES ('rp1', 1, 'p0', 0, 1)",
 ];
@@ -276,6 +277,7 @@ const CASES: &[(&str, &str, Constraint)] = &[
     ),
     ("network_answer_published", "UPDATE network_answer SET published_at_ms = 1", Range),
     ("network_choice_willing", "UPDATE network_choice SET willing = 2", Range),
+    ("message_mail_choice_with_text", "UPDATE message_mail_choice SET with_text = 2", Range),
     ("contact_release_span", "UPDATE contact_release SET until_ms = 0", Range),
     ("contact_release_ended", "UPDATE contact_release SET channel = NULL", Range),
     (
@@ -304,6 +306,7 @@ const NAMELESS: &[(&str, Constraint)] = &[
     ("INSERT INTO introduction_reply SELECT * FROM introduction_reply", KeyTaken),
     ("INSERT INTO network_delivery SELECT * FROM network_delivery", KeyTaken),
     ("INSERT INTO network_choice SELECT * FROM network_choice", KeyTaken),
+    ("INSERT INTO message_mail_choice SELECT * FROM message_mail_choice", KeyTaken),
     ("INSERT INTO block_address SELECT * FROM block_address", KeyTaken),
     ("UPDATE introduction SET asker = 'p9'", Reference),
     ("UPDATE introduction SET conversation = 'cv9'", Reference),

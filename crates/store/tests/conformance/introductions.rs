@@ -12,7 +12,7 @@ use store::introduction_questions::QuestionRecord;
 use store::introductions::IntroductionRecord;
 use store::{
     Constraint, Store, Write, blocks, conversations, erasures, introduction_questions, introductions,
-    inventory, people,
+    inventory, message_mails, people,
 };
 use tokio::task::JoinSet;
 
@@ -240,6 +240,22 @@ fn message(name: &str, sender: &str, at_ms: i64) -> MessageRecord {
         body: format!("sealed {name}"),
         sent_at_ms: at_ms,
     }
+}
+
+#[tokio::test]
+async fn everybody_chooses_what_mails_of_messages_hold_for_themselves() {
+    on_both(async |store| {
+        let mut write = asked(&store).await;
+        assert!(message_mails::with_text(&mut write, &id("p1")).await.unwrap(), "until somebody chooses");
+        for with_text in [false, true, false, false] {
+            message_mails::choose(&mut write, &id("p1"), with_text).await.unwrap();
+            assert_eq!(message_mails::with_text(&mut write, &id("p1")).await.unwrap(), with_text);
+        }
+        assert!(message_mails::with_text(&mut write, &id("p2")).await.unwrap());
+        erasures::erase(&mut write, &id("p1"), &id("former-1"), 50).await.unwrap().unwrap();
+        assert!(message_mails::with_text(&mut write, &id("p1")).await.unwrap(), "nothing is kept of it");
+    })
+    .await;
 }
 
 #[tokio::test]

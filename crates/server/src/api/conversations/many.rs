@@ -18,14 +18,13 @@ use store::outbox::NewMail;
 use store::{StoreError, Tx, Write, circles, conversations, gatherings};
 
 use super::super::groups::own_groups;
-use super::super::introductions::{mail, new_id};
+use super::super::introductions::new_id;
 use super::place::Place;
-use super::{PAGE, acting, below};
+use super::{PAGE, acting, below, mailed};
 use crate::app::App;
 use crate::auth::limits;
 use crate::http::once::First;
 use crate::http::problem::{Problem, Require as _};
-use crate::mail::message::Template;
 use crate::sealed;
 use crate::visibility::person::named_inside;
 use crate::visibility::{Apart, Onlooker, group_page};
@@ -266,7 +265,7 @@ pub(super) async fn sent(
 }
 
 /// Has the pages of those who see the message look again, and gives the mails to those of them who were not told of what they
-/// have not read (rule PRI-24).
+/// have not read.
 async fn tell(
     app: &App,
     write: &mut Write,
@@ -288,8 +287,7 @@ async fn tell(
             write.tell(&reader.person);
         }
         if sees && gatherings::tell(write, &record.conversation, &reader.person).await? {
-            let event = format!("{}-{}", Template::NewMessage.code(), record.id);
-            mails.extend(mail(app, write, &reader.person, Template::NewMessage, event).await?);
+            mails.extend(mailed::told(app, write, &reader.person, record).await?);
         }
     }
     Ok(mails)

@@ -4,6 +4,7 @@
 //! What is written stands in no audit row: the Support Unit has no part in what people say to each other (rule T5).
 
 pub mod found;
+pub mod mailed;
 pub(super) mod many;
 mod place;
 
@@ -20,16 +21,15 @@ use model::plain_text::MessageText;
 use model::problem::Code;
 use store::conversations::{self, ConversationRecord, MessageRecord};
 use store::once::Receipt;
-use store::{Seal, Tx, gatherings, introductions};
+use store::{Seal, Tx, gatherings, introductions, message_mails};
 
-use super::introductions::{keep_away, mail, new_id};
+use super::introductions::{keep_away, new_id};
 use super::{acting, staff::receipt_id};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Before, Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _};
-use crate::mail::message::Template;
 use crate::sealed;
 use crate::visibility::person::introduced;
 use crate::visibility::{Apart, Onlooker};
@@ -56,7 +56,8 @@ pub async fn list(
     }
     rows.extend(many::list(&app, &mut read, &viewer).await?);
     rows.sort_by_key(|row| std::cmp::Reverse(row.last_at_ms));
-    Ok(Json(Conversations { conversations: rows }))
+    let mails_with_text = message_mails::with_text(&mut read, &viewer.person).await?;
+    Ok(Json(Conversations { conversations: rows, mails_with_text }))
 }
 
 /// The newest messages, or the newest before a number, oldest first.
@@ -158,11 +159,10 @@ async fn sent(
     }
     // Another window of the sender shows it too.
     write.tell(&actor.person);
-    // Of what somebody has not read a mail tells once, and nothing of it (rule PRI-24).
+    // Of what somebody has not read a mail tells once.
     let mut mails = Vec::new();
     if let Some(told) = conversations::tell(&mut write, id, &actor.person).await? {
-        let event = format!("{}-{}", Template::NewMessage.code(), record.id);
-        mails.extend(mail(app, &mut write, &told, Template::NewMessage, event).await?);
+        mails.extend(mailed::told(app, &mut write, &told, &record).await?);
     }
     let receipt = Receipt::of(record.id.as_str());
     write.commit_without_audit(&mails, now_ms, &receipt).await?;

@@ -4,6 +4,7 @@ mod alike;
 mod blocks;
 mod contacts;
 mod journeys;
+mod mails;
 pub(crate) mod races;
 
 use model::conversation::{Conversations, Messages};
