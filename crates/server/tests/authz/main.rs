@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod as_long;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/authenticator.rs"]
 mod authenticator;

@@ -252,10 +252,12 @@ pub(super) async fn there(
     viewer: &Actor,
     id: &ConversationId,
 ) -> Result<ConversationRecord, Problem> {
-    let record = conversations::find(tx, id, &viewer.person).await?.ok_or(Code::NotFound)?;
+    let record = conversations::find(tx, id, &viewer.person).await?;
+    // Looked up for what is not there too, so that it takes as long (rule AUT-10).
+    let apart = Apart::of(tx, &app.seal, Some(viewer)).await?;
+    let record = record.ok_or(Code::NotFound)?;
     let facts = ObjectFacts { people: vec![viewer.person.clone()], ..ObjectFacts::default() };
     can(Some(viewer), Action::TakePartInConversation, &facts).required()?;
-    let apart = Apart::of(tx, &app.seal, Some(viewer)).await?;
     if is_open(&record, &apart) { Ok(record) } else { Err(Problem::new(Code::NotFound)) }
 }
 
