@@ -161,19 +161,23 @@ pub async fn tell(
     row.map_or(Ok(None), |row| row.parsed_opt("person"))
 }
 
-/// Notes that a person has read up to the message `until`, never back and never past the newest.
+/// Notes that a person has read up to the message `until`, never back and never past the newest. Once they have read all
+/// that the other one wrote, a mail tells them of the next.
 pub async fn read(
     write: &mut Write,
     id: &ConversationId,
     person: &PersonId,
     until: u32,
 ) -> Result<(), StoreError> {
+    // Whoever writes at this moment is waited for: else nobody would be told of what they write.
+    write.execute("UPDATE conversation SET newest = newest WHERE id = $1", values![id]).await?;
     write
         .execute(
             "UPDATE conversation_side SET \
                  read_until = CASE WHEN $3 > (SELECT newest FROM conversation WHERE id = $1) \
                      THEN (SELECT newest FROM conversation WHERE id = $1) ELSE $3 END, \
-                 told = CASE WHEN $3 >= (SELECT newest FROM conversation WHERE id = $1) THEN 0 ELSE told END \
+                 told = CASE WHEN EXISTS (SELECT 1 FROM message \
+                     WHERE message.conversation = $1 AND number > $3 AND sender <> $2) THEN told ELSE 0 END \
              WHERE conversation = $1 AND person = $2 AND read_until < $3",
             values![id, person, until],
         )

@@ -152,7 +152,8 @@ pub async fn read_until(
     place(tx, id, without, number).await
 }
 
-/// Notes that a person has read up to the message at this place, never back and never past the last that they see.
+/// Notes that a person has read up to the message at this place, never back and never past the last that they see. Once they
+/// have read all that others wrote, a mail tells them of the next.
 pub async fn read(
     write: &mut Write,
     id: &ConversationId,
@@ -164,10 +165,11 @@ pub async fn read(
     write.execute("UPDATE conversation SET newest = newest WHERE id = $1", values![id]).await?;
     let row = write
         .query_one(
-            "SELECT MAX(CASE WHEN place <= $3 THEN number ELSE 0 END) AS number, MAX(number) AS last FROM ( \
-                 SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS place FROM message \
+            "SELECT MAX(CASE WHEN place <= $3 THEN number ELSE 0 END) AS number, \
+                 MAX(CASE WHEN sender <> $4 THEN number ELSE 0 END) AS last FROM ( \
+                 SELECT number, sender, ROW_NUMBER() OVER (ORDER BY number) AS place FROM message \
                  WHERE conversation = $1 AND $2 NOT LIKE '%,' || sender || ',%') AS seen",
-            values![id, listed(without), until],
+            values![id, listed(without), until, person],
         )
         .await?;
     let Some(row) = row else { return Ok(()) };

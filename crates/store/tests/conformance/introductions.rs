@@ -284,6 +284,10 @@ async fn messages_are_numbered_and_each_reads_for_themselves() {
         conversations::read(&mut write, &id("cv1"), &id("p2"), 1).await.unwrap();
         assert_eq!(of(&mut write, "p2").await, Some((Some(id("p1")), 0, 3, 32)), "never back, never ahead");
         assert_eq!(told(&mut write).await, Some(id("p2")));
+        conversations::send(&mut write, &message("ms4", "p1", 33)).await.unwrap();
+        conversations::send(&mut write, &message("ms5", "p2", 34)).await.unwrap();
+        conversations::read(&mut write, &id("cv1"), &id("p2"), 4).await.unwrap();
+        assert_eq!(told(&mut write).await, Some(id("p2")), "what is left is their own");
         assert_eq!(of(&mut write, "p1").await.unwrap().2, 0, "nobody learns what the other has read");
         let page = conversations::messages(&mut write, &id("cv1"), 3, 1).await.unwrap();
         assert_eq!(page.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["ms2"]);
