@@ -88,6 +88,7 @@ pub fn table() -> Vec<Operation> {
         match_studio(),
         records(),
         crate::privacy::routes::table(),
+        crate::plain::table(),
     ]
     .into_iter()
     .flatten()

@@ -12,6 +12,7 @@ mod authenticator;
 mod headers;
 mod introductions;
 mod news;
+mod plain;
 mod profiles;
 mod protocol;
 mod reports;
