@@ -8,12 +8,15 @@ use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
 use model::practice::PracticePage;
 
-use super::{Fetched, Source, use_client};
+use super::{Client, ClientError, Fetched, Source, use_client};
 
 /// The lists that outlive the page that asked for them first.
 #[derive(Clone, Default)]
 pub(super) struct Shared {
     directory: Option<Fetched<Directory>>,
+    /// The directory as it came last, and whether it waits to be shown. It stays in memory: whoever hides later is on no
+    /// disk, and another tab on a shared computer has none of it.
+    list: Option<(Directory, bool)>,
     policy_areas: Option<Fetched<PolicyAreas>>,
     pub(super) introductions: Option<Fetched<Introductions>>,
     pub(super) conversations: Option<Fetched<Conversations>>,
@@ -21,7 +24,8 @@ pub(super) struct Shared {
     pub(super) forgotten: Option<RwSignal<u32>>,
 }
 
-/// Every member the viewer may see; fetched once, so that Back from a member shows the list at once.
+/// Every member the viewer may see; fetched once, so that Back from a member shows the list at once, and from then on what
+/// changed of it.
 pub fn directory() -> Fetched<Directory> {
     let Source { client, owner, shared } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory)
@@ -33,19 +37,59 @@ pub fn directory() -> Fetched<Directory> {
     let fetched = owner.with(|| {
         Fetched::new(move || {
             let client = client.clone();
-            async move { client.directory().await }
+            async move {
+                let list = shared.with_value(|shared| shared.list.clone());
+                let list = match list {
+                    Some((list, true)) => list,
+                    Some((had, false)) => changed(&client, had).await?,
+                    None => client.directory().await?,
+                };
+                shared.update_value(|shared| shared.list = Some((list.clone(), false)));
+                Ok(list)
+            }
         })
     });
     shared.update_value(|shared| shared.directory = Some(fetched));
     fetched
 }
 
-/// Fetches the directory anew, after an import.
+/// The list as it is now, by what changed since it was `had`.
+async fn changed(client: &Client, had: Directory) -> Result<Directory, ClientError> {
+    let came = client.directory_since(&had.digests).await?;
+    Ok(directory::merged(had, came))
+}
+
+/// Asks what changed of the directory since it came. What is shown stays until something did, and where nobody answers.
+pub fn refresh_directory() {
+    let Source { client, shared, .. } = expect_context();
+    let Some((kept, (had, _))) = shared.with_value(|shared| shared.directory.zip(shared.list.clone())) else {
+        return;
+    };
+    leptos::task::spawn_local(async move {
+        let digests = had.digests.clone();
+        let Ok(list) = changed(&client, had).await else { return };
+        // Somebody else may be signed in by now, or it was fetched meanwhile.
+        let same = |shared: &Shared| shared.list.as_ref().is_some_and(|(list, _)| list.digests == digests);
+        if list.digests != digests && shared.try_with_value(same) == Some(true) {
+            shared.update_value(|shared| shared.list = Some((list, true)));
+            kept.refetch();
+        }
+    });
+}
+
+/// Asks what changed of the directory, after an import and whatever else changes it.
 pub fn refetch_directory() {
     let Source { shared, .. } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory) {
         kept.refetch();
     }
+}
+
+/// Fetches the directory anew: somebody else reads it now.
+pub fn forget_directory() {
+    let Source { shared, .. } = expect_context();
+    shared.update_value(|shared| shared.list = None);
+    refetch_directory();
 }
 
 /// The taxonomy with its names in three languages; fetched once.

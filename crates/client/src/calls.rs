@@ -54,6 +54,11 @@ impl Client {
         self.get(template::MEMBERS).await
     }
 
+    /// What of it is otherwise than in the list with these digests.
+    pub async fn directory_since(&self, digests: &str) -> Result<Directory, ClientError> {
+        self.get(&format!("{}?have={digests}", template::MEMBERS)).await
+    }
+
     /// Rows of the directory that fit a question.
     pub async fn search_directory(&self, query: &SearchQuery) -> Result<SearchAnswer, ClientError> {
         self.get(&query.to_url(template::DIRECTORY)).await

@@ -144,7 +144,8 @@ fn health_and_sign_in() -> Vec<Operation> {
 fn directory_and_own_pages() -> Vec<Operation> {
     vec![
         get(template::MEMBERS, api::members::handler)
-            .says("The directory of members")
+            .says("The directory of members, or what of it is otherwise than in the list with these digests")
+            .queries(&["have"])
             .answers::<Directory>(StatusCode::OK)
             .public(),
         get(template::DIRECTORY, api::directory::handler)

@@ -100,6 +100,7 @@ fn with_practices(practices: Vec<PracticeSummary>) -> Index {
         practices,
         countries: vec![],
         complete: true,
+        digests: String::new(),
     };
     let mut entries = directory::entries(directory);
     entries.sort_by(|a, b| directory::name(a).cmp(directory::name(b)));

@@ -6,6 +6,7 @@
 //! that it may follow from is written, or until a date on which somebody takes or leaves a seat; then it is made anew.
 
 mod countries;
+mod digests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +23,7 @@ use store::Tx;
 use tracing::Instrument as _;
 
 pub use countries::{by_code as countries, names as country_names};
+pub use digests::digests;
 
 use crate::api::members::listing;
 use crate::app::App;
@@ -216,6 +218,7 @@ impl Findable {
             practices: Vec::new(),
             countries: self.countries.clone(),
             complete: false,
+            digests: String::new(),
         }
     }
 

@@ -124,17 +124,22 @@ mod tests {
     fn every_value_has_a_word_in_every_language() {
         for locale in Locale::ALL {
             let words = Words::of(locale).unwrap();
-            let worded = |word: &str, code: &str| assert_ne!(word, code, "{locale:?}");
-            Kind::ALL.iter().for_each(|one| {
-                assert!(words.terms.coded.contains_key(&format!("kind_{}", one.code())), "{locale:?} {one:?}");
-            });
-            Region::ALL.iter().for_each(|one| worded(words.region(*one), one.code()));
-            MemberStatus::ALL.iter().for_each(|one| worded(words.status(*one), one.code()));
-            PracticeStatus::ALL.iter().for_each(|one| worded(words.practice_status(*one), one.code()));
-            SeatKind::ALL.iter().for_each(|one| worded(words.seat(*one), one.code()));
-            Facet::ALL.iter().for_each(|one| worded(words.facet(*one), one.code()));
+            let coded = |prefix: &str, codes: Vec<&str>| {
+                for code in codes {
+                    let key = format!("{prefix}_{}", code.replace('-', "_"));
+                    assert!(words.terms.coded.contains_key(&key), "{locale:?} {key}");
+                }
+            };
+            coded("kind", Kind::ALL.iter().map(|one| one.code()).collect());
+            coded("region", Region::ALL.iter().map(|one| one.code()).collect());
+            coded("status", MemberStatus::ALL.iter().map(|one| one.code()).collect());
+            coded("practice", PracticeStatus::ALL.iter().map(|one| one.code()).collect());
+            coded("seat", SeatKind::ALL.iter().map(|one| one.code()).collect());
+            for facet in Facet::ALL {
+                assert_ne!(words.facet(*facet), facet.code(), "{locale:?}");
+            }
             for band in SizeBand::ALL {
-                worded(&words.size_band(*band), band.code());
+                assert_ne!(words.size_band(*band), band.code(), "{locale:?}");
             }
         }
     }

@@ -83,9 +83,9 @@ pub(crate) async fn is_the_scan(
             sent = sent.with_chosen(Facet::from_code(group).unwrap(), values);
         }
         query.text = sent.typed();
-        if tally.queries % 3 == 0 {
+        if tally.queries.is_multiple_of(3) {
             // Any page of the rows, mostly the first.
-            let page = if tally.queries % 9 == 0 { 2 } else { 1 };
+            let page = if tally.queries.is_multiple_of(9) { 2 } else { 1 };
             says_the_same(live, cookie, &sent, page).await;
         }
         let answer = get(live, cookie, &sent.to_url("/api/v1/directory")).await;
