@@ -8,15 +8,15 @@ use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
 use model::practice::PracticePage;
 
-use super::{Client, ClientError, Fetched, Source, use_client};
+use super::{ClientError, Fetched, Source, use_client};
 
 /// The lists that outlive the page that asked for them first.
 #[derive(Clone, Default)]
 pub(super) struct Shared {
     directory: Option<Fetched<Directory>>,
-    /// The directory as it came last, and whether it waits to be shown. It stays in memory: whoever hides later is on no
-    /// disk, and another tab on a shared computer has none of it.
-    list: Option<(Directory, bool)>,
+    /// The directory as it came last. It stays in memory: whoever hides later is on no disk, and another tab on a shared
+    /// computer has none of it.
+    list: Option<Directory>,
     policy_areas: Option<Fetched<PolicyAreas>>,
     pub(super) introductions: Option<Fetched<Introductions>>,
     pub(super) conversations: Option<Fetched<Conversations>>,
@@ -38,13 +38,14 @@ pub fn directory() -> Fetched<Directory> {
         Fetched::new(move || {
             let client = client.clone();
             async move {
-                let list = shared.with_value(|shared| shared.list.clone());
-                let list = match list {
-                    Some((list, true)) => list,
-                    Some((had, false)) => changed(&client, had).await?,
-                    None => client.directory().await?,
+                let had = shared.with_value(|shared| shared.list.clone()).unwrap_or_default();
+                let list = match client.directory_since(&had.digests).await {
+                    Ok(came) => directory::merged(had, came),
+                    // Where nobody answers, what is there stays.
+                    Err(ClientError::Offline) if !had.digests.is_empty() => had,
+                    Err(error) => return Err(error),
                 };
-                shared.update_value(|shared| shared.list = Some((list.clone(), false)));
+                shared.update_value(|shared| shared.list = Some(list.clone()));
                 Ok(list)
             }
         })
@@ -53,31 +54,7 @@ pub fn directory() -> Fetched<Directory> {
     fetched
 }
 
-/// The list as it is now, by what changed since it was `had`.
-async fn changed(client: &Client, had: Directory) -> Result<Directory, ClientError> {
-    let came = client.directory_since(&had.digests).await?;
-    Ok(directory::merged(had, came))
-}
-
-/// Asks what changed of the directory since it came. What is shown stays until something did, and where nobody answers.
-pub fn refresh_directory() {
-    let Source { client, shared, .. } = expect_context();
-    let Some((kept, (had, _))) = shared.with_value(|shared| shared.directory.zip(shared.list.clone())) else {
-        return;
-    };
-    leptos::task::spawn_local(async move {
-        let digests = had.digests.clone();
-        let Ok(list) = changed(&client, had).await else { return };
-        // Somebody else may be signed in by now, or it was fetched meanwhile.
-        let same = |shared: &Shared| shared.list.as_ref().is_some_and(|(list, _)| list.digests == digests);
-        if list.digests != digests && shared.try_with_value(same) == Some(true) {
-            shared.update_value(|shared| shared.list = Some((list, true)));
-            kept.refetch();
-        }
-    });
-}
-
-/// Asks what changed of the directory, after an import and whatever else changes it.
+/// Asks what changed of the directory, where it is there: when it is opened again, and after what changes it.
 pub fn refetch_directory() {
     let Source { shared, .. } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory) {

@@ -54,9 +54,10 @@ impl Client {
         self.get(template::MEMBERS).await
     }
 
-    /// What of it is otherwise than in the list with these digests.
+    /// What of it is otherwise than in the list with these digests; all of it where there are none.
     pub async fn directory_since(&self, digests: &str) -> Result<Directory, ClientError> {
-        self.get(&format!("{}?have={digests}", template::MEMBERS)).await
+        let question = if digests.is_empty() { "" } else { "?have=" };
+        self.get(&[template::MEMBERS, question, digests].concat()).await
     }
 
     /// Rows of the directory that fit a question.

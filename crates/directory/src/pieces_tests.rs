@@ -115,6 +115,8 @@ proptest! {
     fn the_difference_applied_to_what_was_is_what_is(had in list(), now in list()) {
         let came = difference(now.clone(), &had.digests);
         prop_assert_eq!(said(&merged(had, came)), said(&now));
+        // Whoever has nothing yet is sent the whole list.
+        prop_assert_eq!(said(&merged(Directory::default(), now.clone())), said(&now));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::privacy::SeenSeat;
 use crate::words::Language;
 
 /// `GET /api/v1/members`: what the viewer may see of the directory; the browser searches and filters it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
     /// By name.

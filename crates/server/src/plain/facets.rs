@@ -18,9 +18,9 @@ pub(super) fn draw(words: &Words, findable: &Findable, question: &Question, answ
         @for facet in Facet::ALL {
             @let counts = answer.counts.get(facet.code()).unwrap_or(&none);
             @let chosen = question.chosen(*facet);
+            @let values = offered(*facet, findable, question, counts);
             // A facet with one value narrows nothing, unless the address chose another.
-            @if counts.len() > 1 || !chosen.is_empty() {
-                @let values = offered(*facet, findable, question, counts);
+            @if !values.is_empty() && (counts.len() > 1 || !chosen.is_empty()) {
                 details class="plain-facet" open[!chosen.is_empty()] {
                     summary {
                         (words.facet(*facet))

@@ -117,6 +117,31 @@ pub(crate) async fn is_the_scan(
     }
 }
 
+async fn listed(live: &Live, cookie: Option<&str>, query: &str) -> Directory {
+    let list = get(live, cookie, &format!("/api/v1/members{query}")).await;
+    serde_json::from_str(&list).unwrap()
+}
+
+/// The entries of a list and what is said of it besides, in an order of their own.
+fn said(list: &Directory) -> (Vec<String>, String) {
+    let mut entries: Vec<String> =
+        directory::entries(list.clone()).iter().map(|entry| serde_json::to_string(entry).unwrap()).collect();
+    entries.sort();
+    (entries, serde_json::to_string(&(&list.countries, list.complete, &list.digests)).unwrap())
+}
+
+/// Whoever has `had` is told what changed, and has the list with it. Gives the list, and how many entries were sent.
+pub(crate) async fn catches_up(live: &Live, cookie: Option<&str>, had: Option<Directory>) -> (Directory, usize) {
+    let now = listed(live, cookie, "").await;
+    let Some(had) = had else { return (now, 0) };
+    let came = listed(live, cookie, &format!("?have={}", had.digests)).await;
+    let (sent, unchanged) = (said(&came).0.len(), had.digests == now.digests);
+    assert!(!unchanged || (sent == 0 && came.countries.is_empty()));
+    // Were more sent than there is, it would stand twice or be too much here.
+    assert_eq!(said(&directory::merged(had, came)), said(&now));
+    (now, sent)
+}
+
 /// How somebody is not there for the viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Gone {

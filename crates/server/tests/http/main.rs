@@ -9,6 +9,7 @@
 mod accounts;
 #[expect(dead_code, reason = "the tests of authorisation use more of it")]
 mod authenticator;
+mod difference;
 mod headers;
 mod introductions;
 mod news;
