@@ -98,16 +98,18 @@ fn country(code: &str) -> CountryName {
 
 fn list() -> impl Strategy<Value = Directory> {
     let some = || btree_map(0..400_u16, 0..3_u8, 0..120);
-    (some(), some(), some(), 0..3_usize, any::<bool>()).prop_map(|(members, people, practices, countries, complete)| {
-        with_digests(Directory {
-            members: members.into_iter().map(|(number, version)| member(number, version)).collect(),
-            people: people.into_iter().map(|(number, version)| person(number, version)).collect(),
-            practices: practices.into_iter().map(|(number, version)| practice(number, version)).collect(),
-            countries: ["GH", "MX"].iter().take(countries).map(|code| country(code)).collect(),
-            complete,
-            digests: String::new(),
-        })
-    })
+    (some(), some(), some(), 0..3_usize, any::<bool>()).prop_map(
+        |(members, people, practices, countries, complete)| {
+            with_digests(Directory {
+                members: members.into_iter().map(|(number, version)| member(number, version)).collect(),
+                people: people.into_iter().map(|(number, version)| person(number, version)).collect(),
+                practices: practices.into_iter().map(|(number, version)| practice(number, version)).collect(),
+                countries: ["GH", "MX"].iter().take(countries).map(|code| country(code)).collect(),
+                complete,
+                digests: String::new(),
+            })
+        },
+    )
 }
 
 proptest! {
@@ -166,7 +168,8 @@ fn ids_are_spread_over_all_pieces() {
 fn only_what_was_written_is_taken() {
     let text = written(&[u64::MAX; PIECES], 7);
     assert!(text.len() == WRITTEN && is_written(&text));
-    for wrong in [&text[1..], &format!("{text}A"), &text.replace('_', "/"), &text.replacen("__", "é", 1), ""] {
+    for wrong in [&text[1..], &format!("{text}A"), &text.replace('_', "/"), &text.replacen("__", "é", 1), ""]
+    {
         assert!(!is_written(wrong), "{wrong}");
     }
 }

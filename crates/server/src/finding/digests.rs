@@ -85,7 +85,11 @@ mod tests {
     #[test]
     fn the_order_of_a_list_does_not_matter_and_every_word_of_it_does() {
         let many = |titles: &[&str]| {
-            titles.iter().enumerate().map(|(at, title)| practice(&format!("pr-{at}"), title)).collect::<Vec<_>>()
+            titles
+                .iter()
+                .enumerate()
+                .map(|(at, title)| practice(&format!("pr-{at}"), title))
+                .collect::<Vec<_>>()
         };
         let of = |practices, countries: &[&str]| digests(&listed(practices, countries)).unwrap();
         let first = of(many(&["a", "b", "c"]), &["GH"]);
@@ -93,7 +97,11 @@ mod tests {
         turned.reverse();
         assert_eq!(of(turned, &["GH"]), first);
         assert!(directory::is_written(&first));
-        for other in [of(many(&["a", "b", "d"]), &["GH"]), of(many(&["a", "b"]), &["GH"]), of(many(&["a", "b", "c"]), &[])] {
+        for other in [
+            of(many(&["a", "b", "d"]), &["GH"]),
+            of(many(&["a", "b"]), &["GH"]),
+            of(many(&["a", "b", "c"]), &[]),
+        ] {
             // One piece of eight letters differs, and nothing else.
             let differ = (0..first.len()).step_by(8).filter(|at| first[*at..at + 8] != other[*at..at + 8]);
             assert_eq!(differ.count(), 1);

@@ -145,7 +145,9 @@ impl InWords {
 /// Replaces the body of a response that carries a [`Problem`] by the problem's JSON, or by its page.
 pub(crate) fn render(response: Response, request_id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
-    let Some(problem) = parts.extensions.remove::<Problem>() else { return Response::from_parts(parts, body) };
+    let Some(problem) = parts.extensions.remove::<Problem>() else {
+        return Response::from_parts(parts, body);
+    };
     parts.headers.remove(CONTENT_LENGTH);
     let in_words = parts.extensions.remove::<InWords>();
     let page = in_words.and_then(|asked| (asked.draw)(&problem, &asked.uri, &asked.headers, request_id));

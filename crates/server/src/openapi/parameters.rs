@@ -44,7 +44,9 @@ fn shape(name: &str) -> RefOr<Schema> {
         "offset" => whole(u32::MAX),
         "limit" => whole(MOST_ROWS),
         "have" => digests(),
-        "page" => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(u32::MAX)).into(),
+        "page" => {
+            ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(u32::MAX)).into()
+        }
         "dry_run" => ObjectBuilder::new().schema_type(Type::Boolean).into(),
         "token" => written_as(TOKEN),
         "If-Match" => written_as(VERSION),

@@ -109,9 +109,10 @@ fn how_many(words: &Words, answer: &SearchAnswer) -> String {
 fn results(words: &Words, findable: &Findable, question: &Question, answer: &SearchAnswer) -> Markup {
     let said = &words.directory;
     let typed = question.asked.q.trim();
-    let close = answer.rows.first().is_some_and(|row| {
-        directory::is_close(&row.hits.iter().map(directory::hit).collect::<Vec<_>>())
-    });
+    let close = answer
+        .rows
+        .first()
+        .is_some_and(|row| directory::is_close(&row.hits.iter().map(directory::hit).collect::<Vec<_>>()));
     html! {
         @if answer.total == 0 {
             p { strong { (said.none_title) } }

@@ -58,14 +58,7 @@ fn offered(
     known.into_iter().filter(leaves).chain(unknown).collect()
 }
 
-fn one(
-    words: &Words,
-    names: &Names,
-    facet: Facet,
-    value: &str,
-    chosen: bool,
-    count: Option<&u32>,
-) -> Markup {
+fn one(words: &Words, names: &Names, facet: Facet, value: &str, chosen: bool, count: Option<&u32>) -> Markup {
     html! {
         label {
             input type="checkbox" name=(facet.code()) value=(value) checked[chosen];

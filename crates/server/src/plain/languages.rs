@@ -45,6 +45,9 @@ mod tests {
     #[test]
     fn a_language_is_called_as_its_reader_calls_it() {
         let of = |locale, code| name(Words::of(locale).unwrap(), code);
-        assert_eq!([of(Locale::En, "es"), of(Locale::Fr, "es"), of(Locale::En, "qqq")], ["Spanish", "espagnol", "qqq"]);
+        assert_eq!(
+            [of(Locale::En, "es"), of(Locale::Fr, "es"), of(Locale::En, "qqq")],
+            ["Spanish", "espagnol", "qqq"]
+        );
     }
 }

@@ -96,7 +96,8 @@ pub(crate) fn table() -> Vec<Operation> {
 
 /// The language that an address or a browser asks for: the link that was followed counts first.
 fn asked_for(uri: &Uri, headers: &HeaderMap) -> Option<Locale> {
-    let by_link = pairs(uri).iter().find(|(key, _)| key == "lang").and_then(|(_, code)| Locale::from_code(code));
+    let by_link =
+        pairs(uri).iter().find(|(key, _)| key == "lang").and_then(|(_, code)| Locale::from_code(code));
     let accepted = || Locale::accepted(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?);
     by_link.or_else(accepted)
 }

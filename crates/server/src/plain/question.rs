@@ -32,7 +32,8 @@ impl Question {
     /// The question of an address; of words that stand twice the first count.
     pub(super) fn of(uri: &Uri) -> Result<Self, Problem> {
         let pairs = pairs(uri);
-        let all = |key: &'static str| pairs.iter().filter(move |(name, _)| name == key).map(|(_, value)| value);
+        let all =
+            |key: &'static str| pairs.iter().filter(move |(name, _)| name == key).map(|(_, value)| value);
         let page: u32 = match all("page").next() {
             None => 1,
             Some(page) => page
@@ -97,7 +98,10 @@ mod tests {
     #[test]
     fn a_form_repeats_keys_and_a_link_lists_values() {
         let form = of("/plain/directory?lang=es&q=agua&language=es&language=fr&kind=&page=2").unwrap();
-        assert_eq!(form, of("/plain/directory?q=agua&language=es,fr&page=2&utm_source=mail&q=other").unwrap());
+        assert_eq!(
+            form,
+            of("/plain/directory?q=agua&language=es,fr&page=2&utm_source=mail&q=other").unwrap()
+        );
         assert_eq!(form.chosen(Facet::Language), ["es".to_owned(), "fr".to_owned()].into());
         assert_eq!((form.asked.offset, form.asked.limit), (50, Some(50)));
         assert_eq!(form.address(3, "fr"), "/plain/directory?q=agua&language=es,fr&page=3&lang=fr");

@@ -50,7 +50,8 @@ pub(super) fn own_name(member: &MemberSummary) -> Markup {
 }
 
 fn member(words: &Words, names: &Names, member: &MemberSummary) -> Markup {
-    let mut facts = vec![words.country(names, member.country.as_str()).to_owned(), words.kind(member.kind).to_owned()];
+    let mut facts =
+        vec![words.country(names, member.country.as_str()).to_owned(), words.kind(member.kind).to_owned()];
     facts.extend(member.population.map(|people| words.people(people)));
     // Most are members; what is otherwise is said.
     if member.status != MemberStatus::Member {

@@ -94,7 +94,9 @@ impl Words {
             Facet::Region => Region::from_code(value).map_or_else(own, |one| self.region(one).to_owned()),
             Facet::Kind => Kind::from_code(value).map_or_else(own, |one| capitalised(self.kind(one))),
             Facet::Size => SizeBand::from_code(value).map_or_else(own, |one| self.size_band(one)),
-            Facet::Status => MemberStatus::from_code(value).map_or_else(own, |one| self.status(one).to_owned()),
+            Facet::Status => {
+                MemberStatus::from_code(value).map_or_else(own, |one| self.status(one).to_owned())
+            }
             Facet::OpenTo => {
                 PracticeStatus::from_code(value).map_or_else(own, |one| self.practice_status(one).to_owned())
             }

@@ -99,7 +99,10 @@ macro_rules! files {
         Words {
             locale: $locale,
             plain: read($locale, include_str!(concat!("../../../../locales/", $code, "/plain.json")))?,
-            directory: read($locale, include_str!(concat!("../../../../locales/", $code, "/directory.json")))?,
+            directory: read(
+                $locale,
+                include_str!(concat!("../../../../locales/", $code, "/directory.json")),
+            )?,
             member: read($locale, include_str!(concat!("../../../../locales/", $code, "/member.json")))?,
             practice: read($locale, include_str!(concat!("../../../../locales/", $code, "/practice.json")))?,
             common: read($locale, include_str!(concat!("../../../../locales/", $code, "/common.json")))?,

@@ -48,7 +48,11 @@ impl Page {
             let (value, rest) = between(rest, "value=\"", "\"").unwrap();
             let count = between(rest, "class=\"plain-count\">", "</span>").unwrap().0.replace(',', "");
             let counts = page.counts.entry(facet.to_owned()).or_default();
-            assert_eq!(counts.insert(unescaped(value), count.parse().unwrap()), None, "{facet} {value} twice");
+            assert_eq!(
+                counts.insert(unescaped(value), count.parse().unwrap()),
+                None,
+                "{facet} {value} twice"
+            );
         }
         page
     }
@@ -64,7 +68,8 @@ impl Page {
             }
             Entry::Practice(one) => (Some(format!("/plain/practices/{}?lang=en", one.id)), one.title.clone()),
         };
-        let what = if answer.counts["what"].len() < 2 { ("member", "members") } else { ("result", "results") };
+        let what =
+            if answer.counts["what"].len() < 2 { ("member", "members") } else { ("result", "results") };
         let mut counts = answer.counts.clone();
         for facet in Facet::ALL {
             let chosen = query.chosen(*facet);

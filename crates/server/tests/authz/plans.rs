@@ -110,7 +110,13 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
     Some(match (method.as_str(), template) {
         (
             "GET",
-            "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::DIRECTORY | t::POLICY_AREAS
+            "/healthz"
+            | "/readyz"
+            | t::SESSION
+            | t::DEMO_MAILS
+            | t::MEMBERS
+            | t::DIRECTORY
+            | t::POLICY_AREAS
             | pages::DIRECTORY,
         ) => plain(),
         ("GET", t::HOME | t::NEWS | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
@@ -334,7 +340,9 @@ fn practices(method: &str, template: &'static str) -> Option<Plan> {
         "language": "en", "areas": [TOPIC], "status": "questions", "ask": "government", "readers": "members",
     });
     Some(match (method, template) {
-        ("GET", t::PRACTICE | pages::PRACTICE) | ("POST", t::PRACTICE_REMOVAL) => plain().path("{practice}", Kind::Practice),
+        ("GET", t::PRACTICE | pages::PRACTICE) | ("POST", t::PRACTICE_REMOVAL) => {
+            plain().path("{practice}", Kind::Practice)
+        }
         ("POST", t::MEMBER_PRACTICES) => {
             plain().path("{member}", Kind::Member).json(move |_, _| form.clone())
         }

@@ -131,7 +131,11 @@ fn said(list: &Directory) -> (Vec<String>, String) {
 }
 
 /// Whoever has `had` is told what changed, and has the list with it. Gives the list, and how many entries were sent.
-pub(crate) async fn catches_up(live: &Live, cookie: Option<&str>, had: Option<Directory>) -> (Directory, usize) {
+pub(crate) async fn catches_up(
+    live: &Live,
+    cookie: Option<&str>,
+    had: Option<Directory>,
+) -> (Directory, usize) {
     let now = listed(live, cookie, "").await;
     let Some(had) = had else { return (now, 0) };
     let came = listed(live, cookie, &format!("?have={}", had.digests)).await;
@@ -265,7 +269,8 @@ async fn nobody_can_be_told_from_somebody_who_cannot_be_found() {
     for gone in [Gone::Hidden, Gone::Blocks, Gone::Blocked] {
         let (live, cookie) = served(gone).await;
         // A visitor finds whoever shows their name to everybody, so there is somebody to be missed.
-        for path in ["/api/v1/directory?q=wilhelmina", "/plain/members/m-00", "/plain/directory?what=person"] {
+        for path in ["/api/v1/directory?q=wilhelmina", "/plain/members/m-00", "/plain/directory?what=person"]
+        {
             let visitor = get(&live, None, path).await;
             let shown = gone != Gone::Hidden && path != "/plain/members/m-00";
             assert_eq!(visitor.contains(NAME), shown, "{gone:?} {path}");

@@ -24,9 +24,15 @@ async fn a_new_practice_costs_its_piece_and_nothing_new_costs_nothing() {
     let reader = enter(&server, &id::<PersonId>("p-sekondi-takoradi-gh-gov")).await;
     let teller = enter(&server, &id::<PersonId>("p-tamale-gh-gov")).await;
     let had: Directory = read(&server, MEMBERS, &reader).await;
-    let nothing = server.ask("GET", &format!("{MEMBERS}?have={}", had.digests), &[("cookie", &reader)], "").await;
+    let nothing =
+        server.ask("GET", &format!("{MEMBERS}?have={}", had.digests), &[("cookie", &reader)], "").await;
     let whole = server.ask("GET", MEMBERS, &[("cookie", &reader)], "").await;
-    assert!(nothing.body.len() < 1200 && whole.body.len() > 50_000, "{} {}", nothing.body.len(), whole.body.len());
+    assert!(
+        nothing.body.len() < 1200 && whole.body.len() > 50_000,
+        "{} {}",
+        nothing.body.len(),
+        whole.body.len()
+    );
     assert_eq!(entries(&since(&server, &reader, &had).await), 0);
 
     let form = serde_json::json!({
@@ -56,10 +62,15 @@ async fn what_is_no_list_of_ours_is_refused_and_a_lie_costs_bytes_alone() {
     let server = Server::start().await;
     let now: Directory = read(&server, MEMBERS, "").await;
     let digests = &now.digests;
-    for wrong in ["", "x", &digests[1..], &format!("{digests}A"), &"%00".repeat(digests.len()), &"%C3%A9".repeat(516)] {
+    for wrong in
+        ["", "x", &digests[1..], &format!("{digests}A"), &"%00".repeat(digests.len()), &"%C3%A9".repeat(516)]
+    {
         let problem = server.get(&format!("{MEMBERS}?have={wrong}")).await.problem();
         assert_eq!(problem.code, Code::Invalid, "{wrong}");
-        assert_eq!((problem.fields[0].path.as_str(), problem.fields[0].code.as_str()), ("have", field::MALFORMED));
+        assert_eq!(
+            (problem.fields[0].path.as_str(), problem.fields[0].code.as_str()),
+            ("have", field::MALFORMED)
+        );
     }
     for query in ["have", "had=x", &format!("have={digests}&have={digests}")] {
         assert_eq!(server.get(&format!("{MEMBERS}?{query}")).await.status, 422, "{query}");

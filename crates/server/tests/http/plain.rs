@@ -94,7 +94,12 @@ async fn pages_together_are_the_whole_list_and_each_leads_on() {
 async fn what_is_hostile_in_an_address_is_refused_in_words_or_passed_over() {
     let server = Server::start().await;
     let everything = as_visitor(&server, DIRECTORY).await;
-    for path in ["?utm_source=x&nothing=y&facet=z", "?region=&kind=,,,&q=", "?limit=1000000&offset=7", "?lang=%3Cscript%3E"] {
+    for path in [
+        "?utm_source=x&nothing=y&facet=z",
+        "?region=&kind=,,,&q=",
+        "?limit=1000000&offset=7",
+        "?lang=%3Cscript%3E",
+    ] {
         assert_eq!(as_visitor(&server, &format!("{DIRECTORY}{path}")).await, everything, "{path}");
     }
     for wrong in ["0", "-1", "two", "", "1e3", "4294967296"] {
@@ -104,14 +109,23 @@ async fn what_is_hostile_in_an_address_is_refused_in_words_or_passed_over() {
     }
     for far in ["1000000000", "4294967295"] {
         let html = as_visitor(&server, &format!("{DIRECTORY}?q=ghana&page={far}")).await;
-        assert!(html.contains("There is no such page") && html.contains("href=\"/plain/directory?q=ghana&amp;lang=en\""));
+        assert!(
+            html.contains("There is no such page")
+                && html.contains("href=\"/plain/directory?q=ghana&amp;lang=en\"")
+        );
     }
     let long = format!("{DIRECTORY}?q={}", "z".repeat(3000));
     let html = as_visitor(&server, &long).await;
     assert!(html.contains("Nothing fits") && !html.contains("<details"));
     assert!(html.contains(&"z".repeat(MOST_TYPED)) && !html.contains(&"z".repeat(MOST_TYPED + 1)));
-    let hostile = as_visitor(&server, &format!("{DIRECTORY}?q=%22%3E%3Cscript%3E&country=%3Cb%3E&country=GH&country=GH")).await;
-    assert!(hostile.contains("value=\"&quot;&gt;&lt;script&gt;\"") && hostile.contains("value=\"&lt;b&gt;\""));
+    let hostile = as_visitor(
+        &server,
+        &format!("{DIRECTORY}?q=%22%3E%3Cscript%3E&country=%3Cb%3E&country=GH&country=GH"),
+    )
+    .await;
+    assert!(
+        hostile.contains("value=\"&quot;&gt;&lt;script&gt;\"") && hostile.contains("value=\"&lt;b&gt;\"")
+    );
     assert_eq!(hostile.matches("value=\"GH\"").count(), 1);
     for (method, status) in [("HEAD", 200), ("POST", 405), ("DELETE", 405)] {
         assert_eq!(server.ask(method, DIRECTORY, &[], "").await.status, status, "{method}");
@@ -130,7 +144,9 @@ async fn markup_in_names_is_shown_as_text() {
     store::members::upsert(&mut write, &member).await.unwrap();
     write.commit_without_audit(&[], server.app.clock.now_ms()).await.unwrap();
     let shown = "&lt;img src=x onerror=alert(1)&gt; &quot;Ville&quot; &amp; &lt;b&gt;Fils&lt;/b&gt;";
-    for path in ["/plain/directory?q=ville+fils", "/plain/members/tamale-gh", "/plain/practices/pr-demo-hearings"] {
+    for path in
+        ["/plain/directory?q=ville+fils", "/plain/members/tamale-gh", "/plain/practices/pr-demo-hearings"]
+    {
         let answer = server.ask("GET", path, &[], "").await;
         assert_eq!(answer.status, 200);
         assert!(!answer.body.contains("<img") && !answer.body.contains("<b>"), "{path}");
@@ -145,14 +161,18 @@ async fn markup_in_names_is_shown_as_text() {
 async fn opening_members_here_counts_as_anywhere() {
     let server = Server::start().await;
     let cookie = enter(&server, &id::<PersonId>("p-tamale-gh-gov")).await;
-    let open = async |path: String| get(&server, &path, &[("cookie", &cookie), ("accept-language", "fr")]).await;
+    let open =
+        async |path: String| get(&server, &path, &[("cookie", &cookie), ("accept-language", "fr")]).await;
     for number in 0..100 {
         assert_eq!(open(format!("/plain/members/here-{number}")).await.status, 404);
         let there = format!("/api/v1/members/there-{number}");
         assert_eq!(server.ask("GET", &there, &[("cookie", &cookie)], "").await.status, 404);
     }
     let refused = open("/plain/members/one-more".to_owned()).await;
-    assert_eq!((refused.status, refused.header("retry-after"), language(&refused.body)), (429, Some("432"), "fr"));
+    assert_eq!(
+        (refused.status, refused.header("retry-after"), language(&refused.body)),
+        (429, Some("432"), "fr")
+    );
     assert!(refused.header("x-request-id").is_some());
     assert_eq!(open("/plain/members/here-7".to_owned()).await.status, 404, "opened before");
     assert_eq!(open("/plain/members/tamale-gh".to_owned()).await.status, 200, "one's own");
