@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// A digest of its own, so that the property does not lean on the server's.
-fn digest(texts: &mut Vec<String>) -> u64 {
+fn digest(texts: &mut [String]) -> u64 {
     texts.sort();
     let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -34,7 +34,7 @@ fn with_digests(mut directory: Directory) -> Directory {
     for (one, texts) in digests.iter_mut().zip(&mut pieces) {
         *one = digest(texts);
     }
-    let rest = digest(&mut vec![format!("{:?} {}", directory.countries, directory.complete)]);
+    let rest = digest(&mut [format!("{:?} {}", directory.countries, directory.complete)]);
     directory.digests = written(&digests, rest);
     directory
 }

@@ -5,6 +5,7 @@
 //! the order size, route, type, cross-site, session, limit, role; reading the body is left to the handler's extractors.
 
 mod access;
+mod shape;
 
 use axum::extract::{Request, State};
 use axum::handler::Handler;
@@ -16,9 +17,9 @@ use http::{HeaderValue, Method, StatusCode};
 use model::permissions::Role;
 use model::problem::Code;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::ComponentsBuilder;
 
 pub use access::{Access, Stage};
+pub use shape::Shape;
 
 use crate::app::App;
 use crate::auth::limits::Allowance;
@@ -29,26 +30,6 @@ use crate::http::once::{self, HoldsOnce, Running};
 use crate::http::problem::{InWords, Problem, Worded};
 use crate::http::request_id::Template;
 use crate::http::{cross_site, limits};
-
-/// A type that crosses the API, for the specification.
-#[derive(Clone, Copy)]
-pub struct Shape {
-    /// Its name there.
-    pub name: fn() -> std::borrow::Cow<'static, str>,
-    /// Adds it and all it refers to.
-    pub collect: fn(ComponentsBuilder) -> ComponentsBuilder,
-}
-
-impl Shape {
-    pub(crate) fn of<T: ToSchema>() -> Self {
-        let collect = |components: ComponentsBuilder| {
-            let mut referred = Vec::new();
-            T::schemas(&mut referred);
-            components.schemas_from_iter(referred).schema_from::<T>()
-        };
-        Self { name: T::name, collect }
-    }
-}
 
 /// What a successful answer holds.
 #[derive(Clone, Copy)]

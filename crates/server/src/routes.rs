@@ -150,22 +150,7 @@ fn directory_and_own_pages() -> Vec<Operation> {
             .public(),
         get(template::DIRECTORY, api::directory::handler)
             .says("Rows of the directory that fit a question")
-            .queries(&[
-                "q",
-                "what",
-                "open_to",
-                "language",
-                "size",
-                "offers",
-                "looks_for",
-                "region",
-                "kind",
-                "country",
-                "year",
-                "status",
-                "offset",
-                "limit",
-            ])
+            .queries(api::directory::QUERIES)
             .answers::<SearchAnswer>(StatusCode::OK)
             .public(),
         get(template::MEMBER, api::member::handler)

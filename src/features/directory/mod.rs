@@ -87,17 +87,12 @@ pub fn DirectoryPage() -> impl IntoView {
     data::refetch_directory();
     let (members, topics) = (data::directory(), data::policy_areas());
     let draft = RwSignal::new(String::new());
-    // The index is made anew where something changed, and not where the same list came again.
-    let digests = Memo::new(move |_| members.with_value(|members| members.digests.clone()));
     let index = Memo::new_with_compare(
-        move |_| {
-            digests.track();
-            match (untrack(move || members.get()), topics.get()) {
-                (Some(Ok(members)), Some(Ok(topics))) => {
-                    Some(Arc::new(index(Language::of(i18n), members, &topics)))
-                }
-                _ => None,
+        move |_| match (members.get(), topics.get()) {
+            (Some(Ok(members)), Some(Ok(topics))) => {
+                Some(Arc::new(index(Language::of(i18n), members, &topics)))
             }
+            _ => None,
         },
         |_, _| true,
     );
