@@ -97,7 +97,7 @@ for (const language of LANGUAGES) {
 
     // Nothing, what is not there, and what is wrong are said in words.
     for (const [address, key] of [
-      [`/plain/directory?q=zzzzzzzz&lang=${language}`, 'directory.none_title'],
+      [`/plain/directory?q=bdfkpxqz&lang=${language}`, 'directory.none_title'],
       [`/plain/directory?page=1000&lang=${language}`, 'plain.no_page_title'],
       [`/plain/directory?page=none&lang=${language}`, 'errors.invalid_title'],
       [`/plain/members/no-such-member?lang=${language}`, 'errors.not_found_title'],
