@@ -117,7 +117,10 @@ async fn what_is_hostile_in_an_address_is_refused_in_words_or_passed_over() {
     let long = format!("{DIRECTORY}?q={}", "bdfkpxqz".repeat(400));
     let html = as_visitor(&server, &long).await;
     assert!(html.contains("Nothing fits") && !html.contains("<details"));
-    assert!(html.contains(&"bdfkpxqz".repeat(MOST_TYPED / 8)) && !html.contains(&"bdfkpxqz".repeat(MOST_TYPED / 8 + 1)));
+    assert!(
+        html.contains(&"bdfkpxqz".repeat(MOST_TYPED / 8))
+            && !html.contains(&"bdfkpxqz".repeat(MOST_TYPED / 8 + 1))
+    );
     let hostile = as_visitor(
         &server,
         &format!("{DIRECTORY}?q=%22%3E%3Cscript%3E&country=%3Cb%3E&country=GH&country=GH"),
