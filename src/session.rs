@@ -261,7 +261,7 @@ pub fn use_arrival() -> Arrival {
         let (true, Some(person)) = (arrival.signed_in.get(), session.person()) else { return };
         let home = if Part::Staff.is_offered_to(&person.roles) { paths::TODAY } else { paths::HOME };
         // What was fetched as a visitor has neither people nor offers.
-        crate::data::refetch_directory();
+        crate::data::forget_directory();
         // What waited for whoever was signed in before is not for them.
         crate::data::forget_waiting();
         let next = take_next().unwrap_or_else(|| home.to_owned());

@@ -8,12 +8,15 @@ use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
 use model::practice::PracticePage;
 
-use super::{Fetched, Source, use_client};
+use super::{ClientError, Fetched, Source, use_client};
 
 /// The lists that outlive the page that asked for them first.
 #[derive(Clone, Default)]
 pub(super) struct Shared {
     directory: Option<Fetched<Directory>>,
+    /// The directory as it came last. It stays in memory: whoever hides later is on no disk, and another tab on a shared
+    /// computer has none of it.
+    list: Option<Directory>,
     policy_areas: Option<Fetched<PolicyAreas>>,
     pub(super) introductions: Option<Fetched<Introductions>>,
     pub(super) conversations: Option<Fetched<Conversations>>,
@@ -21,7 +24,8 @@ pub(super) struct Shared {
     pub(super) forgotten: Option<RwSignal<u32>>,
 }
 
-/// Every member the viewer may see; fetched once, so that Back from a member shows the list at once.
+/// Every member the viewer may see; fetched once, so that Back from a member shows the list at once, and from then on what
+/// changed of it.
 pub fn directory() -> Fetched<Directory> {
     let Source { client, owner, shared } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory)
@@ -33,19 +37,36 @@ pub fn directory() -> Fetched<Directory> {
     let fetched = owner.with(|| {
         Fetched::new(move || {
             let client = client.clone();
-            async move { client.directory().await }
+            async move {
+                let had = shared.with_value(|shared| shared.list.clone()).unwrap_or_default();
+                let list = match client.directory_since(&had.digests).await {
+                    Ok(came) => directory::merged(had, came),
+                    // Where nobody answers, what is there stays.
+                    Err(ClientError::Offline) if !had.digests.is_empty() => had,
+                    Err(error) => return Err(error),
+                };
+                shared.update_value(|shared| shared.list = Some(list.clone()));
+                Ok(list)
+            }
         })
     });
     shared.update_value(|shared| shared.directory = Some(fetched));
     fetched
 }
 
-/// Fetches the directory anew, after an import.
+/// Asks what changed of the directory, where it is there: when it is opened again, and after what changes it.
 pub fn refetch_directory() {
     let Source { shared, .. } = expect_context();
     if let Some(kept) = shared.with_value(|shared| shared.directory) {
         kept.refetch();
     }
+}
+
+/// Fetches the directory anew: somebody else reads it now.
+pub fn forget_directory() {
+    let Source { shared, .. } = expect_context();
+    shared.update_value(|shared| shared.list = None);
+    refetch_directory();
 }
 
 /// The taxonomy with its names in three languages; fetched once.

@@ -30,7 +30,7 @@ pub use error_view::{ErrorView, code_body, code_title, sign_in_again};
 pub use fetched::Fetched;
 pub use form_key::new_key;
 pub use loaded::Loaded;
-pub use member::{directory, member, policy_areas, practice, refetch_directory};
+pub use member::{directory, forget_directory, member, policy_areas, practice, refetch_directory};
 pub use messages::{
     blocks, channels, conversations, forget_waiting, introductions, messages, refetch_waiting, releases,
     times_forgotten,

@@ -54,6 +54,12 @@ impl Client {
         self.get(template::MEMBERS).await
     }
 
+    /// What of it is otherwise than in the list with these digests; all of it where there are none.
+    pub async fn directory_since(&self, digests: &str) -> Result<Directory, ClientError> {
+        let question = if digests.is_empty() { "" } else { "?have=" };
+        self.get(&[template::MEMBERS, question, digests].concat()).await
+    }
+
     /// Rows of the directory that fit a question.
     pub async fn search_directory(&self, query: &SearchQuery) -> Result<SearchAnswer, ClientError> {
         self.get(&query.to_url(template::DIRECTORY)).await

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::directory_search::{Facet, FoundAs, Place};
-use search::{Index, Kind, Mode, Query};
+use model::directory_search::{Facet, FoundAs, Place, SearchHit};
+use search::{Hit, Index, Kind, Mode, Query};
 
 /// The question of the index: these words, these values of each facet, and which rows.
 pub fn asked(
@@ -48,6 +48,17 @@ pub fn kind(found_as: FoundAs) -> Kind {
         FoundAs::OtherScript => Kind::OtherScript,
         FoundAs::OneTypo => Kind::Typo(1),
         FoundAs::TwoTypos => Kind::Typo(2),
+    }
+}
+
+/// A hit of an answer, as the index gave it.
+pub fn hit(hit: &SearchHit) -> Hit {
+    Hit {
+        field: hit.place as usize,
+        text: hit.text as usize,
+        start: hit.start as usize,
+        end: hit.end as usize,
+        kind: kind(hit.found_as),
     }
 }
 

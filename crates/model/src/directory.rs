@@ -9,7 +9,7 @@ use crate::privacy::SeenSeat;
 use crate::words::Language;
 
 /// `GET /api/v1/members`: what the viewer may see of the directory; the browser searches and filters it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
     /// By name.
@@ -23,6 +23,9 @@ pub struct Directory {
     /// Whether people and practices are all here. Where they are more than
     /// [`MOST_WHOLE`](crate::directory_search::MOST_WHOLE), none is, and `GET /api/v1/directory` finds them.
     pub complete: bool,
+    /// What tells this list from any other, piece by piece. Given back as `have`, it is answered by the pieces that are
+    /// otherwise now: then only their entries are here, and countries only where they are others.
+    pub digests: String,
 }
 
 /// A country by its names, as the search reads them.

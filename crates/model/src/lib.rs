@@ -48,6 +48,7 @@ pub mod reason;
 pub mod report;
 pub mod security;
 pub mod sign_in;
+pub mod source;
 pub mod state;
 pub mod today;
 mod unique;

@@ -104,6 +104,11 @@ impl Locale {
 
     /// The first locale a browser's `Accept-Language` header asks for that we have, or English.
     pub fn from_accept_language(header: &str) -> Self {
+        Self::accepted(header).unwrap_or_default()
+    }
+
+    /// The same, or nothing where it asks for none that we have.
+    pub fn accepted(header: &str) -> Option<Self> {
         let mut wanted: Vec<(u32, Self)> = header
             .split(',')
             .filter_map(|part| {
@@ -116,7 +121,7 @@ impl Locale {
             })
             .collect();
         wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wanted.first().map(|(_, locale)| *locale).unwrap_or_default()
+        wanted.first().map(|(_, locale)| *locale)
     }
 }
 
@@ -129,6 +134,7 @@ mod tests {
         assert_eq!(Locale::from_accept_language("de, fr;q=0.5, es-GT;q=0.9"), Locale::Es);
         assert_eq!(Locale::from_accept_language(""), Locale::En);
         assert_eq!(Locale::from_accept_language("pt-BR,*;q=0.1"), Locale::En);
+        assert_eq!((Locale::accepted("pt-BR,*;q=0.1"), Locale::accepted("fr-CA")), (None, Some(Locale::Fr)));
     }
 
     #[test]

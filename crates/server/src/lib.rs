@@ -15,6 +15,7 @@ pub mod import;
 pub mod jobs;
 pub mod mail;
 pub mod openapi;
+pub mod plain;
 pub mod pool;
 pub mod privacy;
 pub mod route;

@@ -5,6 +5,7 @@
 //! the order size, route, type, cross-site, session, limit, role; reading the body is left to the handler's extractors.
 
 mod access;
+mod shape;
 
 use axum::extract::{Request, State};
 use axum::handler::Handler;
@@ -16,9 +17,9 @@ use http::{HeaderValue, Method, StatusCode};
 use model::permissions::Role;
 use model::problem::Code;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::ComponentsBuilder;
 
 pub use access::{Access, Stage};
+pub use shape::Shape;
 
 use crate::app::App;
 use crate::auth::limits::Allowance;
@@ -26,29 +27,9 @@ use crate::auth::session::{self, Visitor};
 use crate::http::accept::Peer;
 use crate::http::body_kind::BodyKind;
 use crate::http::once::{self, HoldsOnce, Running};
-use crate::http::problem::Problem;
+use crate::http::problem::{InWords, Problem, Worded};
 use crate::http::request_id::Template;
 use crate::http::{cross_site, limits};
-
-/// A type that crosses the API, for the specification.
-#[derive(Clone, Copy)]
-pub struct Shape {
-    /// Its name there.
-    pub name: fn() -> std::borrow::Cow<'static, str>,
-    /// Adds it and all it refers to.
-    pub collect: fn(ComponentsBuilder) -> ComponentsBuilder,
-}
-
-impl Shape {
-    pub(crate) fn of<T: ToSchema>() -> Self {
-        let collect = |components: ComponentsBuilder| {
-            let mut referred = Vec::new();
-            T::schemas(&mut referred);
-            components.schemas_from_iter(referred).schema_from::<T>()
-        };
-        Self { name: T::name, collect }
-    }
-}
 
 /// What a successful answer holds.
 #[derive(Clone, Copy)]
@@ -85,6 +66,8 @@ pub struct Operation {
     pub refuses: &'static [Code],
     /// With which statuses it answers a page for people instead of a problem.
     pub pages: &'static [StatusCode],
+    /// Draws whatever refuses it as a page for people.
+    pub worded: Option<Worded>,
     /// Status and content of its success.
     pub answers: (StatusCode, Content),
     /// What it does, in one line.
@@ -160,6 +143,7 @@ impl Undeclared {
             repeats: None,
             refuses: &[],
             pages: &[],
+            worded: None,
             answers: (StatusCode::OK, Content::Nothing),
             summary: "",
             limit: None,
@@ -223,6 +207,12 @@ impl Undeclared {
         self
     }
 
+    /// Whatever refuses it is drawn as a page by `draw`.
+    pub fn worded(mut self, draw: Worded) -> Self {
+        self.0.worded = Some(draw);
+        self
+    }
+
     /// It answers JSON of type `T`.
     pub fn answers<T: ToSchema>(mut self, status: StatusCode) -> Self {
         self.0.answers = (status, Content::Json(Shape::of::<T>()));
@@ -275,6 +265,7 @@ struct Gate {
     stage: Stage,
     body: BodyKind,
     limit: Option<Allowance>,
+    worded: Option<Worded>,
     /// What happens once and is under way, on operations that happen once.
     running: Option<Running>,
 }
@@ -299,9 +290,9 @@ where
         .collect();
     let all_running = Running::default();
     for operation in operations {
-        let Operation { template, access, stage, body, limit, handler, needs, .. } = operation;
+        let Operation { template, access, stage, body, limit, handler, needs, worded, .. } = operation;
         let running = needs.contains(&once::NEEDED).then(|| all_running.clone());
-        let gate = Gate { app: app.clone(), template, access, stage, body, limit, running };
+        let gate = Gate { app: app.clone(), template, access, stage, body, limit, worded, running };
         let handler = handler.route_layer(from_fn_with_state(gate, pass));
         if let Some(route) = routes.remove(template) {
             routes.insert(template, route.merge(handler));
@@ -329,6 +320,7 @@ fn wrong_method(template: &'static str, methods: &[Method]) -> Response {
 
 async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let mut visitor = Visitor::Nobody;
+    let in_words = gate.worded.map(|draw| InWords::of(draw, &request));
     let admitted = gate.admit(&mut request, &mut visitor).await;
     let forget = matches!(visitor, Visitor::Ended);
     let mut response = match admitted {
@@ -343,6 +335,9 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
     };
     if forget {
         session::forget_cookie(response.headers_mut());
+    }
+    if let Some(in_words) = in_words {
+        response.extensions_mut().insert(in_words);
     }
     response.extensions_mut().insert(Template(gate.template));
     response

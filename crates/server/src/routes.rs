@@ -88,6 +88,7 @@ pub fn table() -> Vec<Operation> {
         match_studio(),
         records(),
         crate::privacy::routes::table(),
+        crate::plain::table(),
     ]
     .into_iter()
     .flatten()
@@ -143,27 +144,13 @@ fn health_and_sign_in() -> Vec<Operation> {
 fn directory_and_own_pages() -> Vec<Operation> {
     vec![
         get(template::MEMBERS, api::members::handler)
-            .says("The directory of members")
+            .says("The directory of members, or what of it is otherwise than in the list with these digests")
+            .queries(&["have"])
             .answers::<Directory>(StatusCode::OK)
             .public(),
         get(template::DIRECTORY, api::directory::handler)
             .says("Rows of the directory that fit a question")
-            .queries(&[
-                "q",
-                "what",
-                "open_to",
-                "language",
-                "size",
-                "offers",
-                "looks_for",
-                "region",
-                "kind",
-                "country",
-                "year",
-                "status",
-                "offset",
-                "limit",
-            ])
+            .queries(api::directory::QUERIES)
             .answers::<SearchAnswer>(StatusCode::OK)
             .public(),
         get(template::MEMBER, api::member::handler)

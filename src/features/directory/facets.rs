@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use directory::{MEMBER, PERSON, PRACTICE};
+use directory::{MEMBER, PERSON, PRACTICE, ordered};
 use leptos::{html, prelude::*};
 use model::directory_search::Facet;
 use model::place::{Kind, MemberStatus, Region, SizeBand};
@@ -16,7 +16,7 @@ use crate::intl::Plural;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::field::{CheckboxGroup, Choice};
 use crate::ui::status::RemovableTag;
-use crate::{intl, order, terms};
+use crate::{intl, terms};
 
 /// How many values of a long facet are shown before "more".
 const FEW: usize = 5;
@@ -210,31 +210,6 @@ fn OneFacet(
     .into_any()
 }
 
-/// The values of a facet in the order of the page: those with an order of their own in it, the others by how many
-/// members have them, the newest year first.
-fn ordered(facet: Facet, total: &BTreeMap<String, u32>) -> Vec<String> {
-    let there =
-        |codes: Vec<&str>| codes.into_iter().filter(|c| total.contains_key(*c)).map(str::to_owned).collect();
-    match facet {
-        Facet::What => there(vec![MEMBER, PERSON, PRACTICE]),
-        Facet::Region => there(Region::ALL.iter().map(|value| value.code()).collect()),
-        Facet::Size => there(SizeBand::ALL.iter().map(|value| value.code()).collect()),
-        Facet::Status => there(MemberStatus::ALL.iter().map(|value| value.code()).collect()),
-        Facet::OpenTo => there(PracticeStatus::ALL.iter().map(|value| value.code()).collect()),
-        Facet::Year => {
-            let mut years: Vec<String> = total.keys().cloned().collect();
-            order::sort_by_key(&mut years, |year| std::cmp::Reverse(year.parse::<u16>().unwrap_or_default()));
-            years
-        }
-        Facet::Kind | Facet::Language | Facet::Country | Facet::Offers | Facet::LooksFor => {
-            let mut values: Vec<String> = total.keys().cloned().collect();
-            // They come in the order of their codes, which stays among equally frequent ones.
-            order::sort_by_key(&mut values, |value| std::cmp::Reverse(total[value]));
-            values
-        }
-    }
-}
-
 fn facet_name(i18n: I18n, facet: Facet) -> &'static str {
     match facet {
         Facet::What => t_string!(i18n, directory.facet_what),
@@ -318,24 +293,5 @@ pub fn Chosen(
         let chosen = chosen.get();
         (!chosen.is_empty())
             .then(|| view! { <div class="cluster">{chosen.into_iter().map(tag).collect_view()}{of}</div> })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_stand_in_the_order_people_expect() {
-        let total = |values: &[(&str, u32)]| values.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect();
-        assert_eq!(
-            ordered(Facet::Year, &total(&[("2016", 9), ("2024", 50), ("unknown", 3)])),
-            ["2024", "2016", "unknown"]
-        );
-        assert_eq!(ordered(Facet::Language, &total(&[("ar", 2), ("es", 9), ("fr", 2)])), ["es", "ar", "fr"]);
-        assert_eq!(
-            ordered(Facet::Size, &total(&[("unknown", 9), ("under-100k", 1)])),
-            ["under-100k", "unknown"]
-        );
     }
 }

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use directory::{Spelling, Why, excerpt};
 use leptos::prelude::*;
 use model::directory::{MemberSummary, PersonSummary};
 use model::directory_search::{Entry as Shown, Place};
 use model::privacy::SeenSeat;
 
-use super::practice::{Practice, excerpt};
+use super::practice::Practice;
 use super::query::Query;
 use super::stretch::{Earlier, More};
-use super::view_model::{Row, Spelling, Why};
+use super::view_model::Row;
 use super::{MemberLink, Search};
 use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 use crate::ui::table::KeysHint;

@@ -83,6 +83,8 @@ pub fn DirectoryPage() -> impl IntoView {
             NavigateOptions { replace: entry == Entry::Replace, scroll: false, ..NavigateOptions::default() };
         navigate(&next.to_url(&path), options);
     });
+    // What came before is shown at once, and what changed since comes after it.
+    data::refetch_directory();
     let (members, topics) = (data::directory(), data::policy_areas());
     let draft = RwSignal::new(String::new());
     let index = Memo::new_with_compare(

@@ -8,43 +8,17 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use directory::{Names, of_person, texts};
+use directory::{Names, Why, is_close, of_person};
 use model::directory::{MemberSummary, PersonSummary};
-use model::directory_search::{Entry, Facet, Place, SearchAnswer, SearchRow};
+use model::directory_search::{Entry, Facet, SearchAnswer, SearchRow};
 use model::id::MemberId;
-use search::{Finder, Hit, Kind, Mode};
+use search::{Finder, Hit, Mode};
 
 use super::query::{Query, View};
 use crate::order;
 
 /// For each facet, by [`Facet::index`], how many entries each value would leave.
 pub type Counts = [BTreeMap<String, u32>; Facet::COUNT];
-
-/// How what was found differs from what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spelling {
-    /// Not but for case, accents and the rest of a word.
-    Same,
-    /// It is written in another script.
-    OtherScript,
-    /// By a letter or two.
-    Close,
-}
-
-/// Why an entry is shown: which text holds the words, and where in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
-    /// Which text.
-    pub place: Place,
-    /// The text as it stands, in the language in which it was found.
-    pub text: String,
-    /// The slug of the topic or the code of the country; empty for what has no other name.
-    pub key: String,
-    /// The found parts of the text, in bytes, in order.
-    pub found: Vec<(usize, usize)>,
-    /// The greatest difference among them.
-    pub spelling: Spelling,
-}
 
 /// One entry that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,14 +56,8 @@ impl Found {
     /// What the server found; `first` is the place of the first of `rows` among all.
     pub fn of(answer: &SearchAnswer, rows: &[SearchRow], first: u32) -> Self {
         let rows = rows.iter().zip(first..).map(|(row, at)| {
-            let hit = |hit: &model::directory_search::SearchHit| Hit {
-                field: hit.place as usize,
-                text: hit.text as usize,
-                start: hit.start as usize,
-                end: hit.end as usize,
-                kind: directory::kind(hit.found_as),
-            };
-            Row { at, entry: Arc::new(row.entry.clone()), hits: row.hits.iter().map(hit).collect() }
+            let hits = row.hits.iter().map(directory::hit).collect();
+            Row { at, entry: Arc::new(row.entry.clone()), hits }
         });
         let rows: Vec<Row> = rows.collect();
         Self {
@@ -209,97 +177,9 @@ impl Index {
         }
     }
 
-    /// Which texts hold the words, best first, each topic once and in the reader's language where that holds them too;
-    /// empty without words. `preferred` is the position of the reader's language among the three.
+    /// Why a row is shown; `preferred` is the position of the reader's language among the three.
     pub fn why(&self, row: &Row, preferred: usize) -> Vec<Why> {
-        const MOST: usize = 3;
-        let mut found: BTreeMap<(usize, usize), Vec<&Hit>> = BTreeMap::new();
-        for hit in &row.hits {
-            found.entry((hit.field, hit.text)).or_default().push(hit);
-        }
-        let members = self.members_of(&row.entry);
-        let mut reasons: Vec<(usize, bool, Why)> = Vec::new();
-        for ((field, number), hits) in found {
-            let Some(place) = directory::place(field) else { continue };
-            let of_place = texts(&row.entry, place, &self.names, &members);
-            let Some(text) = of_place.into_iter().nth(number) else { continue };
-            let (key, language) = self.translated(&row.entry, place, number);
-            let why = Why {
-                place,
-                text,
-                key,
-                found: hits.iter().map(|hit| (hit.start, hit.end)).collect(),
-                spelling: hits.iter().map(|hit| spelling(hit.kind)).max().unwrap_or(Spelling::Same),
-            };
-            let own = language.is_none_or(|language| language == preferred);
-            // Of a topic's three names the one that holds most stands for it, and the reader's own among equals.
-            let known = reasons
-                .iter_mut()
-                .find(|(.., one)| language.is_some() && (one.place, &one.key) == (why.place, &why.key));
-            let found = (hits.len(), own, why);
-            match known {
-                Some(known) if (found.0, found.1) > (known.0, known.1) => *known = found,
-                Some(_) => {}
-                None => reasons.push(found),
-            }
-        }
-        // What holds fewer of the words than another text says less, but for a name.
-        let most = reasons.iter().map(|(words, ..)| *words).max().unwrap_or_default();
-        reasons.retain(|(words, _, why)| *words == most || why.place == Place::Name);
-        reasons.truncate(MOST);
-        reasons.into_iter().map(|(.., why)| why).collect()
-    }
-
-    /// The members that a person sits for or comes from, or whose a practice is, as far as they are listed.
-    fn members_of<'a>(&'a self, entry: &'a Entry) -> BTreeMap<&'a MemberId, &'a MemberSummary> {
-        let ids = match entry {
-            Entry::Member(member) => return BTreeMap::from([(&member.id, &**member)]),
-            Entry::Person(person) => of_person(person),
-            Entry::Practice(practice) => vec![&practice.member],
-        };
-        ids.into_iter().filter_map(|id| self.listed(id).map(|member| (id, member))).collect()
-    }
-
-    /// What a text is the name of, and in which language, where it is one of three.
-    fn translated(&self, entry: &Entry, place: Place, number: usize) -> (String, Option<usize>) {
-        let slug = |slugs: &[String]| slugs.get(number / 3).cloned().unwrap_or_default();
-        let country = |member: Option<&MemberSummary>| {
-            member.map(|member| member.country.as_str().to_owned()).unwrap_or_default()
-        };
-        let key = match (entry, place) {
-            (Entry::Member(member), Place::Offers) => slug(&member.offers),
-            (Entry::Member(member), Place::LooksFor) => slug(&member.looks_for),
-            (Entry::Person(person), Place::Offers) => slug(&person.offers),
-            (Entry::Practice(practice), Place::Offers) => slug(&practice.areas),
-            (Entry::Member(member), Place::Country) => country(Some(member)),
-            (Entry::Practice(practice), Place::Country) => country(self.listed(&practice.member)),
-            (Entry::Person(person), Place::Country) => {
-                let listed = of_person(person).into_iter().filter_map(|id| self.listed(id));
-                country(listed.into_iter().nth(number / 3))
-            }
-            _ => return (String::new(), None),
-        };
-        (key, Some(number % 3))
-    }
-}
-
-/// Whether a word of the text that holds most of the words is spelt otherwise.
-fn is_close(hits: &[Hit]) -> bool {
-    let mut texts: BTreeMap<(usize, usize), (usize, bool)> = BTreeMap::new();
-    for hit in hits {
-        let (words, close) = texts.entry((hit.field, hit.text)).or_default();
-        *words += 1;
-        *close |= spelling(hit.kind) == Spelling::Close;
-    }
-    // Of texts that hold as many, one without a difference is enough.
-    texts.into_values().max_by_key(|(words, close)| (*words, !close)).is_some_and(|(_, close)| close)
-}
-
-fn spelling(kind: Kind) -> Spelling {
-    match kind {
-        Kind::Exact | Kind::Beginning => Spelling::Same,
-        Kind::OtherScript => Spelling::OtherScript,
-        Kind::Typo(_) => Spelling::Close,
+        directory::why(&row.entry, &row.hits, &self.names, &|id| self.listed(id), preferred)
     }
 }
 

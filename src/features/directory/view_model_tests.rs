@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::*;
-use ::directory::{PERSON, PRACTICE};
+use ::directory::{PERSON, PRACTICE, Spelling};
 use model::directory::Directory;
 use model::directory::SeatKind;
+use model::directory_search::Place;
 use model::id::{PersonId, PracticeId};
 use model::place::{Country, Kind, MemberStatus, Region};
 use model::practice::{PracticeStatus, PracticeSummary};
@@ -99,6 +100,7 @@ fn with_practices(practices: Vec<PracticeSummary>) -> Index {
         practices,
         countries: vec![],
         complete: true,
+        digests: String::new(),
     };
     let mut entries = directory::entries(directory);
     entries.sort_by(|a, b| directory::name(a).cmp(directory::name(b)));

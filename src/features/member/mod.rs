@@ -1,7 +1,6 @@
 //! The page of one member: facts, governments, practices, seats as far as the reader may know, what it offers and looks for.
 
 pub mod sections;
-pub mod source;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

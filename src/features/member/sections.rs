@@ -5,8 +5,8 @@ use model::directory::{Directory, Jurisdiction, MemberPage, SeatView};
 use model::id::MemberId;
 use model::policy_area::PolicyAreas;
 use model::practice::PracticeSummary;
+use model::source::{Mark, Source};
 
-use super::source::{Mark, Source};
 use crate::i18n::{Language, t, t_string, use_i18n};
 use crate::session::{Access, use_session};
 use crate::ui::button::{ButtonKind, ButtonLink};

@@ -11,6 +11,24 @@ use crate::auth::MaybeSignedIn;
 use crate::http::extract::Query;
 use crate::http::problem::Problem;
 
+/// The parts of a question.
+pub const QUERIES: &[&str] = &[
+    "q",
+    "what",
+    "open_to",
+    "language",
+    "size",
+    "offers",
+    "looks_for",
+    "region",
+    "kind",
+    "country",
+    "year",
+    "status",
+    "offset",
+    "limit",
+];
+
 /// What the viewer may see and the question fits, best first.
 pub async fn handler(
     State(app): State<App>,

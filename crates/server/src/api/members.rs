@@ -10,33 +10,61 @@ use model::directory_search::MOST_WHOLE;
 use model::id::MemberId;
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::place::MemberStatus;
+use model::problem::{FieldProblem, field};
 use model::visibility::Field;
+use serde::Deserialize;
 use store::members::MemberRecord;
 use store::{StoreError, Tx};
 
 use super::practices::summaries;
 use crate::app::App;
 use crate::auth::MaybeSignedIn;
-use crate::finding::country_names;
+use crate::finding::{country_names, digests};
+use crate::http::extract::Query;
 use crate::http::problem::Problem;
 use crate::visibility::directory::Known;
 use crate::visibility::person::sees;
 use crate::visibility::{Apart, Onlooker};
 
-/// Every member the viewer may see, by name, the people whom the viewer reads by name, and the members' practices.
+/// The query of the directory.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Had {
+    /// The digests of a list that is there.
+    have: Option<String>,
+}
+
+/// Every member the viewer may see, by name, the people whom the viewer reads by name, and the members' practices; or what
+/// of it is otherwise than in the list that the viewer has (`docs/adr/0042-a-directory-without-script.md`).
 pub async fn handler(
     State(app): State<App>,
     MaybeSignedIn(viewer): MaybeSignedIn,
+    Query(Had { have }): Query<Had>,
 ) -> Result<Json<Directory>, Problem> {
+    if have.as_deref().is_some_and(|have| !directory::is_written(have)) {
+        return Err(Problem::invalid(vec![FieldProblem::new("have", field::MALFORMED)]));
+    }
     let mut read = app.store.read().await?;
     // Of all there are, seen or not: what a viewer may not see decides nothing for them alone.
     let most = usize::try_from(store::changes::people_and_practices(&mut read).await?).unwrap_or(usize::MAX);
-    if most <= MOST_WHOLE {
-        return listing(&app, &mut read, viewer.as_ref()).await.map(Json);
-    }
-    drop(read);
-    let findable = app.finding.of(&app, viewer.as_ref()).await?;
-    Ok(Json(findable.members_alone()))
+    let listed = if most <= MOST_WHOLE {
+        let listed = listing(&app, &mut read, viewer.as_ref()).await?;
+        drop(read);
+        listed
+    } else {
+        drop(read);
+        app.finding.of(&app, viewer.as_ref()).await?.members_alone()
+    };
+    // Some hundredths of a second of work where there are many thousands.
+    let made = tokio::task::spawn_blocking(move || {
+        let digests = digests(&listed)?;
+        let now = Directory { digests, ..listed };
+        Ok::<_, Problem>(match have {
+            None => now,
+            Some(have) => directory::difference(now, &have),
+        })
+    });
+    made.await.map_err(|error| Problem::internal(&error))?.map(Json)
 }
 
 /// All of the directory that `viewer` may see.
@@ -53,7 +81,7 @@ pub(crate) async fn listing(app: &App, read: &mut Tx, viewer: Option<&Actor>) ->
     practices.retain(|practice| listed.contains(&practice.member));
     let countries = country_names(members.iter().map(|member| &member.country));
     let members = members.into_iter().map(|member| tags.summary(member)).collect();
-    Ok(Directory { members, people, practices, countries, complete: true })
+    Ok(Directory { members, people, practices, countries, complete: true, digests: String::new() })
 }
 
 /// Applicants and those who were not selected are known to the Support Unit alone.

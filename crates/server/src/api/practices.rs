@@ -182,7 +182,12 @@ async fn readable(
     Ok((record, member))
 }
 
-async fn present(app: &App, id: &PracticeId, viewer: Option<&Actor>) -> Result<PracticePage, Problem> {
+/// The practice as `viewer` may read it.
+pub(crate) async fn present(
+    app: &App,
+    id: &PracticeId,
+    viewer: Option<&Actor>,
+) -> Result<PracticePage, Problem> {
     let mut read = app.store.read().await?;
     let (record, member) = readable(&mut read, id, viewer).await?;
     let may = |action| viewer.is_some() && can(viewer, action, &facts(&member.id)).allowed();

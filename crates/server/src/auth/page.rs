@@ -3,13 +3,14 @@
 use axum::Extension;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
+use maud::{Markup, html};
 use model::sign_in::TypedCode;
 use model::words::Locale;
 
 use crate::http::headers::OfAPage;
 use crate::http::problem::Problem;
-use crate::http::static_files::PLAIN_CSS_PATH;
 use crate::mail::words::Words;
+use crate::plain::shell::document;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,47 +54,31 @@ impl LinkPage {
             Self::AddressDone => (&words.address_done_title, &words.address_done_lead),
             Self::OtherBrowser(_) => (&words.other_title, &words.other_lead),
         };
+        // Without an address a form is sent to the page's own, so the token need not be written here.
         let action = match self {
-            // Without an address the form is sent to the page's own, so the token need not be written here.
-            Self::Confirm => {
-                format!(
-                    "<form method=\"post\">\n<p><label><input type=\"checkbox\" name=\"device\" \
-                     value=\"private\"> {}</label></p>\n<button>{}</button>\n</form>",
-                    escape(&words.page_private),
-                    escape(&words.page_button)
-                )
-            }
+            Self::Confirm => html! {
+                form method="post" {
+                    p { label { input type="checkbox" name="device" value="private"; " " (words.page_private) } }
+                    button { (words.page_button) }
+                }
+            },
             Self::Gone => link("/sign-in", &words.gone_action),
-            Self::Address => {
-                format!("<form method=\"post\">\n<button>{}</button>\n</form>", escape(&words.address_button))
-            }
+            Self::Address => html! { form method="post" { button { (words.address_button) } } },
             Self::AddressDone => link("/account", &words.address_done_action),
             Self::AddressGone => link("/account", &words.address_gone_action),
-            Self::OtherBrowser(code) => format!(
-                "<p><strong class=\"code\">{}</strong></p>\n<p>{}</p>\n<p><a href=\"/sign-in\">{}</a></p>",
-                code.grouped(),
-                escape(&words.other_warning),
-                escape(&words.gone_action)
-            ),
+            Self::OtherBrowser(code) => html! {
+                p { strong class="code" { (code.grouped()) } }
+                p { (words.other_warning) }
+                (link("/sign-in", &words.gone_action))
+            },
         };
-        format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-             content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-             <title>{title} – Convene</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{PLAIN_CSS_PATH}\">\n</head>\n\
-             <body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n{action}\n</main>\n</body>\n</html>\n",
-            locale.code(),
-            escape(lead),
-            title = escape(title),
-        )
+        let body = html! { body { main { h1 { (title) } p { (lead) } (action) } } };
+        document(locale, title, &body)
     }
 }
 
-fn link(to: &str, words: &str) -> String {
-    format!("<p><a href=\"{to}\">{}</a></p>", escape(words))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn link(to: &str, words: &str) -> Markup {
+    html! { p { a href=(to) { (words) } } }
 }
 
 #[cfg(test)]

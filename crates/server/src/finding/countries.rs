@@ -1,6 +1,6 @@
 //! The names of countries in our three languages (`data/countries.csv`), as the search reads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use model::directory::CountryName;
@@ -26,6 +26,11 @@ pub fn names<'a>(countries: impl IntoIterator<Item = &'a Country>) -> Vec<Countr
         .map(|code| (code.as_str(), NAMES.get(code.as_str()).cloned().unwrap_or_else(|| unnamed(code))))
         .collect();
     named.into_values().collect()
+}
+
+/// The same by code, as texts.
+pub fn by_code<'a>(countries: impl IntoIterator<Item = &'a Country>) -> HashMap<String, [String; 3]> {
+    names(countries).into_iter().map(|one| (one.code.as_str().to_owned(), one.names())).collect()
 }
 
 #[cfg(test)]

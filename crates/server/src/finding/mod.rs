@@ -6,10 +6,12 @@
 //! that it may follow from is written, or until a date on which somebody takes or leaves a seat; then it is made anew.
 
 mod countries;
+mod digests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use directory::Names;
 use model::directory::{CountryName, Directory, MemberSummary};
 use model::directory_search::{Entry, FEW_ROWS, Facet, SearchAnswer, SearchHit, SearchQuery, SearchRow};
 use model::id::MemberId;
@@ -20,7 +22,8 @@ use sha2::{Digest as _, Sha256};
 use store::Tx;
 use tracing::Instrument as _;
 
-pub use countries::names as country_names;
+pub use countries::{by_code as countries, names as country_names};
+pub use digests::digests;
 
 use crate::api::members::listing;
 use crate::app::App;
@@ -55,7 +58,10 @@ pub struct Findable {
     /// A hash of the list that it is made of: whoever is listed the same shares it.
     list: [u8; 32],
     entries: Vec<Entry>,
+    /// The places of members among the entries.
+    members: BTreeMap<MemberId, usize>,
     countries: Vec<CountryName>,
+    names: Names,
     index: Index,
     /// What tells its answers from those of another index.
     tag: String,
@@ -147,7 +153,7 @@ fn hash(directory: &Directory) -> Result<[u8; 32], Problem> {
 }
 
 /// The names of policy areas, by slug.
-async fn topics(tx: &mut Tx) -> Result<Vec<(String, [String; 3])>, Problem> {
+pub(crate) async fn topics(tx: &mut Tx) -> Result<HashMap<String, [String; 3]>, Problem> {
     let areas = store::policy_areas::all(tx).await?;
     let names =
         |area: &model::policy_area::PolicyArea| Locale::ALL.map(|locale| area.name(locale).to_owned());
@@ -159,12 +165,12 @@ impl Findable {
     fn new(
         list: [u8; 32],
         directory: Directory,
-        topics: Vec<(String, [String; 3])>,
+        topics: HashMap<String, [String; 3]>,
     ) -> Result<Self, Problem> {
         let countries = directory.countries.clone();
-        let names = directory::Names {
+        let names = Names {
             countries: countries.iter().map(|one| (one.code.as_str().to_owned(), one.names())).collect(),
-            topics: topics.into_iter().collect(),
+            topics,
         };
         let mut entries = directory::entries(directory);
         entries.sort_by_cached_key(|entry| (search::fold(directory::name(entry)), directory::key(entry)));
@@ -174,7 +180,24 @@ impl Findable {
         let index =
             Index::build(&directory::schema(), &documents).map_err(|error| Problem::internal(&error))?;
         let tag = format!("{:016x}", index.fingerprint());
-        Ok(Self { list, entries, countries, index, tag })
+        let place = |(at, entry)| Some((directory::member(entry)?.id.clone(), at));
+        let members = entries.iter().enumerate().filter_map(place).collect();
+        Ok(Self { list, entries, members, countries, names, index, tag })
+    }
+
+    /// The names of its countries and of all topics.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The member with this id, where it is listed.
+    pub fn listed(&self, id: &MemberId) -> Option<&MemberSummary> {
+        directory::member(self.entries.get(*self.members.get(id)?)?)
+    }
+
+    /// How many of all entries have each value of a facet.
+    pub fn totals(&self, facet: Facet) -> BTreeMap<String, u32> {
+        directory::counted(&self.index, facet, self.index.totals(facet.index()))
     }
 
     /// How many entries there are.
@@ -195,6 +218,7 @@ impl Findable {
             practices: Vec::new(),
             countries: self.countries.clone(),
             complete: false,
+            digests: String::new(),
         }
     }
 

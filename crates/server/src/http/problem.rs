@@ -6,13 +6,16 @@
 use std::error::Error;
 
 use axum::body::Body;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderValue, StatusCode};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use model::permissions::Decision;
 use model::problem::{Code, Current, FieldProblem};
 use serde::Serialize;
 use store::StoreError;
+
+use super::headers::OfAPage;
 
 /// A refusal: a closed code, the fields it is about, and when to come back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,11 @@ impl Problem {
         self.code
     }
 
+    /// The fields it is about.
+    pub(crate) fn fields(&self) -> &[FieldProblem] {
+        &self.fields
+    }
+
     /// The body, `application/problem+json`.
     pub(crate) fn body(&self, request_id: &str) -> Vec<u8> {
         let mut problem = model::problem::Problem::new(self.code, request_id, self.fields.clone());
@@ -115,16 +123,38 @@ pub async fn with_current<T, C: Serialize>(
     }
 }
 
-/// Replaces the body of a response that carries a [`Problem`] by the problem's JSON.
+/// Draws a refusal of a request for an address with these headers and this number as a page for people; nothing where it
+/// has no words.
+pub type Worded = fn(&Problem, &Uri, &HeaderMap, &str) -> Option<String>;
+
+/// Marks a response to somebody who reads a page without script: a refusal is drawn as one.
+#[derive(Clone, Debug)]
+pub(crate) struct InWords {
+    draw: Worded,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl InWords {
+    /// What is needed of `request` to word its refusal.
+    pub(crate) fn of(draw: Worded, request: &Request) -> Self {
+        Self { draw, uri: request.uri().clone(), headers: request.headers().clone() }
+    }
+}
+
+/// Replaces the body of a response that carries a [`Problem`] by the problem's JSON, or by its page.
 pub(crate) fn render(response: Response, request_id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
-    match parts.extensions.remove::<Problem>() {
-        Some(problem) => {
-            parts.headers.remove(http::header::CONTENT_LENGTH);
-            Response::from_parts(parts, Body::from(problem.body(request_id)))
-        }
-        None => Response::from_parts(parts, body),
-    }
+    let Some(problem) = parts.extensions.remove::<Problem>() else {
+        return Response::from_parts(parts, body);
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    let in_words = parts.extensions.remove::<InWords>();
+    let page = in_words.and_then(|asked| (asked.draw)(&problem, &asked.uri, &asked.headers, request_id));
+    let Some(page) = page else { return Response::from_parts(parts, Body::from(problem.body(request_id))) };
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.extensions.insert(OfAPage);
+    Response::from_parts(parts, Body::from(page))
 }
 
 impl IntoResponse for Problem {

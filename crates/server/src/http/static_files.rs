@@ -25,8 +25,10 @@ use super::request_id::Template;
 use crate::app::App;
 use crate::ids::hex;
 
-/// The one style sheet of the pages that the server draws itself.
-const PLAIN_CSS: &str = include_str!("../auth/plain.css");
+/// The one style sheet of the pages that the server draws itself: the colours and steps of the app, and what these pages
+/// make of them.
+const PLAIN_CSS: &str =
+    concat!(include_str!("../../../../style/tokens.css"), include_str!("../plain/plain.css"));
 /// Where it is.
 pub(crate) const PLAIN_CSS_PATH: &str = "/plain.css";
 

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use model::words::Locale;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// All texts of one language. A file with a key too few or too many does not load, and a test loads all three.
 #[derive(Debug, Deserialize)]
@@ -101,9 +102,14 @@ impl Words {
         if let Some(words) = slot.get() {
             return Ok(words);
         }
-        let words = serde_json::from_str(file).map_err(|source| BrokenWords { locale, source })?;
+        let words = read(locale, file)?;
         Ok(slot.get_or_init(|| words))
     }
+}
+
+/// The words of one file, as a type that has its keys.
+pub(crate) fn read<T: DeserializeOwned>(locale: Locale, file: &str) -> Result<T, BrokenWords> {
+    serde_json::from_str(file).map_err(|source| BrokenWords { locale, source })
 }
 
 #[cfg(test)]

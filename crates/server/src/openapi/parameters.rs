@@ -40,9 +40,13 @@ fn shape(name: &str) -> RefOr<Schema> {
             .maximum(Some(Before::MOST))
             .into(),
         "q" | "what" | "open_to" | "language" | "size" | "offers" | "looks_for" | "region" | "kind"
-        | "country" | "year" | "status" => ObjectBuilder::new().schema_type(Type::String).into(),
+        | "country" | "year" | "status" | "lang" => ObjectBuilder::new().schema_type(Type::String).into(),
         "offset" => whole(u32::MAX),
         "limit" => whole(MOST_ROWS),
+        "have" => digests(),
+        "page" => {
+            ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(u32::MAX)).into()
+        }
         "dry_run" => ObjectBuilder::new().schema_type(Type::Boolean).into(),
         "token" => written_as(TOKEN),
         "If-Match" => written_as(VERSION),
@@ -54,6 +58,17 @@ fn shape(name: &str) -> RefOr<Schema> {
 /// A whole number from 0 to `most`.
 fn whole(most: u32) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(most)).into()
+}
+
+/// The digests of a list, as `directory` writes them.
+fn digests() -> RefOr<Schema> {
+    let length = Some(directory::WRITTEN);
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[0-9A-Za-z_-]*$"))
+        .min_length(length)
+        .max_length(length)
+        .into()
 }
 
 fn written_as(pattern: &str) -> RefOr<Schema> {

@@ -9,7 +9,7 @@ use model::audit::Act;
 use model::call::{Applicant, BalanceForm};
 use model::cohort::Topic;
 use model::conversation::BlockedFrom;
-use model::directory::SeatKind;
+use model::directory::{Directory, SeatKind};
 use model::email::EmailAddress;
 use model::group::Titles;
 use model::id::{MemberId, PersonId};
@@ -43,7 +43,7 @@ use store::visibility::SettingsRecord;
 use store::{Audit, Location, Seal, Store, Write};
 
 use crate::live::{Folder, Live, open};
-use crate::search::{Tally, is_the_scan};
+use crate::search::{Tally, catches_up, is_the_scan};
 use crate::support::NOW_MS;
 use crate::world::{DAY_MS, id};
 
@@ -735,11 +735,21 @@ async fn searched(live: &Live, cookies: &BTreeMap<PersonId, String>, seed: u64) 
     }
     assert!(tally.queries >= 1_000, "{tally:?}");
     assert!(tally.rows > 1_000 && tally.typos > 100 && tally.scripts > 10, "{tally:?}");
+    let (mut lists, mut changes, mut sent) = (vec![None; viewers.len()], 0, 0);
     let mut again = async || {
-        for viewer in &viewers {
+        for (viewer, list) in viewers.iter().zip(&mut lists) {
             is_the_scan(live, *viewer, seed, 3, &mut tally).await;
+            let before: Option<Directory> = list.take();
+            let (now, entries) = catches_up(live, *viewer, before.clone()).await;
+            changes += usize::from(before.is_some_and(|before| before.digests != now.digests));
+            sent += entries;
+            *list = Some(now);
         }
+        // Somebody else signs in, in the same tab: what a visitor had is no obstacle.
+        let (_, entries) = catches_up(live, viewers[1], lists[0].clone()).await;
+        sent += entries;
     };
+    again().await;
     // Somebody takes a seat, and mentorships begin, without a write.
     for by_ms in [1, 1_000] {
         live.app.clock.advance(by_ms);
@@ -768,6 +778,7 @@ async fn searched(live: &Live, cookies: &BTreeMap<PersonId, String>, seed: u64) 
     store::members::upsert(&mut write, &member(PEOPLE, MemberStatus::Member)).await.unwrap();
     commit(write).await;
     again().await;
+    assert!(changes > viewers.len() && sent > viewers.len(), "{changes} changes, {sent} entries");
 }
 
 /// AUT-4.

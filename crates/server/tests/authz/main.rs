@@ -29,6 +29,7 @@ mod meetings;
 mod moments;
 mod network;
 mod objects;
+mod plain;
 mod plans;
 mod search;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]

@@ -9,6 +9,7 @@ use http::Method;
 use model::paths::template as t;
 use serde_json::{Value, json};
 use server::auth::{address, link};
+use server::plain::template as pages;
 
 use crate::accounts::PASSWORD;
 use crate::objects::Kind;
@@ -109,7 +110,14 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
     Some(match (method.as_str(), template) {
         (
             "GET",
-            "/healthz" | "/readyz" | t::SESSION | t::DEMO_MAILS | t::MEMBERS | t::DIRECTORY | t::POLICY_AREAS,
+            "/healthz"
+            | "/readyz"
+            | t::SESSION
+            | t::DEMO_MAILS
+            | t::MEMBERS
+            | t::DIRECTORY
+            | t::POLICY_AREAS
+            | pages::DIRECTORY,
         ) => plain(),
         ("GET", t::HOME | t::NEWS | t::GROUPS | t::MENTORING) | ("POST", t::SIGN_OUT) => plain(),
         ("GET", t::TODAY | t::COHORTS | t::CALLS | t::PEOPLE | t::AUDIT | t::MEMBERS_FILE) => plain(),
@@ -120,7 +128,7 @@ pub(crate) fn plan(method: &Method, template: &'static str) -> Option<Plan> {
         ("POST", link::TEMPLATE) => plain().path("{token}", Kind::Link),
         ("GET" | "POST", address::TEMPLATE) => plain().path("{token}", Kind::AddressLink),
         ("POST", t::ADDRESS) => plain().json(|_, _| json!({ "email": "another@example.org" })),
-        ("GET", t::MEMBER) => plain().path("{member}", Kind::Member),
+        ("GET", t::MEMBER | pages::MEMBER) => plain().path("{member}", Kind::Member),
         ("GET", t::GROUP_CALENDAR) => plain().path("{group}", Kind::Group),
         ("GET", t::COHORT | t::GROUP_STUDIO | t::MATCH_STUDIO | t::MATCH_RUNS) => {
             plain().path("{cohort}", Kind::Cohort)
@@ -333,7 +341,9 @@ fn practices(method: &str, template: &'static str) -> Option<Plan> {
         "language": "en", "areas": [TOPIC], "status": "questions", "ask": "government", "readers": "members",
     });
     Some(match (method, template) {
-        ("GET", t::PRACTICE) | ("POST", t::PRACTICE_REMOVAL) => plain().path("{practice}", Kind::Practice),
+        ("GET", t::PRACTICE | pages::PRACTICE) | ("POST", t::PRACTICE_REMOVAL) => {
+            plain().path("{practice}", Kind::Practice)
+        }
         ("POST", t::MEMBER_PRACTICES) => {
             plain().path("{member}", Kind::Member).json(move |_, _| form.clone())
         }

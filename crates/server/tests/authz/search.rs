@@ -28,6 +28,7 @@ use store::{Audit, Seal, Write};
 use crate::as_long::assert_as_long;
 use crate::lists;
 use crate::live::{Folder, Live, open};
+use crate::plain::says_the_same;
 use crate::support::NOW_MS;
 use crate::world::{DAY_MS, id};
 
@@ -83,6 +84,11 @@ pub(crate) async fn is_the_scan(
             sent = sent.with_chosen(Facet::from_code(group).unwrap(), values);
         }
         query.text = sent.typed();
+        if tally.queries.is_multiple_of(3) {
+            // Any page of the rows, mostly the first.
+            let page = if tally.queries.is_multiple_of(9) { 2 } else { 1 };
+            says_the_same(live, cookie, &sent, page).await;
+        }
         let answer = get(live, cookie, &sent.to_url("/api/v1/directory")).await;
         let answer: SearchAnswer = serde_json::from_str(&answer).unwrap();
         let expected = scan.find(&query);
@@ -110,6 +116,35 @@ pub(crate) async fn is_the_scan(
         tally.queries += 1;
         tally.rows += answer.rows.len();
     }
+}
+
+async fn listed(live: &Live, cookie: Option<&str>, query: &str) -> Directory {
+    let list = get(live, cookie, &format!("/api/v1/members{query}")).await;
+    serde_json::from_str(&list).unwrap()
+}
+
+/// The entries of a list and what is said of it besides, in an order of their own.
+fn said(list: &Directory) -> (Vec<String>, String) {
+    let mut entries: Vec<String> =
+        directory::entries(list.clone()).iter().map(|entry| serde_json::to_string(entry).unwrap()).collect();
+    entries.sort();
+    (entries, serde_json::to_string(&(&list.countries, list.complete, &list.digests)).unwrap())
+}
+
+/// Whoever has `had` is told what changed, and has the list with it. Gives the list, and how many entries were sent.
+pub(crate) async fn catches_up(
+    live: &Live,
+    cookie: Option<&str>,
+    had: Option<Directory>,
+) -> (Directory, usize) {
+    let now = listed(live, cookie, "").await;
+    let Some(had) = had else { return (now, 0) };
+    let came = listed(live, cookie, &format!("?have={}", had.digests)).await;
+    let (sent, unchanged) = (said(&came).0.len(), had.digests == now.digests);
+    assert!(!unchanged || (sent == 0 && came.countries.is_empty()));
+    // Were more sent than there is, it would stand twice or be too much here.
+    assert_eq!(said(&directory::merged(had, came)), said(&now));
+    (now, sent)
 }
 
 /// How somebody is not there for the viewer.
@@ -202,8 +237,9 @@ async fn served(gone: Gone) -> (Live, String) {
     (Live::over((store, seal), folder, NOW_MS, routes::table()).await, cookie)
 }
 
-/// What the page of the directory asks for: the list, from which the map and the suggestions are made too, and searches.
-const ASKED: [&str; 9] = [
+/// What the page of the directory asks for: the list, from which the map and the suggestions are made too, and searches; and
+/// the plain pages.
+const ASKED: [&str; 15] = [
     "/api/v1/members",
     "/api/v1/members/m-00",
     "/api/v1/directory",
@@ -213,6 +249,12 @@ const ASKED: [&str; 9] = [
     "/api/v1/directory?q=wilhelmna%20quartermain",
     "/api/v1/directory?q=balneological%20ordinances",
     "/api/v1/directory?q=w",
+    "/plain/directory",
+    "/plain/directory?what=person",
+    "/plain/directory?q=wilhelmina",
+    "/plain/directory?q=wilhelmna%20quartermain&lang=es",
+    "/plain/directory?q=balneological%20ordinances&lang=fr",
+    "/plain/members/m-00",
 ];
 
 /// PRI-6, PRI-7, SAF-6: whether somebody hides, keeps the viewer away or is kept away by them, the list, each search and
@@ -228,8 +270,12 @@ async fn nobody_can_be_told_from_somebody_who_cannot_be_found() {
     for gone in [Gone::Hidden, Gone::Blocks, Gone::Blocked] {
         let (live, cookie) = served(gone).await;
         // A visitor finds whoever shows their name to everybody, so there is somebody to be missed.
-        let visitor = get(&live, None, "/api/v1/directory?q=wilhelmina").await;
-        assert_eq!(visitor.contains(NAME), gone != Gone::Hidden, "{gone:?}");
+        for path in ["/api/v1/directory?q=wilhelmina", "/plain/members/m-00", "/plain/directory?what=person"]
+        {
+            let visitor = get(&live, None, path).await;
+            let shown = gone != Gone::Hidden && path != "/plain/members/m-00";
+            assert_eq!(visitor.contains(NAME), shown, "{gone:?} {path}");
+        }
         for (path, absent) in std::iter::zip(ASKED, &absent) {
             assert_eq!(get(&live, Some(&cookie), path).await, *absent, "{gone:?} {path}");
         }

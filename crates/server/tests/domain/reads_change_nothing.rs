@@ -3,6 +3,7 @@
 use http::Method;
 use model::group::PublishForm;
 use model::paths::template;
+use server::plain::template as pages;
 use server::routes::table;
 
 use crate::stage::{CALL, Stage, cohort};
@@ -31,10 +32,10 @@ async fn paths(stage: &Stage) -> Vec<String> {
     for operation in table().iter().filter(|operation| operation.method == Method::GET) {
         let ids: Vec<String> = match operation.template {
             template if !template.contains('{') => vec![String::new()],
-            template::MEMBER => vec!["tamale-gh".to_owned()],
+            template::MEMBER | pages::MEMBER => vec!["tamale-gh".to_owned()],
             template::CIRCLE => vec!["ci-demo-contracts".to_owned()],
             template::ANSWER => vec!["na-demo-1".to_owned()],
-            template::PRACTICE => vec!["pr-demo-hearings".to_owned()],
+            template::PRACTICE | pages::PRACTICE => vec!["pr-demo-hearings".to_owned()],
             template::GROUP_CALENDAR => vec![group.to_string()],
             template::COHORT | template::GROUP_STUDIO | template::MATCH_STUDIO | template::MATCH_RUNS => {
                 vec![cohort().to_string()]

@@ -9,9 +9,11 @@
 mod accounts;
 #[expect(dead_code, reason = "the tests of authorisation use more of it")]
 mod authenticator;
+mod difference;
 mod headers;
 mod introductions;
 mod news;
+mod plain;
 mod profiles;
 mod protocol;
 mod reports;
