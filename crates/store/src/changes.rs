@@ -13,7 +13,7 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 45] = [
+const ELSEWHERE: [&str; 48] = [
     "allowance",
     "application_call",
     "audit",
@@ -22,6 +22,9 @@ const ELSEWHERE: [&str; 45] = [
     "block_address",
     "case_act",
     "case_member",
+    "brokered",
+    "brokered_meeting",
+    "brokered_side",
     "case_officer",
     "case_person",
     "circle",

@@ -49,6 +49,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_circles"),
     migration!(17, "0017_gatherings"),
     migration!(18, "0018_network"),
+    migration!(19, "0019_brokered"),
 ];
 
 /// The number of the latest.

@@ -248,7 +248,20 @@ pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, St
 }
 
 /// Gives every mail that was given up another round of attempts, but for those that are too old; says how many.
-pub async fn resend_all(write: &mut Write, too_old: TooOld<'_>, now_ms: i64) -> Result<u32, StoreError> {
+/// Those of the templates `uncounted` leave again and are not counted.
+pub async fn resend_all(
+    write: &mut Write,
+    too_old: TooOld<'_>,
+    uncounted: [&str; 2],
+    now_ms: i64,
+) -> Result<u32, StoreError> {
+    write
+        .execute(
+            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
+             WHERE failed = 1 AND template IN ($2, $3)",
+            values![now_ms, uncounted[0], uncounted[1]],
+        )
+        .await?;
     let changed = write
         .execute(
             "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
@@ -316,16 +329,22 @@ pub async fn waiting(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreEr
     rows.iter().map(listed).collect()
 }
 
-/// How many mails are not sent, and since when.
-pub async fn unsent(tx: &mut Tx) -> Result<Unsent, StoreError> {
+/// How many mails are not sent, and since when, but for those of the templates `uncounted`: where one person knows when such
+/// a mail would be written, a count would tell them whether it was.
+pub async fn unsent(tx: &mut Tx, uncounted: [&str; 2]) -> Result<Unsent, StoreError> {
     let given_up = tx
         .query_one(
-            "SELECT COUNT(*) AS mails, MIN(created_at_ms) AS since FROM outbox WHERE failed = 1",
-            values![],
+            "SELECT COUNT(*) AS mails, MIN(created_at_ms) AS since FROM outbox \
+             WHERE failed = 1 AND template NOT IN ($1, $2)",
+            values![uncounted[0], uncounted[1]],
         )
         .await?;
     let waiting = tx
-        .query_one("SELECT COUNT(*) AS mails FROM outbox WHERE sent_at_ms IS NULL AND failed = 0", values![])
+        .query_one(
+            "SELECT COUNT(*) AS mails FROM outbox \
+             WHERE sent_at_ms IS NULL AND failed = 0 AND template NOT IN ($1, $2)",
+            values![uncounted[0], uncounted[1]],
+        )
         .await?;
     Ok(Unsent {
         given_up: given_up.as_ref().map_or(Ok(0), |row| row.number("mails"))?,

@@ -46,6 +46,10 @@ pub enum Template {
     IntroductionAsked,
     /// They have not answered yet.
     IntroductionReminder,
+    /// The Support Unit proposes that the recipient meets somebody.
+    BrokeredAsked,
+    /// They have not answered yet.
+    BrokeredReminder,
     /// The recipient and another one know each other now.
     Introduced,
     /// The time of a request of the recipient is over.
@@ -68,7 +72,7 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -84,6 +88,8 @@ impl Template {
         Self::AddressChanged,
         Self::IntroductionAsked,
         Self::IntroductionReminder,
+        Self::BrokeredAsked,
+        Self::BrokeredReminder,
         Self::Introduced,
         Self::IntroductionClosed,
         Self::NewMessage,
@@ -94,6 +100,10 @@ impl Template {
         Self::CaseOutside,
         Self::ReportAnswered,
     ];
+
+    /// Those that the Support Unit does not even count. It knows when it proposed that two meet, and a mail that waits or does not
+    /// would tell it whether one of them keeps the other away (rule PRI-15).
+    pub const UNCOUNTED: [Self; 2] = [Self::BrokeredAsked, Self::BrokeredReminder];
 
     /// The code in the outbox.
     pub fn code(self) -> &'static str {
@@ -113,6 +123,8 @@ impl Template {
             Self::AddressChanged => "address_changed",
             Self::IntroductionAsked => "introduction_asked",
             Self::IntroductionReminder => "introduction_reminder",
+            Self::BrokeredAsked => "brokered_asked",
+            Self::BrokeredReminder => "brokered_reminder",
             Self::Introduced => "introduced",
             Self::IntroductionClosed => "introduction_closed",
             Self::NewMessage => "new_message",
@@ -139,6 +151,8 @@ impl Template {
             Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionClosed
+            | Self::BrokeredAsked
+            | Self::BrokeredReminder
             | Self::Introduced
             | Self::NewMessage => Some("/messages"),
             Self::NetworkAsked | Self::NetworkReminder | Self::NetworkAnswered => Some("/questions"),
@@ -178,6 +192,8 @@ impl Template {
             Self::IntroductionReminder => {
                 (&words.introduction_reminder_subject, &words.introduction_reminder_text)
             }
+            Self::BrokeredAsked => (&words.brokered_asked_subject, &words.brokered_asked_text),
+            Self::BrokeredReminder => (&words.brokered_reminder_subject, &words.brokered_reminder_text),
             Self::Introduced => (&words.introduced_subject, &words.introduced_text),
             Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
             Self::NewMessage => (&words.new_message_subject, &words.new_message_text),

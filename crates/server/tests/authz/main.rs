@@ -13,6 +13,7 @@ mod accounts;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/authenticator.rs"]
 mod authenticator;
+mod brokered;
 mod canary;
 mod cases;
 mod circles;

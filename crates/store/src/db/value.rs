@@ -2,7 +2,7 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
+    BlockId, BrokeredId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
     InvitationId, MemberId, MentorshipId, MessageId, NetworkAnswerId, NetworkQuestionId, OrganisationId,
     PasskeyId, PersonId, PracticeId, QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
 };
@@ -72,6 +72,7 @@ from_texts!(
     Country,
     Language,
     BlockId,
+    BrokeredId,
     PracticeId,
     ReportId,
     CallId,

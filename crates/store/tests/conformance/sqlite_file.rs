@@ -175,6 +175,9 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
         "ALTER TABLE run DROP COLUMN nameless_at_ms",
         "DROP TABLE conversation_reader",
         "DROP TABLE conversation_gathering",
+        "DROP TABLE brokered_meeting",
+        "DROP TABLE brokered_side",
+        "DROP TABLE brokered",
         "DROP TABLE network_answer",
         "DROP TABLE network_delivery",
         "DROP TABLE network_question",
@@ -327,7 +330,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();
     let sqlite = Store::open(&folder.location()).await.unwrap().columns().await.unwrap();
     let tables: std::collections::BTreeSet<_> = sqlite.iter().map(|(table, ..)| table).collect();
-    assert_eq!(tables.len(), 65, "{tables:?}");
+    assert_eq!(tables.len(), 68, "{tables:?}");
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
     assert_eq!(store.columns().await.unwrap(), sqlite);
