@@ -68,12 +68,11 @@ fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
     });
     Memo::new(move |_| {
         let (_, introductions, conversations) = lists.get()?;
-        let requests = introductions
-            .with_value(|all| {
-                let received = all.received.iter().filter(|request| request.answer.is_none()).count();
-                let brokered = all.brokered.iter().filter(|proposal| proposal.answer.is_none()).count();
-                (received + brokered) as u32
-            });
+        let requests = introductions.with_value(|all| {
+            let received = all.received.iter().filter(|request| request.answer.is_none()).count();
+            let brokered = all.brokered.iter().filter(|proposal| proposal.answer.is_none()).count();
+            (received + brokered) as u32
+        });
         let unread =
             conversations.with_value(|all| all.conversations.iter().map(|one| one.unread).sum::<u32>());
         let count = requests.unwrap_or_default() + unread.unwrap_or_default();

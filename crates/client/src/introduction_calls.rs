@@ -5,7 +5,9 @@ use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{
     Blocks, Conversations, FoundMessages, Message, MessageForm, Messages, ReadingForm,
 };
-use model::id::{BlockId, BrokeredId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId};
+use model::id::{
+    BlockId, BrokeredId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId,
+};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };

@@ -307,10 +307,7 @@ mod tests {
             assert_eq!(parse(*answer, true).is_ok(), *answer == BrokeredAnswer::Yes, "{answer:?}");
         }
         assert_eq!(parse(BrokeredAnswer::Block, false), Ok(NewBrokeredAnswer::Block));
-        assert_eq!(
-            parse(BrokeredAnswer::Yes, true),
-            Ok(NewBrokeredAnswer::Says(Said::Yes(Telling::Told)))
-        );
+        assert_eq!(parse(BrokeredAnswer::Yes, true), Ok(NewBrokeredAnswer::Says(Said::Yes(Telling::Told))));
     }
 
     /// PRI-15.

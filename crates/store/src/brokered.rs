@@ -339,5 +339,10 @@ fn side(row: &Row) -> Result<SideRecord, StoreError> {
         2 => 1,
         _ => return Err(BadCell::error("place", "is neither 1 nor 2")),
     };
-    Ok(SideRecord { place, asked: row.parsed("asked")?, region: row.code_opt("region", Region::from_code)?, said })
+    Ok(SideRecord {
+        place,
+        asked: row.parsed("asked")?,
+        region: row.code_opt("region", Region::from_code)?,
+        said,
+    })
 }

@@ -20,11 +20,11 @@ const ELSEWHERE: [&str; 48] = [
     // Of these only some do, and `store::blocks` says which.
     "block",
     "block_address",
-    "case_act",
-    "case_member",
     "brokered",
     "brokered_meeting",
     "brokered_side",
+    "case_act",
+    "case_member",
     "case_officer",
     "case_person",
     "circle",

@@ -252,14 +252,14 @@ pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, St
 pub async fn resend_all(
     write: &mut Write,
     too_old: TooOld<'_>,
-    uncounted: [&str; 2],
+    uncounted: [&str; 3],
     now_ms: i64,
 ) -> Result<u32, StoreError> {
     write
         .execute(
             "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
-             WHERE failed = 1 AND template IN ($2, $3)",
-            values![now_ms, uncounted[0], uncounted[1]],
+             WHERE failed = 1 AND template IN ($2, $3, $4)",
+            values![now_ms, uncounted[0], uncounted[1], uncounted[2]],
         )
         .await?;
     let changed = write
@@ -331,19 +331,19 @@ pub async fn waiting(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreEr
 
 /// How many mails are not sent, and since when, but for those of the templates `uncounted`: where one person knows when such
 /// a mail would be written, a count would tell them whether it was.
-pub async fn unsent(tx: &mut Tx, uncounted: [&str; 2]) -> Result<Unsent, StoreError> {
+pub async fn unsent(tx: &mut Tx, uncounted: [&str; 3]) -> Result<Unsent, StoreError> {
     let given_up = tx
         .query_one(
             "SELECT COUNT(*) AS mails, MIN(created_at_ms) AS since FROM outbox \
-             WHERE failed = 1 AND template NOT IN ($1, $2)",
-            values![uncounted[0], uncounted[1]],
+             WHERE failed = 1 AND template NOT IN ($1, $2, $3)",
+            values![uncounted[0], uncounted[1], uncounted[2]],
         )
         .await?;
     let waiting = tx
         .query_one(
             "SELECT COUNT(*) AS mails FROM outbox \
-             WHERE sent_at_ms IS NULL AND failed = 0 AND template NOT IN ($1, $2)",
-            values![uncounted[0], uncounted[1]],
+             WHERE sent_at_ms IS NULL AND failed = 0 AND template NOT IN ($1, $2, $3)",
+            values![uncounted[0], uncounted[1], uncounted[2]],
         )
         .await?;
     Ok(Unsent {

@@ -32,14 +32,20 @@ pub(super) fn list(desk: Desk, rows: Memo<Vec<ReceivedBrokered>>) -> AnyView {
 fn proposal(desk: Desk, row: ReceivedBrokered) -> AnyView {
     let Desk { i18n, session, areas, .. } = desk;
     let (member, side) = (row.asked.member_name.clone(), row.asked.side);
-    let title =
-        move || t_string!(i18n, messages.received_for, member = member.clone(), side = words::side(i18n, side));
+    let title = move || {
+        t_string!(i18n, messages.received_for, member = member.clone(), side = words::side(i18n, side))
+    };
     let (sent, closes, open, given) = (row.sent_at_ms, row.closes_at_ms, row.open, row.answer);
     let when = move || {
         let (locale, zone) = (Language::of(i18n), session.time_zone());
         let sent = intl::date_with_year(locale, sent, &zone);
         if open {
-            t_string!(i18n, messages.received_when, sent = sent, closes = intl::date_with_year(locale, closes, &zone))
+            t_string!(
+                i18n,
+                messages.received_when,
+                sent = sent,
+                closes = intl::date_with_year(locale, closes, &zone)
+            )
         } else {
             t_string!(i18n, messages.sent_on, date = sent)
         }
@@ -50,19 +56,15 @@ fn proposal(desk: Desk, row: ReceivedBrokered) -> AnyView {
         Side::CivilSociety => t_string!(i18n, brokered.other_civil_society),
     };
     let place = other.region.map(|region| {
-        view! { <span class="soft">{move || intl::capitalised(&terms::in_region(i18n, region))}</span> }
+        view! { <span class="soft">{move || intl::capitalised(terms::in_region(i18n, region))}</span> }
     });
     let (topic, language) = (row.topic.clone(), row.language.clone());
     let about = move || {
         let language = intl::language(Language::of(i18n), language.as_str());
-        match &topic {
-            Some(slug) => {
-                let name = areas.with_value(|areas| words::topic(i18n, slug, Some(areas)));
-                let topic = name.unwrap_or_else(|| slug.clone());
-                t_string!(i18n, messages.about, topic = topic, language = language)
-            }
-            None => t_string!(i18n, messages.written_in, language = language),
-        }
+        let Some(slug) = &topic else { return t_string!(i18n, messages.written_in, language = language) };
+        let name = areas.with_value(|areas| words::topic(i18n, slug, Some(areas)));
+        let topic = name.unwrap_or_else(|| slug.clone());
+        t_string!(i18n, messages.about, topic = topic, language = language)
     };
     let code = row.language.as_str().to_owned();
     let answer = match given {
@@ -173,7 +175,8 @@ fn answers(desk: Desk, id: BrokeredId) -> AnyView {
     };
     let button = move |answer: BrokeredAnswer, kind: ButtonKind| {
         let words = move || answer_words(i18n, answer).into_iter().next().unwrap_or_default();
-        view! { <Button kind on_press=move |()| ask(answer) busy=answering.busy()>{words}</Button> }.into_any()
+        view! { <Button kind on_press=move |()| ask(answer) busy=answering.busy()>{words}</Button> }
+            .into_any()
     };
     view! {
         {move || answering.error().map(|error| view! { <ErrorView error on_retry=again /> })}

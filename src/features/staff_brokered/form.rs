@@ -120,7 +120,9 @@ pub(super) fn draw(desk: Desk) -> AnyView {
         Some(Code::IllegalStep) => Some(t_string!(i18n, brokered.seats_changed)),
         _ => None,
     };
-    let plain = move || told().map(|words| view! { <div role="alert"><Alert tone=Tone::Waiting><p>{words}</p></Alert></div> });
+    let plain = move || {
+        told().map(|words| view! { <div role="alert"><Alert tone=Tone::Waiting><p>{words}</p></Alert></div> })
+    };
     let other = move || sending.error().filter(|_| !errors.any() && told().is_none());
     view! {
         <ErrorSummary
@@ -169,9 +171,8 @@ fn side(desk: Desk, typed: Typed, chosen: Chosen) -> AnyView {
     let wording = move |problem: &FieldProblem| words::wrong(i18n, problem);
     let [member, side] = chosen.paths;
     let members = Signal::derive(move || {
-        let found = directory.with_value(|all| {
-            all.members.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
-        });
+        let found = directory
+            .with_value(|all| all.members.iter().map(|one| (one.id.to_string(), one.name.clone())).collect());
         sorted(i18n, found.unwrap_or_default(), t_string!(i18n, brokered.choose))
     });
     let sides = Signal::derive(move || {

@@ -101,9 +101,8 @@ fn choices(desk: Desk) -> AnyView {
         directory.refetch();
         areas.refetch();
     });
-    let here = Memo::new(move |_| {
-        directory.with_value(|_| ()).is_some() && areas.with_value(|_| ()).is_some()
-    });
+    let here =
+        Memo::new(move |_| directory.with_value(|_| ()).is_some() && areas.with_value(|_| ()).is_some());
     (move || {
         if here.get() {
             return form::draw(desk);
@@ -111,9 +110,7 @@ fn choices(desk: Desk) -> AnyView {
         let error = directory.get().and_then(Result::err).or_else(|| areas.get().and_then(Result::err));
         match error {
             Some(error) => view! { <ErrorView error on_retry=retry /> }.into_any(),
-            None => {
-                view! { <Skeleton words=move || t_string!(i18n, common.loading) lines=8 /> }.into_any()
-            }
+            None => view! { <Skeleton words=move || t_string!(i18n, common.loading) lines=8 /> }.into_any(),
         }
     })
     .into_any()

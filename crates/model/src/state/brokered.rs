@@ -59,7 +59,12 @@ impl BrokeredState {
 
     /// The state at `now_ms` of a proposal that closes at `closes_at_ms`, of what is kept: when it was withdrawn, and whether
     /// a meeting that came of it is told. It waits for no job.
-    pub fn at(now_ms: i64, closes_at_ms: i64, withdrawn_at_ms: Option<i64>, meeting: Option<Telling>) -> Self {
+    pub fn at(
+        now_ms: i64,
+        closes_at_ms: i64,
+        withdrawn_at_ms: Option<i64>,
+        meeting: Option<Telling>,
+    ) -> Self {
         match (meeting, withdrawn_at_ms) {
             (Some(Telling::Told), _) => Self::Met,
             (Some(Telling::Untold) | None, Some(_)) => Self::Withdrawn,

@@ -50,6 +50,8 @@ pub enum Template {
     BrokeredAsked,
     /// They have not answered yet.
     BrokeredReminder,
+    /// They know each other now.
+    BrokeredMet,
     /// The recipient and another one know each other now.
     Introduced,
     /// The time of a request of the recipient is over.
@@ -72,7 +74,7 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -90,6 +92,7 @@ impl Template {
         Self::IntroductionReminder,
         Self::BrokeredAsked,
         Self::BrokeredReminder,
+        Self::BrokeredMet,
         Self::Introduced,
         Self::IntroductionClosed,
         Self::NewMessage,
@@ -101,9 +104,9 @@ impl Template {
         Self::ReportAnswered,
     ];
 
-    /// Those that the Support Unit does not even count. It knows when it proposed that two meet, and a mail that waits or does not
-    /// would tell it whether one of them keeps the other away (rule PRI-15).
-    pub const UNCOUNTED: [Self; 2] = [Self::BrokeredAsked, Self::BrokeredReminder];
+    /// Those that the Support Unit does not even count. It knows whom it proposed and when, and a mail that waits or does not would
+    /// tell it that one keeps the other away, or that the two met (rule PRI-15).
+    pub const UNCOUNTED: [Self; 3] = [Self::BrokeredAsked, Self::BrokeredReminder, Self::BrokeredMet];
 
     /// The code in the outbox.
     pub fn code(self) -> &'static str {
@@ -125,6 +128,7 @@ impl Template {
             Self::IntroductionReminder => "introduction_reminder",
             Self::BrokeredAsked => "brokered_asked",
             Self::BrokeredReminder => "brokered_reminder",
+            Self::BrokeredMet => "brokered_met",
             Self::Introduced => "introduced",
             Self::IntroductionClosed => "introduction_closed",
             Self::NewMessage => "new_message",
@@ -153,6 +157,7 @@ impl Template {
             | Self::IntroductionClosed
             | Self::BrokeredAsked
             | Self::BrokeredReminder
+            | Self::BrokeredMet
             | Self::Introduced
             | Self::NewMessage => Some("/messages"),
             Self::NetworkAsked | Self::NetworkReminder | Self::NetworkAnswered => Some("/questions"),
@@ -194,7 +199,8 @@ impl Template {
             }
             Self::BrokeredAsked => (&words.brokered_asked_subject, &words.brokered_asked_text),
             Self::BrokeredReminder => (&words.brokered_reminder_subject, &words.brokered_reminder_text),
-            Self::Introduced => (&words.introduced_subject, &words.introduced_text),
+            // The same words: only what the Support Unit counts tells the two apart.
+            Self::Introduced | Self::BrokeredMet => (&words.introduced_subject, &words.introduced_text),
             Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
             Self::NewMessage => (&words.new_message_subject, &words.new_message_text),
             Self::NetworkAsked => (&words.network_asked_subject, &words.network_asked_text),

@@ -389,9 +389,9 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
                     "words": words, "language": "en" })
         }),
         ("POST", t::BROKERED_WITHDRAWAL) => plain().path("{brokered}", Kind::Brokered),
-        ("POST", t::BROKERED_ANSWER) => plain()
-            .path("{brokered}", Kind::Brokered)
-            .json(|_, _| json!({ "answer": "yes", "tells": true })),
+        ("POST", t::BROKERED_ANSWER) => {
+            plain().path("{brokered}", Kind::Brokered).json(|_, _| json!({ "answer": "yes", "tells": true }))
+        }
         ("POST", t::QUESTION_REPLY) => {
             plain().path("{question}", Kind::Question).json(move |_, _| json!({ "words": words }))
         }

@@ -57,12 +57,8 @@ async fn a_proposal_is_known_to_the_support_unit_and_to_whom_it_came() {
         assert_eq!(brokered::find(&mut write, &id("bi-9")).await.unwrap(), None);
         assert_eq!(brokered::all(&mut write).await.unwrap(), [bare, first.clone()]);
         let [one, other] = two();
-        let side = |place, asked: &PersonId, region| SideRecord {
-            place,
-            asked: asked.clone(),
-            region,
-            said: None,
-        };
+        let side =
+            |place, asked: &PersonId, region| SideRecord { place, asked: asked.clone(), region, said: None };
         let sides = [side(0, &one, Some(Region::Europe)), side(1, &other, None)];
         assert_eq!(brokered::sides(&mut write, &id("bi-1")).await.unwrap(), sides);
         assert_eq!(brokered::sides(&mut write, &id("bi-2")).await.unwrap(), [], "it came to nobody");
@@ -109,7 +105,8 @@ async fn a_side_answers_once_and_keeps_it_apart_from_the_proposal() {
         let said: Vec<_> =
             brokered::sides(&mut write, &of).await.unwrap().into_iter().map(|side| side.said).collect();
         assert_eq!(said, [Some(yes), None]);
-        for (said, name) in [(Said::No, "bi-2"), (Said::NotNow, "bi-3"), (Said::Yes(Telling::Untold), "bi-4")] {
+        for (said, name) in [(Said::No, "bi-2"), (Said::NotNow, "bi-3"), (Said::Yes(Telling::Untold), "bi-4")]
+        {
             brokered::insert(&mut write, &proposal(name, 20, 120)).await.unwrap();
             brokered::deliver(&mut write, &id(name), [(&one, None), (&other, None)]).await.unwrap();
             assert!(brokered::answer(&mut write, &id(name), &other, said, 30).await.unwrap());
@@ -181,7 +178,10 @@ async fn each_side_that_waits_is_reminded_twice() {
         assert_eq!(brokered::forgotten(&mut write, 10, 9, 50).await.unwrap(), both[1..]);
         assert!(brokered::answer(&mut write, &of, &other, Said::No, 50).await.unwrap());
         assert!(!brokered::remind(&mut write, &of, &other, 2).await.unwrap(), "they have answered");
-        assert_eq!(brokered::forgotten(&mut write, 20, 10, 60).await.unwrap(), [(of.clone(), 2, one.clone())]);
+        assert_eq!(
+            brokered::forgotten(&mut write, 20, 10, 60).await.unwrap(),
+            [(of.clone(), 2, one.clone())]
+        );
         assert!(brokered::remind(&mut write, &of, &one, 2).await.unwrap());
         assert_eq!(brokered::forgotten(&mut write, 20, 10, 60).await.unwrap(), []);
     })

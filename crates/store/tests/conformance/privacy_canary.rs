@@ -98,8 +98,9 @@ async fn plant(folder: &Folder) -> usize {
                 ) => "9".to_owned(),
                 (
                     _,
-                    "paused" | "approved" | "failed" | "tells" | "day" | "told" | "feels_unsafe" | "support_unit"
-                    | "reminded" | "shows_name" | "asker_agrees" | "person_agrees" | "willing",
+                    "paused" | "approved" | "failed" | "tells" | "day" | "told" | "feels_unsafe"
+                    | "support_unit" | "reminded" | "shows_name" | "asker_agrees" | "person_agrees"
+                    | "willing",
                 ) => "0".to_owned(),
                 _ => "2".to_owned(),
             }

@@ -20,9 +20,9 @@ use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Audit, Store, Write, brokered, calls, consents, conversations, countries_at_risk, devices, erasures, exports,
-    free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, network,
-    network_answers, outbox, passkeys, people, reports, retention, seats, sessions, sign_in_links,
+    Audit, Store, Write, brokered, calls, consents, conversations, countries_at_risk, devices, erasures,
+    exports, free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs,
+    network, network_answers, outbox, passkeys, people, reports, retention, seats, sessions, sign_in_links,
     visibility,
 };
 

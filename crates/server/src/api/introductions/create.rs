@@ -168,7 +168,8 @@ async fn meet(
     theirs: &IntroductionRecord,
 ) -> Result<Vec<NewMail>, Problem> {
     let now_ms = record.sent_at_ms;
-    let (conversation, mails) = acquaint(app, write, [&record.asker, &theirs.asker], now_ms).await?;
+    let (conversation, mails) =
+        acquaint(app, write, [&record.asker, &theirs.asker], Template::Introduced).await?;
     record.state = IntroductionState::Introduced;
     record.conversation = Some(conversation.clone());
     keep(write, record).await?;

@@ -257,11 +257,11 @@ async fn acquaint(
     app: &App,
     write: &mut Write,
     people: [&PersonId; 2],
-    now_ms: i64,
+    template: Template,
 ) -> Result<(ConversationId, Vec<NewMail>), Problem> {
     let conversation: ConversationId = new_id(app, "cv")?;
-    store::conversations::begin(write, &conversation, people, now_ms).await?;
-    let mails = introduced_mails(app, write, people, conversation.as_str()).await?;
+    store::conversations::begin(write, &conversation, people, app.clock.now_ms()).await?;
+    let mails = introduced_mails(app, write, people, template, conversation.as_str()).await?;
     Ok((conversation, mails))
 }
 
@@ -270,13 +270,14 @@ async fn introduced_mails(
     app: &App,
     write: &mut Write,
     people: [&PersonId; 2],
+    template: Template,
     from: &str,
 ) -> Result<Vec<NewMail>, Problem> {
     let mut mails = Vec::new();
     for person in people {
         write.tell(person);
-        let event = format!("{}-{from}", Template::Introduced.code());
-        mails.extend(mail(app, write, person, Template::Introduced, event).await?);
+        let event = format!("{}-{from}", template.code());
+        mails.extend(mail(app, write, person, template, event).await?);
     }
     Ok(mails)
 }

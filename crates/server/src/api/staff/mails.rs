@@ -55,6 +55,7 @@ fn is_between_two(template: &str) -> bool {
         | Template::IntroductionReminder
         | Template::BrokeredAsked
         | Template::BrokeredReminder
+        | Template::BrokeredMet
         | Template::Introduced
         | Template::IntroductionClosed
         | Template::NewMessage

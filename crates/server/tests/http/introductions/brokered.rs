@@ -8,14 +8,13 @@ use model::problem::field;
 use model::state::BrokeredState;
 use server::privacy::erase::Eraser;
 
+use super::alike::members;
 use super::races::on_both;
 use super::*;
 use crate::accounts::mails;
 use crate::support::NOW_MS;
 
 const BROKERED: &str = "/api/v1/staff/brokered-introductions";
-/// Who proposes, and somebody else of the Support Unit.
-const STAFF: &str = "p-staff-1";
 
 fn form() -> Value {
     json!({ "first": { "member": ASKER.1, "side": "government" },
@@ -141,13 +140,8 @@ const HISTORIES: [History; 10] = [
 ];
 
 /// What the Support Unit fetches that could tell of it.
-const PATHS: [&str; 5] = [
-    BROKERED,
-    "/api/v1/staff/audit",
-    "/api/v1/staff/mails",
-    "/api/v1/staff/today",
-    "/api/v1/staff/people",
-];
+const PATHS: [&str; 5] =
+    [BROKERED, "/api/v1/staff/audit", "/api/v1/staff/mails", "/api/v1/staff/today", "/api/v1/staff/people"];
 
 async fn fetched(staff: &Peer<'_>, id: &str) -> Vec<String> {
     let mut all = Vec::new();
@@ -185,10 +179,8 @@ async fn seen(history: History, withdraws_it: bool) -> [Vec<String>; 3] {
     let mut after = fetched(&staff, row.id.as_str()).await;
     assert_eq!(before.len(), after.len());
     after.push(answer.body.replace(row.id.as_str(), "ID"));
-    let reached = !matches!(
-        history,
-        History::BlockedBefore | History::BlockedUnnamed | History::KnowEachOther
-    );
+    let reached =
+        !matches!(history, History::BlockedBefore | History::BlockedUnnamed | History::KnowEachOther);
     for peer in [&one, &other] {
         assert_eq!(cards(peer).await.len(), usize::from(reached), "{history:?}");
     }
@@ -309,11 +301,13 @@ async fn what_the_support_unit_knows_is_said_plainly() {
     has(&body, "topic", field::UNKNOWN);
     let body = wrong(&|form| form["words"] = json!("See https://example.org")).await;
     has(&body, "words", field::HAS_LINK);
-    seat_civil_society(&server, ASKED.1, None).await;
-    let body = wrong(&|form| form["second"]["side"] = json!("civil_society")).await;
+    let civil = members(&server).await.remove(0);
+    let of_civil = json!({ "member": civil, "side": "civil_society" });
+    seat_civil_society(&server, &civil, None).await;
+    let body = wrong(&|form| form["second"] = of_civil.clone()).await;
     has(&body, "second.side", field::UNKNOWN);
-    seat_civil_society(&server, ASKED.1, Some(ASKER.0)).await;
-    let body = wrong(&|form| form["second"]["side"] = json!("civil_society")).await;
+    seat_civil_society(&server, &civil, Some(ASKER.0)).await;
+    let body = wrong(&|form| form["second"] = of_civil.clone()).await;
     has(&body, "second.side", field::DUPLICATE);
     assert_eq!(rows(&staff).await, [], "nothing was kept");
     proposed(&staff).await;
@@ -334,11 +328,12 @@ async fn what_the_support_unit_knows_is_said_plainly() {
 async fn whoever_sits_on_a_side_does_not_see_it_as_the_support_unit() {
     let server = Server::start().await;
     let proposer = staff(&server).await;
-    let me = read::<Value>(&server, "/api/v1/session", &proposer.cookie).await;
-    let me = me["viewer"]["id"].as_str().or(me["person"]["id"].as_str()).unwrap_or(STAFF).to_owned();
-    seat_civil_society(&server, ASKED.1, Some(&me)).await;
+    let roles = server::demo::roles(&server.world).unwrap();
+    let me = roles.into_iter().find(|(role, _)| *role == "staff").unwrap().1.to_string();
+    let civil = members(&server).await.remove(0);
+    seat_civil_society(&server, &civil, Some(&me)).await;
     let mut own = form();
-    own["second"]["side"] = json!("civil_society");
+    own["second"] = json!({ "member": civil, "side": "civil_society" });
     let refused = send(&server, BROKERED, &proposer.cookie, &own).await;
     assert_eq!(refused.status, 422, "{refused:?}");
     assert!(refused.body.contains(field::OWN), "{refused:?}");
@@ -370,6 +365,8 @@ async fn a_proposal_is_answered_once_while_it_is_open_by_those_it_came_to() {
     days(&server, 8).await;
     assert_eq!(mails_to(&server, ASKED.0).await, 3, "two reminders");
     assert_eq!(mails_to(&server, ASKER.0).await, 1, "none to whoever answered");
+    let staff = super::brokered::staff(&server).await;
+    let (one, other) = (Peer::new(&server, ASKER.0).await, Peer::new(&server, ASKED.0).await);
     assert_eq!(withdraws(&staff, &row.id).await, 204);
     assert_eq!(withdraws(&staff, &row.id).await, 409);
     assert_eq!((cards(&one).await, cards(&other).await), (vec![], vec![]), "it is gone");
@@ -415,8 +412,7 @@ async fn two_who_say_yes_at_once_have_one_conversation() {
         let row = proposed(&staff(here).await).await;
         let (one, other) = (Peer::new(here, ASKER.0).await, Peer::new(there, ASKED.0).await);
         let (told, untold) = (yes(true), yes(true));
-        let (first, second) =
-            tokio::join!(says(&one, &row.id, &told), says(&other, &row.id, &untold));
+        let (first, second) = tokio::join!(says(&one, &row.id, &told), says(&other, &row.id, &untold));
         assert_eq!((first.status, second.status), (200, 200), "{first:?} {second:?}");
         let answers = [first, second].map(|answer| serde_json::from_str::<Answered>(&answer.body).unwrap());
         assert_eq!(answers.iter().filter(|answer| answer.conversation.is_some()).count(), 1);
@@ -458,8 +454,7 @@ async fn a_yes_and_a_withdrawal_at_once_have_one_outcome() {
         let (one, other) = (Peer::new(here, ASKER.0).await, Peer::new(here, ASKED.0).await);
         says(&one, &row.id, &yes(false)).await;
         let untold = yes(false);
-        let (said, withdrawn) =
-            tokio::join!(says(&other, &row.id, &untold), withdraws(&unit, &row.id));
+        let (said, withdrawn) = tokio::join!(says(&other, &row.id, &untold), withdraws(&unit, &row.id));
         assert_eq!(withdrawn, 204, "a meeting that is not told does not stand in its way");
         let met = said.status == 200;
         assert!(met || said.status == 404 || said.status == 409, "{said:?}");

@@ -25,6 +25,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _};
+use crate::mail::message::Template;
 use crate::visibility::Apart;
 
 /// Answers a proposal that came to the actor.
@@ -118,9 +119,7 @@ async fn met(
     let Some(other) = other else { return Ok(None) };
     let apart = Apart::from_anew(write, &app.seal, &own.asked).await?.contains(&other.asked);
     match agreed(Some(said), other.said) {
-        Some(telling) if !apart => {
-            Ok(Some(meet(app, write, id, [&own.asked, &other.asked], telling).await?))
-        }
+        Some(telling) if !apart => Ok(Some(meet(app, write, id, [&own.asked, &other.asked], telling).await?)),
         Some(Telling::Told | Telling::Untold) | None => Ok(None),
     }
 }
@@ -134,8 +133,11 @@ async fn meet(
     telling: Telling,
 ) -> Result<(ConversationId, Vec<NewMail>), Problem> {
     let (conversation, mails) = match store::conversations::between(write, people[0], people[1]).await? {
-        Some(conversation) => (conversation, introduced_mails(app, write, people, id.as_str()).await?),
-        None => acquaint(app, write, people, app.clock.now_ms()).await?,
+        Some(conversation) => {
+            let mails = introduced_mails(app, write, people, Template::BrokeredMet, id.as_str()).await?;
+            (conversation, mails)
+        }
+        None => acquaint(app, write, people, Template::BrokeredMet).await?,
     };
     let meeting = Meeting { conversation: Some(conversation.clone()), telling };
     brokered::meet(write, id, &meeting).await?;

@@ -26,9 +26,9 @@ fn runs_the_programme(actor: &Actor) -> Result<(), Problem> {
 /// Whether a person sits on one of these sides at `at_ms`.
 async fn sits_on(tx: &mut Tx, person: &PersonId, sides: &[SideOf], at_ms: i64) -> Result<bool, StoreError> {
     let held = store::seats::held_by(tx, person, at_ms).await?;
-    Ok(held.iter().any(|one| {
-        sides.iter().any(|side| side.member == one.seat.member && side.side.has(one.seat.kind))
-    }))
+    Ok(held
+        .iter()
+        .any(|one| sides.iter().any(|side| side.member == one.seat.member && side.side.has(one.seat.kind))))
 }
 
 async fn named(tx: &mut Tx, side: &SideOf) -> Result<NamedSide, StoreError> {
@@ -59,7 +59,8 @@ impl Reader<'_> {
         let introduced = match &record.meeting {
             Some(meeting) => {
                 let sides = brokered::sides(tx, &record.id).await?;
-                let other = sides.into_iter().find(|other| other.place != side.place).map(|other| other.asked);
+                let other =
+                    sides.into_iter().find(|other| other.place != side.place).map(|other| other.asked);
                 let met = self.met(tx, other.as_ref(), meeting.conversation.as_ref()).await?;
                 // What both knew of vanishes with a block among those who know each other.
                 let Some(met) = met else { return Ok(None) };

@@ -151,8 +151,7 @@ async fn to_both(
 ) -> Result<Vec<NewMail>, Problem> {
     let apart = Apart::from_anew(write, &app.seal, one).await?.contains(other);
     let known = store::conversations::between(write, one, other).await?.is_some();
-    let before =
-        brokered::came_since(write, one, other, record.sent_at_ms - AGAIN_MS).await?;
+    let before = brokered::came_since(write, one, other, record.sent_at_ms - AGAIN_MS).await?;
     let members = store::members::all(write).await?;
     let [first, second] = &record.sides;
     let regions = [region(&members, second, first), region(&members, first, second)];
