@@ -255,13 +255,9 @@ pub async fn resend_all(
     uncounted: [&str; 3],
     now_ms: i64,
 ) -> Result<u32, StoreError> {
-    write
-        .execute(
-            "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
-             WHERE failed = 1 AND template IN ($2, $3, $4)",
-            values![now_ms, uncounted[0], uncounted[1], uncounted[2]],
-        )
-        .await?;
+    let sql = "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
+        WHERE failed = 1 AND template IN ($2, $3, $4)";
+    write.execute(sql, values![now_ms, uncounted[0], uncounted[1], uncounted[2]]).await?;
     let changed = write
         .execute(
             "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
