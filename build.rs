@@ -12,9 +12,10 @@ use leptos_i18n_parser::parse_locales::parse_locales;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// A file per language for each: what all pages share, then the features.
-const NAMESPACES: [&str; 33] = [
+const NAMESPACES: [&str; 34] = [
     "account",
     "balance",
+    "brokered",
     "common",
     "contacts",
     "terms",

@@ -27,6 +27,7 @@ use crate::features::{
     sign_in::SignInPage,
     staff_audit::AuditPage,
     staff_balance::BalancePage,
+    staff_brokered::BrokeredPage,
     staff_cohorts::{CohortPage, CohortsPage},
     staff_data::DataPage,
     staff_groups::GroupsPage,
@@ -93,7 +94,7 @@ parts! {
     directory: directory => DirectoryPage, practice => PracticePage;
     staff: today => TodayPage, cohorts => CohortsPage, cohort => CohortPage, groups => GroupsPage, balance => BalancePage,
         matching => MatchingPage, people => PeoplePage, person_safety => PersonPage, safety => CountriesPage, data => DataPage,
-        mails => MailsPage, audit => AuditPage;
+        mails => MailsPage, audit => AuditPage, brokered => BrokeredPage;
 }
 
 /// Where a page that has to be fetched is.

@@ -63,6 +63,8 @@ pub const GROUPS: &str = "/staff/groups";
 pub const MATCHING: &str = "/staff/matching";
 /// The cohort balancer.
 pub const BALANCE: &str = "/staff/calls";
+/// The introductions that the Support Unit brokers.
+pub const BROKERED: &str = "/staff/introductions";
 /// People and seats.
 pub const PEOPLE: &str = "/staff/people";
 /// Invitations, for staff.

@@ -75,6 +75,7 @@ pages! {
     data: Staff => parts::data,
     mails: Staff => parts::mails,
     audit: Staff => parts::audit,
+    brokered: Staff => parts::brokered,
 }
 
 /// All pages.
@@ -122,6 +123,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/staff/groups") view=groups as Page />
             <Route path=path!("/staff/calls") view=balance as Page />
             <Route path=path!("/staff/matching") view=matching as Page />
+            <Route path=path!("/staff/introductions") view=brokered as Page />
             <Route path=path!("/staff/people") view=people as Page />
             <Route path=path!("/staff/people/:person/safety") view=person_safety as Page />
             <Route path=path!("/staff/invitations") view=invitations as Page />

@@ -42,8 +42,8 @@ pub use own::{groups, home, mentoring, preview, privacy};
 pub use reports::{case, cases, officers, reports};
 pub use search::{Rows, Stretch, search};
 pub use staff::{
-    application_call, audit, calls, cohort, cohorts, countries_at_risk, group_studio, mails, match_runs,
-    match_studio, newest_match_runs, people, person_levels, today, two_match_runs,
+    application_call, audit, brokered, calls, cohort, cohorts, countries_at_risk, group_studio, mails,
+    match_runs, match_studio, newest_match_runs, people, person_levels, today, two_match_runs,
 };
 
 /// What lives as long as the app: the client, and the lists that many pages share.

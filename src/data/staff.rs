@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::audit::AuditPage;
+use model::brokered::BrokeredIntroductions;
 use model::call::{CallPage, Calls};
 use model::cohort::{CohortPage, Cohorts};
 use model::group::GroupStudio;
@@ -20,6 +21,15 @@ pub fn today() -> Fetched<Today> {
     Fetched::new(move || {
         let client = client.clone();
         async move { client.today().await }
+    })
+}
+
+/// The introductions that the Support Unit brokers.
+pub fn brokered() -> Fetched<BrokeredIntroductions> {
+    let client = use_client();
+    Fetched::new(move || {
+        let client = client.clone();
+        async move { client.brokered_introductions().await }
     })
 }
 

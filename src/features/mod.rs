@@ -18,6 +18,7 @@ pub mod reports;
 pub mod sign_in;
 pub mod staff_audit;
 pub mod staff_balance;
+pub mod staff_brokered;
 pub mod staff_cohorts;
 pub mod staff_data;
 pub mod staff_groups;

@@ -68,8 +68,11 @@ fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
     });
     Memo::new(move |_| {
         let (_, introductions, conversations) = lists.get()?;
-        let requests = introductions
-            .with_value(|all| all.received.iter().filter(|request| request.answer.is_none()).count() as u32);
+        let requests = introductions.with_value(|all| {
+            let received = all.received.iter().filter(|request| request.answer.is_none()).count();
+            let brokered = all.brokered.iter().filter(|proposal| proposal.answer.is_none()).count();
+            (received + brokered) as u32
+        });
         let unread =
             conversations.with_value(|all| all.conversations.iter().map(|one| one.unread).sum::<u32>());
         let count = requests.unwrap_or_default() + unread.unwrap_or_default();
@@ -93,6 +96,7 @@ fn staff(i18n: I18n, path: Memo<String>) -> NavGroup {
             item(path, paths::GROUPS, move || t_string!(i18n, common.nav_groups), "group"),
             item(path, paths::MATCHING, move || t_string!(i18n, common.nav_matching), "matching"),
             item(path, paths::PEOPLE, move || t_string!(i18n, common.nav_people), "people"),
+            item(path, paths::BROKERED, move || t_string!(i18n, common.nav_brokered), "messages"),
             item(path, paths::DATA, move || t_string!(i18n, common.nav_data), "data"),
             item(path, paths::AUDIT, move || t_string!(i18n, common.nav_audit), "audit"),
         ],

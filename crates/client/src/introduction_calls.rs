@@ -1,10 +1,13 @@
 //! One function for each operation about introductions, conversations, blocks and contact channels.
 
+use model::brokered::{BrokeredAnswerForm, BrokeredForm, BrokeredIntroductions, BrokeredRow};
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{
     Blocks, Conversations, FoundMessages, Message, MessageForm, MessageMailsForm, Messages, ReadingForm,
 };
-use model::id::{BlockId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId};
+use model::id::{
+    BlockId, BrokeredId, ChannelId, ConversationId, IntroductionId, MessageId, QuestionId, ReleaseId,
+};
 use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
@@ -47,6 +50,30 @@ impl Client {
         form: &ReplyForm,
     ) -> Result<(), ClientError> {
         self.post_once(&fill(template::QUESTION_REPLY, question.as_str()), form).await
+    }
+
+    /// Answers a proposal of the Support Unit.
+    pub async fn answer_brokered(
+        &self,
+        brokered: &BrokeredId,
+        form: &BrokeredAnswerForm,
+    ) -> Result<Answered, ClientError> {
+        self.post_once(&fill(template::BROKERED_ANSWER, brokered.as_str()), form).await
+    }
+
+    /// The introductions that the Support Unit brokers.
+    pub async fn brokered_introductions(&self) -> Result<BrokeredIntroductions, ClientError> {
+        self.get(template::STAFF_BROKERED).await
+    }
+
+    /// Proposes that two sides meet.
+    pub async fn broker_introduction(&self, form: &BrokeredForm) -> Result<BrokeredRow, ClientError> {
+        self.post_once(template::STAFF_BROKERED, form).await
+    }
+
+    /// Takes a proposal back.
+    pub async fn withdraw_brokered(&self, brokered: &BrokeredId) -> Result<(), ClientError> {
+        self.post(&fill(template::BROKERED_WITHDRAWAL, brokered.as_str()), &()).await
     }
 
     /// The viewer's conversations.

@@ -125,6 +125,10 @@ crate::place::codes! {
         IntroductionAsked = "introduction_asked",
         /// Somebody took such a request back.
         IntroductionWithdrawn = "introduction_withdrawn",
+        /// An introduction was proposed to two sides.
+        IntroductionBrokered = "introduction_brokered",
+        /// Such a proposal was taken back.
+        BrokeredWithdrawn = "brokered_withdrawn",
         /// Two said yes to each other; who is not told.
         TwoIntroduced = "two_introduced",
         /// Somebody opened more profiles in a day than one person may.

@@ -96,6 +96,8 @@ ids! {
     InvitationId,
     /// A request for an introduction.
     IntroductionId,
+    /// An introduction that the Support Unit brokers.
+    BrokeredId,
     /// What the other side asks back before it answers such a request.
     QuestionId,
     /// A conversation.

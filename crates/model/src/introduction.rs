@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::brokered::ReceivedBrokered;
 use crate::directory::SeatKind;
 use crate::id::{ConversationId, IntroductionId, MemberId, QuestionId};
 use crate::permissions::Role;
@@ -171,6 +172,8 @@ pub struct Introductions {
     pub sent: Vec<SentIntroduction>,
     /// The requests to them, those that wait first, then the newest first.
     pub received: Vec<ReceivedIntroduction>,
+    /// What the Support Unit proposes to them, in the same order.
+    pub brokered: Vec<ReceivedBrokered>,
 }
 
 /// A request as its asker sees it. Until there is a yes, nothing in it depends on the other side but a question that

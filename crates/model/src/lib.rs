@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod brokered;
 pub mod call;
 pub mod case;
 pub mod circle;

@@ -68,6 +68,12 @@ pub mod template {
     pub const INTRODUCTION_ANSWER: &str = "/api/v1/introductions/{introduction}/answer";
     /// `POST` replies to a question.
     pub const QUESTION_REPLY: &str = "/api/v1/introduction-questions/{question}/reply";
+    /// `POST` answers a proposal of the Support Unit that two sides meet.
+    pub const BROKERED_ANSWER: &str = "/api/v1/brokered-introductions/{brokered}/answer";
+    /// `GET` the introductions that the Support Unit brokers, `POST` proposes one.
+    pub const STAFF_BROKERED: &str = "/api/v1/staff/brokered-introductions";
+    /// `POST` takes a proposal back.
+    pub const BROKERED_WITHDRAWAL: &str = "/api/v1/staff/brokered-introductions/{brokered}/withdrawal";
     /// `GET` the viewer's conversations.
     pub const CONVERSATIONS: &str = "/api/v1/conversations";
     /// `GET` messages, `?before=` says before which; `POST` one.

@@ -13,13 +13,16 @@ const DIRECTORY: &str = "directory_change";
 
 /// Tables from which nothing of the directory follows. A write to any other may change it: a new table changes it until
 /// somebody says here that it does not.
-const ELSEWHERE: [&str; 46] = [
+const ELSEWHERE: [&str; 49] = [
     "allowance",
     "application_call",
     "audit",
     // Of these only some do, and `store::blocks` says which.
     "block",
     "block_address",
+    "brokered",
+    "brokered_meeting",
+    "brokered_side",
     "case_act",
     "case_member",
     "case_officer",

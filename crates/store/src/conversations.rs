@@ -77,6 +77,16 @@ pub async fn find(
     Ok(of(tx, person, id.as_str()).await?.pop())
 }
 
+/// The conversation of these two, the newest where there are several.
+pub async fn between(
+    tx: &mut Tx,
+    one: &PersonId,
+    other: &PersonId,
+) -> Result<Option<ConversationId>, StoreError> {
+    let all = of(tx, one, "").await?;
+    Ok(all.into_iter().find(|conversation| conversation.other.as_ref() == Some(other)).map(|found| found.id))
+}
+
 /// One conversation of a person, or all of them for the empty text.
 async fn of(tx: &mut Tx, person: &PersonId, id: &str) -> Result<Vec<ConversationRecord>, StoreError> {
     let rows = tx

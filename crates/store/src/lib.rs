@@ -38,6 +38,7 @@ pub mod account_mails;
 pub mod audit;
 pub mod backup;
 pub mod blocks;
+pub mod brokered;
 pub mod calls;
 pub mod case_officers;
 pub mod changes;

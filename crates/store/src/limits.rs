@@ -36,6 +36,8 @@ impl Allowance {
     pub const ADDRESSES_PER_PERSON: Self = Self { burst: 5, refill_ms: 60 * 60_000 };
     /// Requests for introductions by one person: 10 a day.
     pub const INTRODUCTIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
+    /// Introductions that one person of the Support Unit proposes: 20 a day.
+    pub const BROKERED_PER_PERSON: Self = Self { burst: 20, refill_ms: 72 * 60_000 };
     /// Invitations by one person who is not of the Support Unit: 10 a day.
     pub const INVITATIONS_PER_PERSON: Self = Self { burst: 10, refill_ms: 144 * 60_000 };
     /// Reports by one person: 20 a day.

@@ -50,6 +50,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_gatherings"),
     migration!(18, "0018_network"),
     migration!(19, "0019_message_mails"),
+    migration!(20, "0020_brokered"),
 ];
 
 /// The number of the latest.

@@ -248,7 +248,16 @@ pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, St
 }
 
 /// Gives every mail that was given up another round of attempts, but for those that are too old; says how many.
-pub async fn resend_all(write: &mut Write, too_old: TooOld<'_>, now_ms: i64) -> Result<u32, StoreError> {
+/// Those of the templates `uncounted` leave again and are not counted.
+pub async fn resend_all(
+    write: &mut Write,
+    too_old: TooOld<'_>,
+    uncounted: [&str; 3],
+    now_ms: i64,
+) -> Result<u32, StoreError> {
+    let sql = "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
+        WHERE failed = 1 AND template IN ($2, $3, $4)";
+    write.execute(sql, values![now_ms, uncounted[0], uncounted[1], uncounted[2]]).await?;
     let changed = write
         .execute(
             "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
@@ -316,21 +325,22 @@ pub async fn waiting(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreEr
     rows.iter().map(listed).collect()
 }
 
-/// How many mails are not sent, and since when.
-pub async fn unsent(tx: &mut Tx) -> Result<Unsent, StoreError> {
-    let given_up = tx
+/// How many mails are not sent, and since when, but for those of the templates `uncounted`: where one person knows when such
+/// a mail would be written, a count would tell them whether it was.
+pub async fn unsent(tx: &mut Tx, uncounted: [&str; 3]) -> Result<Unsent, StoreError> {
+    let row = tx
         .query_one(
-            "SELECT COUNT(*) AS mails, MIN(created_at_ms) AS since FROM outbox WHERE failed = 1",
-            values![],
+            "SELECT CAST(COALESCE(SUM(failed), 0) AS BIGINT) AS given_up, \
+                 MIN(CASE WHEN failed = 1 THEN created_at_ms END) AS since, \
+                 CAST(COALESCE(SUM(1 - failed), 0) AS BIGINT) AS waiting FROM outbox \
+             WHERE (failed = 1 OR sent_at_ms IS NULL) AND template NOT IN ($1, $2, $3)",
+            values![uncounted[0], uncounted[1], uncounted[2]],
         )
         .await?;
-    let waiting = tx
-        .query_one("SELECT COUNT(*) AS mails FROM outbox WHERE sent_at_ms IS NULL AND failed = 0", values![])
-        .await?;
     Ok(Unsent {
-        given_up: given_up.as_ref().map_or(Ok(0), |row| row.number("mails"))?,
-        given_up_since_ms: given_up.as_ref().map_or(Ok(None), |row| row.int_opt("since"))?,
-        waiting: waiting.as_ref().map_or(Ok(0), |row| row.number("mails"))?,
+        given_up: row.as_ref().map_or(Ok(0), |row| row.number("given_up"))?,
+        given_up_since_ms: row.as_ref().map_or(Ok(None), |row| row.int_opt("since"))?,
+        waiting: row.as_ref().map_or(Ok(0), |row| row.number("waiting"))?,
     })
 }
 

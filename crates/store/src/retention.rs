@@ -32,7 +32,7 @@ pub struct Forgotten {
 type Rule = (&'static str, &'static str, fn(Dialect) -> &'static str);
 
 /// In an order in which no row is deleted before those that refer to it.
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 28] = [
     (
         "sessions",
         "session",
@@ -52,6 +52,8 @@ const RULES: [Rule; 27] = [
     ("seats", "role_grant", |_| "DELETE FROM role_grant WHERE to_ms < $1"),
     // With their cards, questions and answers.
     ("introductions", "introduction", |_| "DELETE FROM introduction WHERE closes_at_ms < $1"),
+    // With what both sides said, and their meeting.
+    ("introductions", "brokered", |_| "DELETE FROM brokered WHERE closes_at_ms < $1"),
     // What both made public stays, with its question, until one of the two takes it back.
     ("network", "network_answer", |_| {
         "DELETE FROM network_answer WHERE published_at_ms IS NULL \

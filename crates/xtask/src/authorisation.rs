@@ -80,6 +80,7 @@ const AREAS: &[(&str, &[&str])] = &[
         &[
             "/introductions",
             "/introduction-questions",
+            "/brokered-introductions",
             "/conversations",
             "/v1/messages",
             "/v1/news",

@@ -5,6 +5,7 @@
 pub mod ask;
 mod ask_fields;
 mod blocks;
+mod brokered;
 mod composer;
 mod contacts;
 mod list;
@@ -54,6 +55,9 @@ enum Done {
     NotNow,
     No,
     Blocked,
+    BlockedUnnamed,
+    SaidYes,
+    Declined,
     AskedBack,
     Replied,
     Withdrawn,
@@ -201,10 +205,19 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
     let with_text = Signal::derive(move || {
         lists.conversations.with(|all| all.as_ref().is_some_and(|all| all.mails_with_text))
     });
+    let proposals = move |answered: bool| {
+        let of = |all: &Introductions| {
+            all.brokered.iter().filter(|one| one.answer.is_some() == answered).cloned().collect::<Vec<_>>()
+        };
+        lists.introductions.with(|all| all.as_ref().map(of)).unwrap_or_default()
+    };
+    let proposed = Memo::new(move |_| proposals(false));
+    let decided = Memo::new(move |_| proposals(true));
     let nothing = Memo::new(move |_| {
         let requests =
             waiting.with(Vec::is_empty) && answered.with(Vec::is_empty) && sent.with(Vec::is_empty);
-        requests && rows.with(Vec::is_empty)
+        let proposals = proposed.with(Vec::is_empty) && decided.with(Vec::is_empty);
+        requests && proposals && rows.with(Vec::is_empty)
     });
     let any = move |list: Memo<Vec<SentIntroduction>>| !list.with(Vec::is_empty);
     let some = move |list: Memo<Vec<ReceivedIntroduction>>| !list.with(Vec::is_empty);
@@ -218,9 +231,10 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
                     <ButtonLink href=paths::DIRECTORY>{t!(i18n, messages.empty_action)}</ButtonLink>
                 </Empty>
             </Show>
-            <Show when=move || some(waiting)>
+            <Show when=move || some(waiting) || !proposed.with(Vec::is_empty)>
                 <section class="stack-close" aria-labelledby="requests-to-you">
                     <h2 id="requests-to-you">{t!(i18n, messages.received_title)}</h2>
+                    {brokered::list(desk, proposed)}
                     {received::list(desk, waiting)}
                 </section>
             </Show>
@@ -233,9 +247,10 @@ fn draw(desk: Desk, lists: Lists) -> AnyView {
             <Show when=move || any(sent)>
                 <Card title=move || t_string!(i18n, messages.sent_title) ruled=true>{sent::list(desk, sent)}</Card>
             </Show>
-            <Show when=move || some(answered)>
+            <Show when=move || some(answered) || !decided.with(Vec::is_empty)>
                 <Folded summary=move || t_string!(i18n, messages.answered_title)>
                     <h2 class="visually-hidden">{t!(i18n, messages.answered_title)}</h2>
+                    {brokered::list(desk, decided)}
                     {received::list(desk, answered)}
                 </Folded>
             </Show>

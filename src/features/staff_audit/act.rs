@@ -157,6 +157,8 @@ pub(super) fn words(i18n: I18n, act: &Reason) -> String {
         Act::Invited => t_string!(i18n, audit.invited, place = place(i18n, act)),
         Act::InvitationRevoked => t_string!(i18n, audit.invitation_revoked, place = place(i18n, act)),
         Act::IntroductionAsked => t_string!(i18n, audit.introduction_asked).to_owned(),
+        Act::IntroductionBrokered => t_string!(i18n, audit.introduction_brokered).to_owned(),
+        Act::BrokeredWithdrawn => t_string!(i18n, audit.brokered_withdrawn).to_owned(),
         Act::IntroductionWithdrawn => t_string!(i18n, audit.introduction_withdrawn).to_owned(),
         Act::PracticePublished => t_string!(i18n, audit.practice_published, member = text("member")),
         Act::PracticeChanged => t_string!(i18n, audit.practice_changed, member = text("member")),

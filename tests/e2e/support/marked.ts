@@ -50,14 +50,14 @@ export const COLUMNS: Record<string, string[] | null> = {
 };
 
 /** The columns that hold somebody's words sealed. */
-export const SEALED = ['introduction.words', 'introduction_question.words', 'introduction_reply.words', 'message.body', 'case_act.words',
+export const SEALED = ['brokered.words', 'introduction.words', 'introduction_question.words', 'introduction_reply.words', 'message.body', 'case_act.words',
   'network_answer.words', 'network_question.words',
   'report.answer', 'report.words', 'report_message.body'];
 
 /** The other columns into which the test of who reads what puts a marker, and what they hold instead of words. */
 export const NO_WORDS: Record<string, string[]> = {
   'an id of ours': [
-    'block.id', 'circle.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
+    'block.id', 'brokered.id', 'circle.id', 'contact_channel.id', 'contact_release.id', 'conversation.id', 'credential.id', 'export.id', 'introduction.id',
     'introduction_question.id', 'invitation.id', 'message.id', 'network_answer.id', 'network_question.id', 'outbox.id', 'outbox.message_id', 'passkey_challenge.id', 'person.id', 'practice.id',
     'report.id', 'session.id',
   ],
@@ -68,7 +68,7 @@ export const NO_WORDS: Record<string, string[]> = {
     'sign_in_link.token_hash',
   ],
   'codes and ids': [
-    'introduction.topic', 'learning_group.reasons', 'mentoring_profile.offers', 'mentorship.why', 'need.themes', 'need.wishes', 'network_question.area',
+    'brokered.topic', 'introduction.topic', 'learning_group.reasons', 'mentoring_profile.offers', 'mentorship.why', 'need.themes', 'need.wishes', 'network_question.area',
     'outbox.event', 'outbox.params', 'policy_area.area_group', 'policy_area.slug', 'practice.areas',
   ],
   'an address, a number or a username, which is parsed': [

@@ -86,6 +86,7 @@ export const ROUTES: Route[] = [
   { path: '/staff/groups?cohort=2024', as: 'staff' },
   { path: '/staff/matching?cohort=2024', as: 'staff' },
   { path: '/staff/calls', as: 'staff' },
+  { path: '/staff/introductions', as: 'staff' },
   { path: '/staff/people', as: 'staff' },
   { path: '/staff/people/p-tamale-gh-gov/safety', as: 'staff' },
   { path: '/staff/people/no-such-person/safety', as: 'staff' },

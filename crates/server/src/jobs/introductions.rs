@@ -3,7 +3,8 @@
 //! When a request closes follows from when it was sent, and its asker is told in the same words whatever the other side
 //! did.
 
-use model::id::{IntroductionId, PersonId};
+use model::id::{BrokeredId, IntroductionId, PersonId};
+use store::brokered;
 use store::introductions::{self, IntroductionRecord};
 
 use crate::api::introductions::mail;
@@ -22,6 +23,7 @@ pub async fn run(app: &App) -> Result<(), Problem> {
     let due = introductions::due(&mut read, now_ms).await?;
     let [first, second] = REMINDED_MS.map(|after| now_ms - after);
     let forgotten = introductions::forgotten(&mut read, first, second, now_ms).await?;
+    let proposed = brokered::forgotten(&mut read, first, second, now_ms).await?;
     drop(read);
     let mut failed = None;
     for record in due {
@@ -29,6 +31,9 @@ pub async fn run(app: &App) -> Result<(), Problem> {
     }
     for (id, wanted, asked) in forgotten {
         failed = failed.or(remind(app, &id, wanted, &asked, now_ms).await.err());
+    }
+    for (id, wanted, asked) in proposed {
+        failed = failed.or(remind_of_proposal(app, &id, wanted, &asked, now_ms).await.err());
     }
     failed.map_or(Ok(()), Err)
 }
@@ -57,5 +62,21 @@ async fn remind(
     }
     let event = format!("{}-{id}-{wanted}", Template::IntroductionReminder.code());
     let told = mail(app, &mut write, asked, Template::IntroductionReminder, event).await?;
+    Ok(write.commit_without_audit(told.as_slice(), now_ms).await?)
+}
+
+async fn remind_of_proposal(
+    app: &App,
+    id: &BrokeredId,
+    wanted: u32,
+    asked: &PersonId,
+    now_ms: i64,
+) -> Result<(), Problem> {
+    let mut write = app.store.write().await?;
+    if !brokered::remind(&mut write, id, asked, wanted).await? {
+        return Ok(());
+    }
+    let event = format!("{}-{id}-{wanted}", Template::BrokeredReminder.code());
+    let told = mail(app, &mut write, asked, Template::BrokeredReminder, event).await?;
     Ok(write.commit_without_audit(told.as_slice(), now_ms).await?)
 }

@@ -46,6 +46,12 @@ pub enum Template {
     IntroductionAsked,
     /// They have not answered yet.
     IntroductionReminder,
+    /// The Support Unit proposes that the recipient meets somebody.
+    BrokeredAsked,
+    /// They have not answered yet.
+    BrokeredReminder,
+    /// They know each other now.
+    BrokeredMet,
     /// The recipient and another one know each other now.
     Introduced,
     /// The time of a request of the recipient is over.
@@ -68,7 +74,7 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::SignIn,
         Self::GroupsPublished,
         Self::GroupsChanged,
@@ -84,6 +90,9 @@ impl Template {
         Self::AddressChanged,
         Self::IntroductionAsked,
         Self::IntroductionReminder,
+        Self::BrokeredAsked,
+        Self::BrokeredReminder,
+        Self::BrokeredMet,
         Self::Introduced,
         Self::IntroductionClosed,
         Self::NewMessage,
@@ -94,6 +103,10 @@ impl Template {
         Self::CaseOutside,
         Self::ReportAnswered,
     ];
+
+    /// Those that the Support Unit does not even count. It knows whom it proposed and when, and a mail that waits or does not would
+    /// tell it that one keeps the other away, or that the two met (rule PRI-15).
+    pub const UNCOUNTED: [Self; 3] = [Self::BrokeredAsked, Self::BrokeredReminder, Self::BrokeredMet];
 
     /// The code in the outbox.
     pub fn code(self) -> &'static str {
@@ -113,6 +126,9 @@ impl Template {
             Self::AddressChanged => "address_changed",
             Self::IntroductionAsked => "introduction_asked",
             Self::IntroductionReminder => "introduction_reminder",
+            Self::BrokeredAsked => "brokered_asked",
+            Self::BrokeredReminder => "brokered_reminder",
+            Self::BrokeredMet => "brokered_met",
             Self::Introduced => "introduced",
             Self::IntroductionClosed => "introduction_closed",
             Self::NewMessage => "new_message",
@@ -139,6 +155,9 @@ impl Template {
             Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionClosed
+            | Self::BrokeredAsked
+            | Self::BrokeredReminder
+            | Self::BrokeredMet
             | Self::Introduced
             | Self::NewMessage => Some("/messages"),
             Self::NetworkAsked | Self::NetworkReminder | Self::NetworkAnswered => Some("/questions"),
@@ -178,7 +197,10 @@ impl Template {
             Self::IntroductionReminder => {
                 (&words.introduction_reminder_subject, &words.introduction_reminder_text)
             }
-            Self::Introduced => (&words.introduced_subject, &words.introduced_text),
+            Self::BrokeredAsked => (&words.brokered_asked_subject, &words.brokered_asked_text),
+            Self::BrokeredReminder => (&words.brokered_reminder_subject, &words.brokered_reminder_text),
+            // The same words: only what the Support Unit counts tells the two apart.
+            Self::Introduced | Self::BrokeredMet => (&words.introduced_subject, &words.introduced_text),
             Self::IntroductionClosed => (&words.introduction_closed_subject, &words.introduction_closed_text),
             Self::NewMessage => (&words.new_message_subject, &words.new_message_text),
             Self::NetworkAsked => (&words.network_asked_subject, &words.network_asked_text),

@@ -97,7 +97,8 @@ pub async fn archive(
 }
 
 /// Table and column of what is sealed, and the column whose id it is sealed for.
-const SEALED: [(&str, &str, &str); 8] = [
+const SEALED: [(&str, &str, &str); 9] = [
+    ("brokered", "words", "id"),
     ("contact_channel", "value", "id"),
     ("introduction", "words", "id"),
     ("introduction_question", "words", "id"),

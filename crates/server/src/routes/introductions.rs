@@ -1,6 +1,7 @@
 //! The part of the route table that is about introductions, conversations, the news of them, blocks and contact channels.
 
 use http::StatusCode;
+use model::brokered::{BrokeredAnswerForm, BrokeredForm, BrokeredIntroductions, BrokeredRow};
 use model::contact::{ChannelForm, ChannelRow, Channels, ReleaseForm, Releases};
 use model::conversation::{
     Blocks, Conversations, FoundMessages, Message, MessageForm, MessageMailsForm, Messages, ReadingForm,
@@ -11,7 +12,7 @@ use model::introduction::{
 use model::paths::template;
 use model::problem::Code;
 
-use super::{PEERS, SIGNED_IN};
+use super::{PEERS, SIGNED_IN, STAFF};
 use crate::api::account::{blocks, channels};
 use crate::api::{conversations, introductions, news, releases};
 use crate::route::{Operation, get, post, post_once};
@@ -47,6 +48,28 @@ pub(super) fn table() -> Vec<Operation> {
             .takes::<ReplyForm>()
             .answers_nothing(StatusCode::NO_CONTENT)
             .roles(PEERS),
+        post_once(template::BROKERED_ANSWER, introductions::brokered::answer::handler)
+            .says("Answer a proposal of the Support Unit that two sides meet")
+            .refuses(&[Code::IllegalStep])
+            .takes::<BrokeredAnswerForm>()
+            .answers::<Answered>(StatusCode::OK)
+            .roles(PEERS),
+        get(template::STAFF_BROKERED, introductions::brokered::staff::list)
+            .says("The introductions that the Support Unit brokers")
+            .answers::<BrokeredIntroductions>(StatusCode::OK)
+            .roles(STAFF),
+        post_once(template::STAFF_BROKERED, introductions::brokered::propose::handler)
+            .says("Propose that two sides meet")
+            .refuses(&[Code::TooMany, Code::IllegalStep])
+            .takes::<BrokeredForm>()
+            .answers::<BrokeredRow>(StatusCode::CREATED)
+            .roles(STAFF),
+        post(template::BROKERED_WITHDRAWAL, introductions::brokered::staff::withdraw)
+            .says("Take a proposal back")
+            .refuses(&[Code::IllegalStep])
+            .repeats("what was taken back is taken back")
+            .answers_nothing(StatusCode::NO_CONTENT)
+            .roles(STAFF),
         get(template::CONVERSATIONS, conversations::list)
             .says("The viewer's conversations")
             .answers::<Conversations>(StatusCode::OK)

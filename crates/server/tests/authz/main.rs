@@ -14,6 +14,7 @@ mod as_long;
 #[expect(dead_code, reason = "the HTTP tests use more of it")]
 #[path = "../http/authenticator.rs"]
 mod authenticator;
+mod brokered;
 mod canary;
 mod cases;
 mod circles;

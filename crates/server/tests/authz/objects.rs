@@ -2,6 +2,7 @@
 //! seats, the mentor it has, and whoever leads its group.
 
 use crate::accounts::{invitation_of, owner, passkey_of, session_of};
+use crate::brokered::brokered_of;
 use crate::cases::case_of;
 use crate::circles::circle_of;
 use crate::gatherings::{in_circle, in_group};
@@ -107,6 +108,8 @@ pub(crate) enum Kind {
     Sent,
     /// A request for an introduction, as whoever is asked names it.
     Received,
+    /// A proposal of the Support Unit that two sides meet, by one of those whom it came to.
+    Brokered,
     /// A question about a request of the caller.
     Question,
     /// A conversation: of two, of the other group of the cohort, and of circles in which the caller is not.
@@ -147,6 +150,7 @@ impl Kind {
                 Self::Received => Some(received_of(&with)),
                 Self::Conversation => Some(conversation_of(&with)),
                 Self::Message => Some(message_of(&with)),
+                Self::Brokered => Some(brokered_of(&with)),
                 Self::Waits => Some(waits_of(&with)),
                 Self::Answer => Some(answer_of(&with)),
                 _ => None,
@@ -200,6 +204,10 @@ impl Kind {
             (Self::Received, SameGroup) => return Some(received_of("beta-gov")),
             (Self::Received, OtherCohort) => return Some(received_of("zeta-gov")),
             (Self::Received, Ended) => return Some(received_of(&format!("{}-over", owner(caller)))),
+            (Self::Brokered, Own) => return Some(brokered_of(owner(caller))),
+            (Self::Brokered, SameGroup) => return Some(brokered_of("beta-gov")),
+            (Self::Brokered, OtherCohort) => return Some(brokered_of("zeta-gov")),
+            (Self::Brokered, Ended) => return Some(brokered_of(&format!("{}-over", owner(caller)))),
             (Self::Question, Own) => return Some(question_of(owner(caller))),
             (Self::Question, SameGroup) => return Some(question_of("beta-gov")),
             (Self::Question, OtherCohort) => return Some(question_of("zeta-gov")),
@@ -319,6 +327,7 @@ impl Kind {
                 | Self::Passkey
                 | Self::Sent
                 | Self::Received
+                | Self::Brokered
                 | Self::Question
                 | Self::Conversation
                 | Self::Message

@@ -393,6 +393,16 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
         ("POST", t::INTRODUCTION_ANSWER) => {
             plain().path("{introduction}", Kind::Received).json(|_, _| json!({ "answer": "yes" }))
         }
+        ("GET", t::STAFF_BROKERED) => plain(),
+        ("POST", t::STAFF_BROKERED) => plain().names("first.member", Kind::Member).json(move |_, at| {
+            json!({ "first": { "member": at["first.member"], "side": "government" },
+                    "second": { "member": "theta", "side": "civil_society" },
+                    "words": words, "language": "en" })
+        }),
+        ("POST", t::BROKERED_WITHDRAWAL) => plain().path("{brokered}", Kind::Brokered),
+        ("POST", t::BROKERED_ANSWER) => {
+            plain().path("{brokered}", Kind::Brokered).json(|_, _| json!({ "answer": "yes", "tells": true }))
+        }
         ("POST", t::QUESTION_REPLY) => {
             plain().path("{question}", Kind::Question).json(move |_, _| json!({ "words": words }))
         }

@@ -276,6 +276,7 @@ pub(crate) async fn build() -> World {
     made.circles(&mut write).await;
     made.gatherings(&mut write, &seal).await;
     made.network(&mut write, &seal).await;
+    made.brokered(&mut write, &seal).await;
     made.rest(write).await;
     made.mails(store.write().await.unwrap()).await;
     made.receipt(&store).await;

@@ -1,9 +1,10 @@
 //! A valid request for every operation about introductions, conversations, blocks, contact channels and practices that
 //! writes.
 
+use model::brokered::{BrokeredForm, SideOf};
 use model::contact::{ChannelForm, ContactKind};
 use model::conversation::{BlockedFrom, MessageForm};
-use model::id::{ConversationId, IntroductionId, MessageId, QuestionId};
+use model::id::{BrokeredId, ConversationId, IntroductionId, MessageId, QuestionId};
 use model::introduction::{Answer, AnswerForm, IntroductionForm, Side};
 use model::paths::template;
 use model::practice::{PracticeForm, PracticeReaders, PracticeStatus};
@@ -30,6 +31,9 @@ pub(crate) async fn valid(stage: &Stage, template: &str) -> Option<(String, Valu
         template::INTRODUCTIONS => (String::new(), json!(form(MEMBERS[1]))),
         template::INTRODUCTION_WITHDRAWAL => (stage.sent().await.to_string(), json!(null)),
         template::INTRODUCTION_ANSWER => (stage.received().await.to_string(), json!({ "answer": "yes" })),
+        template::STAFF_BROKERED => (String::new(), json!(brokered_form())),
+        template::BROKERED_WITHDRAWAL => (stage.brokered().await.to_string(), json!(null)),
+        template::BROKERED_ANSWER => (stage.brokered().await.to_string(), json!({ "answer": "no" })),
         template::QUESTION_REPLY => (stage.question().await.to_string(), json!({ "words": "In 2024." })),
         template::MESSAGES => (stage.conversation().await.to_string(), json!({ "text": "Good morning" })),
         template::CONVERSATION_READING => (stage.conversation().await.to_string(), json!({ "until": 1 })),
@@ -72,6 +76,18 @@ fn form(member: &str) -> IntroductionForm {
     }
 }
 
+/// A proposal to the government seat and another one.
+pub(crate) fn brokered_form() -> BrokeredForm {
+    let side = |member: &str| SideOf { member: member.parse().unwrap(), side: Side::Government };
+    BrokeredForm {
+        first: side(MEMBERS[0]),
+        second: side(MEMBERS[1]),
+        topic: Some("open-contracting".to_owned()),
+        words: "Both of you publish contracts; you could compare notes.".to_owned(),
+        language: Language::parse("en").unwrap(),
+    }
+}
+
 /// A practice that can be told.
 pub(crate) fn practice() -> PracticeForm {
     PracticeForm {
@@ -99,6 +115,11 @@ impl Stage {
     /// A request to the government seat.
     async fn received(&self) -> IntroductionId {
         self.role("mentor").await.ask_for_introduction(&form(MEMBERS[0])).await.unwrap().id
+    }
+
+    /// A proposal to the government seat.
+    async fn brokered(&self) -> BrokeredId {
+        self.role("staff").await.broker_introduction(&brokered_form()).await.unwrap().id
     }
 
     /// A question about a request of the government seat.

@@ -2,9 +2,10 @@
 
 use model::email::EmailAddress;
 use model::id::{
-    BlockId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId, IntroductionId,
-    InvitationId, MemberId, MentorshipId, MessageId, NetworkAnswerId, NetworkQuestionId, OrganisationId,
-    PasskeyId, PersonId, PracticeId, QuestionId, ReleaseId, ReportId, RunId, SeatId, SessionId,
+    BlockId, BrokeredId, CallId, ChannelId, CircleId, CohortId, ConversationId, ExportId, GroupId,
+    IntroductionId, InvitationId, MemberId, MentorshipId, MessageId, NetworkAnswerId, NetworkQuestionId,
+    OrganisationId, PasskeyId, PersonId, PracticeId, QuestionId, ReleaseId, ReportId, RunId, SeatId,
+    SessionId,
 };
 use model::place::Country;
 use model::words::Language;
@@ -72,6 +73,7 @@ from_texts!(
     Country,
     Language,
     BlockId,
+    BrokeredId,
     PracticeId,
     ReportId,
     CallId,

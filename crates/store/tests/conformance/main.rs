@@ -7,6 +7,7 @@
 
 mod accounts;
 mod backups;
+mod brokered;
 mod calls;
 mod changes;
 mod circles;

@@ -85,6 +85,8 @@ async fn plant(folder: &Folder) -> usize {
                 ("TEXT", "state") if name == "report" => "'closed'".to_owned(),
                 ("TEXT", "set_by") => "'owner'".to_owned(),
                 ("TEXT", "kind") => "'match'".to_owned(),
+                // Two sides differ.
+                ("TEXT", "second_side") => "'civil_society'".to_owned(),
                 ("TEXT", _) => format!("'{text}'"),
                 (_, "erased_at_ms") => "NULL".to_owned(),
                 // Public is what both agreed to.
@@ -96,8 +98,9 @@ async fn plant(folder: &Folder) -> usize {
                 ) => "9".to_owned(),
                 (
                     _,
-                    "paused" | "approved" | "failed" | "day" | "told" | "feels_unsafe" | "support_unit"
-                    | "reminded" | "shows_name" | "asker_agrees" | "person_agrees" | "willing",
+                    "paused" | "approved" | "failed" | "tells" | "day" | "told" | "feels_unsafe"
+                    | "support_unit" | "reminded" | "shows_name" | "asker_agrees" | "person_agrees"
+                    | "willing",
                 ) => "0".to_owned(),
                 _ => "2".to_owned(),
             }

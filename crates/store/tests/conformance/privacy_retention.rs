@@ -20,9 +20,9 @@ use store::seats::HoldingRecord;
 use store::sessions::NewSession;
 use store::sign_in_links::LinkRecord;
 use store::{
-    Audit, Store, Write, calls, consents, conversations, countries_at_risk, devices, erasures, exports,
-    free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs, network,
-    network_answers, outbox, passkeys, people, reports, retention, seats, sessions, sign_in_links,
+    Audit, Store, Write, brokered, calls, consents, conversations, countries_at_risk, devices, erasures,
+    exports, free_hours, grants, introductions, inventory, invitations, limits, members, mentorships, needs,
+    network, network_answers, outbox, passkeys, people, reports, retention, seats, sessions, sign_in_links,
     visibility,
 };
 
@@ -136,6 +136,7 @@ async fn accounts(write: &mut Write) {
     consents::withdraw(write, &id("p1"), Purpose::WiderProfile, 1000).await.unwrap();
     let request = crate::introductions::request("it1", "p1", "m2", 0, 1000);
     introductions::insert(write, &request).await.unwrap();
+    brokered::insert(write, &crate::brokered::proposal("bi-1", 0, 1000)).await.unwrap();
     let question = crate::network::question("nq-1", "p1", 900);
     network::insert(write, &question).await.unwrap();
     network::deliver(write, &question.id, &id("p2")).await.unwrap();
@@ -183,6 +184,7 @@ async fn every_class_is_kept_to_its_last_moment_and_no_longer() {
             ("keys", "idempotency", 1000),
             ("exports", "export", 1000),
             ("introductions", "introduction", 1000),
+            ("introductions", "brokered", 1000),
             ("network", "network_answer", 1000),
             ("network", "network_delivery", 1000),
             ("network", "network_question", 1000),

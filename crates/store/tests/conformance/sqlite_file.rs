@@ -176,6 +176,9 @@ async fn a_database_from_before_undo_is_brought_up_to_date() {
         "DROP TABLE message_mail_choice",
         "DROP TABLE conversation_reader",
         "DROP TABLE conversation_gathering",
+        "DROP TABLE brokered_meeting",
+        "DROP TABLE brokered_side",
+        "DROP TABLE brokered",
         "DROP TABLE network_answer",
         "DROP TABLE network_delivery",
         "DROP TABLE network_question",
@@ -328,7 +331,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let folder = Folder::new();
     let sqlite = Store::open(&folder.location()).await.unwrap().columns().await.unwrap();
     let tables: std::collections::BTreeSet<_> = sqlite.iter().map(|(table, ..)| table).collect();
-    assert_eq!(tables.len(), 66, "{tables:?}");
+    assert_eq!(tables.len(), 69, "{tables:?}");
     let Some(schema) = Schema::new().await else { return };
     let store = Store::open(&schema.location()).await.unwrap();
     assert_eq!(store.columns().await.unwrap(), sqlite);

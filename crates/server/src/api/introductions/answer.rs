@@ -25,6 +25,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
 use crate::http::once::{Attempt, First, Once};
 use crate::http::problem::{Problem, Require as _};
+use crate::mail::message::Template;
 use crate::visibility::Apart;
 
 /// Answers a request that came to the actor.
@@ -102,7 +103,7 @@ impl Answering<'_> {
         step.map_err(|_| Problem::new(Code::IllegalStep))?;
         self.note(&mut write, GivenAnswer::Yes).await?;
         let people = [&self.record.asker, &self.actor.person];
-        let (conversation, mails) = acquaint(self.app, &mut write, people, now_ms).await?;
+        let (conversation, mails) = acquaint(self.app, &mut write, people, Template::Introduced).await?;
         if !introductions::introduce(&mut write, &self.record.id, &conversation, now_ms).await? {
             return Err(Problem::new(Code::IllegalStep));
         }

@@ -9,7 +9,7 @@ use axum::extract::State;
 use http::StatusCode;
 use model::audit::Act;
 use model::id::{ConversationId, PersonId};
-use model::introduction::{GivenAnswer, IntroductionForm, NewIntroduction, SentIntroduction, Side};
+use model::introduction::{GivenAnswer, IntroductionForm, NewIntroduction, SentIntroduction};
 use model::permissions::{Action, Actor, ObjectFacts, can};
 use model::problem::{Code, FieldProblem, field};
 use model::state::IntroductionState;
@@ -17,10 +17,9 @@ use store::introductions::{self, IntroductionRecord};
 use store::limits::Allowance;
 use store::once::Receipt;
 use store::outbox::NewMail;
-use store::seats::Holder;
 use store::{Audit, Constraint, StoreError, Tx, Write};
 
-use super::{AGAIN_MS, OPEN_MS, Reader, acquaint, mail, new_id, own};
+use super::{AGAIN_MS, OPEN_MS, Reader, acquaint, mail, new_id, own, sitting};
 use crate::api::acting;
 use crate::api::members::is_listed;
 use crate::api::staff::receipt_id;
@@ -80,15 +79,6 @@ async fn sits_there(
     Ok(held.iter().any(|one| one.seat.member == form.member && form.side.has(one.seat.kind)))
 }
 
-/// Who sits on that side at `now_ms`: the lead, or the deputy where there is no lead.
-async fn sitting(tx: &mut Tx, new: &NewIntroduction, now_ms: i64) -> Result<Option<PersonId>, StoreError> {
-    let holders = store::seats::holders_of_member(tx, &new.member, now_ms).await?;
-    let side = |holder: &Holder, side: Side| side.has(holder.seat.kind);
-    let mut there: Vec<Holder> = holders.into_iter().filter(|holder| side(holder, new.side)).collect();
-    there.sort_by_key(|holder| holder.seat.kind);
-    Ok(there.into_iter().next().map(|holder| holder.person))
-}
-
 async fn asked(
     app: &App,
     first: &First,
@@ -98,7 +88,7 @@ async fn asked(
     let key = format!("introduction:person:{}", limits::person_hash(&actor.person));
     limits::take(app, &key, Allowance::INTRODUCTIONS_PER_PERSON).await?;
     let now_ms = app.clock.now_ms();
-    let there = sitting(&mut *app.store.read().await?, &new, now_ms).await?;
+    let there = sitting(&mut *app.store.read().await?, &new.member, new.side, now_ms).await?;
     let mut write = first.write(app).await?;
     introductions::guard(&mut write, &actor.person, there.as_ref().unwrap_or(&actor.person)).await?;
     let actor = acting(&mut write, app, &actor.person).await?;
@@ -108,7 +98,7 @@ async fn asked(
         return Err(Problem::too_many(last + AGAIN_MS - now_ms));
     }
     // Whoever took the seat since it was looked at was not held, and is asked by the next request.
-    let still = sitting(&mut write, &new, now_ms).await?;
+    let still = sitting(&mut write, &new.member, new.side, now_ms).await?;
     let to = reached(&mut write, app, &actor, there.filter(|there| still.as_ref() == Some(there)), now_ms);
     let to = to.await?;
     let mut record = record(app, &actor, new, now_ms)?;
@@ -178,7 +168,8 @@ async fn meet(
     theirs: &IntroductionRecord,
 ) -> Result<Vec<NewMail>, Problem> {
     let now_ms = record.sent_at_ms;
-    let (conversation, mails) = acquaint(app, write, [&record.asker, &theirs.asker], now_ms).await?;
+    let (conversation, mails) =
+        acquaint(app, write, [&record.asker, &theirs.asker], Template::Introduced).await?;
     record.state = IntroductionState::Introduced;
     record.conversation = Some(conversation.clone());
     keep(write, record).await?;

@@ -28,5 +28,6 @@ pub async fn handler(
         received.extend(reader.received(&mut read, &record, &delivery).await?);
     }
     received.sort_by_key(|one| one.answer.is_some());
-    Ok(Json(Introductions { own: own(&mut read, &viewer).await?, sent, received }))
+    let brokered = reader.brokered(&mut read).await?;
+    Ok(Json(Introductions { own: own(&mut read, &viewer).await?, sent, received, brokered }))
 }

@@ -4,6 +4,7 @@
 //! the audit log, which the Support Unit reads, and none of it is read for the asker before there is a yes.
 
 pub mod answer;
+pub mod brokered;
 pub mod create;
 pub mod list;
 pub mod reply;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 
 use model::id::{ConversationId, IntroductionId, MemberId, PersonId};
 use model::introduction::{
-    Card, CardPlace, Introduced, Own, Question, ReceivedIntroduction, Reply, SentIntroduction,
+    Card, CardPlace, Introduced, Own, Question, ReceivedIntroduction, Reply, SentIntroduction, Side,
 };
 use model::permissions::{Actor, Part};
 use model::problem::Code;
@@ -22,6 +23,7 @@ use store::blocks::BlockRecord;
 use store::introduction_questions::QuestionRecord;
 use store::introductions::{DeliveryRecord, IntroductionRecord};
 use store::outbox::NewMail;
+use store::seats::Holder;
 use store::{Seal, StoreError, Tx, Write, introduction_questions, introductions};
 
 use crate::app::App;
@@ -202,6 +204,19 @@ pub(super) async fn other_of(
     }
 }
 
+/// Who sits on a side of a member at `now_ms`: the lead, or the deputy where there is no lead.
+async fn sitting(
+    tx: &mut Tx,
+    member: &MemberId,
+    side: Side,
+    now_ms: i64,
+) -> Result<Option<PersonId>, StoreError> {
+    let holders = store::seats::holders_of_member(tx, member, now_ms).await?;
+    let mut there: Vec<Holder> = holders.into_iter().filter(|holder| side.has(holder.seat.kind)).collect();
+    there.sort_by_key(|holder| holder.seat.kind);
+    Ok(there.into_iter().next().map(|holder| holder.person))
+}
+
 async fn member_name(tx: &mut Tx, id: &MemberId) -> Result<String, StoreError> {
     Ok(store::members::find(tx, id).await?.map_or_else(String::new, |member| member.name))
 }
@@ -242,17 +257,29 @@ async fn acquaint(
     app: &App,
     write: &mut Write,
     people: [&PersonId; 2],
-    now_ms: i64,
+    template: Template,
 ) -> Result<(ConversationId, Vec<NewMail>), Problem> {
     let conversation: ConversationId = new_id(app, "cv")?;
-    store::conversations::begin(write, &conversation, people, now_ms).await?;
+    store::conversations::begin(write, &conversation, people, app.clock.now_ms()).await?;
+    let mails = introduced_mails(app, write, people, template, conversation.as_str()).await?;
+    Ok((conversation, mails))
+}
+
+/// The mails that tell two that they know each other now, by what they learn it from.
+async fn introduced_mails(
+    app: &App,
+    write: &mut Write,
+    people: [&PersonId; 2],
+    template: Template,
+    from: &str,
+) -> Result<Vec<NewMail>, Problem> {
     let mut mails = Vec::new();
     for person in people {
         write.tell(person);
-        let event = format!("{}-{conversation}", Template::Introduced.code());
-        mails.extend(mail(app, write, person, Template::Introduced, event).await?);
+        let event = format!("{}-{from}", template.code());
+        mails.extend(mail(app, write, person, template, event).await?);
     }
-    Ok((conversation, mails))
+    Ok(mails)
 }
 
 /// Keeps `other` away from `actor`, takes what waits between the two away from whoever is asked, and ends what the actor

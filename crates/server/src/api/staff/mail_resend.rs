@@ -18,6 +18,7 @@ use crate::auth::SignedIn;
 use crate::http::extract::PathId;
 use crate::http::problem::Problem;
 use crate::jobs::outbox::{is_too_old, too_old};
+use crate::mail::message::Template;
 
 /// One mail. A second press finds it waiting, and is refused.
 pub async fn one(
@@ -49,7 +50,13 @@ pub async fn all(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Js
     let now_ms = app.clock.now_ms();
     let (mut write, actor) = write_as(&app, &actor).await?;
     let too_old = outbox::count_too_old(&mut write, too_old(now_ms)).await?;
-    let resent = outbox::resend_all(&mut write, crate::jobs::outbox::too_old(now_ms), now_ms).await?;
+    let resent = outbox::resend_all(
+        &mut write,
+        crate::jobs::outbox::too_old(now_ms),
+        Template::UNCOUNTED.map(Template::code),
+        now_ms,
+    )
+    .await?;
     if resent > 0 {
         let audit = Audit::new(now_ms, Some(actor.person), Act::MailsResent).with("mails", i64::from(resent));
         write.commit(audit).await?;

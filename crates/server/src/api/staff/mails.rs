@@ -22,7 +22,7 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let counts = outbox::unsent(&mut read).await?;
+    let counts = outbox::unsent(&mut read, Template::UNCOUNTED.map(Template::code)).await?;
     let useless = outbox::count_too_old(&mut read, too_old(now_ms)).await?;
     let failed = outbox::given_up(&mut read, MOST).await?;
     let waiting = outbox::waiting(&mut read, MOST).await?;
@@ -53,6 +53,9 @@ fn is_between_two(template: &str) -> bool {
     Template::from_code(template).is_some_and(|template| match template {
         Template::IntroductionAsked
         | Template::IntroductionReminder
+        | Template::BrokeredAsked
+        | Template::BrokeredReminder
+        | Template::BrokeredMet
         | Template::Introduced
         | Template::IntroductionClosed
         | Template::NewMessage

@@ -64,7 +64,7 @@ async fn fetched(peer: &Peer<'_>, sent: &str) -> Vec<String> {
 }
 
 /// Members with a civil-society seat, of which the asker's is none.
-async fn members(server: &Server) -> Vec<String> {
+pub(super) async fn members(server: &Server) -> Vec<String> {
     let mut read = server.app.store.read().await.unwrap();
     let seats = store::seats::all(&mut read).await.unwrap().into_iter();
     let civil =

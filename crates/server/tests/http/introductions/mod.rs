@@ -2,6 +2,7 @@
 
 mod alike;
 mod blocks;
+mod brokered;
 mod contacts;
 mod journeys;
 mod mails;
