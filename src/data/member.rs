@@ -7,8 +7,10 @@ use model::id::{MemberId, PracticeId};
 use model::introduction::Introductions;
 use model::policy_area::PolicyAreas;
 use model::practice::PracticePage;
+use model::problem::Code;
+use model::waiting::Waiting;
 
-use super::{ClientError, Fetched, Source, use_client};
+use super::{Fetched, Source, use_client};
 
 /// The lists that outlive the page that asked for them first.
 #[derive(Clone, Default)]
@@ -18,9 +20,10 @@ pub(super) struct Shared {
     /// computer has none of it.
     list: Option<Directory>,
     policy_areas: Option<Fetched<PolicyAreas>>,
+    pub(super) waiting: Option<Fetched<Waiting>>,
     pub(super) introductions: Option<Fetched<Introductions>>,
     pub(super) conversations: Option<Fetched<Conversations>>,
-    /// How often the two above were forgotten.
+    /// How often the three above were forgotten.
     pub(super) forgotten: Option<RwSignal<u32>>,
 }
 
@@ -41,9 +44,11 @@ pub fn directory() -> Fetched<Directory> {
                 let had = shared.with_value(|shared| shared.list.clone()).unwrap_or_default();
                 let list = match client.directory_since(&had.digests).await {
                     Ok(came) => directory::merged(had, came),
-                    // Where nobody answers, what is there stays.
-                    Err(ClientError::Offline) if !had.digests.is_empty() => had,
-                    Err(error) => return Err(error),
+                    Err(error) if had.digests.is_empty() => return Err(error),
+                    // A newer server may write its digests otherwise.
+                    Err(error) if error.code() == Some(Code::Invalid) => client.directory_since("").await?,
+                    // Where it cannot be asked just now, what is there stays.
+                    Err(_) => had,
                 };
                 shared.update_value(|shared| shared.list = Some(list.clone()));
                 Ok(list)
@@ -57,16 +62,22 @@ pub fn directory() -> Fetched<Directory> {
 /// Asks what changed of the directory, where it is there: when it is opened again, and after what changes it.
 pub fn refetch_directory() {
     let Source { shared, .. } = expect_context();
-    if let Some(kept) = shared.with_value(|shared| shared.directory) {
+    // What is on its way is new enough, and what failed is asked for by whoever shows it.
+    let there = |shared: &Shared| shared.directory.filter(|_| shared.list.is_some());
+    if let Some(kept) = shared.with_value(there) {
         kept.refetch();
     }
 }
 
-/// Fetches the directory anew: somebody else reads it now.
+/// Forgets the directory: somebody else reads it now. A page that shows it asks anew, and one that opens has nothing of
+/// what came before.
 pub fn forget_directory() {
     let Source { shared, .. } = expect_context();
-    shared.update_value(|shared| shared.list = None);
-    refetch_directory();
+    let before = shared.with_value(|shared| shared.directory);
+    shared.update_value(|shared| (shared.directory, shared.list) = (None, None));
+    if let Some(before) = before {
+        before.refetch();
+    }
 }
 
 /// The taxonomy with its names in three languages; fetched once.

@@ -1,11 +1,12 @@
-//! Introductions, conversations, blocks and contact channels. What waits for the reader is shown in the navigation of every page, so the two
-//! lists are fetched once for all of them.
+//! Introductions, conversations, blocks and contact channels. How much waits for the reader is shown in the navigation of
+//! every page, so that and the two lists are fetched once for all of them.
 
 use leptos::prelude::*;
 use model::contact::{Channels, Releases};
 use model::conversation::{Blocks, Conversations, Messages};
 use model::id::ConversationId;
 use model::introduction::Introductions;
+use model::waiting::Waiting;
 
 use super::member::Shared;
 use super::{Client, Fetched, Source, use_client};
@@ -26,6 +27,20 @@ fn shared<T: Clone + Send + Sync + 'static>(
     let fetched = owner.with(|| fetch(client));
     shared.update_value(|shared| *kept(shared) = Some(fetched));
     fetched
+}
+
+/// How much waits for the viewer. Every page shows it, so it is no list: what the lists are made of is then loaded by their
+/// own pages alone.
+pub fn waiting() -> Fetched<Waiting> {
+    shared(
+        |shared| &mut shared.waiting,
+        |client| {
+            Fetched::new(move || {
+                let client = client.clone();
+                async move { client.waiting().await }
+            })
+        },
+    )
 }
 
 /// What the viewer asked for, and what they are asked.
@@ -54,11 +69,14 @@ pub fn conversations() -> Fetched<Conversations> {
     )
 }
 
-/// Asks again for both lists, where anything shows them.
+/// Asks again how much waits and for both lists, where anything shows them.
 pub fn refetch_waiting() {
     let Source { shared, .. } = expect_context();
-    let (introductions, conversations) =
-        shared.with_value(|shared| (shared.introductions, shared.conversations));
+    let (waiting, introductions, conversations) =
+        shared.with_value(|shared| (shared.waiting, shared.introductions, shared.conversations));
+    if let Some(waiting) = waiting {
+        waiting.refetch();
+    }
     if let Some(introductions) = introductions {
         introductions.refetch();
     }
@@ -67,16 +85,18 @@ pub fn refetch_waiting() {
     }
 }
 
-/// Forgets both lists: somebody else is signed in, or somebody in them was blocked. Whatever shows them asks anew.
+/// Forgets all of it: somebody else is signed in, or somebody in them was blocked. Whatever shows them asks anew.
 pub fn forget_waiting() {
     let Source { shared, .. } = expect_context();
-    shared.update_value(|shared| (shared.introductions, shared.conversations) = (None, None));
+    shared.update_value(|shared| {
+        (shared.waiting, shared.introductions, shared.conversations) = (None, None, None);
+    });
     if let Some(forgotten) = shared.with_value(|shared| shared.forgotten) {
         forgotten.update(|times| *times += 1);
     }
 }
 
-/// How often the two lists were forgotten. Tracked.
+/// How often it was forgotten. Tracked.
 pub fn times_forgotten() -> u32 {
     let Source { owner, shared, .. } = expect_context();
     let counter = shared

@@ -33,7 +33,7 @@ pub use loaded::Loaded;
 pub use member::{directory, forget_directory, member, policy_areas, practice, refetch_directory};
 pub use messages::{
     blocks, channels, conversations, forget_waiting, introductions, messages, refetch_waiting, releases,
-    times_forgotten,
+    times_forgotten, waiting,
 };
 pub use mutation::{Mutation, use_mutation};
 pub use network::{public_answer, public_answers, questions};

@@ -52,12 +52,12 @@ pub(super) fn groups(i18n: I18n, session: Session) -> Signal<Vec<NavGroup>> {
 /// How many requests and messages wait for the reader, and the same in words; nothing where none do.
 fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
     // Asked for once somebody is there who can have any, and by then kept for every page.
-    let lists = Memo::new_with_compare(
+    let asked = Memo::new_with_compare(
         move |_| {
             let (times, asks) = (data::times_forgotten(), session.may(Access::Introductions) == Some(true));
-            asks.then(|| (times, data::introductions(), data::conversations()))
+            asks.then(|| (times, data::waiting()))
         },
-        |before, now| before.map(|lists| lists.map(|one| one.0)) != now.map(|lists| lists.map(|one| one.0)),
+        |before, now| before.map(|asked| asked.map(|one| one.0)) != now.map(|asked| asked.map(|one| one.0)),
     );
     let news = live::use_news();
     Effect::new(move |first: Option<()>| {
@@ -67,15 +67,8 @@ fn waiting(i18n: I18n, session: Session) -> Memo<Option<(u32, String)>> {
         }
     });
     Memo::new(move |_| {
-        let (_, introductions, conversations) = lists.get()?;
-        let requests = introductions.with_value(|all| {
-            let received = all.received.iter().filter(|request| request.answer.is_none()).count();
-            let brokered = all.brokered.iter().filter(|proposal| proposal.answer.is_none()).count();
-            (received + brokered) as u32
-        });
-        let unread =
-            conversations.with_value(|all| all.conversations.iter().map(|one| one.unread).sum::<u32>());
-        let count = requests.unwrap_or_default() + unread.unwrap_or_default();
+        let (_, waiting) = asked.get()?;
+        let count = waiting.with_value(|waits| waits.requests.saturating_add(waits.unread))?;
         let words = move || {
             let number = intl::number(Language::of(i18n), i64::from(count));
             match intl::plural(Language::of(i18n), u64::from(count)) {

@@ -43,25 +43,40 @@ test('what others change is there when the directory is opened again, and little
   expect((await same.body()).length).toBeLessThan(whole / 20);
   await leave(page);
 
+  const headers = { origin: demo.origin, 'sec-fetch-site': 'same-origin' };
+  const practice = {
+    title: 'Minutes on the market radio',
+    problem: 'Nobody read the minutes.',
+    steps: 'One page is read aloud.',
+    result: 'Forty calls.',
+    language: 'en',
+    areas: ['access-to-information'],
+    status: 'questions',
+    ask: 'government',
+    readers: 'members',
+  };
   const told = await teller.context.request.post(`${demo.origin}/api/v1/members/tamale-gh/practices`, {
-    headers: { origin: demo.origin, 'sec-fetch-site': 'same-origin', 'idempotency-key': randomUUID() },
-    data: {
-      title: 'Minutes on the market radio',
-      problem: 'Nobody read the minutes.',
-      steps: 'One page is read aloud.',
-      result: 'Forty calls.',
-      language: 'en',
-      areas: ['access-to-information'],
-      status: 'questions',
-      ask: 'government',
-      readers: 'members',
-    },
+    headers: { ...headers, 'idempotency-key': randomUUID() },
+    data: practice,
   });
   expect(told.status()).toBe(201);
   const changed = await open(page);
   expect((await changed.body()).length).toBeLessThan(whole / 10);
   await page.getByRole('searchbox').first().fill('minutes on the market radio');
   await expect(page.getByRole('link', { name: 'Minutes on the market radio' })).toBeVisible();
+
+  // A row that is there says what it says now: the old list is drawn first, and the new one while it stands there.
+  const { id, version } = await told.json();
+  await page.waitForURL(/q=/);
+  const retold = await teller.context.request.put(`${demo.origin}/api/v1/practices/${id}`, {
+    headers: { ...headers, 'if-match': `"${version}"` },
+    data: { ...practice, title: 'Minutes on the market radio, twice' },
+  });
+  expect(retold.ok(), await retold.text()).toBe(true);
+  await press(page, page.getByRole('link', { name: practice.title, exact: true }));
+  await ready(page);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Minutes on the market radio, twice' })).toBeVisible();
 
   // Where nobody answers, what is there stays.
   await page.getByRole('searchbox').first().fill('');

@@ -27,6 +27,18 @@ for (const language of LANGUAGES) {
   });
 }
 
+// Nothing of ours runs there, so the words are English ones and the link appears by itself.
+test('where no script arrives a link leads to the directory without one', async ({ browser }) => {
+  const { page, context } = await visitor(browser, demo, 'en');
+  await page.route('**/*.js', (route) => route.abort('blockedbyclient'));
+  await page.goto('/members');
+  const link = page.getByRole('link', { name: 'The directory without JavaScript' });
+  await expect(link).toBeVisible({ timeout: 15_000 });
+  await link.press('Enter');
+  await expect(page).toHaveURL(/\/plain\/directory/);
+  await context.close();
+});
+
 // WEB-2: missing above, corrupt and blocked here.
 test('a corrupt wasm and a blocked one show the same block', async ({ browser }) => {
   for (const spoil of ['corrupt', 'blocked'] as const) {

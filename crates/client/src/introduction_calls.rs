@@ -12,6 +12,7 @@ use model::introduction::{
     AnswerForm, Answered, IntroductionForm, Introductions, ReplyForm, SentIntroduction,
 };
 use model::paths::{encode, fill, template};
+use model::waiting::Waiting;
 
 use crate::{Client, ClientError};
 
@@ -79,6 +80,11 @@ impl Client {
     /// The viewer's conversations.
     pub async fn conversations(&self) -> Result<Conversations, ClientError> {
         self.get(template::CONVERSATIONS).await
+    }
+
+    /// How much waits for the viewer.
+    pub async fn waiting(&self) -> Result<Waiting, ClientError> {
+        self.get(template::WAITING).await
     }
 
     /// Says whether mails hold the messages that they tell the viewer of.

@@ -16,5 +16,5 @@ pub use documents::{Names, documents, of_person, schema, texts, values};
 pub use entry::{MEMBER, PERSON, PRACTICE, entries, key, member, name, what};
 pub use hits::{asked, counted, found_as, hit, kind, place};
 pub use order::ordered;
-pub use pieces::{PIECES, WRITTEN, difference, is_written, merged, piece, written};
+pub use pieces::{PIECES, WRITTEN, difference, digest_of, is_written, merged, piece, written};
 pub use why::{Spelling, Why, excerpt, is_close, why};

@@ -5,6 +5,7 @@
 //! else gets more pieces than they need, or keeps an old one; nobody gets what the whole list would not have shown them.
 
 use model::directory::Directory;
+use model::directory_search::Entry;
 
 /// Into so many pieces ids fall.
 pub const PIECES: usize = 128;
@@ -34,6 +35,17 @@ pub fn written(pieces: &[u64; PIECES], rest: u64) -> String {
 /// Whether `text` is what [`written`] writes.
 pub fn is_written(text: &str) -> bool {
     text.len() == WRITTEN && text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
+/// What is written in `digests` of the piece in which an entry is; nothing where nothing is known of it.
+pub fn digest_of<'a>(digests: &'a str, entry: &Entry) -> &'a str {
+    let id = match entry {
+        Entry::Member(member) => member.id.as_str(),
+        Entry::Person(person) => person.id.as_str(),
+        Entry::Practice(practice) => practice.id.as_str(),
+    };
+    let piece = piece(id);
+    digests.get(piece * DIGEST..(piece + 1) * DIGEST).unwrap_or_default()
 }
 
 /// Whether a piece differs between two lists; what is no digest at all differs.

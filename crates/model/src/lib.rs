@@ -54,4 +54,5 @@ pub mod state;
 pub mod today;
 mod unique;
 pub mod visibility;
+pub mod waiting;
 pub mod words;

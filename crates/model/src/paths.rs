@@ -148,6 +148,8 @@ pub mod template {
     pub const HOME: &str = "/api/v1/home";
     /// `GET` a stream of events, each of which says that there is something new for the viewer.
     pub const NEWS: &str = "/api/v1/news";
+    /// `GET` how much waits for the viewer.
+    pub const WAITING: &str = "/api/v1/waiting";
     /// `GET` the viewer's groups.
     pub const GROUPS: &str = "/api/v1/groups";
     /// `GET` the sessions of a group as a calendar file.

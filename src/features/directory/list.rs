@@ -54,7 +54,7 @@ pub fn MemberList(
     view! {
         <Earlier search />
         <ul class="directory-list" aria-label=move || t_string!(i18n, directory.results)>
-            <For each=move || rows.get() key=move |row| (row.key(), search_language(i18n)) children=entry />
+            <For each=move || rows.get() key=move |row| (search.index.with_untracked(|index| index.key(row)), search_language(i18n)) children=entry />
         </ul>
         <More search />
         <KeysHint keys=vec![

@@ -87,12 +87,17 @@ pub fn DirectoryPage() -> impl IntoView {
     data::refetch_directory();
     let (members, topics) = (data::directory(), data::policy_areas());
     let draft = RwSignal::new(String::new());
+    // Mostly nothing changed when it was asked again, and then the index stays.
+    let digests = Memo::new(move |_| members.with_value(|list| list.digests.clone()));
     let index = Memo::new_with_compare(
-        move |_| match (members.get(), topics.get()) {
-            (Some(Ok(members)), Some(Ok(topics))) => {
-                Some(Arc::new(index(Language::of(i18n), members, &topics)))
+        move |_| {
+            let list = digests.get().and_then(|_| untrack(|| members.get()));
+            match (list, topics.get()) {
+                (Some(Ok(members)), Some(Ok(topics))) => {
+                    Some(Arc::new(index(Language::of(i18n), members, &topics)))
+                }
+                _ => None,
             }
-            _ => None,
         },
         |_, _| true,
     );
@@ -185,11 +190,12 @@ fn index(locale: Locale, directory: Directory, topics: &PolicyAreas) -> Index {
         countries: directory.countries.iter().map(country).collect(),
         topics: topics.policy_areas.iter().map(topic).collect(),
     };
+    let digests = directory.digests.clone();
     let mut entries = directory::entries(directory);
     // The order of ids for whoever the alphabet does not tell apart.
     order::sort_by(&mut entries, |a, b| directory::key(a).cmp(&directory::key(b)));
     intl::sort_by_name(locale, &mut entries, directory::name);
-    Index::new(entries, names)
+    Index::new(entries, names).of_list(digests)
 }
 
 /// Filters beside the count, the chosen filters, the views and the members.

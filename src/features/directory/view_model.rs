@@ -86,6 +86,8 @@ pub struct Index {
     /// The positions of members among the entries, by id.
     members: Vec<(MemberId, usize)>,
     names: Names,
+    /// What tells the list it is made of from others, piece by piece; nothing where that does not matter.
+    digests: String,
     /// It remembers the last query, which the next one mostly continues.
     pub(super) finder: Mutex<Finder>,
 }
@@ -102,7 +104,17 @@ impl Index {
         let mut members: Vec<(MemberId, usize)> = entries.iter().enumerate().filter_map(place).collect();
         order::sort_by(&mut members, |a, b| a.0.cmp(&b.0));
         let entries = entries.into_iter().map(Arc::new).collect();
-        Self { entries, members, names, finder: Mutex::new(Finder::new(index)) }
+        Self { entries, members, names, digests: String::new(), finder: Mutex::new(Finder::new(index)) }
+    }
+
+    /// The same index, of the list with these digests.
+    pub fn of_list(self, digests: String) -> Self {
+        Self { digests, ..self }
+    }
+
+    /// What a row is told from others by, and from what it said before: it is drawn anew where its piece changed.
+    pub fn key(&self, row: &Row) -> String {
+        row.key() + directory::digest_of(&self.digests, &row.entry)
     }
 
     /// The entry at a position.

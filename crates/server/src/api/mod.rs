@@ -30,6 +30,7 @@ pub mod sign_in_links;
 pub mod sign_in_passkey;
 pub mod sign_out;
 pub mod staff;
+pub mod waiting;
 pub mod welcome;
 
 use model::id::PersonId;

@@ -230,7 +230,9 @@ impl Said {
         let words = Words::of(locale)?;
         let text = if self.by.is_some() { &words.new_message_by } else { &words.new_message_unnamed };
         let text = text.replace("{{ link }}", link);
-        let quoted: Vec<String> = self.text.lines().map(|line| format!("> {line}")).collect();
+        // Whatever some program shows as the end of a line.
+        let ends = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let quoted: Vec<String> = self.text.split(ends).map(|line| format!("> {line}")).collect();
         // What people wrote comes last and in one go, so that nothing in it is taken for a place of ours.
         Ok(match text.split_once("{{ text }}") {
             Some((before, after)) => {
@@ -440,7 +442,7 @@ mod tests {
     #[test]
     fn a_message_stands_in_its_mail_as_words_of_somebody_else() {
         for locale in Locale::ALL {
-            let text = "Hello {{ link }} {{ name }}\n\nhttps://elsewhere.example".to_owned();
+            let text = "Hello {{ link }} {{ name }}\n\u{2028}https://elsewhere.example".to_owned();
             let named = Said { by: Some("Ana {{ text }}".to_owned()), text: text.clone() };
             let mail = named.render(locale, "https://a/b").unwrap();
             assert!(mail.contains("Ana {{ text }}"), "{mail}");

@@ -11,10 +11,11 @@ use model::introduction::{
 };
 use model::paths::template;
 use model::problem::Code;
+use model::waiting::Waiting;
 
 use super::{PEERS, SIGNED_IN, STAFF};
 use crate::api::account::{blocks, channels};
-use crate::api::{conversations, introductions, news, releases};
+use crate::api::{conversations, introductions, news, releases, waiting};
 use crate::route::{Operation, get, post, post_once};
 
 /// These operations.
@@ -149,6 +150,10 @@ pub(super) fn table() -> Vec<Operation> {
             .refuses(&[Code::TooMany])
             .answers_text(StatusCode::OK, news::MEDIA_TYPE)
             .roles(SIGNED_IN),
+        get(template::WAITING, waiting::handler)
+            .says("How many requests and messages wait for the viewer")
+            .answers::<Waiting>(StatusCode::OK)
+            .roles(PEERS),
         get(template::BLOCKS, blocks::list)
             .says("The viewer's blocks")
             .answers::<Blocks>(StatusCode::OK)

@@ -383,7 +383,7 @@ fn meetings(method: &str, template: &'static str) -> Option<Plan> {
     let plain = Plan::default;
     let words = "We publish contracts and would like to compare notes.";
     Some(match (method, template) {
-        ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::BLOCKS | t::CHANNELS) => plain(),
+        ("GET", t::INTRODUCTIONS | t::CONVERSATIONS | t::WAITING | t::BLOCKS | t::CHANNELS) => plain(),
         ("GET", t::MESSAGE_SEARCH) => plain().names("?q", Kind::Words),
         ("POST", t::INTRODUCTIONS) => plain().names("member", Kind::Member).json(move |_, at| {
             json!({ "member": at["member"], "side": "civil_society", "words": words, "language": "en",

@@ -341,8 +341,6 @@ async fn a_group_that_is_formed_anew_of_others_begins_with_nothing() {
     assert!(texts(&government, &moved).await.is_empty());
 }
 
-/// ADR 0039: whoever blocks somebody unnamed does not learn who that is, and the other one does not learn that they were
-/// blocked.
 /// PRI-25: of many, too, a mail says what its reader reads, and no more than that when it goes.
 #[tokio::test]
 async fn a_mail_of_many_says_what_its_reader_reads_when_it_goes() {
@@ -370,6 +368,8 @@ async fn a_mail_of_many_says_what_its_reader_reads_when_it_goes() {
     assert!(said(LEAD).await);
 }
 
+/// ADR 0039: whoever blocks somebody unnamed does not learn who that is, and the other one does not learn that they were
+/// blocked.
 #[tokio::test]
 async fn somebody_unnamed_is_kept_away_without_a_name_going_from_anywhere() {
     let stage = Stage::new().await;

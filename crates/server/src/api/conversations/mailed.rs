@@ -79,6 +79,10 @@ pub(crate) async fn said(app: &App, tx: &mut Tx, mail: &MailRecord) -> Result<Op
     if known.is_none_or(|known| known.email != mail.to) {
         return Ok(None);
     }
+    // Whoever shut the account shut its mailbox out too.
+    if store::people::suspended_at(tx, &person).await?.is_some() {
+        return Ok(None);
+    }
     let Some(record) = conversations::find_message(tx, &message).await? else { return Ok(None) };
     if !message_mails::with_text(tx, &person).await?
         || is_protected(tx, &person).await?

@@ -103,6 +103,12 @@ async fn nothing_is_said_of_what_is_not_there_any_more_when_the_mail_goes() {
     let server = Server::start().await;
     waiting(&server).await;
     let mut write = server.app.store.write().await.unwrap();
+    store::people::suspend(&mut write, &id(ASKED.0), Some(1)).await.unwrap();
+    write.commit_without_audit(&[], 1).await.unwrap();
+    assert_eq!(holding(&server).await, 0, "whoever reads the mailbox of an account that was shut");
+    let server = Server::start().await;
+    waiting(&server).await;
+    let mut write = server.app.store.write().await.unwrap();
     store::erasures::erase(&mut write, &id(ASKER.0), &id("former-1"), 1).await.unwrap().unwrap();
     write.commit_without_audit(&[], 1).await.unwrap();
     assert_eq!(holding(&server).await, 0, "whoever wrote it is gone");
