@@ -68,22 +68,25 @@ fn proposal(desk: Desk, row: ReceivedBrokered) -> AnyView {
     };
     let code = row.language.as_str().to_owned();
     let answer = match given {
-        None => answers(desk, row.id.clone()),
+        None if open => answers(desk, row.id.clone()),
+        None => view! { <p class="small soft">{t!(i18n, brokered.over)}</p> }.into_any(),
         Some(given) => {
             let met = row.introduced.is_some();
             let tone = if met { Tone::Done } else { Tone::Info };
             let waits = given == GivenAnswer::Yes && !met && open;
-            let tells = row.tells;
+            let tells = row.tells && (open || met);
+            let over = !open && !met;
             view! {
                 <p><Status tone>{move || words::given(i18n, given)}</Status></p>
                 {waits.then(|| view! { <p class="small soft">{t!(i18n, brokered.yes_waits)}</p> })}
                 {tells.then(|| view! { <p class="small soft">{t!(i18n, brokered.you_tell)}</p> })}
+                {over.then(|| view! { <p class="small soft">{t!(i18n, brokered.over)}</p> })}
                 {row.introduced.map(|introduced| received::introduced(desk, introduced))}
             }
             .into_any()
         }
     };
-    let class = if given.is_none() { "card card-amber" } else { "card" };
+    let class = if given.is_none() && open { "card card-amber" } else { "card" };
     view! {
         <div class=class>
             <h3 class="card-title card-title-small">{title}</h3>
@@ -157,6 +160,12 @@ fn answers(desk: Desk, id: BrokeredId) -> AnyView {
             });
         },
     );
+    // Taken back or closed meanwhile: the list says so, and not the error alone.
+    Effect::new(move |_| {
+        if answering.error().is_some_and(|error| !error.leaves_open()) {
+            untrack(data::refetch_waiting);
+        }
+    });
     let ask = move |answer: BrokeredAnswer| {
         chosen.set(answer);
         open.set(true);

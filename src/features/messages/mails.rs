@@ -34,10 +34,12 @@ pub(super) fn draw(desk: Desk, with_text: Signal<bool>) -> AnyView {
         },
     );
     view! {
-        <p>{now}</p>
-        <p class="soft">{t!(i18n, messages.mails_protected)}</p>
-        {move || choosing.error().map(|error| view! { <ErrorView error on_retry=press /> })}
-        <p><Button small=true on_press=press busy=choosing.busy()>{change}</Button></p>
+        <div class="stack-close">
+            <p>{now}</p>
+            <p class="soft">{t!(i18n, messages.mails_protected)}</p>
+            {move || choosing.error().map(|error| view! { <ErrorView error on_retry=press /> })}
+            <p><Button small=true on_press=press busy=choosing.busy()>{change}</Button></p>
+        </div>
     }
     .into_any()
 }

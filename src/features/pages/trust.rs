@@ -19,6 +19,7 @@ pub fn TrustPage() -> impl IntoView {
                 <li>{t!(i18n, trust.sees_programme)}</li>
                 <li>{t!(i18n, trust.sees_state)}</li>
                 <li>{t!(i18n, trust.sees_mail)}</li>
+                <li>{t!(i18n, trust.sees_brokered)}</li>
             </ul>
             <h2>{t!(i18n, trust.never)}</h2>
             <ul>
@@ -43,6 +44,7 @@ pub fn TrustPage() -> impl IntoView {
             <ul>
                 <li>{t!(i18n, trust.limits_operator)}</li>
                 <li>{t!(i18n, trust.limits_device)}</li>
+                <li>{t!(i18n, trust.limits_mails)}</li>
                 <li>{t!(i18n, trust.limits_network)}</li>
                 <li>{t!(i18n, trust.limits_reviewed)}</li>
             </ul>

@@ -63,16 +63,20 @@ struct Typed {
 impl Typed {
     /// The form as it is now, or everything that is wrong with it. Tracked.
     fn form(self, i18n: I18n) -> Result<BrokeredForm, Vec<FieldProblem>> {
+        let text = self.note.text();
         let (first, second) = match (self.first.parse(), self.second.parse()) {
             (Ok(first), Ok(second)) => (first, second),
-            (first, second) => return Err(first.err().into_iter().chain(second.err()).collect()),
+            (first, second) => {
+                let words = RequestText::parse("words", &text).err();
+                return Err(first.err().into_iter().chain(second.err()).chain(words).collect());
+            }
         };
         let own = Spoken::from(Language::of(i18n));
         let form = BrokeredForm {
             first,
             second,
             topic: Some(self.topic.get()).filter(|slug| !slug.is_empty()),
-            words: self.note.text(),
+            words: text,
             language: Spoken::parse(&self.language.get()).unwrap_or(own),
         };
         form.parse().map(|_| form)
@@ -184,7 +188,7 @@ fn side(desk: Desk, typed: Typed, chosen: Chosen) -> AnyView {
         if first { t_string!(i18n, brokered.first) } else { t_string!(i18n, brokered.second) }
     };
     view! {
-        <div class="stack-close">
+        <div class="stack">
             <SelectField
                 id=field_id(member)
                 label
@@ -195,7 +199,7 @@ fn side(desk: Desk, typed: Typed, chosen: Chosen) -> AnyView {
             />
             <RadioGroup
                 id=field_id(side)
-                legend=move || t_string!(i18n, brokered.side)
+                legend=move || words::placed(i18n, side, t_string!(i18n, brokered.side))
                 options=sides
                 value=chosen.side
                 on_change=move |code| chosen.side.set(code)

@@ -30,13 +30,23 @@ pub(super) fn state(i18n: I18n, state: BrokeredState) -> (Tone, &'static str) {
     }
 }
 
+/// "First member: which side": words about a field of one of the two, with which of them it is.
+pub(super) fn placed(i18n: I18n, path: &str, words: &'static str) -> String {
+    let place = if path.starts_with("first.") {
+        t_string!(i18n, brokered.first)
+    } else {
+        t_string!(i18n, brokered.second)
+    };
+    t_string!(i18n, brokered.placed, place = place, words = words)
+}
+
 /// What is wrong with a field of the form.
 pub(super) fn wrong(i18n: I18n, problem: &FieldProblem) -> String {
     let last = problem.path.rsplit('.').next().unwrap_or_default();
     match (last, problem.code.as_str()) {
-        ("member", _) => t_string!(i18n, brokered.wrong_member).to_owned(),
-        ("side", field::UNKNOWN) => t_string!(i18n, brokered.wrong_nobody).to_owned(),
-        ("side", field::OWN) => t_string!(i18n, brokered.wrong_own).to_owned(),
+        ("member", _) => placed(i18n, &problem.path, t_string!(i18n, brokered.wrong_member)),
+        ("side", field::UNKNOWN) => placed(i18n, &problem.path, t_string!(i18n, brokered.wrong_nobody)),
+        ("side", field::OWN) => placed(i18n, &problem.path, t_string!(i18n, brokered.wrong_own)),
         ("side", field::DUPLICATE) => t_string!(i18n, brokered.wrong_same).to_owned(),
         _ => form::words(i18n, problem, |_| String::new()),
     }
