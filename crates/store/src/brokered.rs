@@ -14,6 +14,9 @@ use model::words::Language;
 use crate::db::{BadCell, Row, Tx, Write, values};
 use crate::error::StoreError;
 
+/// What stands as the answer of a side that blocked whoever the other is.
+const BLOCKED: &str = "block";
+
 /// A proposal as it is kept for the Support Unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrokeredRecord {
@@ -70,8 +73,10 @@ pub struct SideRecord {
     pub asked: PersonId,
     /// The region of the other side that their card shows.
     pub region: Option<Region>,
-    /// What they said; nothing while it waits.
+    /// What they said; nothing while it waits, and where they blocked whoever the other is.
     pub said: Option<Said>,
+    /// Whether they blocked whoever the other is: then it is there for them no more, and the other side keeps theirs.
+    pub blocked: bool,
 }
 
 /// Keeps a proposal, which came to nobody yet.
@@ -218,10 +223,17 @@ pub async fn answer(
     Ok(changed > 0)
 }
 
-/// Takes a proposal away from whoever is asked and has said nothing; false when there is none. The other side keeps theirs.
-pub async fn undeliver(write: &mut Write, id: &BrokeredId, asked: &PersonId) -> Result<bool, StoreError> {
-    let sql = "DELETE FROM brokered_side WHERE brokered = $1 AND asked = $2 AND answer IS NULL";
-    Ok(write.execute(sql, values![id, asked]).await? > 0)
+/// Notes that a side blocked whoever the other is; false when they had said something, or are not asked. To whom the proposal
+/// came stays known, so that the other side can do the same.
+pub async fn block(
+    write: &mut Write,
+    id: &BrokeredId,
+    asked: &PersonId,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE brokered_side SET answer = $3, answered_at_ms = $4 \
+        WHERE brokered = $1 AND asked = $2 AND answer IS NULL";
+    Ok(write.execute(sql, values![id, asked, BLOCKED, now_ms]).await? > 0)
 }
 
 /// Takes the row of a proposal that is open at `now_ms` for this transaction, so that nobody withdraws it meanwhile; false
@@ -251,6 +263,8 @@ pub async fn meet(write: &mut Write, id: &BrokeredId, meeting: &Meeting) -> Resu
 /// Takes a proposal back that is open for the Support Unit at `now_ms`; false when it is not. That two met who do not both want
 /// it told changes nothing.
 pub async fn withdraw(write: &mut Write, id: &BrokeredId, now_ms: i64) -> Result<bool, StoreError> {
+    // Whoever answers at this moment is waited for, so that what follows sees whether the two met.
+    write.execute("UPDATE brokered SET withdrawn_at_ms = withdrawn_at_ms WHERE id = $1", values![id]).await?;
     let changed = write
         .execute(
             "UPDATE brokered SET withdrawn_at_ms = $2 \
@@ -328,8 +342,10 @@ fn record(row: &Row) -> Result<BrokeredRecord, StoreError> {
 }
 
 fn side(row: &Row) -> Result<SideRecord, StoreError> {
+    let blocked = row.text_opt("answer")?.is_some_and(|answer| answer == BLOCKED);
     let telling = if row.flag("tells")? { Telling::Told } else { Telling::Untold };
-    let said = row.code_opt("answer", GivenAnswer::from_code)?.map(|answer| match answer {
+    let answer = if blocked { None } else { row.code_opt("answer", GivenAnswer::from_code)? };
+    let said = answer.map(|answer| match answer {
         GivenAnswer::Yes => Said::Yes(telling),
         GivenAnswer::NotNow => Said::NotNow,
         GivenAnswer::No => Said::No,
@@ -344,5 +360,6 @@ fn side(row: &Row) -> Result<SideRecord, StoreError> {
         asked: row.parsed("asked")?,
         region: row.code_opt("region", Region::from_code)?,
         said,
+        blocked,
     })
 }

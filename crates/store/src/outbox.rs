@@ -252,12 +252,12 @@ pub async fn resend(write: &mut Write, id: &str, now_ms: i64) -> Result<bool, St
 pub async fn resend_all(
     write: &mut Write,
     too_old: TooOld<'_>,
-    uncounted: [&str; 3],
+    uncounted: &[&str],
     now_ms: i64,
 ) -> Result<u32, StoreError> {
     let sql = "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
-        WHERE failed = 1 AND template IN ($2, $3, $4)";
-    write.execute(sql, values![now_ms, uncounted[0], uncounted[1], uncounted[2]]).await?;
+        WHERE failed = 1 AND $2 LIKE '%,' || template || ',%'";
+    write.execute(sql, values![now_ms, listing(uncounted)]).await?;
     let changed = write
         .execute(
             "UPDATE outbox SET failed = 0, attempts = 0, next_attempt_ms = $1, due_at_ms = $1 \
@@ -298,43 +298,44 @@ pub async fn recent(tx: &mut Tx, limit: u32) -> Result<Vec<MailRecord>, StoreErr
     rows.iter().map(record).collect()
 }
 
-/// The mails that were given up, oldest first.
-pub async fn given_up(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreError> {
-    let rows = tx
-        .query(
-            "SELECT outbox.*, person.name AS person_name FROM outbox \
-             LEFT JOIN person ON person.email = outbox.to_address \
-             WHERE outbox.failed = 1 ORDER BY outbox.created_at_ms, outbox.id LIMIT $1",
-            values![limit],
-        )
-        .await?;
-    rows.iter().map(listed).collect()
+/// The mails that were given up, oldest first, but for those of the templates `without`.
+pub async fn given_up(tx: &mut Tx, without: &[&str], limit: u32) -> Result<Vec<ListedMail>, StoreError> {
+    unsent_rows(tx, 1, without, limit).await
 }
 
-/// The mails that are neither sent nor given up, oldest first.
-pub async fn waiting(tx: &mut Tx, limit: u32) -> Result<Vec<ListedMail>, StoreError> {
-    let rows = tx
-        .query(
-            "SELECT outbox.*, person.name AS person_name FROM outbox \
+/// The mails that are neither sent nor given up, oldest first, but for those of the templates `without`.
+pub async fn waiting(tx: &mut Tx, without: &[&str], limit: u32) -> Result<Vec<ListedMail>, StoreError> {
+    unsent_rows(tx, 0, without, limit).await
+}
+
+async fn unsent_rows(
+    tx: &mut Tx,
+    failed: i64,
+    without: &[&str],
+    limit: u32,
+) -> Result<Vec<ListedMail>, StoreError> {
+    let sql = "SELECT outbox.*, person.name AS person_name FROM outbox \
              LEFT JOIN person ON person.email = outbox.to_address \
-             WHERE outbox.sent_at_ms IS NULL AND outbox.failed = 0 \
-             ORDER BY outbox.created_at_ms, outbox.id LIMIT $1",
-            values![limit],
-        )
-        .await?;
-    rows.iter().map(listed).collect()
+         WHERE outbox.sent_at_ms IS NULL AND outbox.failed = $1 AND $2 NOT LIKE '%,' || outbox.template || ',%' \
+         ORDER BY outbox.created_at_ms, outbox.id LIMIT $3";
+    tx.query(sql, values![failed, listing(without), limit]).await?.iter().map(listed).collect()
+}
+
+/// Templates as a statement looks for one among them.
+fn listing(templates: &[&str]) -> String {
+    format!(",{},", templates.join(","))
 }
 
 /// How many mails are not sent, and since when, but for those of the templates `uncounted`: where one person knows when such
 /// a mail would be written, a count would tell them whether it was.
-pub async fn unsent(tx: &mut Tx, uncounted: [&str; 3]) -> Result<Unsent, StoreError> {
+pub async fn unsent(tx: &mut Tx, uncounted: &[&str]) -> Result<Unsent, StoreError> {
     let row = tx
         .query_one(
             "SELECT CAST(COALESCE(SUM(failed), 0) AS BIGINT) AS given_up, \
                  MIN(CASE WHEN failed = 1 THEN created_at_ms END) AS since, \
                  CAST(COALESCE(SUM(1 - failed), 0) AS BIGINT) AS waiting FROM outbox \
-             WHERE (failed = 1 OR sent_at_ms IS NULL) AND template NOT IN ($1, $2, $3)",
-            values![uncounted[0], uncounted[1], uncounted[2]],
+             WHERE (failed = 1 OR sent_at_ms IS NULL) AND $1 NOT LIKE '%,' || template || ',%'",
+            values![listing(uncounted)],
         )
         .await?;
     Ok(Unsent {
@@ -356,13 +357,13 @@ pub async fn count_too_old(tx: &mut Tx, too_old: TooOld<'_>) -> Result<u32, Stor
 }
 
 /// Since when the oldest mail could have been sent that is neither sent nor given up. One that waits because its own
-/// recipient was put off says nothing about whether mail leaves, and does not count.
-pub async fn oldest_unsent_ms(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
+/// recipient was put off says nothing about whether mail leaves, and does not count; nor do those of the templates `uncounted`.
+pub async fn oldest_unsent_ms(tx: &mut Tx, uncounted: &[&str]) -> Result<Option<i64>, StoreError> {
     let row = tx
         .query_one(
             "SELECT MIN(due_at_ms) AS oldest FROM outbox WHERE sent_at_ms IS NULL AND failed = 0 \
-             AND (fault IS NULL OR fault <> $1)",
-            values![MailFault::RecipientDeferred.code()],
+             AND (fault IS NULL OR fault <> $1) AND $2 NOT LIKE '%,' || template || ',%'",
+            values![MailFault::RecipientDeferred.code(), listing(uncounted)],
         )
         .await?;
     row.map_or(Ok(None), |row| row.int_opt("oldest"))

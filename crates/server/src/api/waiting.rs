@@ -10,10 +10,7 @@ use crate::auth::SignedIn;
 use crate::http::problem::Problem;
 
 /// Both numbers, counted in the lists themselves: what the viewer does not see there is in neither.
-pub async fn handler(
-    State(app): State<App>,
-    SignedIn(viewer): SignedIn,
-) -> Result<Json<Waiting>, Problem> {
+pub async fn handler(State(app): State<App>, SignedIn(viewer): SignedIn) -> Result<Json<Waiting>, Problem> {
     let Json(asked) = introductions::list::handler(State(app.clone()), SignedIn(viewer.clone())).await?;
     let Json(written) = conversations::list(State(app), SignedIn(viewer)).await?;
     let received = asked.received.iter().filter(|request| request.answer.is_none()).count();

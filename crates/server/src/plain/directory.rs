@@ -65,6 +65,11 @@ fn draw(
     let skip = format!("#{RESULTS}");
     // What is read first after a search says what it found.
     let title = if question.asks() { format!("{found} – {title}") } else { title.clone() };
+    let title = if question.page > 1 {
+        format!("{} – {title}", page_of(words, question, answer.total))
+    } else {
+        title
+    };
     let page = Page {
         title: &title,
         address: &|language| question.address(question.page, language),
@@ -109,10 +114,10 @@ fn how_many(words: &Words, answer: &SearchAnswer) -> String {
 fn results(words: &Words, findable: &Findable, question: &Question, answer: &SearchAnswer) -> Markup {
     let said = &words.directory;
     let typed = question.asked.q.trim();
-    let close = answer
-        .rows
-        .first()
-        .is_some_and(|row| directory::is_close(&row.hits.iter().map(directory::hit).collect::<Vec<_>>()));
+    // The best rows come first, so only the first page says how near they are.
+    let best = answer.rows.first().filter(|_| question.page == 1);
+    let close =
+        best.is_some_and(|row| directory::is_close(&row.hits.iter().map(directory::hit).collect::<Vec<_>>()));
     html! {
         @if answer.total == 0 {
             p { strong { (said.none_title) } }
@@ -133,14 +138,18 @@ fn results(words: &Words, findable: &Findable, question: &Question, answer: &Sea
     }
 }
 
+/// "Page 2 of 7".
+fn page_of(words: &Words, question: &Question, total: u32) -> String {
+    let (page, last) = (question.page, total.div_ceil(FEW_ROWS));
+    let places = [("page", &*number(words.locale, page)), ("pages", &*number(words.locale, last))];
+    fill(&words.plain.page_of, &places)
+}
+
 /// The way to the pages before and after.
 fn pages(words: &Words, question: &Question, total: u32) -> Markup {
     let last = total.div_ceil(FEW_ROWS);
     let page = question.page;
-    let place = fill(
-        &words.plain.page_of,
-        &[("page", &number(words.locale, page)), ("pages", &number(words.locale, last))],
-    );
+    let place = page_of(words, question, total);
     html! {
         @if last > 1 {
             nav class="plain-pages" aria-label=(words.plain.pages) {

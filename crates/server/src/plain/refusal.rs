@@ -25,7 +25,14 @@ pub(super) fn draw(problem: &Problem, uri: &Uri, headers: &HeaderMap, request_id
         }
         p { a href=(question::everything(words)) { (words.plain.back) } }
     };
-    let address = |language: &str| format!("?lang={language}");
+    // The rest of what was asked for stays, so that the same page is there in another language.
+    let rest: Vec<&str> =
+        uri.query().unwrap_or_default().split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let rest = rest.join("&");
+    let address = |language: &str| match rest.as_str() {
+        "" => format!("?lang={language}"),
+        rest => format!("?{rest}&lang={language}"),
+    };
     Some(Page { title, address: &address, skip: None, main, in_app: None }.html(words))
 }
 

@@ -100,7 +100,7 @@ async fn a_side_answers_once_and_keeps_it_apart_from_the_proposal() {
         assert!(!brokered::answer(&mut write, &of, &id("p1"), yes, 20).await.unwrap(), "not asked");
         assert!(brokered::answer(&mut write, &of, &one, yes, 20).await.unwrap());
         assert!(!brokered::answer(&mut write, &of, &one, Said::No, 20).await.unwrap());
-        assert!(!brokered::undeliver(&mut write, &of, &one).await.unwrap(), "they answered");
+        assert!(!brokered::block(&mut write, &of, &one, 20).await.unwrap(), "they answered");
         assert_eq!(brokered::find(&mut write, &of).await.unwrap(), Some(proposal("bi-1", 10, 110)));
         let said: Vec<_> =
             brokered::sides(&mut write, &of).await.unwrap().into_iter().map(|side| side.said).collect();
@@ -112,8 +112,11 @@ async fn a_side_answers_once_and_keeps_it_apart_from_the_proposal() {
             assert!(brokered::answer(&mut write, &id(name), &other, said, 30).await.unwrap());
             assert_eq!(brokered::sides(&mut write, &id(name)).await.unwrap()[1].said, Some(said));
         }
-        assert!(brokered::undeliver(&mut write, &of, &other).await.unwrap());
-        assert_eq!(brokered::sides(&mut write, &of).await.unwrap().len(), 1, "the other side keeps theirs");
+        assert!(brokered::block(&mut write, &of, &other, 20).await.unwrap());
+        assert!(!brokered::answer(&mut write, &of, &other, yes, 30).await.unwrap(), "it is over for them");
+        let sides = brokered::sides(&mut write, &of).await.unwrap();
+        let left: Vec<_> = sides.into_iter().map(|side| (side.said, side.blocked)).collect();
+        assert_eq!(left, [(Some(yes), false), (None, true)], "the other side keeps theirs");
     })
     .await;
 }

@@ -119,7 +119,7 @@ async fn a_leased_mail_is_nobody_elses_until_the_lease_ends() {
         assert_eq!(ids(claim(&store, 1099).await), ["c"]);
         assert_eq!(ids(claim(&store, 1100).await), ["b"]);
         let mut read = store.read().await.unwrap();
-        assert_eq!(outbox::oldest_unsent_ms(&mut read).await.unwrap(), Some(100));
+        assert_eq!(outbox::oldest_unsent_ms(&mut read, &[]).await.unwrap(), Some(100));
         let mails = outbox::recent(&mut read, 3).await.unwrap();
         assert_eq!(mails[2].sent_at_ms, Some(110));
         assert_eq!(outbox::recent(&mut read, 1).await.unwrap().len(), 1);
@@ -149,10 +149,10 @@ async fn a_mail_is_given_up_after_ten_attempts_until_it_is_resent() {
         }
         assert_eq!(claim(&store, now_ms * 10).await, []);
         let mut write = store.write().await.unwrap();
-        let given_up = outbox::given_up(&mut write, 10).await.unwrap();
+        let given_up = outbox::given_up(&mut write, &[], 10).await.unwrap();
         assert_eq!((given_up.len(), given_up[0].mail.failed), (1, true));
         assert_eq!(given_up[0].mail.fault, Some(MailFault::Unreachable));
-        assert_eq!(outbox::oldest_unsent_ms(&mut write).await.unwrap(), None);
+        assert_eq!(outbox::oldest_unsent_ms(&mut write, &[]).await.unwrap(), None);
         assert!(outbox::resend(&mut write, "a", now_ms).await.unwrap());
         assert!(!outbox::resend(&mut write, "a", now_ms).await.unwrap(), "it waits already");
         write.commit_without_audit(&[], now_ms).await.unwrap();
@@ -179,19 +179,19 @@ async fn a_refused_mail_is_given_up_at_once_and_listed_with_its_reason_and_recip
         write.commit_without_audit(&[], 110).await.unwrap();
 
         let mut read = store.read().await.unwrap();
-        let given_up = outbox::given_up(&mut read, 10).await.unwrap();
+        let given_up = outbox::given_up(&mut read, &[], 10).await.unwrap();
         assert_eq!(ids(&given_up), ["a"]);
         let refused = &given_up[0];
         assert_eq!((refused.name.as_deref(), refused.mail.reply), (Some("Ana p1"), Some(550)));
         assert_eq!(refused.mail.fault, Some(MailFault::RecipientRefused));
-        let waiting = outbox::waiting(&mut read, 10).await.unwrap();
+        let waiting = outbox::waiting(&mut read, &[], 10).await.unwrap();
         assert_eq!(ids(&waiting), ["b", "c"]);
         assert_eq!(
             (waiting[0].name.as_deref(), waiting[0].mail.fault),
             (None, Some(MailFault::RecipientDeferred))
         );
-        assert_eq!(outbox::waiting(&mut read, 1).await.unwrap().len(), 1);
-        assert_eq!(outbox::given_up(&mut read, 0).await.unwrap(), []);
+        assert_eq!(outbox::waiting(&mut read, &[], 1).await.unwrap().len(), 1);
+        assert_eq!(outbox::given_up(&mut read, &[], 0).await.unwrap(), []);
         let counted = outbox::unsent(&mut read, ["x", "y", "z"]).await.unwrap();
         assert_eq!(counted, Unsent { given_up: 1, given_up_since_ms: Some(100), waiting: 2 });
         let uncounted = outbox::unsent(&mut read, [&refused.mail.template, "y", "z"]).await.unwrap();
@@ -230,7 +230,7 @@ async fn what_is_too_old_is_neither_resent_nor_kept() {
             1
         );
         assert_eq!(outbox::resend_all(&mut write, too_old, ["x", "y", "z"], 300).await.unwrap(), 0);
-        let left = outbox::given_up(&mut write, 10).await.unwrap();
+        let left = outbox::given_up(&mut write, &[], 10).await.unwrap();
         assert_eq!(ids(&left), ["old"]);
         let again = outbox::find(&mut write, "new").await.unwrap().unwrap().mail;
         assert_eq!((again.attempts, again.next_attempt_ms, again.due_at_ms), (0, 300, 300));
@@ -258,9 +258,9 @@ async fn only_a_mail_that_could_have_left_is_late() {
             write.commit_without_audit(&[], 100).await.unwrap();
         }
         let mut write = store.write().await.unwrap();
-        assert_eq!(outbox::oldest_unsent_ms(&mut write).await.unwrap(), Some(100));
+        assert_eq!(outbox::oldest_unsent_ms(&mut write, &[]).await.unwrap(), Some(100));
         outbox::mark_sent(&mut write, "stuck", 200).await.unwrap();
-        assert_eq!(outbox::oldest_unsent_ms(&mut write).await.unwrap(), Some(86_400_000));
+        assert_eq!(outbox::oldest_unsent_ms(&mut write, &[]).await.unwrap(), Some(86_400_000));
     })
     .await;
 }

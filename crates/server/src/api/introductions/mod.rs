@@ -12,6 +12,7 @@ pub mod withdrawal;
 
 use std::collections::BTreeMap;
 
+use model::email::EmailAddress;
 use model::id::{ConversationId, IntroductionId, MemberId, PersonId};
 use model::introduction::{
     Card, CardPlace, Introduced, Own, Question, ReceivedIntroduction, Reply, SentIntroduction, Side,
@@ -295,12 +296,7 @@ pub(super) async fn keep_away(
 ) -> Result<(), Problem> {
     let other_record = store::people::find(write, other).await?.ok_or(Code::NotFound)?;
     let now_ms = app.clock.now_ms();
-    let record = BlockRecord {
-        id: new_id(app, "bl")?,
-        person: actor.person.clone(),
-        origin: from,
-        blocked_at_ms: now_ms,
-    };
+    let record = block(app, actor, from)?;
     store::blocks::insert(write, &record, &address_hash(&app.seal, &other_record.email)).await?;
     // What goes between two who know each other would tell who wrote without a name.
     if from != model::conversation::BlockedFrom::Unnamed {
@@ -308,4 +304,24 @@ pub(super) async fn keep_away(
         store::contact_releases::withdraw_from(write, &actor.person, other, now_ms).await?;
     }
     Ok(())
+}
+
+/// A block of `actor` like any other, of an address that nobody has: whoever it was meant for has no account any more, and
+/// nothing may tell that.
+async fn keep_nobody_away(
+    app: &App,
+    write: &mut Write,
+    actor: &Actor,
+    from: model::conversation::BlockedFrom,
+) -> Result<(), Problem> {
+    let record = block(app, actor, from)?;
+    let nobody = format!("{}@nobody.invalid", app.ids.id("no")?);
+    let nobody = EmailAddress::parse(&nobody).map_err(|error| Problem::internal(&error))?;
+    store::blocks::insert(write, &record, &address_hash(&app.seal, &nobody)).await?;
+    Ok(())
+}
+
+fn block(app: &App, actor: &Actor, origin: model::conversation::BlockedFrom) -> Result<BlockRecord, Problem> {
+    let blocked_at_ms = app.clock.now_ms();
+    Ok(BlockRecord { id: new_id(app, "bl")?, person: actor.person.clone(), origin, blocked_at_ms })
 }

@@ -53,13 +53,16 @@ pub async fn all(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Js
     let resent = outbox::resend_all(
         &mut write,
         crate::jobs::outbox::too_old(now_ms),
-        Template::UNCOUNTED.map(Template::code),
+        &Template::UNCOUNTED.map(Template::code),
         now_ms,
     )
     .await?;
     if resent > 0 {
         let audit = Audit::new(now_ms, Some(actor.person), Act::MailsResent).with("mails", i64::from(resent));
         write.commit(audit).await?;
+    } else {
+        // Those that are not counted leave again too.
+        write.commit_without_audit(&[], now_ms).await?;
     }
     Ok(Json(Resent { resent, too_old }))
 }

@@ -22,16 +22,14 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     runs_the_programme(&actor)?;
     let now_ms = app.clock.now_ms();
     let mut read = app.store.read().await?;
-    let counts = outbox::unsent(&mut read, Template::UNCOUNTED.map(Template::code)).await?;
+    let counts = outbox::unsent(&mut read, &Template::UNCOUNTED.map(Template::code)).await?;
     let useless = outbox::count_too_old(&mut read, too_old(now_ms)).await?;
-    let failed = outbox::given_up(&mut read, MOST).await?;
-    let waiting = outbox::waiting(&mut read, MOST).await?;
+    let hidden: Vec<&str> =
+        Template::ALL.map(Template::code).into_iter().filter(|code| is_between_two(code)).collect();
+    let failed = outbox::given_up(&mut read, &hidden, MOST).await?;
+    let waiting = outbox::waiting(&mut read, &hidden, MOST).await?;
     let rows = |mails: Vec<ListedMail>| -> Result<Vec<MailRow>, Problem> {
-        mails
-            .into_iter()
-            .filter(|listed| !is_between_two(&listed.mail.template))
-            .map(|mail| row(mail, now_ms))
-            .collect()
+        mails.into_iter().map(|mail| row(mail, now_ms)).collect()
     };
     Ok(Json(StaffMails {
         failed: rows(failed)?,

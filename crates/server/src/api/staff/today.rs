@@ -39,7 +39,7 @@ pub async fn handler(State(app): State<App>, SignedIn(actor): SignedIn) -> Resul
     let members = store::members::count(&mut read).await?;
     figures.push(Figure { kind: FigureKind::Members, count: members });
     profile_limits(&mut read, now_ms, &mut queue).await?;
-    let mails = store::outbox::unsent(&mut read, Template::UNCOUNTED.map(Template::code)).await?;
+    let mails = store::outbox::unsent(&mut read, &Template::UNCOUNTED.map(Template::code)).await?;
     if let Some(since_ms) = mails.given_up_since_ms {
         let (kind, count) = (QueueKind::DeadMail, mails.given_up);
         queue.push(QueueItem { kind, subject: String::new(), cohort: None, since_ms, count });

@@ -279,6 +279,39 @@ async fn one_side_learns_nothing_of_the_other() {
     }
 }
 
+/// SAF-6: whoever blocks second keeps the other away too, and sees nothing of what the other did or that they are gone.
+#[tokio::test]
+async fn both_sides_can_block_and_neither_sees_that_the_other_did() {
+    let mut recorded = Vec::new();
+    for history in [History::Silence, History::Blocks, History::Erased] {
+        let server = Server::start().await;
+        let staff = staff(&server).await;
+        let (one, other) = (Peer::new(&server, ASKER.0).await, Peer::new(&server, ASKED.0).await);
+        let row = proposed(&staff).await;
+        let block = json!({ "answer": "block" });
+        if history == History::Blocks {
+            assert_eq!(says(&other, &row.id, &block).await.status, 200);
+            assert_eq!(other.list().await.brokered, [], "it is gone for whoever blocked");
+        }
+        if history == History::Erased {
+            assert!(Eraser::of(&server.app).erase(&id(ASKED.0)).await.unwrap());
+        }
+        let answer = says(&one, &row.id, &block).await;
+        let again = says(&one, &row.id, &yes(true)).await.status;
+        let blocks: model::conversation::Blocks = read(&server, "/api/v1/blocks", &one.cookie).await;
+        let from: Vec<_> = blocks.blocks.iter().map(|one| (one.from, one.blocked_at_ms)).collect();
+        recorded.push((answer.status, answer.body, again, from, one.list().await.brokered.len()));
+        if history == History::Blocks {
+            let mut read = server.app.store.read().await.unwrap();
+            let (seal, asker) = (&server.app.seal, id::<PersonId>(ASKER.0));
+            let apart = server::visibility::Apart::from_anew(&mut read, seal, &asker).await.unwrap();
+            assert!(apart.contains(&id(ASKED.0)));
+        }
+    }
+    assert_eq!(recorded[0].3.len(), 1, "{recorded:?}");
+    assert!(recorded.iter().all(|one| *one == recorded[0]), "{recorded:?}");
+}
+
 #[tokio::test]
 async fn what_the_support_unit_knows_is_said_plainly() {
     let server = Server::start().await;

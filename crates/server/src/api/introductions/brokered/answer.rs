@@ -19,7 +19,7 @@ use store::{Write, introductions};
 
 use super::is_there;
 use crate::api::acting;
-use crate::api::introductions::{acquaint, introduced_mails, keep_away};
+use crate::api::introductions::{acquaint, introduced_mails, keep_away, keep_nobody_away};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::http::extract::{Parsed, PathId};
@@ -76,10 +76,13 @@ async fn answered(
             }
         }
         NewBrokeredAnswer::Block => {
-            brokered::undeliver(&mut write, id, &actor.person).await?;
-            // Whoever sat there may have no account any more; then there is nobody to keep away.
-            if let Some(other) = &other {
-                keep_away(app, &mut write, &actor, &other.asked, BlockedFrom::Unnamed).await?;
+            brokered::block(&mut write, id, &actor.person, now_ms).await?;
+            match &other {
+                Some(other) => {
+                    keep_away(app, &mut write, &actor, &other.asked, BlockedFrom::Unnamed).await?;
+                }
+                // Whoever sat there has no account any more, which nothing may tell.
+                None => keep_nobody_away(app, &mut write, &actor, BlockedFrom::Unnamed).await?,
             }
         }
     }
@@ -116,8 +119,10 @@ async fn met(
     other: Option<SideRecord>,
     said: Said,
 ) -> Result<Option<(ConversationId, Vec<NewMail>)>, Problem> {
+    // Looked up for whoever has no account any more too, so that it takes as long.
+    let apart = Apart::from_anew(write, &app.seal, &own.asked).await?;
     let Some(other) = other else { return Ok(None) };
-    let apart = Apart::from_anew(write, &app.seal, &own.asked).await?.contains(&other.asked);
+    let apart = apart.contains(&other.asked);
     match agreed(Some(said), other.said) {
         Some(telling) if !apart => Ok(Some(meet(app, write, id, [&own.asked, &other.asked], telling).await?)),
         Some(Telling::Told | Telling::Untold) | None => Ok(None),

@@ -88,8 +88,8 @@ impl Reader<'_> {
 }
 
 /// Whether a proposal is there for whoever is asked on this side: it can be answered, or they have, and the Support Unit has
-/// not taken it back before the two met. No block changes that, since nothing of it may tell that somebody was blocked.
+/// not taken it back before the two met. Only a block of their own changes that, since nothing of it may tell that somebody was blocked.
 fn is_there(record: &BrokeredRecord, side: &SideRecord, now_ms: i64) -> bool {
-    record.meeting.is_some()
-        || (record.withdrawn_at_ms.is_none() && (record.is_open(now_ms) || side.said.is_some()))
+    let waits = record.withdrawn_at_ms.is_none() && (record.is_open(now_ms) || side.said.is_some());
+    !side.blocked && (record.meeting.is_some() || waits)
 }

@@ -11,13 +11,14 @@ use model::audit::Act;
 use model::brokered::{BrokeredForm, BrokeredRow, NewBrokered, SideOf, shown_region};
 use model::id::{BrokeredId, PersonId};
 use model::permissions::Actor;
-use model::place::Region;
+use model::place::{MemberStatus, Region};
 use model::problem::{Code, FieldProblem, field};
 use store::brokered::{self, BrokeredRecord};
 use store::limits::Allowance;
 use store::members::MemberRecord;
 use store::once::Receipt;
 use store::outbox::NewMail;
+use store::seats::Holder;
 use store::{Audit, Tx, Write, introductions};
 
 use super::staff::row;
@@ -42,9 +43,12 @@ pub async fn handler(
     Parsed(form): Parsed<BrokeredForm>,
 ) -> Result<(StatusCode, Json<BrokeredRow>), Problem> {
     runs_the_programme(&actor)?;
-    let (new, people) = parse(&app, &actor, &form).await?;
     let id = match once.begin(&app).await? {
-        Attempt::First(first) => proposed(&app, &first, &actor, new, people).await?,
+        Attempt::First(first) => {
+            // Who sits where is asked at the first time alone: a repeat is answered as the first was.
+            let (new, people) = parse(&app, &actor, &form).await?;
+            proposed(&app, &first, &actor, new, people).await?
+        }
         Attempt::Again(receipt) => receipt_id(&receipt)?,
     };
     let mut read = app.store.read().await?;
@@ -153,8 +157,9 @@ async fn to_both(
     let known = store::conversations::between(write, one, other).await?.is_some();
     let before = brokered::came_since(write, one, other, record.sent_at_ms - AGAIN_MS).await?;
     let members = store::members::all(write).await?;
+    let holders = store::seats::holders(write, record.sent_at_ms).await?;
     let [first, second] = &record.sides;
-    let regions = [region(&members, second, first), region(&members, first, second)];
+    let regions = [region(&members, &holders, second, first), region(&members, &holders, first, second)];
     let mut mails = Vec::new();
     for person in [one, other] {
         let event = format!("{}-{}", Template::BrokeredAsked.code(), record.id);
@@ -169,10 +174,16 @@ async fn to_both(
     Ok(mails)
 }
 
-/// The region of `shown` on a card that is read on the side `reader`.
-fn region(members: &[MemberRecord], shown: &SideOf, reader: &SideOf) -> Option<Region> {
+/// The region of `shown` on a card that is read on the side `reader`. Only members that take part and have somebody on that side
+/// could be meant.
+fn region(members: &[MemberRecord], holders: &[Holder], shown: &SideOf, reader: &SideOf) -> Option<Region> {
     let of = members.iter().find(|member| member.id == shown.member)?;
-    let others = members.iter().filter(|member| is_listed(member, None) && member.id != reader.member);
+    let sits = |member: &MemberRecord| {
+        holders.iter().any(|one| one.seat.member == member.id && shown.side.has(one.seat.kind))
+    };
+    let others = members
+        .iter()
+        .filter(|member| member.status == MemberStatus::Member && member.id != reader.member && sits(member));
     shown_region(of.region, others.map(|member| member.region))
 }
 

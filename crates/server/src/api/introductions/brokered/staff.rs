@@ -54,6 +54,10 @@ pub async fn withdraw(
     if !brokered::withdraw(&mut write, &id, now_ms).await? {
         return Err(Problem::new(Code::IllegalStep));
     }
+    // An open page looks again; nothing of to whom it came reaches the Support Unit.
+    for side in brokered::sides(&mut write, &id).await? {
+        write.tell(&side.asked);
+    }
     write.commit(Audit::new(now_ms, Some(actor.person), Act::BrokeredWithdrawn)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
