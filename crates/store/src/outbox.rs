@@ -314,8 +314,7 @@ async fn unsent_rows(
     without: &[&str],
     limit: u32,
 ) -> Result<Vec<ListedMail>, StoreError> {
-    let sql = "SELECT outbox.*, person.name AS person_name FROM outbox \
-             LEFT JOIN person ON person.email = outbox.to_address \
+    let sql = "SELECT outbox.*, person.name AS person_name FROM outbox LEFT JOIN person ON person.email = to_address \
          WHERE outbox.sent_at_ms IS NULL AND outbox.failed = $1 AND $2 NOT LIKE '%,' || outbox.template || ',%' \
          ORDER BY outbox.created_at_ms, outbox.id LIMIT $3";
     tx.query(sql, values![failed, listing(without), limit]).await?.iter().map(listed).collect()

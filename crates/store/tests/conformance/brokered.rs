@@ -57,8 +57,13 @@ async fn a_proposal_is_known_to_the_support_unit_and_to_whom_it_came() {
         assert_eq!(brokered::find(&mut write, &id("bi-9")).await.unwrap(), None);
         assert_eq!(brokered::all(&mut write).await.unwrap(), [bare, first.clone()]);
         let [one, other] = two();
-        let side =
-            |place, asked: &PersonId, region| SideRecord { place, asked: asked.clone(), region, said: None };
+        let side = |place, asked: &PersonId, region| SideRecord {
+            place,
+            asked: asked.clone(),
+            region,
+            said: None,
+            blocked: false,
+        };
         let sides = [side(0, &one, Some(Region::Europe)), side(1, &other, None)];
         assert_eq!(brokered::sides(&mut write, &id("bi-1")).await.unwrap(), sides);
         assert_eq!(brokered::sides(&mut write, &id("bi-2")).await.unwrap(), [], "it came to nobody");

@@ -192,9 +192,9 @@ async fn a_refused_mail_is_given_up_at_once_and_listed_with_its_reason_and_recip
         );
         assert_eq!(outbox::waiting(&mut read, &[], 1).await.unwrap().len(), 1);
         assert_eq!(outbox::given_up(&mut read, &[], 0).await.unwrap(), []);
-        let counted = outbox::unsent(&mut read, ["x", "y", "z"]).await.unwrap();
+        let counted = outbox::unsent(&mut read, &["x", "y", "z"]).await.unwrap();
         assert_eq!(counted, Unsent { given_up: 1, given_up_since_ms: Some(100), waiting: 2 });
-        let uncounted = outbox::unsent(&mut read, [&refused.mail.template, "y", "z"]).await.unwrap();
+        let uncounted = outbox::unsent(&mut read, &[&refused.mail.template, "y", "z"]).await.unwrap();
         assert_eq!(uncounted, Unsent { given_up: 0, given_up_since_ms: None, waiting: 0 });
         assert_eq!(outbox::find(&mut read, "a").await.unwrap().as_ref(), Some(refused));
         assert_eq!(outbox::find(&mut read, "none").await.unwrap(), None);
@@ -226,10 +226,10 @@ async fn what_is_too_old_is_neither_resent_nor_kept() {
         let mut write = store.write().await.unwrap();
         assert_eq!(outbox::count_too_old(&mut write, too_old).await.unwrap(), 1);
         assert_eq!(
-            outbox::resend_all(&mut write, too_old, ["groups_published", "y", "z"], 300).await.unwrap(),
+            outbox::resend_all(&mut write, too_old, &["groups_published", "y", "z"], 300).await.unwrap(),
             1
         );
-        assert_eq!(outbox::resend_all(&mut write, too_old, ["x", "y", "z"], 300).await.unwrap(), 0);
+        assert_eq!(outbox::resend_all(&mut write, too_old, &["x", "y", "z"], 300).await.unwrap(), 0);
         let left = outbox::given_up(&mut write, &[], 10).await.unwrap();
         assert_eq!(ids(&left), ["old"]);
         let again = outbox::find(&mut write, "new").await.unwrap().unwrap().mail;
