@@ -46,12 +46,12 @@ for (const language of LANGUAGES) {
 
     // The pages of the whole list.
     await press(page, page.getByRole('link', { name: say('plain.next') }));
-    await expect(page).toHaveURL(`/plain/directory?page=2&lang=${language}`);
+    await expect(page).toHaveURL(`/plain/directory?page=2&lang=${language}#results`);
     await expect(page.getByText(pattern(language, 'plain.page_of'))).toBeVisible();
     await expect(page.locator('.plain-row')).toHaveCount(50);
     visited.push(page.url());
     await press(page, page.getByRole('link', { name: say('plain.previous') }));
-    await expect(page).toHaveURL(`/plain/directory?lang=${language}`);
+    await expect(page).toHaveURL(`/plain/directory?lang=${language}#results`);
 
     // Words with a typo, and the way past the form.
     await press(page, page.getByRole('link', { name: say('plain.skip') }));

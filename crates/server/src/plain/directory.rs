@@ -65,7 +65,7 @@ fn draw(
     let skip = format!("#{RESULTS}");
     // What is read first after a search says what it found.
     let title = if question.asks() { format!("{found} – {title}") } else { title.clone() };
-    let title = if question.page > 1 {
+    let title = if question.page > 1 && !answer.rows.is_empty() {
         format!("{} – {title}", page_of(words, question, answer.total))
     } else {
         title
@@ -150,15 +150,17 @@ fn pages(words: &Words, question: &Question, total: u32) -> Markup {
     let last = total.div_ceil(FEW_ROWS);
     let page = question.page;
     let place = page_of(words, question, total);
+    // Whoever goes on does not pass the filters again.
+    let to = |page| format!("{}#{RESULTS}", question.address(page, words.locale.code()));
     html! {
         @if last > 1 {
             nav class="plain-pages" aria-label=(words.plain.pages) {
                 @if page > 1 {
-                    a rel="prev" href=(question.address(page - 1, words.locale.code())) { (words.plain.previous) }
+                    a rel="prev" href=(to(page - 1)) { (words.plain.previous) }
                 }
                 span { (place) }
                 @if page < last {
-                    a rel="next" href=(question.address(page + 1, words.locale.code())) { (words.plain.next) }
+                    a rel="next" href=(to(page + 1)) { (words.plain.next) }
                 }
             }
         }

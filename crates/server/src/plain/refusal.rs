@@ -1,4 +1,4 @@
-//! A refusal as a page in words: whichever step refuses a plain page, whoever reads it is told what they can do.
+//! A refusal as a page in words: where a plain page is refused, whoever reads it is told what they can do.
 
 use http::{HeaderMap, Uri};
 use maud::html;

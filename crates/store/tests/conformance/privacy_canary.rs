@@ -100,7 +100,7 @@ async fn plant(folder: &Folder) -> usize {
                     _,
                     "paused" | "approved" | "failed" | "tells" | "day" | "told" | "feels_unsafe"
                     | "support_unit" | "reminded" | "shows_name" | "asker_agrees" | "person_agrees"
-                    | "willing",
+                    | "willing" | "with_text",
                 ) => "0".to_owned(),
                 _ => "2".to_owned(),
             }

@@ -69,7 +69,9 @@ async fn two_who_know_each_other_write_and_are_told_once_of_what_they_have_not_r
         assert_eq!(asker.write(&conversation, text).await.status, 201);
     }
     assert_eq!(mails(&server).await.len(), before + 1, "once");
-    assert!(mails(&server).await.iter().all(|(_, text)| !text.contains("Good morning")));
+    let said = mails(&server).await.into_iter().filter(|(_, text)| text.contains("> Good morning"));
+    let address = server.world.people.iter().find(|one| one.id.as_str() == ASKED.0).unwrap().email.as_str();
+    assert_eq!(said.map(|(to, _)| to).collect::<Vec<_>>(), [address], "PRI-25: to whoever reads it alone");
     assert_eq!(asked.conversations().await.conversations[0].unread, 2);
     assert_eq!(asker.conversations().await.conversations[0].unread, 0);
     let page = asked.messages(&conversation).await;

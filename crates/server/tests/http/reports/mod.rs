@@ -113,12 +113,18 @@ async fn a_report_goes_its_way_from_a_conversation_to_an_answer() {
     for (to, page) in [(OFFICERS[0], "/cases"), (OFFICERS[1], "/cases"), (ASKER.0, "/reports")] {
         assert!(sent.iter().any(|(at, text)| *at == address(to) && text.contains(page)), "{to}: {sent:?}");
     }
-    for (_, text) in &sent {
+    let about = |(_, text): &&(String, String)| text.contains("/cases") || text.contains("/reports");
+    for (_, text) in sent.iter().filter(about) {
         for secret in ["every night", "Answer me", "spoke with", &told.number, &named(ASKED.0)] {
             assert!(!text.contains(secret), "{text}");
         }
     }
-    let about = |(_, text): &&(String, String)| text.contains("/cases") || text.contains("/reports");
+    // Messages go by mail to whoever reads them, and what is said of them to nobody.
+    for (_, text) in &sent {
+        for secret in ["every night", "spoke with", &told.number] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
     assert!(
         sent.iter().filter(about).all(|(to, _)| *to != address(ASKED.0)),
         "whom it is about is told nothing"
