@@ -104,12 +104,21 @@ test('pages without the program, such as that of a link, hold nothing of it', as
   await person.leave();
 });
 
-test('answers and tables hold it to the letter, and mails hold none of it', async () => {
+test('answers and tables hold it to the letter, and mails as words of somebody else', async () => {
   const staff = await people.as('staff', 'en');
   const mails = await file(staff, '/api/v1/demo/mails');
   expect((JSON.parse(mails.text) as { mails: unknown[] }).mails.length).toBeGreaterThan(50);
-  // A mail says that there is something and leads to a page: nobody's words are in it.
-  expect(mails.text).not.toMatch(/injected|7\*7/);
+  // A mail says that there is something and leads to a page. Of people's words it holds the message that it tells of, with each
+  // line marked, and in its first line the name of whoever wrote that.
+  const strange = /injected|7\*7/;
+  const sent = (JSON.parse(mails.text) as { mails: { subject: string; text: string }[] }).mails;
+  for (const { subject, text } of sent) {
+    const ours = text.split('\n').slice(1).filter((line) => !line.startsWith('> '));
+    for (const line of [subject, ...ours]) expect(line).not.toMatch(strange);
+  }
+  const held = sent.filter(({ text }) => strange.test(text));
+  expect(held.length).toBeGreaterThan(0);
+  for (const { text } of held) expect(text).toContain(`\n> ${marked('message.body')}\n`);
   const table = await file(staff, '/api/v1/staff/members.csv');
   expect(table.type).toBe('text/csv; charset=utf-8');
   expect(table.disposition).toMatch(/^attachment; /);
@@ -122,7 +131,8 @@ test('answers and tables hold it to the letter, and mails hold none of it', asyn
     const person = await people.as(role, 'en');
     const { type, text } = await file(person, '/api/v1/introductions');
     expect(type).toBe('application/json');
-    for (const field of SEALED.slice(0, 3)) expect(text, field).toContain(JSON.stringify(plainly(field)).slice(1, -1));
+    // The Support Unit proposes the one to another.
+    for (const field of SEALED.slice(0, role === 'government' ? 4 : 3)) expect(text, field).toContain(JSON.stringify(plainly(field)).slice(1, -1));
     const [conversation] = (await call(person, 'GET', '/api/v1/conversations')).conversations;
     const messages = await call(person, 'GET', `/api/v1/conversations/${conversation.id}/messages`);
     expect(JSON.stringify(messages)).toContain(JSON.stringify(marked('message.body')).slice(1, -1));
@@ -170,7 +180,7 @@ function plainly(field: string): string {
   return `${field.replace('.', ' ')} <img class="injected" src=x onerror="injected=1"><script class="injected">injected=1</script>{{7*7}}`;
 }
 
-/** Two ask, ask back, reply and write: what is sealed, and therefore written through the API. */
+/** Two ask, ask back, reply and write, and the Support Unit proposes: what is sealed, and therefore written through the API. */
 async function writeToEachOther(): Promise<void> {
   const [asker, other] = [await people.as('government', 'en'), await people.as('mentor', 'en')];
   const request = { member: 'sekondi-takoradi-gh', side: 'government', language: 'en', shows: [], words: plainly('introduction.words') };
@@ -186,6 +196,11 @@ async function writeToEachOther(): Promise<void> {
     await call(person, 'POST', `/api/v1/conversations/${conversation}/messages`, { text: marked('message.body') });
     await person.leave();
   }
+  const staff = await people.as('staff', 'en');
+  const side = (of: string) => ({ member: 'tamale-gh', side: of });
+  const proposal = { first: side('government'), second: side('civil_society'), language: 'en', words: plainly('brokered.words') };
+  await call(staff, 'POST', '/api/v1/staff/brokered-introductions', proposal);
+  await staff.leave();
 }
 
 /** Opens what is folded away, so that it is on the page too. */

@@ -108,6 +108,7 @@ impl Index {
     }
 
     /// The same index, of the list with these digests.
+    #[must_use]
     pub fn of_list(self, digests: String) -> Self {
         Self { digests, ..self }
     }

@@ -50,7 +50,7 @@ export const COLUMNS: Record<string, string[] | null> = {
 };
 
 /** The columns that hold somebody's words sealed. */
-export const SEALED = ['brokered.words', 'introduction.words', 'introduction_question.words', 'introduction_reply.words', 'message.body', 'case_act.words',
+export const SEALED = ['introduction.words', 'introduction_question.words', 'introduction_reply.words', 'brokered.words', 'message.body', 'case_act.words',
   'network_answer.words', 'network_question.words',
   'report.answer', 'report.words', 'report_message.body'];
 
