@@ -499,3 +499,25 @@ async fn a_yes_and_a_withdrawal_at_once_have_one_outcome() {
     })
     .await;
 }
+
+/// DAT-5, PRI-15: where both agree to tell, a withdrawal at the same moment is refused or nobody meets: the Support Unit never
+/// reads that they met after it was told that it took the proposal back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_told_meeting_and_a_withdrawal_at_once_have_one_outcome() {
+    on_both("brokered_told", async |here, there| {
+        let unit = staff(there).await;
+        let row = proposed(&unit).await;
+        let (one, other) = (Peer::new(here, ASKER.0).await, Peer::new(here, ASKED.0).await);
+        says(&one, &row.id, &yes(true)).await;
+        let told = yes(true);
+        let (said, withdrawn) = tokio::join!(says(&other, &row.id, &told), withdraws(&unit, &row.id));
+        let state = rows(&unit).await[0].state;
+        match withdrawn {
+            204 => assert_eq!(state, BrokeredState::Withdrawn, "{said:?}"),
+            409 => assert_eq!((state, said.status), (BrokeredState::Met, 200)),
+            other => panic!("{other}"),
+        }
+        assert_ne!(said.status == 200, withdrawn == 204, "{said:?}");
+    })
+    .await;
+}
